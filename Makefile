@@ -1,0 +1,79 @@
+# Every command a person types. `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+BUILD := $(CURDIR)/data/build
+DBT_FILES := $(shell find dbt_project -name '*.sql' -o -name '*.yml' -o -name '*.md')
+
+# SOURCE=files DROP_DIR=<folder> on the command line, or the variables themselves in the environment.
+SOURCE ?= $(or $(MARKET_WAREHOUSE_SOURCE),embedded)
+DROP_DIR ?= $(MARKET_WAREHOUSE_DROP_DIR)
+export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
+export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
+export MARKET_WAREHOUSE_BUILD_PATH := $(BUILD)/$(SOURCE)/warehouse.duckdb
+export DAGSTER_HOME := $(BUILD)/dagster
+export DBT_TARGET_PATH := $(BUILD)/dbt
+export DBT_LOG_PATH := $(BUILD)/dbt
+export DO_NOT_TRACK := 1
+export PYTHONWARNINGS := ignore
+
+.PHONY: help setup warehouse test ui sql lint format sources lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+setup: $(BIN)/.installed $(DAGSTER_HOME)/dagster.yaml $(DBT_TARGET_PATH)/manifest.json ## install into .venv and parse the dbt project (the others call it)
+
+warehouse: setup ## build, audit and publish data/warehouse.duckdb [SOURCE=files DROP_DIR=<folder>]
+	@$(BIN)/python -m orchestration.build
+
+test: setup ## run every test
+	@$(BIN)/python -m pytest
+
+ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000
+	@$(BIN)/dg dev --host 127.0.0.1 --port 3000
+
+sql: $(BIN)/.installed ## a DuckDB shell on the published file, read-only
+	@$(BIN)/python -m orchestration.shell
+
+lint: setup ## ruff, sqlfluff, mypy, import contracts
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/sqlfluff lint dbt_project
+
+format: setup ## let ruff and sqlfluff mend what they can
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+	@$(BIN)/sqlfluff fix dbt_project
+
+sources: $(BIN)/.installed ## write the dbt sources from the contracts
+	@$(BIN)/python -m orchestration.contracts.dbt_sources > dbt_project/models/staging/sources.yml
+
+lock: ## resolve requirements.lock anew (needs uv)
+	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --no-strip-extras --quiet --output-file requirements.lock
+
+clean: ## remove everything that was built; the published file stays
+	@rm -rf data/build .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+$(BIN)/.installed: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "error: Python 3.11 or later is needed; $(PYTHON) is older. Name another: make PYTHON=python3.12 …"; exit 1; }
+	@echo "Setting up .venv (once) …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(DAGSTER_HOME)/dagster.yaml: orchestration/dagster.yaml
+	@mkdir -p $(DAGSTER_HOME) && cp $< $@
+
+$(DBT_TARGET_PATH)/manifest.json: $(BIN)/.installed $(DBT_FILES)
+	@echo "Parsing the dbt project …"
+	@mkdir -p $(dir $(MARKET_WAREHOUSE_BUILD_PATH)) $(DBT_TARGET_PATH)
+	@$(BIN)/dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project
+	@touch $@

@@ -1,0 +1,22 @@
+{#-
+  A raw table's current rows: per key the version known last, from the source that ranks first.
+
+  relation: the raw table. table_name: its name in source_rankings. key: list of key columns.
+-#}
+{% macro latest_version(relation, table_name, key) -%}
+    select *
+    from (
+        select
+            versions.*,
+            row_number() over (
+                partition by {% for column in key %}versions.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+                order by coalesce(rankings.source_rank, 99), versions.known_at desc, versions.ingested_at desc
+            ) as version_rank
+        from {{ relation }} as versions
+        left join {{ ref('stg_reference__source_rankings') }} as rankings
+            on
+                rankings.table_name = '{{ table_name }}'
+                and versions.source_name = rankings.ranked_source_name
+    ) as ranked_versions
+    where version_rank = 1
+{%- endmacro %}

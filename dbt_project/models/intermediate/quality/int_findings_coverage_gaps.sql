@@ -1,0 +1,66 @@
+with quotes as (
+    select * from {{ ref('int_quotes_adjusted') }}
+),
+
+numbered as (
+    select
+        security_id,
+        session_date,
+        session_number - lag(session_number) over (partition by security_id order by session_number) - 1 as missing_count
+    from quotes
+),
+
+members as (
+    select
+        security_id,
+        sector_name,
+        session_date
+    from {{ ref('int_sector_members_daily') }}
+    where return_1d_ratio is null
+),
+
+unsectored as (
+    select
+        membership.ticker,
+        membership.start_date,
+        membership.end_date
+    from {{ ref('stg_reference__index_membership') }} as membership
+    left join {{ ref('stg_reference__index_constituents') }} as constituents
+        on
+            membership.index_id = constituents.index_id
+            and membership.ticker = constituents.ticker
+    where
+        constituents.ticker is null
+        and coalesce(membership.end_date, cast('9999-12-31' as date)) > (select min(session_date) from quotes)
+)
+
+select
+    'coverage_gaps: sessions missing inside a series' as finding_kind,
+    'raw_market.daily_quotes' as table_name,
+    cast(sum(missing_count) as bigint) as findings_count,
+    max(concat(security_id, ' before ', session_date, ': ', missing_count)) as example,
+    min(session_date) as first_date,
+    max(session_date) as last_date
+from numbered
+where missing_count > 0
+having count(*) > 0
+union all
+select
+    'coverage_gaps: index member without a return' as finding_kind,
+    'raw_market.daily_quotes' as table_name,
+    count(*) as findings_count,
+    max(concat(security_id, ' on ', session_date)) as example,
+    min(session_date) as first_date,
+    max(session_date) as last_date
+from members
+having count(*) > 0
+union all
+select
+    'coverage_gaps: former member without a sector' as finding_kind,
+    'raw_reference.index_membership' as table_name,
+    count(*) as findings_count,
+    max(concat(ticker, ' from ', start_date)) as example,
+    min(start_date) as first_date,
+    max(end_date) as last_date
+from unsectored
+having count(*) > 0

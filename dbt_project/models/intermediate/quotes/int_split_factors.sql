@@ -1,0 +1,39 @@
+-- Per security and stretch of days: what later splits divide its prices by.
+with splits as (
+    select
+        security_id,
+        ex_date,
+        split_ratio
+    from {{ ref('stg_market__corporate_actions') }}
+    where action_type = 'split'
+),
+
+series as (
+    select
+        security_id,
+        max(session_date) as last_session_date
+    from {{ ref('stg_market__daily_quotes') }}
+    group by security_id
+),
+
+-- A provider's adjustment reaches to the last quote it sent; a later split is not in it.
+applied as (
+    select
+        splits.security_id,
+        splits.ex_date,
+        splits.split_ratio
+    from splits
+    inner join series on splits.security_id = series.security_id
+    where splits.ex_date <= series.last_session_date
+)
+
+select
+    security_id,
+    ex_date as before_date,
+    coalesce(
+        lag(ex_date) over (partition by security_id order by ex_date), cast('0001-01-01' as date)
+    ) as from_date,
+    {{ product('split_ratio') }} over (
+        partition by security_id order by ex_date desc
+    ) as split_factor_ratio
+from applied

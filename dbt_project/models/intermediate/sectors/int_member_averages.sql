@@ -1,0 +1,44 @@
+-- A session's close against the mean of the last 50 and 200 sessions; null until a security has that many without a gap.
+with constituents as (
+    select distinct {{ security_id_of('securities', 'constituents.ticker') }} as security_id
+    from {{ ref('stg_reference__index_constituents') }} as constituents
+    left join {{ ref('stg_reference__securities') }} as securities
+        on
+            constituents.ticker = securities.ticker
+            and securities.valid_to_date is null
+),
+
+quotes as (
+    select quotes.*
+    from {{ ref('int_quotes_adjusted') }} as quotes
+    inner join constituents on quotes.security_id = constituents.security_id
+),
+
+windowed as (
+    select
+        security_id,
+        session_date,
+        session_number,
+        close_split_adjusted_usd,
+        {% for span in [50, 200] %}
+            avg(close_split_adjusted_usd) over last_{{ span }} as average_{{ span }}d_usd,
+            session_number - min(session_number) over last_{{ span }} = {{ span - 1 }}
+            and count(close_split_adjusted_usd) over last_{{ span }} = {{ span }} as is_complete_{{ span }}d
+            {{- ',' if not loop.last }}
+        {% endfor %}
+    from quotes
+    window
+        last_50 as (
+            partition by security_id order by session_number rows between 49 preceding and current row
+        ),
+        last_200 as (
+            partition by security_id order by session_number rows between 199 preceding and current row
+        )
+)
+
+select
+    security_id,
+    session_date,
+    case when is_complete_50d then close_split_adjusted_usd > average_50d_usd end as is_above_50d_average,
+    case when is_complete_200d then close_split_adjusted_usd > average_200d_usd end as is_above_200d_average
+from windowed

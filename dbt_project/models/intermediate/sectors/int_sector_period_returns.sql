@@ -1,0 +1,45 @@
+-- Daily returns chained over the month, quarter and year so far; null from the first gap on, and where the period's
+-- first session is missing.
+{% set periods = {'mtd': 'month', 'qtd': 'quarter', 'ytd': 'year'} -%}
+
+with returns as (
+    select
+        sector_returns.*,
+        sessions.session_number,
+        sessions.month_start_date,
+        sessions.quarter_start_date,
+        sessions.year_start_date,
+        sessions.session_in_month_number,
+        sessions.session_in_quarter_number,
+        sessions.session_in_year_number
+    from {{ ref('int_sector_returns') }} as sector_returns
+    inner join {{ ref('int_sessions') }} as sessions
+        on sector_returns.session_date = sessions.session_date
+)
+
+select
+    sector_name,
+    session_date,
+    session_number,
+    weighting,
+    return_1d_ratio,
+    {% for name, period in periods.items() %}
+        case
+            when count(return_1d_ratio) over {{ period }}_so_far = session_in_{{ period }}_number
+                then exp(sum(ln(1 + return_1d_ratio)) over {{ period }}_so_far) - 1
+        end as return_{{ name }}_ratio,
+    {% endfor %}
+    coverage_ratio,
+    weight_in_index_ratio,
+    bool_or(is_simulated) over (
+        partition by sector_name, weighting order by session_number
+    ) as is_simulated,
+    weights_as_of_date
+from returns
+window
+    {% for name, period in periods.items() %}
+        {{ period }}_so_far as (
+            partition by sector_name, weighting, {{ period }}_start_date order by session_number
+        )
+        {{- ',' if not loop.last }}
+    {% endfor %}

@@ -1,0 +1,35 @@
+-- Shares outstanding per stretch of days: the last count before a day, or the first one where none is earlier.
+with counts as (
+    select
+        {{ security_id_of('securities', 'shares.ticker') }} as security_id,
+        shares.shares_outstanding_count,
+        shares.as_of_date
+    from {{ ref('stg_reference__shares_outstanding') }} as shares
+    left join {{ ref('stg_reference__securities') }} as securities
+        on
+            shares.ticker = securities.ticker
+            and shares.as_of_date >= securities.valid_from_date
+            and shares.as_of_date <= coalesce(securities.valid_to_date, cast('9999-12-31' as date))
+),
+
+split_factors as (
+    select * from {{ ref('int_split_factors') }}
+)
+
+select
+    counts.security_id,
+    counts.as_of_date,
+    -- In the shares that the split-adjusted close is stated in.
+    counts.shares_outstanding_count * coalesce(split_factors.split_factor_ratio, 1) as shares_split_adjusted_count,
+    case
+        when row_number() over by_day = 1 then cast('0001-01-01' as date)
+        else counts.as_of_date
+    end as from_date,
+    coalesce(lead(counts.as_of_date) over by_day, cast('9999-12-31' as date)) as before_date
+from counts
+left join split_factors
+    on
+        counts.security_id = split_factors.security_id
+        and counts.as_of_date >= split_factors.from_date
+        and counts.as_of_date < split_factors.before_date
+window by_day as (partition by counts.security_id order by counts.as_of_date)

@@ -1,0 +1,1 @@
+"""Market Warehouse: brings market data in, runs dbt, audits, publishes, schedules."""

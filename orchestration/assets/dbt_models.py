@@ -1,0 +1,43 @@
+"""The dbt models as assets, their tests as asset checks: the only door between Python and dbt."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+from dagster_dbt import DbtCliResource, dbt_assets
+
+from orchestration.resources import Warehouse
+from orchestration.settings import Settings
+
+
+class ManifestMissingError(RuntimeError):
+    """dbt has not parsed its project yet."""
+
+
+def make_dbt_resource(settings: Settings) -> DbtCliResource:
+    """dbt as installed beside this Python. It runs in a process of its own and reads its paths from the environment."""
+    os.environ["MARKET_WAREHOUSE_BUILD_PATH"] = str(settings.build_path)
+    os.environ["DBT_TARGET_PATH"] = str(settings.dbt_target_dir)
+    return DbtCliResource(
+        project_dir=str(settings.dbt_project_dir),
+        profiles_dir=str(settings.dbt_project_dir),
+        dbt_executable=str(Path(sys.executable).with_name("dbt")),
+    )
+
+
+def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
+    """All models in one step and one dbt call; raises ManifestMissingError before `dbt parse` has run."""
+    manifest = settings.dbt_target_dir / "manifest.json"
+    if not manifest.exists():
+        raise ManifestMissingError("dbt's manifest is missing: run `make setup`, which parses the dbt project.")
+
+    @dbt_assets(manifest=manifest, name="dbt_models")
+    def dbt_models(
+        context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
+    ) -> Iterator:
+        # Unit tests check the SQL, not the data: `make test` runs them.
+        yield from dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context).stream()
+
+    return dbt_models

@@ -1,0 +1,73 @@
+"""The vocabulary of a raw table's contract."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its SQL type, what it means (with the unit), and the names providers give it.
+
+    synonyms are compared in lower case with spaces and dashes as underscores.
+    clean: SQL that brings a provider's text into the house form, `{text}` being the trimmed text.
+    """
+
+    name: str
+    sql_type: str
+    description: str
+    is_required: bool = False
+    synonyms: tuple[str, ...] = ()
+    clean: str = "{text}"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row rule. broken_when: SQL over the row, true when the row breaks it (null means it does not).
+
+    The expression may use the contract's columns and, where the contract has a `session_column`,
+    `is_session` (true, false, or null outside the calendar).
+    """
+
+    name: str
+    broken_when: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A raw table.
+
+    key: the natural key; a new version of a row keeps it. known_at: SQL for when the world could
+    know the row, over its columns, `session_closes_at` and `ingested_at` (UTC).
+    session_column: the column that must fall on the exchange's calendar, if any; reads by
+    month filter on it.
+    """
+
+    schema: str
+    table: str
+    description: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rules: tuple[Rule, ...] = ()
+    known_at: str = "ingested_at"
+    session_column: str | None = None
+
+    @property
+    def name(self) -> str:
+        """`schema.table`, the name in SQL and in messages."""
+        return f"{self.schema}.{self.table}"
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The columns outside the key; a change in any of them makes a new version."""
+        return tuple(column.name for column in self.columns if column.name not in self.key)
+
+
+PROVENANCE = (
+    Column("source_name", "VARCHAR", "Who states the row; ranked in raw_reference.source_rankings.", True),
+    Column("source_file", "VARCHAR", "The file or generator the row was read from.", True),
+    Column("source_row", "BIGINT", "The row's number in that file, the first after the header being 1.", True),
+    Column("is_simulated", "BOOLEAN", "True for rows made by the simulated market; never evidence.", True),
+    Column("known_at", "TIMESTAMP", "When the world could know the row (UTC).", True),
+    Column("ingested_at", "TIMESTAMP", "When this warehouse read the row (UTC).", True),
+    Column("batch_id", "VARCHAR", "The Dagster run that wrote the row.", True),
+)

@@ -1,0 +1,171 @@
+"""Contracts of raw_reference: the calendar, names, sectors, memberships and the tables that hold choices."""
+
+from orchestration.contracts.contract import Column, Contract, Rule
+from orchestration.contracts.market import IS_TICKER, TICKER
+
+SCHEMA = "raw_reference"
+
+TEN_DIGITS = "lpad({text}, 10, '0')"
+IS_CIK = Rule("cik_has_ten_digits", "not regexp_full_match(cik, '[0-9]{10}')", "a CIK has ten digits")
+SECTOR = Column("sector_name", "VARCHAR", "GICS sector.", False, ("gics_sector", "sector"))
+SUB_INDUSTRY = Column(
+    "sub_industry_name", "VARCHAR", "GICS sub-industry.", False, ("gics_sub_industry", "sub_industry", "industry")
+)
+INDEX_ID = Column("index_id", "VARCHAR", "Index: SPX, RUT, VIX.", True)
+_SECTORS = (
+    "'Communication Services', 'Consumer Discretionary', 'Consumer Staples', 'Energy', 'Financials', 'Health Care', "
+    "'Industrials', 'Information Technology', 'Materials', 'Real Estate', 'Utilities'"
+)
+IS_SECTOR = Rule("sector_is_gics", f"sector_name not in ({_SECTORS})", "the sector is none of the eleven GICS sectors")
+
+EXCHANGE_DAYS = Contract(
+    SCHEMA, "exchange_days",
+    "Every calendar day of the New York Stock Exchange: one row per exchange and day.",
+    key=("exchange_code", "calendar_date"),
+    columns=(
+        Column("exchange_code", "VARCHAR", "Market identifier code: XNYS.", True),
+        Column("calendar_date", "DATE", "Day in the exchange's own calendar.", True),
+        Column("is_session", "BOOLEAN", "Whether the exchange trades on that day.", True),
+        Column("is_early_close", "BOOLEAN", "Whether the session closes early.", True),
+        Column("closes_at", "TIMESTAMP", "When the session closes (UTC); null on other days."),
+    ),
+)
+
+ISSUERS = Contract(
+    SCHEMA, "issuers",
+    "Companies that file with the SEC: one row per CIK. An issuer may have several securities.",
+    key=("cik",),
+    columns=(
+        Column("cik", "VARCHAR", "SEC central index key, ten digits.", True, clean=TEN_DIGITS),
+        Column("issuer_name", "VARCHAR", "Name of the company.", True),
+        SECTOR,
+        SUB_INDUSTRY,
+        Column("sector_as_of_date", "DATE", "Day on which the sector was read; GICS has no free history."),
+        Column("source", "VARCHAR", "Where the facts come from."),
+    ),
+    rules=(IS_CIK, IS_SECTOR),
+)
+
+SECURITIES = Contract(
+    SCHEMA, "securities",
+    "Which security a ticker means, and when: one row per security, ticker and first day.",
+    key=("security_id", "ticker", "valid_from_date"),
+    columns=(
+        Column("security_id", "VARCHAR", "The security; does not change when its ticker does.", True),
+        TICKER,
+        Column("valid_from_date", "DATE", "First day on which the ticker means this security.", True),
+        Column("valid_to_date", "DATE", "Last such day; null while it still does."),
+        Column("security_name", "VARCHAR", "Name of the security.", True),
+        Column("security_type", "VARCHAR", "stock or etf.", True),
+        Column("cik", "VARCHAR", "The issuer's CIK; null for funds.", clean=TEN_DIGITS),
+        Column("source", "VARCHAR", "Where the facts come from."),
+    ),
+    rules=(
+        IS_TICKER, IS_CIK,
+        Rule("type_is_known", "security_type not in ('stock', 'etf')", "the type is neither stock nor etf"),
+        Rule("dates_in_order", "valid_to_date < valid_from_date", "the last day lies before the first"),
+    ),
+)
+
+INDEX_DEFINITIONS = Contract(
+    SCHEMA, "index_definitions",
+    "The indices the warehouse knows: one row per index.",
+    key=("index_id",),
+    columns=(
+        INDEX_ID,
+        Column("index_name", "VARCHAR", "Name of the index.", True),
+        Column("provider_name", "VARCHAR", "Who computes it.", True),
+        Column("has_holiday_prints", "BOOLEAN", "Whether levels are printed on days without a session.", True),
+    ),
+)
+
+MILESTONE_STEPS = Contract(
+    SCHEMA, "milestone_steps",
+    "Which round levels count as milestones: one row per index and step.",
+    key=("index_id", "step_points"),
+    columns=(INDEX_ID, Column("step_points", "BIGINT", "Distance between two milestones, index points.", True)),
+    rules=(Rule("step_is_positive", "step_points <= 0", "the step is not positive"),),
+)
+
+VOLATILITY_REGIMES = Contract(
+    SCHEMA, "volatility_regimes",
+    "Names for ranges of the VIX: one row per regime.",
+    key=("regime_name",),
+    columns=(
+        Column("regime_name", "VARCHAR", "calm, normal, elevated or stress.", True),
+        Column("lower_bound_points", "DOUBLE", "Lowest VIX close of the regime, included.", True),
+        Column("upper_bound_points", "DOUBLE", "First VIX close above it; null for the highest."),
+    ),
+)
+
+SOURCE_RANKINGS = Contract(
+    SCHEMA, "source_rankings",
+    "Which source wins when several state the same fact: one row per raw table and source; 1 wins.",
+    key=("table_name", "ranked_source_name"),
+    columns=(
+        Column("table_name", "VARCHAR", "Raw table without its schema.", True),
+        Column("ranked_source_name", "VARCHAR", "The source_name in that table.", True),
+        Column("source_rank", "BIGINT", "1 wins; unlisted sources come last.", True),
+        Column("reason", "VARCHAR", "Why it stands where it does."),
+    ),
+)
+
+SECTOR_PROXIES = Contract(
+    SCHEMA, "sector_proxies",
+    "The exchange-traded fund that stands in for a sector: one row per sector.",
+    key=("sector_name",),
+    columns=(Column("sector_name", "VARCHAR", "GICS sector.", True), TICKER),
+    rules=(IS_SECTOR, IS_TICKER),
+)
+
+INDEX_CONSTITUENTS = Contract(
+    SCHEMA, "index_constituents",
+    "Lists of an index's members on one day: one row per index, list date and ticker.",
+    key=("index_id", "as_of_date", "ticker"),
+    columns=(
+        INDEX_ID,
+        Column("as_of_date", "DATE", "Day of the list.", True),
+        TICKER,
+        Column("security_name", "VARCHAR", "Name on the list.", False, ("security", "name", "company")),
+        Column("sector_name", "VARCHAR", "GICS sector on that day.", True, ("gics_sector", "sector")),
+        SUB_INDUSTRY,
+        Column("added_date", "DATE", "Day on which the member joined, as listed.", False, ("date_added", "added")),
+        Column("cik", "VARCHAR", "The issuer's CIK, ten digits.", clean=TEN_DIGITS),
+    ),
+    rules=(IS_TICKER, IS_SECTOR, IS_CIK),
+)
+
+INDEX_MEMBERSHIP = Contract(
+    SCHEMA, "index_membership",
+    "History of an index's members: one row per index, ticker and first day.",
+    key=("index_id", "ticker", "start_date"),
+    columns=(
+        INDEX_ID,
+        TICKER,
+        Column("start_date", "DATE", "First day as a member.", True, ("from_date", "date_added")),
+        Column("end_date", "DATE", "First day no longer a member; null while it still is.", False,
+               ("to_date", "date_removed")),
+    ),
+    rules=(IS_TICKER, Rule("dates_in_order", "end_date < start_date", "the last day lies before the first")),
+)
+
+SHARES_OUTSTANDING = Contract(
+    SCHEMA, "shares_outstanding",
+    "Shares outstanding on single days: one row per ticker and day.",
+    key=("ticker", "as_of_date"),
+    columns=(
+        TICKER,
+        Column("as_of_date", "DATE", "Day of the count.", True, ("date",)),
+        Column("shares_outstanding_count", "BIGINT", "Shares outstanding.", True, ("shares_outstanding", "shares")),
+    ),
+    rules=(
+        IS_TICKER,
+        Rule("shares_are_plausible", "shares_outstanding_count <= 0 or shares_outstanding_count > 1000000000000",
+             "the number of shares is not positive or above a trillion"),
+    ),
+)
+
+CONTRACTS = (
+    EXCHANGE_DAYS, ISSUERS, SECURITIES, INDEX_DEFINITIONS, MILESTONE_STEPS, VOLATILITY_REGIMES, SOURCE_RANKINGS,
+    SECTOR_PROXIES, INDEX_CONSTITUENTS, INDEX_MEMBERSHIP, SHARES_OUTSTANDING,
+)

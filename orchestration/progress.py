@@ -1,0 +1,64 @@
+"""Tells a person, line by line, what a run is doing."""
+
+import time
+from typing import TextIO
+
+import dagster as dg
+
+EVENT = dg.DagsterEventType
+COUNTS = ("rows_added", "rows_restated", "rows_rejected")
+
+
+class Progress:
+    """Prints a line for each asset as it is done, failed checks at once, and what went wrong."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+        self._started = time.monotonic()
+        self._seen: set[str] = set()
+        self.has_failed = False
+
+    def on_event(self, entry: dg.EventLogEntry) -> None:
+        """Called by the Dagster instance for each event of the run."""
+        event = entry.dagster_event
+        if event is None:
+            return
+        if event.event_type == EVENT.ASSET_MATERIALIZATION and event.asset_key is not None:
+            self._materialized(event)
+        elif event.event_type == EVENT.ASSET_CHECK_EVALUATION:
+            evaluation = event.asset_check_evaluation_data
+            if not evaluation.passed:
+                self._line(f"✗ check {evaluation.check_name} on {evaluation.asset_key.to_user_string()} failed")
+        elif event.event_type == EVENT.STEP_FAILURE:
+            self.has_failed = True
+            self._line(f"✗ {event.step_key}: {_cause(event)}")
+
+    def _materialized(self, event: dg.DagsterEvent) -> None:
+        """One line per asset: a range of months makes an event each, and one line."""
+        assert event.asset_key is not None
+        name = event.asset_key.to_user_string()
+        if name in self._seen:
+            return
+        self._seen.add(name)
+        metadata = event.materialization.metadata
+        counts = [
+            f"{metadata[count].value:,} {count.removeprefix('rows_')}"
+            for count in COUNTS
+            if count in metadata and (metadata[count].value or count == "rows_added")
+        ]
+        self._line(f"✓ {name}" + (f": {', '.join(counts)}" if counts else ""))
+
+    def _line(self, text: str) -> None:
+        self._terminal.write(f"{time.monotonic() - self._started:6.1f} s  {text}\n")
+        self._terminal.flush()
+
+
+def _cause(event: dg.DagsterEvent) -> str:
+    """What a failed step says of itself: a Failure's own words, else the innermost error."""
+    data = event.step_failure_data
+    if data.user_failure_data and data.user_failure_data.description:
+        return data.user_failure_data.description
+    error = data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error.message.strip() if error else "failed"

@@ -1,0 +1,66 @@
+"""Thin Dagster wrappers: the source chosen by the settings, and the warehouse held by one run at a time."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import dagster as dg
+
+from orchestration.contracts.contract import Contract
+from orchestration.settings import Settings
+from orchestration.sources.embedded import EmbeddedSource
+from orchestration.sources.files import FilesSource
+from orchestration.sources.inputs import Input
+from orchestration.warehouse.changes import BatchResult, append_changes
+from orchestration.warehouse.connection import connect, only_writer
+from orchestration.warehouse.judging import Window
+from orchestration.warehouse.publishing import publish
+
+
+class Source(Protocol):
+    """Where data come from; `inputs` names what there is for one raw table."""
+
+    name: str
+
+    def inputs(self, table: str) -> list[Input]: ...
+
+
+def make_source(settings: Settings) -> Source:
+    """The source that the settings choose."""
+    if settings.source == "files":
+        assert settings.drop_dir is not None, "Settings refuses files without a drop folder"
+        return FilesSource(settings.drop_dir, settings.data_dir, settings.quotes_adjustment)
+    return EmbeddedSource(settings.data_dir)
+
+
+class Warehouse:
+    """The build file, opened for each step and closed again: dbt writes to it in between."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def append(
+        self, contract: Contract, inputs: Sequence[Input], batch_id: str, window: Window | None = None
+    ) -> BatchResult:
+        """See `orchestration.warehouse.changes.append_changes`."""
+        with connect(self.settings.build_path) as connection:
+            return append_changes(connection, contract, inputs, batch_id, window)
+
+    def rows(self, sql: str) -> list[tuple]:
+        """What a query on the build file returns."""
+        with connect(self.settings.build_path) as connection:
+            return connection.execute(sql).fetchall()
+
+    def publish(self) -> int:
+        """See `orchestration.warehouse.publishing.publish`."""
+        return publish(self.settings.build_path, self.settings.published_path)
+
+
+def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:
+    """The warehouse, locked from a run's first step to its last, whatever started the run."""
+
+    @dg.resource(description="The build file; one run at a time holds it.")
+    def warehouse(_context: dg.InitResourceContext) -> Iterator[Warehouse]:
+        with only_writer(settings.build_dir):
+            yield Warehouse(settings)
+
+    return warehouse

@@ -1,0 +1,126 @@
+"""A drop folder: which file in it belongs to which raw table. Any vendor's Parquet or CSV.
+
+    quotes/*.parquet|csv         daily quotes          quotes/actions*        splits and dividends
+    index/<INDEX_ID>.csv         index levels          index/rates.csv        policy rates
+    reference/*constituents*     members of an index   reference/*membership* history of members
+    reference/*shares*           shares outstanding    reference/securities*, reference/issuers*
+"""
+
+import os
+import re
+from fnmatch import fnmatch
+from pathlib import Path
+
+from orchestration.sources import calendar, shipped
+from orchestration.sources.inputs import FileInput, Input, SourceFileError, Unpivot
+
+SOURCE_NAME = "files"
+ENDINGS = (".parquet", ".csv", ".csv.gz")
+FOLDERS = ("quotes", "index", "reference")
+
+# The first pattern that fits a file's path decides its table.
+TABLE_OF_PATTERN = {
+    "quotes/actions*": "raw_market.corporate_actions",
+    "quotes/*": "raw_market.daily_quotes",
+    "index/rates.*": "raw_market.policy_rates",
+    "index/*": "raw_market.index_levels",
+    "reference/*constituents*": "raw_reference.index_constituents",
+    "reference/*membership*": "raw_reference.index_membership",
+    "reference/*shares*": "raw_reference.shares_outstanding",
+    "reference/securities*": "raw_reference.securities",
+    "reference/issuers*": "raw_reference.issuers",
+}
+INDEX_OF_PREFIX = {"sp500": "SPX", "spx": "SPX", "russell2000": "RUT", "rut": "RUT"}
+ACTIONS = Unpivot(
+    "action_type",
+    {"dividends": ("dividend", "dividend_usd_per_share"), "stock_splits": ("split", "split_ratio")},
+    is_zero_empty=True,
+)
+RATES = Unpivot(
+    "rate_id", {name.lower(): (name, "rate_pct") for name in ("DFEDTARL", "DFEDTARU", "DFF", "FEDFUNDS", "DGS10")}
+)
+
+
+class FilesSource:
+    """The drop folder's files, with the shipped reference tables beneath them. Never a simulated row."""
+
+    name = SOURCE_NAME
+
+    def __init__(self, drop_dir: Path, data_dir: Path, quotes_adjustment: str) -> None:
+        self._drop_dir = drop_dir
+        self._data_dir = data_dir
+        self._quotes_adjustment = quotes_adjustment
+
+    def inputs(self, table: str) -> list[Input]:
+        """The files of one raw table; raises SourceFileError where the folder is missing, unreadable or has none."""
+        if table == calendar.TABLE:
+            return [calendar.calendar_input()]
+        dropped = self._files_by_table().get(table, [])
+        if not dropped and table in shipped.UNLESS_DROPPED:
+            return [shipped.shipped(self._data_dir, shipped.UNLESS_DROPPED[table])]
+        always = [shipped.shipped(self._data_dir, shipped.ALWAYS[table])] if table in shipped.ALWAYS else []
+        return always + [self._input(table, path) for path in dropped]
+
+    def ignored_files(self) -> list[str]:
+        """Files in the known folders that no table reads, by their path in the drop folder."""
+        return [self._label(path) for path in self._files_by_table().get("", [])]
+
+    def _files_by_table(self) -> dict[str, list[Path]]:
+        found: dict[str, list[Path]] = {}
+        for path in self._walk():
+            is_data = path.name.lower().endswith(ENDINGS)
+            patterns = [p for p in TABLE_OF_PATTERN if is_data and fnmatch(self._label(path).lower(), p)]
+            found.setdefault(TABLE_OF_PATTERN[patterns[0]] if patterns else "", []).append(path)
+        if not any(found.keys() - {""}):
+            raise SourceFileError(
+                str(self._drop_dir),
+                f"the drop folder holds no quotes/, index/ or reference/ file ending in {', '.join(ENDINGS)}; "
+                "the README's 'Your own files' shows the layout",
+            )
+        return found
+
+    def _walk(self) -> list[Path]:
+        """Every visible file directly below the known folders, sorted by name."""
+        try:
+            os.scandir(self._drop_dir).close()
+            folders = [self._drop_dir / name for name in FOLDERS if (self._drop_dir / name).is_dir()]
+            return sorted(
+                Path(entry.path) for folder in folders for entry in os.scandir(folder)
+                if entry.is_file() and not entry.name.startswith(".")
+            )
+        except OSError as error:
+            raise SourceFileError(
+                error.filename or str(self._drop_dir),
+                f"the drop folder cannot be read ({error.strerror}); check DROP_DIR and its permissions",
+            ) from error
+
+    def _label(self, path: Path) -> str:
+        return path.relative_to(self._drop_dir).as_posix()
+
+    def _input(self, table: str, path: Path) -> FileInput:
+        stem = path.name.split(".")[0]
+        constants: dict[str, str] = {}
+        unpivot = None
+        if table == "raw_market.daily_quotes":
+            constants = {"adjustment": self._quotes_adjustment}
+        elif table == "raw_market.corporate_actions":
+            constants, unpivot = {"adjustment": "split"}, ACTIONS
+        elif table == "raw_market.policy_rates":
+            unpivot = RATES
+        elif table == "raw_market.index_levels":
+            constants = {"index_id": stem.upper()}
+        elif table in ("raw_reference.index_constituents", "raw_reference.index_membership"):
+            constants = _index_and_date(stem)
+        return FileInput(path, self._label(path), SOURCE_NAME, constants, unpivot)
+
+
+def _index_and_date(stem: str) -> dict[str, str]:
+    """What a name such as `sp500_constituents_2026-08-08` states about its rows."""
+    stated = {}
+    prefix = re.split(r"[_\-]", stem.lower())[0]
+    if prefix in INDEX_OF_PREFIX:
+        stated["index_id"] = INDEX_OF_PREFIX[prefix]
+    day = re.search(r"\d{4}-\d{2}-\d{2}", stem)
+    if day:
+        stated["as_of_date"] = day.group()
+    return stated

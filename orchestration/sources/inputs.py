@@ -1,0 +1,58 @@
+"""What a source hands over: a file to be read or a frame already made, each with its provenance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Unpivot:
+    """A wide file's columns that are rows of the raw table.
+
+    name_column: the raw column that takes the name. values: the file's column (lower case) ->
+    (name in the raw table, raw column that takes the value). Empty cells, and zeros where
+    `is_zero_empty`, state nothing and make no row.
+    """
+
+    name_column: str
+    values: Mapping[str, tuple[str, str]]
+    is_zero_empty: bool = False
+
+
+@dataclass(frozen=True)
+class FileInput:
+    """A CSV (plain or gzip) or Parquet file of rows for one raw table.
+
+    label: the path people see in messages and rows, relative to the folder it came from.
+    constants: raw columns that the file's name or a setting states, used where the file has no such column.
+    """
+
+    path: Path
+    label: str
+    source_name: str
+    constants: Mapping[str, str] = field(default_factory=dict)
+    unpivot: Unpivot | None = None
+
+
+@dataclass(frozen=True)
+class FrameInput:
+    """A frame whose columns carry the raw table's names."""
+
+    frame: pd.DataFrame
+    label: str
+    source_name: str
+    is_simulated: bool = False
+
+
+Input = FileInput | FrameInput
+
+
+class SourceFileError(ValueError):
+    """A file or folder that cannot be read at all; the message names it, the rule and what to do."""
+
+    def __init__(self, label: str, problem: str) -> None:
+        super().__init__(f"{label}: {problem}")
+        self.label = label
+        self.problem = problem

@@ -1,0 +1,33 @@
+"""The tables that ship with the project under data/: reference tables and published figures, all real."""
+
+from pathlib import Path
+
+from orchestration.sources.inputs import FileInput
+
+SOURCE_NAME = "shipped"
+
+# Choices, names and printed facts that hold whatever the market data come from.
+ALWAYS = {
+    "raw_reference.issuers": "reference/issuers.csv",
+    "raw_reference.securities": "reference/securities.csv",
+    "raw_reference.index_definitions": "reference/index_definitions.csv",
+    "raw_reference.milestone_steps": "reference/milestone_steps.csv",
+    "raw_reference.volatility_regimes": "reference/volatility_regimes.csv",
+    "raw_reference.source_rankings": "reference/source_rankings.csv",
+    "raw_reference.sector_proxies": "reference/sector_proxies.csv",
+    "raw_market.quote_snapshots": "figures/article_quotes.csv",
+}
+# Facts that a drop folder states itself, and more completely, where it holds such a file.
+UNLESS_DROPPED = {"raw_market.policy_rates": "figures/policy_rates.csv"}
+# Facts about the sample securities alone: a real warehouse must not take them for the whole market.
+SAMPLE = {
+    "raw_reference.index_constituents": "reference/index_constituents.csv",
+    "raw_reference.shares_outstanding": "reference/shares_outstanding.csv",
+    "raw_market.corporate_actions": "figures/corporate_actions.csv",
+    "raw_market.corporate_action_coverage": "figures/corporate_action_coverage.csv",
+}
+
+
+def shipped(data_dir: Path, path: str, source_name: str = SOURCE_NAME) -> FileInput:
+    """The input for one shipped table, given its path below data/."""
+    return FileInput(data_dir / path, f"data/{path}", source_name)

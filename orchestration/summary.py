@@ -1,0 +1,49 @@
+"""What stands in the published file, in a screenful."""
+
+import os
+
+import duckdb
+
+from orchestration.settings import Settings
+
+DAY_COLUMNS = ("session_date", "rate_date", "first_close_date", "published_date", "last_date")
+
+
+def summary(settings: Settings) -> str:
+    """Marts with rows and days, the source, what was set aside, and where to go next."""
+    with duckdb.connect(str(settings.published_path), read_only=True) as connection:
+        lines = _mart_lines(connection)
+        ((rejected,),) = connection.execute(
+            "select count(*) from quarantine.rejected_rows where resolved_at is null"
+        ).fetchall()
+    path = os.path.relpath(settings.published_path)
+    simulated = "\n  Daily rows between published closes are SIMULATED (is_simulated): an example, never evidence." if (
+        settings.source == "embedded"
+    ) else ""
+    where = f" ({settings.drop_dir})" if settings.drop_dir else ""
+    return "\n".join(
+        [
+            f"\nPublished {path} ({settings.published_path.stat().st_size / 1e6:,.0f} MB)",
+            f"  Source: {settings.source}{where}. Every blocking check passed.{simulated}",
+            "",
+            f"  {'table':30} {'rows':>10}  days",
+            *lines,
+            "",
+            f"  {rejected:,} row(s) in quarantine: select * from marts.data_quality",
+            "  Next: `make sql` to query, `make ui` to see the assets and checks, README for a dozen queries.",
+        ]
+    )
+
+
+def _mart_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    lines = []
+    for (name,) in connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
+    ).fetchall():
+        relation = connection.table(f"marts.{name}")
+        day = next((column for column in DAY_COLUMNS if column in relation.columns), None)
+        row = relation.aggregate(f"count(*), min({day}), max({day})" if day else "count(*), null, null").fetchone()
+        assert row is not None
+        days = f"{row[1]} to {row[2]}" if row[1] else ""
+        lines.append(f"  marts.{name:24} {row[0]:>10,}  {days}")
+    return lines

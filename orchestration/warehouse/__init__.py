@@ -1,0 +1,1 @@
+"""The only writer: connects, creates raw tables, appends changes, quarantines, publishes."""

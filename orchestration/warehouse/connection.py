@@ -1,0 +1,58 @@
+"""Opens the build file, one process at a time, and keeps whole runs apart."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+# 2026-11: 3.3 million quotes load in this much; DuckDB spills to disk beyond it.
+MEMORY_LIMIT = "1GB"
+CONNECT_SECONDS = 60
+RUN_LOCK_SECONDS = 3600
+
+
+class WarehouseBusyError(RuntimeError):
+    """Another process holds the build file or runs for longer than is worth waiting."""
+
+
+@contextmanager
+def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A writing connection to the build file, closed at the end; waits while another process has it open."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + CONNECT_SECONDS
+    config = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(path.parent / "spill")}
+    while True:
+        try:
+            connection = duckdb.connect(str(path), config=config)
+            break
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise
+            if time.monotonic() > deadline:
+                raise WarehouseBusyError(
+                    f"{path.name} is open in another process ({error}); close it and run again. "
+                    "Readers use data/warehouse.duckdb, never the build file."
+                ) from error
+            time.sleep(0.2)
+    try:
+        connection.execute("set timezone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def only_writer(build_dir: Path) -> Iterator[None]:
+    """Hold the build for a whole run, so that no two runs mix, whatever started them.
+
+    The operating system lets go of the lock when its holder dies. Raises WarehouseBusyError after an hour.
+    """
+    build_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(build_dir / "writer.lock", timeout=RUN_LOCK_SECONDS):
+            yield
+    except Timeout as error:
+        raise WarehouseBusyError(f"another run has held {build_dir.name}/writer.lock for an hour") from error

@@ -1,0 +1,33 @@
+"""Swaps an audited build file in for the one that people read: they see the old or the new, never half of either."""
+
+import os
+import shutil
+from pathlib import Path
+
+from orchestration.warehouse.connection import connect
+
+
+class PublishError(RuntimeError):
+    """The build could not be published; the published file is as it was before."""
+
+
+def publish(build_path: Path, published_path: Path) -> int:
+    """Checkpoint the build file, copy it beside the published one and put it in its place; returns its size in bytes.
+
+    Raises PublishError, with the old file left untouched, where the copy fails (a full disk, no permission).
+    """
+    with connect(build_path) as connection:
+        connection.execute("force checkpoint")
+    copy = published_path.with_name(f".{published_path.name}.next")
+    try:
+        shutil.copyfile(build_path, copy)
+        with copy.open("rb") as stream:
+            os.fsync(stream.fileno())
+        os.replace(copy, published_path)
+    except OSError as error:
+        copy.unlink(missing_ok=True)
+        raise PublishError(
+            f"{published_path.name} was not replaced ({error.strerror}); the earlier one is untouched. "
+            f"Publishing needs {build_path.stat().st_size / 1e6:,.0f} MB free beside it."
+        ) from error
+    return published_path.stat().st_size

@@ -1,0 +1,65 @@
+"""Creates raw tables from their contracts, with comments, and refuses a table that has drifted from its contract."""
+
+import duckdb
+
+from orchestration.contracts.contract import PROVENANCE, Contract
+
+QUARANTINE = "quarantine.rejected_rows"
+_QUARANTINE_COLUMNS = {
+    "table_name": ("VARCHAR not null", "Raw table the row was meant for, as schema.table."),
+    "rule_name": ("VARCHAR not null", "The rule it broke."),
+    "message": ("VARCHAR not null", "What is wrong with it, in words."),
+    "row_json": ("VARCHAR not null", "The row as it was read, as JSON."),
+    "period_date": ("DATE", "Its day, where it states one: a read of a month concerns rows of that month."),
+    "source_name": ("VARCHAR not null", "Who stated the row."),
+    "source_file": ("VARCHAR not null", "The file it was read from."),
+    "source_row": ("BIGINT not null", "Its number in that file, the first after the header being 1."),
+    "batch_id": ("VARCHAR not null", "The run that rejected it first."),
+    "rejected_at": ("TIMESTAMP not null", "When it was rejected first (UTC)."),
+    "resolved_at": ("TIMESTAMP", "When a later read of the same source no longer met it (UTC); null while it stands."),
+}
+
+
+class ContractDriftError(RuntimeError):
+    """A raw table in the build file has other columns than its contract."""
+
+
+def create_table(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Create the contract's table and the quarantine if they are missing; raise ContractDriftError if they differ."""
+    columns = contract.columns + PROVENANCE
+    connection.execute(f"create schema if not exists {contract.schema}")
+    required = {*contract.key, *(column.name for column in columns if column.is_required)}
+    body = ", ".join(f"{c.name} {c.sql_type}{' not null' if c.name in required else ''}" for c in columns)
+    connection.execute(f"create table if not exists {contract.name} ({body})")
+    found = connection.execute(
+        "select column_name, data_type from duckdb_columns() where schema_name = ? and table_name = ? order by column_index",
+        [contract.schema, contract.table],
+    ).fetchall()
+    if found != [(c.name, c.sql_type) for c in columns]:
+        raise ContractDriftError(
+            f"{contract.name} in the build file has other columns than its contract: it was made by another version. "
+            "Run `make clean` and build again from the sources."
+        )
+    _comment(connection, contract.name, contract.description, {c.name: c.description for c in columns})
+    _create_quarantine(connection)
+
+
+def _create_quarantine(connection: duckdb.DuckDBPyConnection) -> None:
+    body = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in _QUARANTINE_COLUMNS.items())
+    connection.execute("create schema if not exists quarantine")
+    connection.execute(f"create table if not exists {QUARANTINE} ({body})")
+    _comment(
+        connection, QUARANTINE, "Rows that broke a contract: one row per raw table, source row and rule.",
+        {name: text for name, (_, text) in _QUARANTINE_COLUMNS.items()},
+    )
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, table: str, text: str, columns: dict[str, str]) -> None:
+    statements = [f"comment on table {table} is {literal(text)}"]
+    statements += [f"comment on column {table}.{name} is {literal(text)}" for name, text in columns.items()]
+    connection.execute("; ".join(statements))
+
+
+def literal(text: str) -> str:
+    """The text as a SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
