@@ -13,8 +13,10 @@ DBT_FILES := $(shell find dbt_project -name '*.sql' -o -name '*.yml' -o -name '*
 # SOURCE=files DROP_DIR=<folder> on the command line, or the variables themselves in the environment.
 SOURCE ?= $(or $(MARKET_WAREHOUSE_SOURCE),embedded)
 DROP_DIR ?= $(MARKET_WAREHOUSE_DROP_DIR)
+QUOTES_ADJUSTMENT ?= $(MARKET_WAREHOUSE_QUOTES_ADJUSTMENT)
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
+export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
 export MARKET_WAREHOUSE_BUILD_PATH := $(BUILD)/$(SOURCE)/warehouse.duckdb
 export DAGSTER_HOME := $(BUILD)/dagster
 export DBT_TARGET_PATH := $(BUILD)/dbt
@@ -39,7 +41,9 @@ ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000
 	@$(BIN)/dg dev --host 127.0.0.1 --port 3000
 
 sql: $(BIN)/.installed ## a DuckDB shell on the published file, read-only
-	@$(BIN)/python -m orchestration.shell
+	@test -f data/warehouse.duckdb || { echo "error: there is no data/warehouse.duckdb yet; make warehouse builds it."; exit 1; }
+	@if [ -t 0 ]; then echo "Read-only. Try: from marts.index_levels order by session_date desc limit 5;   Leave with .quit"; fi
+	@$(BIN)/duckdb -readonly data/warehouse.duckdb
 
 lint: setup ## ruff, sqlfluff, mypy, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

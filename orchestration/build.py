@@ -16,7 +16,7 @@ from orchestration.automation import daily_market_job, month_range_tags
 from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.definitions import build_definitions
 from orchestration.progress import Progress
-from orchestration.resources import make_source
+from orchestration.resources import Source, make_source
 from orchestration.settings import Settings, SettingsError, from_environment
 from orchestration.sources.calendar import FIRST_DATE
 from orchestration.sources.inputs import SourceFileError
@@ -26,25 +26,28 @@ from orchestration.warehouse.judging import first_and_last_day
 QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 
 
-def run(settings: Settings, terminal: TextIO) -> bool:
-    """Materialize everything that the source holds; returns whether all of it succeeded.
+def run(settings: Settings, terminal: TextIO) -> Progress:
+    """Materialize everything that the source holds, telling the terminal; returns what became of it.
 
     The run stands in the UI's history afterwards. Raises SourceFileError where there is nothing to read.
     """
-    first_month, last_month = _months(settings)
+    source = make_source(settings)
+    first_month, last_month = _months(source)
+    for label in source.ignored_files():
+        terminal.write(f"  ignored: {label} is neither Parquet nor CSV of a known kind (README, 'Your own files')\n")
     job = build_definitions(settings).resolve_job_def(daily_market_job.name)
     run_id = str(uuid.uuid4())
     progress = Progress(terminal)
     with dg.DagsterInstance.get() as instance:
         instance.add_event_listener(run_id, progress.on_event)
-        result = job.execute_in_process(
+        job.execute_in_process(
             run_config=QUIET,
             instance=instance,
             run_id=run_id,
             raise_on_error=False,
             tags=month_range_tags(first_month, last_month),
         )
-    return result.success and not progress.has_failed
+    return progress
 
 
 def main() -> int:
@@ -53,15 +56,17 @@ def main() -> int:
         settings = from_environment()
         log_path = settings.build_dir / "run.log"
         with details_go_to(log_path) as terminal:
-            succeeded = run(settings, terminal)
+            progress = run(settings, terminal)
     except (SettingsError, SourceFileError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    if succeeded:
-        print(summary(settings))
+    if not progress.has_failed:
+        print(summary(settings, progress))
         return 0
     kept = "The earlier data/warehouse.duckdb is untouched." if settings.published_path.exists() else ""
-    print(f"\nNothing was published. {kept} Details: {os.path.relpath(log_path)}, or `make ui` → Runs.", file=sys.stderr)
+    print(
+        f"\nNothing was published. {kept} Details: {os.path.relpath(log_path)}, or `make ui` → Runs.", file=sys.stderr
+    )
     return 1
 
 
@@ -84,12 +89,11 @@ def details_go_to(path: Path) -> Iterator[TextIO]:
                 os.close(original)
 
 
-def _months(settings: Settings) -> tuple[str, str]:
+def _months(source: Source) -> tuple[str, str]:
     """First and last month of the source's quotes; the running month where it has none."""
     last_key = MONTHS.get_last_partition_key()
     assert last_key is not None
-    inputs = make_source(settings).inputs(DAILY_QUOTES.name)
-    days = first_and_last_day(DAILY_QUOTES, inputs, FIRST_DATE, date.today())
+    days = first_and_last_day(DAILY_QUOTES, source.inputs(DAILY_QUOTES.name), FIRST_DATE, date.today())
     if days is None:
         return last_key, last_key
     return month_key(days[0]), min(month_key(days[1]), last_key)

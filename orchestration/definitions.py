@@ -30,4 +30,7 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     )
 
 
-defs = build_definitions()
+@dg.definitions
+def defs() -> dg.Definitions:
+    """What `dg dev` and the daemon load: the warehouse of the environment."""
+    return build_definitions()

@@ -1,11 +1,15 @@
 """Tells a person, line by line, what a run is doing."""
 
+import re
 import time
 from typing import TextIO
 
 import dagster as dg
 
 EVENT = dg.DagsterEventType
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# dbt's summary of a failed model or test: its name in one paragraph, the reason in the next.
+DBT_FAILURE = re.compile(r"Failure in (\w+ \w+) \([^)]*\)\n\s*\n(.+?)(?:\n\s*\n|\Z)", re.DOTALL)
 COUNTS = ("rows_added", "rows_restated", "rows_rejected")
 
 
@@ -17,6 +21,8 @@ class Progress:
         self._started = time.monotonic()
         self._seen: set[str] = set()
         self.has_failed = False
+        self.checks_passed_count = 0
+        self.checks_failed_count = 0
 
     def on_event(self, entry: dg.EventLogEntry) -> None:
         """Called by the Dagster instance for each event of the run."""
@@ -27,7 +33,10 @@ class Progress:
             self._materialized(event)
         elif event.event_type == EVENT.ASSET_CHECK_EVALUATION:
             evaluation = event.asset_check_evaluation_data
-            if not evaluation.passed:
+            if evaluation.passed:
+                self.checks_passed_count += 1
+            else:
+                self.checks_failed_count += 1
                 self._line(f"✗ check {evaluation.check_name} on {evaluation.asset_key.to_user_string()} failed")
         elif event.event_type == EVENT.STEP_FAILURE:
             self.has_failed = True
@@ -54,11 +63,14 @@ class Progress:
 
 
 def _cause(event: dg.DagsterEvent) -> str:
-    """What a failed step says of itself: a Failure's own words, else the innermost error."""
+    """What a failed step says of itself: a Failure's own words or the innermost error; of dbt only what failed."""
     data = event.step_failure_data
     if data.user_failure_data and data.user_failure_data.description:
-        return data.user_failure_data.description
-    error = data.error
-    while error is not None and error.cause is not None:
-        error = error.cause
-    return error.message.strip() if error else "failed"
+        words = data.user_failure_data.description
+    else:
+        error = data.error
+        while error is not None and error.cause is not None:
+            error = error.cause
+        words = error.message.strip() if error else "failed"
+    failures = DBT_FAILURE.findall(ANSI.sub("", words))
+    return "; ".join(f"{what}: {' '.join(why.split())}" for what, why in failures) or words

@@ -17,11 +17,17 @@ from orchestration.warehouse.publishing import publish
 
 
 class Source(Protocol):
-    """Where data come from; `inputs` names what there is for one raw table."""
+    """Where data come from: `inputs` names what there is for one raw table, `ignored_files` what nothing reads."""
 
     name: str
 
-    def inputs(self, table: str) -> list[Input]: ...
+    def inputs(self, table: str) -> list[Input]:
+        """What there is for one raw table, by its `schema.table` name."""
+        ...
+
+    def ignored_files(self) -> list[str]:
+        """What stands in the source and nothing reads."""
+        ...
 
 
 def make_source(settings: Settings) -> Source:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("embedded", "files")
@@ -34,11 +35,11 @@ class Settings:
         if self.source not in SOURCES:
             raise SettingsError(f"SOURCE={self.source}: there is no such source. Choose one of: {', '.join(SOURCES)}.")
         if self.source == "files" and self.drop_dir is None:
-            raise SettingsError("SOURCE=files needs a folder to read: add DROP_DIR=<folder> (README, 'Your own files').")
-        if self.quotes_adjustment not in ADJUSTMENTS:
             raise SettingsError(
-                f"QUOTES_ADJUSTMENT={self.quotes_adjustment}: choose one of {', '.join(ADJUSTMENTS)}."
+                "SOURCE=files needs a folder to read: add DROP_DIR=<folder> (README, 'Your own files')."
             )
+        if self.quotes_adjustment not in ADJUSTMENTS:
+            raise SettingsError(f"QUOTES_ADJUSTMENT={self.quotes_adjustment}: choose one of {', '.join(ADJUSTMENTS)}.")
 
     @property
     def build_dir(self) -> Path:
@@ -71,7 +72,6 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         "drop_dir": environ.get("MARKET_WAREHOUSE_DROP_DIR"),
         "data_dir": environ.get("MARKET_WAREHOUSE_DATA_DIR"),
     }
-    return Settings(
-        **{name: value for name, value in given.items() if value},
-        **{name: Path(value).expanduser().absolute() for name, value in paths.items() if value},
-    )
+    chosen: dict[str, Any] = {name: value for name, value in given.items() if value}
+    chosen |= {name: Path(value).expanduser().resolve() for name, value in paths.items() if value}
+    return Settings(**chosen)

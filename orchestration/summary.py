@@ -4,27 +4,33 @@ import os
 
 import duckdb
 
+from orchestration.progress import Progress
 from orchestration.settings import Settings
 
 DAY_COLUMNS = ("session_date", "rate_date", "first_close_date", "published_date", "last_date")
 
 
-def summary(settings: Settings) -> str:
-    """Marts with rows and days, the source, what was set aside, and where to go next."""
+def summary(settings: Settings, progress: Progress) -> str:
+    """Marts with rows and days, checks, the source, what was set aside, and where to go next."""
     with duckdb.connect(str(settings.published_path), read_only=True) as connection:
         lines = _mart_lines(connection)
         ((rejected,),) = connection.execute(
             "select count(*) from quarantine.rejected_rows where resolved_at is null"
         ).fetchall()
     path = os.path.relpath(settings.published_path)
-    simulated = "\n  Daily rows between published closes are SIMULATED (is_simulated): an example, never evidence." if (
-        settings.source == "embedded"
-    ) else ""
+    simulated = (
+        "\n  Daily rows between published closes are SIMULATED (is_simulated): an example, never evidence."
+        if (settings.source == "embedded")
+        else ""
+    )
+    checks = f"{progress.checks_passed_count} checks passed"
+    if progress.checks_failed_count:
+        checks += f", {progress.checks_failed_count} that do not block failed"
     where = f" ({settings.drop_dir})" if settings.drop_dir else ""
     return "\n".join(
         [
             f"\nPublished {path} ({settings.published_path.stat().st_size / 1e6:,.0f} MB)",
-            f"  Source: {settings.source}{where}. Every blocking check passed.{simulated}",
+            f"  Source: {settings.source}{where}. {checks}.{simulated}",
             "",
             f"  {'table':30} {'rows':>10}  days",
             *lines,

@@ -1,12 +1,12 @@
-{#- The product of a column of positive numbers as an aggregate. -#}
-{% macro product(column) -%}
-    {{ return(adapter.dispatch('product')(column)) }}
+{#- The product of a column of positive numbers over a window: its name, or its definition in parentheses. -#}
+{% macro product(column, window) -%}
+    {{ return(adapter.dispatch('product')(column, window)) }}
 {%- endmacro %}
 
-{% macro default__product(column) -%}
-    exp(sum(ln({{ column }})))
+{% macro default__product(column, window) -%}
+    exp(sum(ln({{ column }})) over {{ window }})
 {%- endmacro %}
 
-{% macro duckdb__product(column) -%}
-    product({{ column }})
+{% macro duckdb__product(column, window) -%}
+    product({{ column }}) over {{ window }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-"""The asset graph, on one page:
+"""The asset graph, on one page.
 
     raw_reference.*  ─┐
     raw_market.*     ─┴─► staging ─► intermediate ─► marts ─► published_warehouse

@@ -17,7 +17,7 @@ class ManifestMissingError(RuntimeError):
 
 
 def make_dbt_resource(settings: Settings) -> DbtCliResource:
-    """dbt as installed beside this Python. It runs in a process of its own and reads its paths from the environment."""
+    """Dbt as installed beside this Python. It runs in a process of its own and reads its paths from the environment."""
     os.environ["MARKET_WAREHOUSE_BUILD_PATH"] = str(settings.build_path)
     os.environ["DBT_TARGET_PATH"] = str(settings.dbt_target_dir)
     return DbtCliResource(

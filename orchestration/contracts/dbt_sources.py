@@ -4,10 +4,15 @@ import sys
 
 import yaml
 
-from orchestration.contracts import market, reference
+from orchestration.contracts import corporate_actions, index_members, market, reference
 from orchestration.contracts.contract import PROVENANCE, Contract
 
-ALL_CONTRACTS: tuple[Contract, ...] = (*reference.CONTRACTS, *market.CONTRACTS)
+ALL_CONTRACTS: tuple[Contract, ...] = (
+    *reference.CONTRACTS,
+    *index_members.CONTRACTS,
+    *market.CONTRACTS,
+    *corporate_actions.CONTRACTS,
+)
 HEADER = "# Written from orchestration/contracts by `make sources`; change the contracts, not this file.\n"
 
 

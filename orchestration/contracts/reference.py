@@ -1,12 +1,21 @@
-"""Contracts of raw_reference: the calendar, names, sectors, memberships and the tables that hold choices."""
+"""Contracts of raw_reference: the calendar, names, sectors, and the tables that hold choices."""
 
 from orchestration.contracts.contract import Column, Contract, Rule
-from orchestration.contracts.market import IS_TICKER, TICKER
+from orchestration.contracts.market_columns import IS_TICKER, TICKER
 
 SCHEMA = "raw_reference"
 
-TEN_DIGITS = "lpad({text}, 10, '0')"
+# Longer texts stay as they are, for the rule to see them: lpad alone would cut them to another company's number.
+TEN_DIGITS = "lpad({text}, cast(greatest(10, length({text})) as integer), '0')"
 IS_CIK = Rule("cik_has_ten_digits", "not regexp_full_match(cik, '[0-9]{10}')", "a CIK has ten digits")
+
+
+def dates_in_range(*columns: str) -> Rule:
+    """Days between 1900 and 2100; a slip such as the year 20255 is a date too."""
+    broken = " or ".join(f"{name} not between date '1900-01-01' and date '2100-12-31'" for name in columns)
+    return Rule("date_in_range", broken, "a date lies outside 1900 to 2100")
+
+
 SECTOR = Column("sector_name", "VARCHAR", "GICS sector.", False, ("gics_sector", "sector"))
 SUB_INDUSTRY = Column(
     "sub_industry_name", "VARCHAR", "GICS sub-industry.", False, ("gics_sub_industry", "sub_industry", "industry")
@@ -19,7 +28,8 @@ _SECTORS = (
 IS_SECTOR = Rule("sector_is_gics", f"sector_name not in ({_SECTORS})", "the sector is none of the eleven GICS sectors")
 
 EXCHANGE_DAYS = Contract(
-    SCHEMA, "exchange_days",
+    SCHEMA,
+    "exchange_days",
     "Every calendar day of the New York Stock Exchange: one row per exchange and day.",
     key=("exchange_code", "calendar_date"),
     columns=(
@@ -32,7 +42,8 @@ EXCHANGE_DAYS = Contract(
 )
 
 ISSUERS = Contract(
-    SCHEMA, "issuers",
+    SCHEMA,
+    "issuers",
     "Companies that file with the SEC: one row per CIK. An issuer may have several securities.",
     key=("cik",),
     columns=(
@@ -47,7 +58,8 @@ ISSUERS = Contract(
 )
 
 SECURITIES = Contract(
-    SCHEMA, "securities",
+    SCHEMA,
+    "securities",
     "Which security a ticker means, and when: one row per security, ticker and first day.",
     key=("security_id", "ticker", "valid_from_date"),
     columns=(
@@ -61,14 +73,17 @@ SECURITIES = Contract(
         Column("source", "VARCHAR", "Where the facts come from."),
     ),
     rules=(
-        IS_TICKER, IS_CIK,
+        IS_TICKER,
+        IS_CIK,
+        dates_in_range("valid_from_date", "valid_to_date"),
         Rule("type_is_known", "security_type not in ('stock', 'etf')", "the type is neither stock nor etf"),
         Rule("dates_in_order", "valid_to_date < valid_from_date", "the last day lies before the first"),
     ),
 )
 
 INDEX_DEFINITIONS = Contract(
-    SCHEMA, "index_definitions",
+    SCHEMA,
+    "index_definitions",
     "The indices the warehouse knows: one row per index.",
     key=("index_id",),
     columns=(
@@ -80,7 +95,8 @@ INDEX_DEFINITIONS = Contract(
 )
 
 MILESTONE_STEPS = Contract(
-    SCHEMA, "milestone_steps",
+    SCHEMA,
+    "milestone_steps",
     "Which round levels count as milestones: one row per index and step.",
     key=("index_id", "step_points"),
     columns=(INDEX_ID, Column("step_points", "BIGINT", "Distance between two milestones, index points.", True)),
@@ -88,7 +104,8 @@ MILESTONE_STEPS = Contract(
 )
 
 VOLATILITY_REGIMES = Contract(
-    SCHEMA, "volatility_regimes",
+    SCHEMA,
+    "volatility_regimes",
     "Names for ranges of the VIX: one row per regime.",
     key=("regime_name",),
     columns=(
@@ -99,7 +116,8 @@ VOLATILITY_REGIMES = Contract(
 )
 
 SOURCE_RANKINGS = Contract(
-    SCHEMA, "source_rankings",
+    SCHEMA,
+    "source_rankings",
     "Which source wins when several state the same fact: one row per raw table and source; 1 wins.",
     key=("table_name", "ranked_source_name"),
     columns=(
@@ -110,62 +128,12 @@ SOURCE_RANKINGS = Contract(
     ),
 )
 
-SECTOR_PROXIES = Contract(
-    SCHEMA, "sector_proxies",
-    "The exchange-traded fund that stands in for a sector: one row per sector.",
-    key=("sector_name",),
-    columns=(Column("sector_name", "VARCHAR", "GICS sector.", True), TICKER),
-    rules=(IS_SECTOR, IS_TICKER),
-)
-
-INDEX_CONSTITUENTS = Contract(
-    SCHEMA, "index_constituents",
-    "Lists of an index's members on one day: one row per index, list date and ticker.",
-    key=("index_id", "as_of_date", "ticker"),
-    columns=(
-        INDEX_ID,
-        Column("as_of_date", "DATE", "Day of the list.", True),
-        TICKER,
-        Column("security_name", "VARCHAR", "Name on the list.", False, ("security", "name", "company")),
-        Column("sector_name", "VARCHAR", "GICS sector on that day.", True, ("gics_sector", "sector")),
-        SUB_INDUSTRY,
-        Column("added_date", "DATE", "Day on which the member joined, as listed.", False, ("date_added", "added")),
-        Column("cik", "VARCHAR", "The issuer's CIK, ten digits.", clean=TEN_DIGITS),
-    ),
-    rules=(IS_TICKER, IS_SECTOR, IS_CIK),
-)
-
-INDEX_MEMBERSHIP = Contract(
-    SCHEMA, "index_membership",
-    "History of an index's members: one row per index, ticker and first day.",
-    key=("index_id", "ticker", "start_date"),
-    columns=(
-        INDEX_ID,
-        TICKER,
-        Column("start_date", "DATE", "First day as a member.", True, ("from_date", "date_added")),
-        Column("end_date", "DATE", "First day no longer a member; null while it still is.", False,
-               ("to_date", "date_removed")),
-    ),
-    rules=(IS_TICKER, Rule("dates_in_order", "end_date < start_date", "the last day lies before the first")),
-)
-
-SHARES_OUTSTANDING = Contract(
-    SCHEMA, "shares_outstanding",
-    "Shares outstanding on single days: one row per ticker and day.",
-    key=("ticker", "as_of_date"),
-    columns=(
-        TICKER,
-        Column("as_of_date", "DATE", "Day of the count.", True, ("date",)),
-        Column("shares_outstanding_count", "BIGINT", "Shares outstanding.", True, ("shares_outstanding", "shares")),
-    ),
-    rules=(
-        IS_TICKER,
-        Rule("shares_are_plausible", "shares_outstanding_count <= 0 or shares_outstanding_count > 1000000000000",
-             "the number of shares is not positive or above a trillion"),
-    ),
-)
-
 CONTRACTS = (
-    EXCHANGE_DAYS, ISSUERS, SECURITIES, INDEX_DEFINITIONS, MILESTONE_STEPS, VOLATILITY_REGIMES, SOURCE_RANKINGS,
-    SECTOR_PROXIES, INDEX_CONSTITUENTS, INDEX_MEMBERSHIP, SHARES_OUTSTANDING,
+    EXCHANGE_DAYS,
+    ISSUERS,
+    SECURITIES,
+    INDEX_DEFINITIONS,
+    MILESTONE_STEPS,
+    VOLATILITY_REGIMES,
+    SOURCE_RANKINGS,
 )

@@ -22,7 +22,8 @@ def exchange_days(today: date) -> pd.DataFrame:
     Columns: exchange_code, calendar_date, is_session, is_early_close, closes_at (UTC, null without a
     session). Holidays, early closes and one-off closures come from the exchange_calendars library.
     """
-    import exchange_calendars  # takes a second to import; only runs that need the calendar pay for it
+    # It takes a second to import: only runs that need the calendar pay for it.
+    import exchange_calendars  # noqa: PLC0415
 
     last_date = date(today.year + 1, 12, 31)
     calendar = exchange_calendars.get_calendar(EXCHANGE_CODE, start=FIRST_DATE.isoformat(), end=last_date.isoformat())

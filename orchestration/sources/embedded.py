@@ -37,6 +37,10 @@ class EmbeddedSource:
             return [self._published("indices"), FrameInput(frame, "simulation.py", SIMULATED, is_simulated=True)]
         return []
 
+    def ignored_files(self) -> list[str]:
+        """None: everything shipped is read."""
+        return []
+
     def _published(self, kind: str) -> Input:
         return shipped.shipped(self._data_dir, f"figures/published_closes_{kind}.csv", PUBLISHED)
 
@@ -46,7 +50,9 @@ class EmbeddedSource:
     @property
     def _securities(self) -> pd.DataFrame:
         return pd.read_csv(
-            self._data_dir / "reference/securities.csv", parse_dates=["valid_from_date", "valid_to_date"], dtype={"cik": str}
+            self._data_dir / "reference/securities.csv",
+            parse_dates=["valid_from_date", "valid_to_date"],
+            dtype={"cik": str},
         )
 
     @cached_property

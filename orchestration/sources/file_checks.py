@@ -5,6 +5,7 @@ import gzip
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from orchestration.sources.inputs import FileInput, SourceFileError
 
@@ -39,25 +40,24 @@ def check_parquet(item: FileInput) -> None:
 def check_csv(item: FileInput) -> CsvShape:
     """The CSV's shape; raises SourceFileError for a page, a binary, an empty file or an endless gzip."""
     _size(item)
-    if item.path.name.endswith(".gz"):
-        _check_inflation(item)
-        opened = gzip.open(item.path)
-    else:
-        opened = _open(item)
-    with opened as stream:
+    with _open(item) as stream:
         head = stream.read(HEAD_BYTES)
+    if item.path.name.lower().endswith(".gz"):
+        head = _inflated_head(item)
     if b"\x00" in head:
         raise SourceFileError(item.label, "is not plain text; save it as CSV in UTF-8")
     try:
         text = head.decode("utf-8-sig", errors="strict" if len(head) < HEAD_BYTES else "ignore")
     except UnicodeDecodeError as error:
         raise SourceFileError(item.label, f"is not UTF-8 (byte {error.start}); save it as CSV in UTF-8") from error
-    lines = text.splitlines()
-    if not lines or not lines[0].strip():
-        raise SourceFileError(item.label, "is empty: its first line must name the columns")
-    if lines[0].lstrip().startswith("<"):
+    if text.lstrip().startswith("<"):
         raise SourceFileError(item.label, "is a web page, not a CSV; the provider may have refused the download")
-    if len(lines) < 2:
+    lines = text.splitlines()
+    if not text.strip():
+        raise SourceFileError(item.label, "is empty: it holds nothing but blanks")
+    if not lines[0].strip():
+        raise SourceFileError(item.label, "begins with a blank line; its first line must name the columns")
+    if not any(line.strip() for line in lines[1:]):
         raise SourceFileError(item.label, "is empty: it has a header and no rows")
     delimiter = max(",;\t|", key=lines[0].count)
     return CsvShape(delimiter, tuple(next(csv.reader(lines[:1], delimiter=delimiter))))
@@ -73,19 +73,20 @@ def _size(item: FileInput) -> int:
     return size
 
 
-def _open(item: FileInput):
+def _open(item: FileInput) -> BinaryIO:
     try:
         return Path.open(item.path, "rb")
     except OSError as error:
         raise SourceFileError(item.label, f"cannot be read ({error.strerror})") from error
 
 
-def _check_inflation(item: FileInput) -> None:
-    """Raise SourceFileError where a gzip is damaged or inflates out of all proportion."""
+def _inflated_head(item: FileInput) -> bytes:
+    """A gzip's first bytes; raises SourceFileError where it is damaged or inflates out of all proportion."""
     limit = max(INFLATION_FREE_BYTES, item.path.stat().st_size * INFLATION_LIMIT)
-    inflated = 0
     try:
         with gzip.open(item.path) as stream:
+            head = stream.read(HEAD_BYTES)
+            inflated = len(head)
             while chunk := stream.read(1 << 20):
                 inflated += len(chunk)
                 if inflated > limit:
@@ -93,4 +94,5 @@ def _check_inflation(item: FileInput) -> None:
                         item.label, f"inflates to more than {limit / 1e6:,.0f} MB; it was not read any further"
                     )
     except (OSError, EOFError, zlib.error) as error:
-        raise SourceFileError(item.label, f"is a damaged gzip file ({error})") from error
+        raise SourceFileError(item.label, f"is a damaged gzip file; copy it again ({error})") from error
+    return head

@@ -1,9 +1,9 @@
 """A drop folder: which file in it belongs to which raw table. Any vendor's Parquet or CSV.
 
-    quotes/*.parquet|csv         daily quotes          quotes/actions*        splits and dividends
-    index/<INDEX_ID>.csv         index levels          index/rates.csv        policy rates
-    reference/*constituents*     members of an index   reference/*membership* history of members
-    reference/*shares*           shares outstanding    reference/securities*, reference/issuers*
+quotes/*.parquet|csv         daily quotes          quotes/actions*        splits and dividends
+index/<INDEX_ID>.csv         index levels          index/rates.csv        policy rates
+reference/*constituents*     members of an index   reference/*membership* history of members
+reference/*shares*           shares outstanding    reference/securities*, reference/issuers*
 """
 
 import os
@@ -59,16 +59,16 @@ class FilesSource:
         if not dropped and table in shipped.UNLESS_DROPPED:
             return [shipped.shipped(self._data_dir, shipped.UNLESS_DROPPED[table])]
         always = [shipped.shipped(self._data_dir, shipped.ALWAYS[table])] if table in shipped.ALWAYS else []
-        return always + [self._input(table, path) for path in dropped]
+        return [*always, *(self._input(table, path) for path in dropped)]
 
     def ignored_files(self) -> list[str]:
-        """Files in the known folders that no table reads, by their path in the drop folder."""
+        """Files and folders below the known folders that no table reads, by their path in the drop folder."""
         return [self._label(path) for path in self._files_by_table().get("", [])]
 
     def _files_by_table(self) -> dict[str, list[Path]]:
         found: dict[str, list[Path]] = {}
         for path in self._walk():
-            is_data = path.name.lower().endswith(ENDINGS)
+            is_data = path.is_file() and path.name.lower().endswith(ENDINGS)
             patterns = [p for p in TABLE_OF_PATTERN if is_data and fnmatch(self._label(path).lower(), p)]
             found.setdefault(TABLE_OF_PATTERN[patterns[0]] if patterns else "", []).append(path)
         if not any(found.keys() - {""}):
@@ -80,13 +80,12 @@ class FilesSource:
         return found
 
     def _walk(self) -> list[Path]:
-        """Every visible file directly below the known folders, sorted by name."""
+        """Everything visible directly below the known folders, sorted by name."""
         try:
             os.scandir(self._drop_dir).close()
             folders = [self._drop_dir / name for name in FOLDERS if (self._drop_dir / name).is_dir()]
             return sorted(
-                Path(entry.path) for folder in folders for entry in os.scandir(folder)
-                if entry.is_file() and not entry.name.startswith(".")
+                Path(entry.path) for folder in folders for entry in os.scandir(folder) if not entry.name.startswith(".")
             )
         except OSError as error:
             raise SourceFileError(

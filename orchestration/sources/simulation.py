@@ -26,16 +26,14 @@ MEDIAN_VOLUME_LOG, VOLUME_LOG_SD = 15.0, 0.4  # about 3.3 million shares
 TICK = 0.01
 
 
-def simulate_quotes(
-    securities: pd.DataFrame, pins: pd.DataFrame, sessions: Iterable[pd.Timestamp]
-) -> pd.DataFrame:
+def simulate_quotes(securities: pd.DataFrame, pins: pd.DataFrame, sessions: Iterable[pd.Timestamp]) -> pd.DataFrame:
     """Quotes for every security and session that has no published close.
 
     securities: ticker, security_type (stock, etf), valid_from_date, valid_to_date (null while valid).
     pins: ticker, session_date, close_quoted_usd (split-adjusted). sessions: exchange sessions, ascending.
     Returns ticker, session_date, open/high/low/close_quoted_usd, volume_shares, adjustment.
     """
-    days = pd.DatetimeIndex(sessions)
+    days = pd.DatetimeIndex(list(sessions))
     closes = _closes(pins, "ticker", "close_quoted_usd", days)
     market = _generator("market").standard_normal(len(days))
     valid_from = pd.to_datetime(securities["valid_from_date"])
@@ -48,10 +46,18 @@ def simulate_quotes(
         bars = _bars(ticker, kind, closes.get(ticker, {}), days, market, is_listed, None)
         frames.append(bars.rename(columns={name: f"{name}_quoted_usd" for name in ("open", "high", "low", "close")}))
     if not frames:
-        return pd.DataFrame(columns=[
-            "ticker", "session_date", "open_quoted_usd", "high_quoted_usd", "low_quoted_usd", "close_quoted_usd",
-            "volume_shares", "adjustment",
-        ])
+        return pd.DataFrame(
+            columns=[
+                "ticker",
+                "session_date",
+                "open_quoted_usd",
+                "high_quoted_usd",
+                "low_quoted_usd",
+                "close_quoted_usd",
+                "volume_shares",
+                "adjustment",
+            ]
+        )
     quotes = pd.concat(frames, ignore_index=True).rename(columns={"symbol": "ticker"})
     return quotes.assign(adjustment="split")
 
@@ -63,14 +69,15 @@ def simulate_index_levels(pins: pd.DataFrame, sessions: Iterable[pd.Timestamp]) 
     a published close is left out: there is no level to start from.
     Returns index_id, session_date, open/high/low/close_points.
     """
-    days = pd.DatetimeIndex(sessions)
+    days = pd.DatetimeIndex(list(sessions))
     closes = _closes(pins, "index_id", "close_points", days)
     market = _generator("market").standard_normal(len(days))
     is_listed = np.ones(len(days), dtype=bool)
     names = ["open", "high", "low", "close"]
     frames = [
         _bars(index_id, index_id, closes[index_id], days, market, is_listed, LEVEL_STEP_POINTS)
-        for index_id in INDEX_IDS if index_id in closes
+        for index_id in INDEX_IDS
+        if index_id in closes
     ]
     columns = {"symbol": "index_id", **{name: f"{name}_points" for name in names}}
     if not frames:
@@ -94,8 +101,13 @@ def _closes(pins: pd.DataFrame, symbol: str, close: str, days: pd.DatetimeIndex)
 
 
 def _bars(
-    symbol: str, kind: str, closes: dict[int, float], days: pd.DatetimeIndex, market: np.ndarray,
-    is_listed: np.ndarray, level_step: int | None,
+    symbol: str,
+    kind: str,
+    closes: dict[int, float],
+    days: pd.DatetimeIndex,
+    market: np.ndarray,
+    is_listed: np.ndarray,
+    level_step: int | None,
 ) -> pd.DataFrame:
     """One symbol's simulated sessions: symbol, session_date, open, high, low, close, volume_shares."""
     count = len(days)
@@ -152,16 +164,24 @@ def _cap(closes: dict[int, float], count: int, level_step: int | None) -> np.nda
 
 
 def _frame(
-    symbol: str, days: pd.DatetimeIndex, emitted: np.ndarray, opened: np.ndarray, high: np.ndarray,
-    low: np.ndarray, close: np.ndarray, shares: np.ndarray,
+    symbol: str,
+    days: pd.DatetimeIndex,
+    emitted: np.ndarray,
+    opened: np.ndarray,
+    high: np.ndarray,
+    low: np.ndarray,
+    close: np.ndarray,
+    shares: np.ndarray,
 ) -> pd.DataFrame:
     """The emitted sessions as a frame."""
-    return pd.DataFrame({
-        "symbol": symbol,
-        "session_date": days[emitted],
-        "open": opened[emitted],
-        "high": high[emitted],
-        "low": low[emitted],
-        "close": close[emitted],
-        "volume_shares": np.maximum(shares[emitted], 1).astype("int64"),
-    })
+    return pd.DataFrame(
+        {
+            "symbol": symbol,
+            "session_date": days[emitted],
+            "open": opened[emitted],
+            "high": high[emitted],
+            "low": low[emitted],
+            "close": close[emitted],
+            "volume_shares": np.maximum(shares[emitted], 1).astype("int64"),
+        }
+    )

@@ -23,13 +23,14 @@ def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A writing connection to the build file, closed at the end; waits while another process has it open."""
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + CONNECT_SECONDS
-    config = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(path.parent / "spill")}
     while True:
         try:
-            connection = duckdb.connect(str(path), config=config)
+            connection = duckdb.connect(
+                str(path), config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(path.parent / "spill")}
+            )
             break
         except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
+            if "could not set lock" not in str(error).lower():
                 raise
             if time.monotonic() > deadline:
                 raise WarehouseBusyError(
@@ -55,4 +56,7 @@ def only_writer(build_dir: Path) -> Iterator[None]:
         with FileLock(build_dir / "writer.lock", timeout=RUN_LOCK_SECONDS):
             yield
     except Timeout as error:
-        raise WarehouseBusyError(f"another run has held {build_dir.name}/writer.lock for an hour") from error
+        raise WarehouseBusyError(
+            f"another run has held {build_dir / 'writer.lock'} for an hour; let it end, or stop it "
+            "(`make ui` → Runs), and run again"
+        ) from error

@@ -7,59 +7,67 @@ import duckdb
 
 from orchestration.contracts.contract import Contract
 from orchestration.sources.inputs import FrameInput, Input, SourceFileError
-from orchestration.warehouse.reading import scan, typed_rows
+from orchestration.warehouse.casting import typed_rows
+from orchestration.warehouse.reading import scan
 from orchestration.warehouse.tables import literal
 
 Window = tuple[date, date]
 # JSON has no NaN and no infinity; such rows are kept as DuckDB prints them.
 ORIGINAL_AS_JSON = "coalesce(try(cast(to_json(original) as varchar)), cast(original as varchar))"
 
+# Named: DuckDB makes no table with an unnamed struct in it.
+PLACE = "struct_pack(file := source_file, number := source_row)"
+
 
 def create_incoming(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """An empty `incoming`: the contract's columns, provenance, `rule_name` (null where none is broken), `message`."""
+    """An empty `incoming`: the contract's columns, provenance, `rule_name` (null where none is broken), `message`.
+
+    is_in_window: false for rows that no window of days can claim: their day is missing, to come, or outside the
+    calendar.
+    """
     columns = ", ".join(f"{column.name} {column.sql_type}" for column in contract.columns)
     connection.execute(
-        f"create or replace temp table incoming ({columns}, source_row bigint, source_name varchar, source_file varchar, "
-        "is_simulated boolean, session_closes_at timestamp, rule_name varchar, message varchar, row_json varchar)"
+        f"create or replace temp table incoming ({columns}, source_row bigint, source_name varchar, "
+        "source_file varchar, "
+        "is_simulated boolean, session_closes_at timestamp, is_in_window boolean, rule_name varchar, message varchar, "
+        "row_json varchar)"
     )
 
 
-def judge(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input, window: Window | None
-) -> tuple[int, int]:
-    """Add an input's rows to `incoming`; returns how many were read and how many break a rule.
+def judge(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input, window: Window | None) -> None:
+    """Add an input's rows to `incoming`.
 
     window: first day and the day after the last; rows with a day outside are not read, rows with no
-    day or one outside the calendar always are, so that they cannot slip between two reads.
+    day, or with one to come or outside the calendar, always are, so that they cannot slip between two reads.
     Raises SourceFileError (nothing is added) where the input cannot be read.
     """
     typed = typed_rows(contract, item, scan(connection, item))
-    rows, days = f"({typed}) as row", ""
+    rows, days, in_window = f"({typed}) as row", "", "true"
     calendar = "cast(null as boolean) as is_session, cast(null as timestamp) as session_closes_at"
     if contract.session_column:
         calendar = "day.is_session, day.closes_at as session_closes_at"
         days = (
             " left join (select calendar_date, last(is_session order by ingested_at) as is_session, "
-            "last(closes_at order by ingested_at) as closes_at from raw_reference.exchange_days group by calendar_date) "
+            "last(closes_at order by ingested_at) as closes_at from raw_reference.exchange_days "
+            "group by calendar_date) "
             f"as day on day.calendar_date = row.{contract.session_column}"
         )
         if window:
             column = f"row.{contract.session_column}"
+            in_window = f"day.calendar_date is not null and {column} <= current_date"
             days += (
                 f" where ({column} >= {_day(window[0])} and {column} < {_day(window[1])}) "
-                f"or {column} is null or day.calendar_date is null"
+                f"or day.calendar_date is null or {column} > current_date"
             )
     columns = ", ".join(column.name for column in contract.columns)
     is_simulated = isinstance(item, FrameInput) and item.is_simulated
-    before = _counts(connection, item)
     connection.execute(
         f"insert into incoming by name select {columns}, source_row, {literal(item.source_name)} as source_name, "
-        f"{literal(item.label)} as source_file, {is_simulated} as is_simulated, session_closes_at, "
+        f"{literal(item.label)} as source_file, {is_simulated} as is_simulated, session_closes_at, is_in_window, "
         f"broken.rule_name, broken.message, case when broken is not null then {ORIGINAL_AS_JSON} end as row_json "
-        f"from (select *, {_first_broken(contract)} as broken from (select row.*, {calendar} from {rows}{days}))"
+        f"from (select *, {_first_broken(contract)} as broken from (select row.*, {calendar}, "
+        f"{in_window} as is_in_window from {rows}{days}))"
     )
-    after = _counts(connection, item)
-    return after[0] - before[0], after[1] - before[1]
 
 
 def reject_conflicts(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
@@ -69,13 +77,12 @@ def reject_conflicts(connection: duckdb.DuckDBPyConnection, contract: Contract) 
     is_conflicting = f"count(distinct struct_pack({values})) > 1" if values else "false"
     connection.execute(
         f"create or replace temp table repeated as select {key}, "
-        f"{is_conflicting} as is_conflicting, min((source_file, source_row)) as first_place "
+        f"{is_conflicting} as is_conflicting, min({PLACE}) as first_place "
         f"from incoming where rule_name is null group by {key} having count(*) > 1"
     )
     if connection.execute("select count(*) from repeated").fetchone() == (0,):
         return
     match = " and ".join(f"incoming.{name} = repeated.{name}" for name in (*contract.key, "source_name"))
-    place = "(incoming.source_file, incoming.source_row)"
     connection.execute(
         "update incoming set rule_name = 'one_value_per_key', message = "
         f"'the same {', '.join(contract.key)} is stated twice with different values' "
@@ -83,14 +90,22 @@ def reject_conflicts(connection: duckdb.DuckDBPyConnection, contract: Contract) 
     )
     connection.execute(
         f"delete from incoming using repeated where incoming.rule_name is null and {match} "
-        f"and not repeated.is_conflicting and {place} <> repeated.first_place"
+        f"and not repeated.is_conflicting and {PLACE} <> repeated.first_place"
     )
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input) -> int:
+    """How many rows a readable input holds, whatever their day."""
+    row = connection.execute(f"select count(*) from ({typed_rows(contract, item, scan(connection, item))})").fetchone()
+    assert row is not None
+    return row[0]
 
 
 def first_and_last_day(contract: Contract, inputs: Sequence[Input], first: date, last: date) -> Window | None:
     """The first and the last day, between the two given, that readable inputs state; None where they state none."""
     days: list[date] = []
     with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
         for item in inputs:
             try:
                 typed = typed_rows(contract, item, scan(connection, item))
@@ -111,17 +126,13 @@ def _first_broken(contract: Contract) -> str:
         if column.is_required or column.name in contract.key:
             cases.append((f"{column.name} is null", "'value_required'", literal(f"{column.name} is missing")))
     cases += [(rule.broken_when, literal(rule.name), literal(rule.message)) for rule in contract.rules]
-    return "case " + " ".join(
-        f"when {broken} then {{'rule_name': {name}, 'message': {message}}}" for broken, name, message in cases
-    ) + " end"
-
-
-def _counts(connection: duckdb.DuckDBPyConnection, item: Input) -> tuple[int, int]:
-    row = connection.execute(
-        "select count(*), count(rule_name) from incoming where source_file = ?", [item.label]
-    ).fetchone()
-    assert row is not None
-    return row[0], row[1]
+    return (
+        "case "
+        + " ".join(
+            f"when {broken} then {{'rule_name': {name}, 'message': {message}}}" for broken, name, message in cases
+        )
+        + " end"
+    )
 
 
 def _day(day: date) -> str:

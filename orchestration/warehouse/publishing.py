@@ -16,6 +16,8 @@ def publish(build_path: Path, published_path: Path) -> int:
 
     Raises PublishError, with the old file left untouched, where the copy fails (a full disk, no permission).
     """
+    if not build_path.exists():
+        raise PublishError(f"there is no build to publish at {build_path}; run `make warehouse`")
     with connect(build_path) as connection:
         connection.execute("force checkpoint")
     copy = published_path.with_name(f".{published_path.name}.next")

@@ -1,5 +1,6 @@
 """Keeps rejected rows: as they were read, with the rule they broke, until a later read no longer meets them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import duckdb
@@ -11,32 +12,53 @@ from orchestration.warehouse.tables import QUARANTINE
 
 
 def quarantine_rejected(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, batch_id: str, now: datetime, window: Window | None
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    inputs: Sequence[Input],
+    batch_id: str,
+    now: datetime,
+    window: Window | None,
 ) -> None:
     """Insert the batch's rejected rows that are not there yet; mark as resolved those it no longer meets.
 
-    Only rows of the sources and days that this batch read can be resolved by it.
+    Only rows of the days that this batch read, from files that it read or that are gone, can be resolved by it.
     """
     period = f"incoming.{contract.session_column}" if contract.session_column else "cast(null as date)"
+    # Rows in conflict with others were in order by themselves: no original was kept for them.
+    fields = ", ".join(f"{column.name} := incoming.{column.name}" for column in contract.columns)
+    typed = f"to_json(struct_pack({fields}))"
     connection.execute(
         f"create or replace temp table rejected as select '{contract.name}' as table_name, rule_name, message, "
-        f"coalesce(row_json, cast(to_json(incoming) as varchar)) as row_json, {period} as period_date, "
+        f"coalesce(row_json, cast({typed} as varchar)) as row_json, {period} as period_date, "
         "source_name, source_file, source_row from incoming where rule_name is not null"
     )
     same = " and ".join(
-        f"kept.{name} = rejected.{name}" for name in ("table_name", "rule_name", "row_json", "source_file", "source_row")
+        f"kept.{name} = rejected.{name}"
+        for name in ("table_name", "rule_name", "row_json", "source_file", "source_row")
     )
-    concerned = "(period_date is null or (period_date >= $first and period_date < $after))" if window else "true"
-    parameters: dict[str, object] = {"now": now, "table": contract.name}
+    # Rows that no window can claim are met by all, so that all can resolve them.
+    concerned = (
+        "(period_date is null or (period_date >= $first and period_date < $after) "
+        "or period_date > current_date or period_date not in (select calendar_date from raw_reference.exchange_days))"
+        if window
+        else "true"
+    )
+    parameters: dict[str, object] = {
+        "now": now,
+        "table": contract.name,
+        "labels": [item.label for item in inputs],
+    }
     connection.execute(
         f"update {QUARANTINE} as kept set resolved_at = cast($now as timestamp) where table_name = $table "
-        f"and resolved_at is null and {concerned} and source_file in (select distinct source_file from incoming) "
+        f"and resolved_at is null and {concerned} "
+        "and (source_file in (select distinct source_file from incoming) or not list_contains($labels, source_file)) "
         f"and not exists (select 1 from rejected where {same})",
         parameters | ({"first": window[0], "after": window[1]} if window else {}),
     )
     connection.execute(
-        f"insert into {QUARANTINE} by name select rejected.*, $batch_id as batch_id, cast($now as timestamp) as rejected_at "
-        f"from rejected where not exists (select 1 from {QUARANTINE} as kept where kept.resolved_at is null and {same})",
+        f"insert into {QUARANTINE} by name select rejected.*, $batch_id as batch_id, "
+        "cast($now as timestamp) as rejected_at from rejected "
+        f"where not exists (select 1 from {QUARANTINE} as kept where kept.resolved_at is null and {same})",
         {"now": now, "batch_id": batch_id},
     )
     connection.execute("drop table rejected")
@@ -46,6 +68,7 @@ def example_of(connection: duckdb.DuckDBPyConnection, item: Input) -> str:
     """The first rejected row of an input in words: its number and what is wrong with it."""
     row = connection.execute(
         "select source_row, message, rule_name from incoming where source_file = ? and rule_name is not null "
-        "order by source_row limit 1", [item.label],
+        "order by source_row limit 1",
+        [item.label],
     ).fetchone()
     return f"row {row[0]}: {row[1]} ({row[2]})" if row else "none"

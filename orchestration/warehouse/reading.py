@@ -1,17 +1,13 @@
-"""Turns an input into SQL that yields rows in a contract's columns. DuckDB reads the files itself."""
+"""Turns an input into SQL that yields its rows as they stand. DuckDB reads the files itself."""
 
 import re
 from dataclasses import dataclass
 
 import duckdb
 
-from orchestration.contracts.contract import Column, Contract
 from orchestration.sources.file_checks import check_csv, check_parquet
-from orchestration.sources.inputs import FileInput, FrameInput, Input, SourceFileError, Unpivot
+from orchestration.sources.inputs import FileInput, FrameInput, Input, SourceFileError
 from orchestration.warehouse.tables import literal
-
-NUMBERS = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*)$")
-NO_VALUE = "('', '.', '-', 'NA', 'N/A', 'null', 'NULL', 'None')"
 
 
 @dataclass(frozen=True)
@@ -24,155 +20,74 @@ class Scan:
 
 def scan(connection: duckdb.DuckDBPyConnection, item: Input) -> Scan:
     """Open an input; raises SourceFileError where the file is not what it should be."""
+    # source_row stands first: of two columns with one name SQL takes the first, and a file may have its own.
     if isinstance(item, FrameInput):
         name = f"frame_{id(item.frame)}"
         connection.register(name, item.frame)
-        sql = f"select *, row_number() over () as source_row from {name}"
+        sql = f"select row_number() over () as source_row, * from {name}"
     elif item.path.name.lower().endswith(".parquet"):
-        check_parquet(item)
-        sql = (
-            f"select * exclude (file_row_number), file_row_number + 1 as source_row "
-            f"from read_parquet({literal(str(item.path))}, file_row_number = true)"
-        )
+        sql = _parquet_sql(connection, item)
     else:
-        shape = check_csv(item)
-        sql = (
-            f"select *, row_number() over () as source_row from read_csv({literal(str(item.path))}, "
-            f"delim = {literal(shape.delimiter)}, header = true, all_varchar = true, quote = '\"', escape = '\"', "
-            "auto_detect = false, null_padding = true, columns = {"
-            + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in _distinct(shape.header)) + "})"
-        )
+        sql = _csv_sql(item)
     try:
         described = connection.execute(f"describe {sql}").fetchall()
     except duckdb.Error as error:
-        raise SourceFileError(item.label, f"cannot be read: {first_line(error)}") from error
+        raise SourceFileError(item.label, f"cannot be read: {in_words(error)}") from error
     return Scan(sql, {row[0]: row[1] for row in described if row[0] != "source_row"})
 
 
-def typed_rows(contract: Contract, item: Input, scanned: Scan) -> str:
-    """SQL yielding the contract's columns, source_row, `type_problem` (null where every cell fits) and `original`, the row as read.
+def in_words(error: duckdb.Error) -> str:
+    """What a database error says, without its hints on DuckDB's own options."""
+    lines = str(error).splitlines()
+    place = re.search(r"CSV Error on Line: (\d+)", lines[0])
+    if not place:
+        return lines[0]
+    reasons = {
+        "Expected Number of Columns": "it has more fields than the header; put text that holds the delimiter in quotes",
+        "unterminated quote": "a quoted text does not end; write a quote inside a text twice",
+        "Invalid unicode": "it is not UTF-8; save the file as CSV in UTF-8",
+    }
+    found = [text for sign, text in reasons.items() if sign in str(error)]
+    # DuckDB counts the header as line 1, as editors do.
+    return f"line {place[1]}: {found[0] if found else ' '.join(lines[2:3])}"
 
-    Raises SourceFileError where a required column is missing or of a type that cannot hold its values.
-    """
-    unpivot = item.unpivot if isinstance(item, FileInput) else None
-    if unpivot is None or unpivot.name_column in _house_names(contract, scanned):
-        return _select(contract, item, scanned, scanned.sql, {}, {})
-    own_name = {_normal(name): name for name in scanned.types}
-    present = {own_name[name]: target for name, target in unpivot.values.items() if name in own_name}
-    if not present:
-        raise SourceFileError(
-            item.label, f"has none of the columns {', '.join(unpivot.values)}; it has: {', '.join(scanned.types)}"
-        )
-    return " union all ".join(
-        _select(contract, item, scanned, _stated(scanned, own, unpivot), {value: own}, {unpivot.name_column: name})
-        for own, (name, value) in present.items()
+
+def _parquet_sql(connection: duckdb.DuckDBPyConnection, item: FileInput) -> str:
+    check_parquet(item)
+    try:
+        count = connection.execute(f"select num_rows from parquet_file_metadata({_path(item)})").fetchone()
+    except duckdb.Error as error:
+        raise SourceFileError(item.label, f"is a damaged Parquet file; copy it again ({in_words(error)})") from error
+    if count == (0,):
+        raise SourceFileError(item.label, "is empty: it has columns and no rows")
+    return (
+        "select file_row_number + 1 as source_row, * exclude (file_row_number) "
+        f"from read_parquet({_path(item)}, file_row_number = true, hive_partitioning = false)"
     )
 
 
-def first_line(error: Exception) -> str:
-    """The first line of a database error, which says what happened; the rest shows SQL."""
-    return str(error).splitlines()[0]
+def _csv_sql(item: FileInput) -> str:
+    shape = check_csv(item)
+    compression = "gzip" if item.path.name.lower().endswith(".gz") else "none"
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in _distinct(shape.header))
+    return (
+        f"select row_number() over () as source_row, * from read_csv({_path(item)}, columns = {{{columns}}}, "
+        f"delim = {literal(shape.delimiter)}, header = true, all_varchar = true, quote = '\"', escape = '\"', "
+        "auto_detect = false, null_padding = true, hive_partitioning = false, "
+        f"compression = '{compression}')"
+    )
 
 
-def _stated(scanned: Scan, own: str, unpivot: Unpivot) -> str:
-    """The scan without rows whose cell in the column `own` states nothing."""
-    text = f'trim(cast("{own}" as varchar))'
-    zero = f" and coalesce(try_cast({text} as double), 1) <> 0" if unpivot.is_zero_empty else ""
-    return f'select * from ({scanned.sql}) where "{own}" is not null and {text} not in {NO_VALUE}{zero}'
-
-
-def _select(
-    contract: Contract, item: Input, scanned: Scan, sql: str, columns: dict[str, str], constants: dict[str, str]
-) -> str:
-    """One SELECT over `sql`; `columns` and `constants` say where an unpivoted row has its value and its name from."""
-    own_names = _house_names(contract, scanned) | columns
-    constants = (dict(item.constants) if isinstance(item, FileInput) else {}) | constants
-    expressions, problems = [], []
-    for column in contract.columns:
-        own = own_names.get(column.name)
-        stated = constants.get(column.name)
-        if own is None and stated is None and column.is_required:
-            synonyms = ", ".join((column.name, *column.synonyms))
-            raise SourceFileError(
-                item.label, f"has no column for {column.name} (any of: {synonyms}); it has: {', '.join(scanned.types)}"
-            )
-        if own is None:
-            value = f"cast({'null' if stated is None else literal(stated)} as {column.sql_type})"
-        else:
-            value = _typed(column, own, scanned.types[own], item)
-            if scanned.types[own] == "VARCHAR" and column.sql_type != "VARCHAR":
-                kind = literal(f"{column.name} is not a {column.sql_type.lower()}: ")
-                problems.append(f"when {_text(own)} is not null and {value} is null then concat({kind}, {_text(own)})")
-        expressions.append(f"{value} as {column.name}")
-    problem = f"case {' '.join(problems)} end" if problems else "cast(null as varchar)"
-    return f"select {', '.join(expressions)}, source_row, {problem} as type_problem, original from ({sql}) as original"
-
-
-def _typed(column: Column, own: str, own_type: str, item: Input) -> str:
-    """SQL that brings the file's column into the contract's type; raises SourceFileError where that makes no sense."""
-    if own_type == "VARCHAR":
-        if column.sql_type == "VARCHAR":
-            # Text is taken at its word: NA is a ticker, not a gap.
-            return column.clean.format(text=f"nullif({_trimmed(own)}, '')")
-        text = _text(own)
-        if column.sql_type == "DATE":
-            return (
-                f"coalesce(try_cast({text} as date), cast(try_cast({text} as timestamp) as date), "
-                f"cast(try_strptime({text}, ['%m/%d/%Y', '%Y%m%d']) as date))"
-            )
-        return f"try_cast({text} as {column.sql_type})"
-    if own_type == "FLOAT" and column.sql_type == "DOUBLE":
-        # The shortest decimal that names the float is the price that was printed: 184.89, not 184.889999389648.
-        return f'cast(cast("{own}" as varchar) as double)'
-    if own_type == column.sql_type:
-        return f'"{own}"'
-    fits = {
-        "DOUBLE": NUMBERS.match(own_type),
-        "BIGINT": NUMBERS.match(own_type),
-        "DATE": own_type.startswith("TIMESTAMP"),
-        "TIMESTAMP": own_type.startswith(("TIMESTAMP", "DATE")),
-        "VARCHAR": own_type not in ("BOOLEAN", "BLOB") and not own_type.endswith("[]"),
-        # An all-null frame column has no better type.
-        "BOOLEAN": own_type == "INTEGER",
-    }
-    if not fits.get(column.sql_type) and own_type not in ('"NULL"', "NULL", "INTEGER"):
-        raise SourceFileError(
-            item.label, f"column {own} is of type {own_type}; {column.name} needs {column.sql_type.lower()}"
-        )
-    if column.sql_type == "VARCHAR":
-        return column.clean.format(text=f'cast("{own}" as varchar)')
-    return f'try_cast("{own}" as {column.sql_type})'
-
-
-def _text(own: str) -> str:
-    """SQL for a cell that should hold a number or a day, without blanks around it, null where it states nothing."""
-    return f"case when {_trimmed(own)} not in {NO_VALUE} then {_trimmed(own)} end"
-
-
-def _trimmed(own: str) -> str:
-    return f"trim(replace(\"{own}\", chr(160), ' '))"
-
-
-def _house_names(contract: Contract, scanned: Scan) -> dict[str, str]:
-    """The contract's column names -> the file's; a column's own name goes before its synonyms, in their order."""
-    own_name = {_normal(own): own for own in reversed(scanned.types)}
-    found = {}
-    for column in contract.columns:
-        for name in (column.name, *column.synonyms):
-            if name in own_name:
-                found[column.name] = own_name[name]
-                break
-    return found
-
-
-def _normal(name: str) -> str:
-    """A provider's column name in lower case, blanks and dashes as underscores."""
-    return re.sub(r"[\s\u00a0\-]+", "_", name.strip("\ufeff \u00a0\t").lower())
+def _path(item: FileInput) -> str:
+    """The file's path as a SQL literal that means this file alone: DuckDB takes *, ? and [ for patterns."""
+    return literal(re.sub(r"([*?\[])", r"[\1]", str(item.path)))
 
 
 def _distinct(header: tuple[str, ...]) -> list[str]:
-    """Column names as they stand, a number added to those that occur before or are blank."""
+    """Column names as they stand, a number added to those that are blank or occur before, in whatever case."""
     names: list[str] = []
+    seen: set[str] = set()
     for position, name in enumerate(header, start=1):
-        names.append(name if name and name not in names else f"{name or 'column'}_{position}")
+        names.append(name if name and name.lower() not in seen else f"{name or 'column'}_{position}")
+        seen.add(name.lower())
     return names

@@ -26,13 +26,26 @@ class ContractDriftError(RuntimeError):
 
 def create_table(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Create the contract's table and the quarantine if they are missing; raise ContractDriftError if they differ."""
+    # One transaction for the many small statements: each would wait for the disk by itself.
+    connection.execute("begin")
+    try:
+        _create_raw_table(connection, contract)
+        _create_quarantine(connection)
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
+def _create_raw_table(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     columns = contract.columns + PROVENANCE
     connection.execute(f"create schema if not exists {contract.schema}")
     required = {*contract.key, *(column.name for column in columns if column.is_required)}
     body = ", ".join(f"{c.name} {c.sql_type}{' not null' if c.name in required else ''}" for c in columns)
     connection.execute(f"create table if not exists {contract.name} ({body})")
     found = connection.execute(
-        "select column_name, data_type from duckdb_columns() where schema_name = ? and table_name = ? order by column_index",
+        "select column_name, data_type from duckdb_columns() "
+        "where schema_name = ? and table_name = ? order by column_index",
         [contract.schema, contract.table],
     ).fetchall()
     if found != [(c.name, c.sql_type) for c in columns]:
@@ -41,7 +54,6 @@ def create_table(connection: duckdb.DuckDBPyConnection, contract: Contract) -> N
             "Run `make clean` and build again from the sources."
         )
     _comment(connection, contract.name, contract.description, {c.name: c.description for c in columns})
-    _create_quarantine(connection)
 
 
 def _create_quarantine(connection: duckdb.DuckDBPyConnection) -> None:
@@ -49,7 +61,9 @@ def _create_quarantine(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create schema if not exists quarantine")
     connection.execute(f"create table if not exists {QUARANTINE} ({body})")
     _comment(
-        connection, QUARANTINE, "Rows that broke a contract: one row per raw table, source row and rule.",
+        connection,
+        QUARANTINE,
+        "Rows that broke a contract: one row per raw table, source row and rule.",
         {name: text for name, (_, text) in _QUARANTINE_COLUMNS.items()},
     )
 
@@ -58,6 +72,11 @@ def _comment(connection: duckdb.DuckDBPyConnection, table: str, text: str, colum
     statements = [f"comment on table {table} is {literal(text)}"]
     statements += [f"comment on column {table}.{name} is {literal(text)}" for name, text in columns.items()]
     connection.execute("; ".join(statements))
+
+
+def identifier(name: str) -> str:
+    """The name as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def literal(text: str) -> str:

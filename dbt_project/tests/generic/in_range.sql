@@ -5,13 +5,11 @@ with validation_errors as (
     select {{ column_name }}
     from {{ model }}
     where
-        cast({{ column_name }} as double) in (cast('infinity' as double), cast('-infinity' as double), cast('nan' as double))
-        {%- if minimum is not none %}
-        or {{ column_name }} <{{ '=' if is_strict }} {{ minimum }}
-        {%- endif %}
-        {%- if maximum is not none %}
-        or {{ column_name }} >{{ '=' if is_strict }} {{ maximum }}
-        {%- endif %}
+        cast({{ column_name }} as double) in (
+            cast('infinity' as double), cast('-infinity' as double), cast('nan' as double)
+        )
+        or {{ column_name }} <{{ '=' if is_strict }} {{ minimum if minimum is not none else 'null' }}
+        or {{ column_name }} >{{ '=' if is_strict }} {{ maximum if maximum is not none else 'null' }}
 )
 
 select * from validation_errors

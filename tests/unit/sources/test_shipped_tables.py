@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.contracts import market, reference
+from orchestration.contracts.dbt_sources import ALL_CONTRACTS
 
 DATA = Path(__file__).parents[3] / "data"
-CONTRACTS = {contract.table: contract for contract in (*market.CONTRACTS, *reference.CONTRACTS)}
+CONTRACTS = {contract.table: contract for contract in ALL_CONTRACTS}
 TABLE_OF = {
     "figures/published_closes_quotes.csv": "daily_quotes",
     "figures/published_closes_indices.csv": "index_levels",
@@ -17,8 +17,9 @@ TABLE_OF = {
     "figures/corporate_actions.csv": "corporate_actions",
     "figures/corporate_action_coverage.csv": "corporate_action_coverage",
 }
-FILES = sorted(path.relative_to(DATA).as_posix() for folder in ("figures", "reference")
-               for path in (DATA / folder).glob("*.csv"))
+FILES = sorted(
+    path.relative_to(DATA).as_posix() for folder in ("figures", "reference") for path in (DATA / folder).glob("*.csv")
+)
 # Columns that closes alone cannot fill.
 PARTIAL = {"daily_quotes"}
 
@@ -105,8 +106,10 @@ def test_article_quotes_agree_to_the_printed_digit():
 
 
 def test_article_quotes_are_the_published_closes_of_their_session():
-    closes = {(row["ticker"], row["session_date"]): row["close_quoted_usd"]
-              for row in read("figures/published_closes_quotes.csv")}
+    closes = {
+        (row["ticker"], row["session_date"]): row["close_quoted_usd"]
+        for row in read("figures/published_closes_quotes.csv")
+    }
     for row in read("figures/article_quotes.csv"):
         assert float(closes[row["ticker"], "2026-02-26"]) == float(row["price_usd"])
 

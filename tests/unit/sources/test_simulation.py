@@ -24,11 +24,13 @@ def one_security(kind="stock", start="1990-01-01", end=None):
 
 
 def pins_of(closes, symbol="ABC", name="ticker", close="close_quoted_usd"):
-    return pd.DataFrame({
-        name: pd.Series(symbol, index=range(len(closes)), dtype="object"),
-        "session_date": FEW_SESSIONS[list(closes)],
-        close: pd.Series(list(closes.values()), dtype="float64"),
-    })
+    return pd.DataFrame(
+        {
+            name: pd.Series(symbol, index=range(len(closes)), dtype="object"),
+            "session_date": FEW_SESSIONS[list(closes)],
+            close: pd.Series(list(closes.values()), dtype="float64"),
+        }
+    )
 
 
 def prices(rows):
@@ -155,9 +157,7 @@ def test_shipped_index_levels_are_sane(levels):
     assert set(levels["index_id"]) == {"SPX", "RUT", "VIX"}
 
 
-@pytest.mark.parametrize(
-    ("level", "day"), [(5000, "2024-02-09"), (6000, "2024-11-11"), (6900, "2025-12-11")]
-)
+@pytest.mark.parametrize(("level", "day"), [(5000, "2024-02-09"), (6000, "2024-11-11"), (6900, "2025-12-11")])
 def test_the_first_close_above_a_published_milestone_is_the_published_one(spx, level, day):
     assert spx.loc[spx["close_points"] >= level, "session_date"].min() == pd.Timestamp(day)
 

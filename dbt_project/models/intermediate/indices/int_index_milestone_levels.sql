@@ -66,7 +66,9 @@ select
         when first_rows.first_high_points < crossings.level_points
             then least(crossings.first_high_date, crossings.first_close_date)
     end as first_intraday_date,
-    case when first_rows.first_close_points < crossings.level_points then crossings.first_close_date end as first_close_date,
+    case
+        when first_rows.first_close_points < crossings.level_points then crossings.first_close_date
+    end as first_close_date,
     first_rows.first_close_points >= crossings.level_points as is_behind_first_row
 from crossings
 inner join first_rows on crossings.index_id = first_rows.index_id

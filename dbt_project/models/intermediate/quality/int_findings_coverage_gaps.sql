@@ -6,7 +6,9 @@ numbered as (
     select
         security_id,
         session_date,
-        session_number - lag(session_number) over (partition by security_id order by session_number) - 1 as missing_count
+        session_number
+        - lag(session_number) over (partition by security_id order by session_number)
+        - 1 as missing_count
     from quotes
 ),
 
@@ -31,7 +33,7 @@ unsectored as (
             and membership.ticker = constituents.ticker
     where
         constituents.ticker is null
-        and coalesce(membership.end_date, cast('9999-12-31' as date)) > (select min(session_date) from quotes)
+        and coalesce(membership.end_date, cast('9999-12-31' as date)) > (select min(quotes.session_date) from quotes)
 )
 
 select

@@ -5,6 +5,16 @@ with quotes as (
 
 levels as (
     select * from {{ ref('stg_market__index_levels') }}
+),
+
+-- The most frequent remark describes the source; the others single rows out.
+notes as (
+    select
+        provider_note,
+        row_number() over (order by count(*) desc, provider_note asc) as note_rank
+    from quotes
+    where provider_note is not null
+    group by provider_note
 )
 
 select
@@ -30,12 +40,13 @@ where open_points > high_points or open_points < low_points
 having count(*) > 0
 union all
 select
-    concat('provider_note: ', provider_note) as finding_kind,
+    concat('provider_note: ', notes.provider_note) as finding_kind,
     'raw_market.daily_quotes' as table_name,
     count(*) as findings_count,
-    max(concat(ticker, ' on ', session_date)) as example,
-    min(session_date) as first_date,
-    max(session_date) as last_date
+    max(concat(quotes.ticker, ' on ', quotes.session_date)) as example,
+    min(quotes.session_date) as first_date,
+    max(quotes.session_date) as last_date
 from quotes
-where provider_note is not null
-group by provider_note
+inner join notes on quotes.provider_note = notes.provider_note
+where notes.note_rank > 1
+group by notes.provider_note

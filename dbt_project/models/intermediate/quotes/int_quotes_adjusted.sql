@@ -6,10 +6,6 @@ sessions as (
     select * from {{ ref('int_sessions') }}
 ),
 
-split_factors as (
-    select * from {{ ref('int_split_factors') }}
-),
-
 split_coverage as (
     select * from {{ ref('stg_market__corporate_action_coverage') }}
     where action_type = 'split'
@@ -39,7 +35,7 @@ factored as (
     inner join sessions on quotes.session_date = sessions.session_date
     inner join series on quotes.security_id = series.security_id
     left join split_coverage on quotes.security_id = split_coverage.security_id
-    left join split_factors
+    left join {{ ref('int_split_factors') }} as split_factors
         on
             quotes.security_id = split_factors.security_id
             and quotes.session_date >= split_factors.from_date

@@ -33,7 +33,5 @@ select
     coalesce(
         lag(ex_date) over (partition by security_id order by ex_date), cast('0001-01-01' as date)
     ) as from_date,
-    {{ product('split_ratio') }} over (
-        partition by security_id order by ex_date desc
-    ) as split_factor_ratio
+    {{ product('split_ratio', '(partition by security_id order by ex_date desc)') }} as split_factor_ratio
 from applied

@@ -11,25 +11,16 @@ coverage as (
 
 dividends as (
     select
-        actions.security_id,
-        actions.ex_date,
-        case actions.adjustment
-            when 'split' then actions.dividend_usd_per_share
-            when 'none' then actions.dividend_usd_per_share / coalesce(split_factors.split_factor_ratio, 1)
-        end as dividend_split_adjusted_usd
-    from {{ ref('stg_market__corporate_actions') }} as actions
-    left join {{ ref('int_split_factors') }} as split_factors
-        on
-            actions.security_id = split_factors.security_id
-            and actions.ex_date >= split_factors.from_date
-            and actions.ex_date < split_factors.before_date
-    where actions.action_type = 'dividend'
+        security_id,
+        ex_date,
+        adjustment,
+        dividend_usd_per_share
+    from {{ ref('stg_market__corporate_actions') }}
+    where action_type = 'dividend'
 ),
 
 covered_quotes as (
-    select
-        quotes.*,
-        min(quotes.session_date) over (partition by quotes.security_id) as first_quote_date
+    select quotes.*
     from quotes
     inner join coverage on quotes.security_id = coverage.security_id
     where quotes.session_date between coverage.first_covered_date and coverage.last_covered_date
@@ -48,22 +39,22 @@ paid as (
     select dividends.*
     from dividends
     inner join bounds on dividends.security_id = bounds.security_id
-    where dividends.ex_date > bounds.first_quote_date and dividends.ex_date <= bounds.last_quote_date
+    where dividends.ex_date between bounds.first_quote_date and bounds.last_quote_date
 ),
 
--- A dividend without a quote on its day, or on the session before, breaks the chain for all earlier days.
+-- A dividend as declared needs the splits after it: null where they are not known, or where its day has no quote.
 joined as (
     select
         coalesce(covered_quotes.security_id, paid.security_id) as security_id,
         coalesce(covered_quotes.session_date, paid.ex_date) as session_date,
         covered_quotes.close_split_adjusted_usd,
         covered_quotes.previous_close_usd,
-        coalesce(paid.dividend_split_adjusted_usd, 0) as dividend_usd_per_share,
         case
             when paid.security_id is null then 0
-            when paid.dividend_split_adjusted_usd < covered_quotes.previous_close_usd
-                then ln(1 - paid.dividend_split_adjusted_usd / covered_quotes.previous_close_usd)
-        end as log_factor
+            when covered_quotes.security_id is null then null
+            when paid.adjustment = 'split' then paid.dividend_usd_per_share
+            when paid.adjustment = 'none' then paid.dividend_usd_per_share / covered_quotes.known_split_factor_ratio
+        end as dividend_split_adjusted_usd
     from covered_quotes
     full outer join paid
         on
@@ -71,12 +62,25 @@ joined as (
             and covered_quotes.session_date = paid.ex_date
 ),
 
+-- Before a dividend the level is lower by close / (close + dividend), so that levels give the same return as the
+-- one-day figure. A dividend that is null, or has no close on the session before, breaks the chain for earlier days.
+factored as (
+    select
+        *,
+        case
+            when dividend_split_adjusted_usd = 0 then 1
+            when previous_close_usd is not null
+                then close_split_adjusted_usd / (close_split_adjusted_usd + dividend_split_adjusted_usd)
+        end as dividend_factor_ratio
+    from joined
+),
+
 chained as (
     select
         *,
-        coalesce(sum(log_factor) over later, 0) as later_log_factor,
-        sum(case when log_factor is null then 1 else 0 end) over later as later_gaps_count
-    from joined
+        coalesce({{ product('dividend_factor_ratio', 'later') }}, 1) as later_factor_ratio,
+        sum(case when dividend_factor_ratio is null then 1 else 0 end) over later as later_gaps_count
+    from factored
     window later as (
         partition by security_id order by session_date desc
         rows between unbounded preceding and 1 preceding
@@ -86,9 +90,9 @@ chained as (
 select
     security_id,
     session_date,
-    (close_split_adjusted_usd + dividend_usd_per_share) / previous_close_usd - 1 as total_return_1d_ratio,
+    (close_split_adjusted_usd + dividend_split_adjusted_usd) / previous_close_usd - 1 as total_return_1d_ratio,
     case
-        when coalesce(later_gaps_count, 0) = 0 then close_split_adjusted_usd * exp(later_log_factor)
+        when coalesce(later_gaps_count, 0) = 0 then close_split_adjusted_usd * later_factor_ratio
     end as close_total_return_usd
 from chained
 where close_split_adjusted_usd is not null

@@ -1,4 +1,4 @@
--- A session's close against the mean of the last 50 and 200 sessions; null until a security has that many without a gap.
+-- A session's close against the mean of the last 50 and 200 sessions; null until there are that many without a gap.
 with constituents as (
     select distinct {{ security_id_of('securities', 'constituents.ticker') }} as security_id
     from {{ ref('stg_reference__index_constituents') }} as constituents
@@ -19,13 +19,12 @@ windowed as (
         security_id,
         session_date,
         session_number,
-        close_split_adjusted_usd,
         {% for span in [50, 200] %}
             avg(close_split_adjusted_usd) over last_{{ span }} as average_{{ span }}d_usd,
             session_number - min(session_number) over last_{{ span }} = {{ span - 1 }}
-            and count(close_split_adjusted_usd) over last_{{ span }} = {{ span }} as is_complete_{{ span }}d
-            {{- ',' if not loop.last }}
+            and count(close_split_adjusted_usd) over last_{{ span }} = {{ span }} as is_complete_{{ span }}d,
         {% endfor %}
+        close_split_adjusted_usd
     from quotes
     window
         last_50 as (

@@ -80,16 +80,16 @@ select
     daily.sector_as_of_date,
     daily.membership_basis,
     today.return_1d_ratio,
-    before.close_split_adjusted_usd * shares.shares_split_adjusted_count as market_cap_before_usd,
+    day_before.close_split_adjusted_usd * shares.shares_split_adjusted_count as market_cap_before_usd,
     shares.as_of_date as shares_as_of_date,
     averages.is_above_50d_average,
     averages.is_above_200d_average,
-    coalesce(today.is_simulated, false) or coalesce(before.is_simulated, false) as is_simulated
+    coalesce(today.is_simulated, false) or coalesce(day_before.is_simulated, false) as is_simulated
 from daily
 left join quotes as today
     on daily.security_id = today.security_id and daily.session_date = today.session_date
-left join quotes as before
-    on daily.security_id = before.security_id and daily.previous_session_date = before.session_date
+left join quotes as day_before
+    on daily.security_id = day_before.security_id and daily.previous_session_date = day_before.session_date
 left join averages
     on daily.security_id = averages.security_id and daily.session_date = averages.session_date
 left join shares

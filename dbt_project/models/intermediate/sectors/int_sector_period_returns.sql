@@ -26,7 +26,7 @@ select
     {% for name, period in periods.items() %}
         case
             when count(return_1d_ratio) over {{ period }}_so_far = session_in_{{ period }}_number
-                then exp(sum(ln(1 + return_1d_ratio)) over {{ period }}_so_far) - 1
+                then {{ product('1 + return_1d_ratio', period ~ '_so_far') }} - 1
         end as return_{{ name }}_ratio,
     {% endfor %}
     coverage_ratio,
@@ -37,9 +37,6 @@ select
     weights_as_of_date
 from returns
 window
-    {% for name, period in periods.items() %}
-        {{ period }}_so_far as (
-            partition by sector_name, weighting, {{ period }}_start_date order by session_number
-        )
-        {{- ',' if not loop.last }}
-    {% endfor %}
+    month_so_far as (partition by sector_name, weighting, month_start_date order by session_number),
+    quarter_so_far as (partition by sector_name, weighting, quarter_start_date order by session_number),
+    year_so_far as (partition by sector_name, weighting, year_start_date order by session_number)

@@ -31,39 +31,52 @@ weighted as (
     from members
 ),
 
-complete as (
-    select
-        *,
-        coalesce(weight, avg(weight) over (partition by sector_name, session_date, weighting)) as weight_or_average
-    from weighted
-),
-
 summed as (
     select
         sector_name,
         session_date,
         weighting,
-        sum(case when return_1d_ratio is not null then weight * return_1d_ratio end)
-        / sum(case when return_1d_ratio is not null then weight end) as weighted_return_1d_ratio,
-        sum(case when return_1d_ratio is not null and weight is not null then weight_or_average else 0 end)
-        / sum(weight_or_average) as coverage_ratio,
-        sum(weight) as sector_weight,
+        {{ exact_sum('weight * return_1d_ratio') }} as weighted_return,
+        {{ exact_sum('case when return_1d_ratio is not null then weight end') }} as weight_with_return,
+        {{ exact_sum('weight') }} as sector_weight,
+        count(weight) as weights_count,
+        count(*) as members_count,
         bool_or(is_simulated) as is_simulated,
         case when weighting = 'cap' then min(shares_as_of_date) end as weights_as_of_date
-    from complete
+    from weighted
     group by sector_name, session_date, weighting
+),
+
+covered as (
+    select
+        *,
+        coalesce(weight_with_return, 0) * weights_count / (sector_weight * members_count) as coverage_ratio
+    from summed
+),
+
+totals as (
+    select
+        session_date,
+        weighting,
+        {{ exact_sum('sector_weight') }} as index_weight
+    from summed
+    group by session_date, weighting
 )
 
 select
-    sector_name,
-    session_date,
-    weighting,
-    case when coverage_ratio >= {{ var('sector_coverage_minimum') }} then weighted_return_1d_ratio end as return_1d_ratio,
-    coverage_ratio,
-    sector_weight / sum(sector_weight) over (partition by session_date, weighting) as weight_in_index_ratio,
-    is_simulated,
-    weights_as_of_date
-from summed
+    covered.sector_name,
+    covered.session_date,
+    covered.weighting,
+    case
+        when covered.coverage_ratio >= {{ var('sector_coverage_minimum') }}
+            then covered.weighted_return / covered.weight_with_return
+    end as return_1d_ratio,
+    covered.coverage_ratio,
+    covered.sector_weight / totals.index_weight as weight_in_index_ratio,
+    covered.is_simulated,
+    covered.weights_as_of_date
+from covered
+inner join totals on covered.session_date = totals.session_date and covered.weighting = totals.weighting
 union all
 select
     proxies.sector_name,

@@ -1,15 +1,15 @@
 -- Shares outstanding per stretch of days: the last count before a day, or the first one where none is earlier.
 with counts as (
     select
-        {{ security_id_of('securities', 'shares.ticker') }} as security_id,
-        shares.shares_outstanding_count,
-        shares.as_of_date
-    from {{ ref('stg_reference__shares_outstanding') }} as shares
+        {{ security_id_of('securities', 'stated.ticker') }} as security_id,
+        stated.shares_outstanding_count,
+        stated.as_of_date
+    from {{ ref('stg_reference__shares_outstanding') }} as stated
     left join {{ ref('stg_reference__securities') }} as securities
         on
-            shares.ticker = securities.ticker
-            and shares.as_of_date >= securities.valid_from_date
-            and shares.as_of_date <= coalesce(securities.valid_to_date, cast('9999-12-31' as date))
+            stated.ticker = securities.ticker
+            and stated.as_of_date >= securities.valid_from_date
+            and stated.as_of_date <= coalesce(securities.valid_to_date, cast('9999-12-31' as date))
 ),
 
 split_factors as (

@@ -19,10 +19,6 @@ vix as (
     where index_id = 'VIX'
 ),
 
-regimes as (
-    select * from {{ ref('stg_reference__volatility_regimes') }}
-),
-
 steps as (
     select
         index_id,
@@ -97,7 +93,7 @@ select
     joined.source_name,
     joined.is_any_simulated as is_simulated
 from joined
-left join regimes
+left join {{ ref('stg_reference__volatility_regimes') }} as regimes
     on
         joined.vix_close_points >= regimes.lower_bound_points
         and joined.vix_close_points < coalesce(regimes.upper_bound_points, cast('infinity' as double))

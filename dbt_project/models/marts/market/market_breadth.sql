@@ -8,11 +8,13 @@ summed as (
     select
         session_date,
         weighting,
-        case when count(return_1d_ratio) = 11 then sum(weight_in_index_ratio * return_1d_ratio) end as return_1d_ratio,
-        sum(weight_in_index_ratio * weight_in_index_ratio) as sector_hhi_ratio,
+        case
+            when count(return_1d_ratio) = 11 then {{ exact_sum('weight_in_index_ratio * return_1d_ratio') }}
+        end as return_1d_ratio,
+        {{ exact_sum('weight_in_index_ratio * weight_in_index_ratio') }} as sector_hhi_ratio,
         max(weight_in_index_ratio) as largest_sector_weight_ratio,
-        sum(members_count * above_50d_ratio) / sum(members_count) as above_50d_ratio,
-        sum(members_count * above_200d_ratio) / sum(members_count) as above_200d_ratio,
+        {{ exact_sum('members_count * above_50d_ratio') }} / sum(members_count) as above_50d_ratio,
+        {{ exact_sum('members_count * above_200d_ratio') }} / sum(members_count) as above_200d_ratio,
         cast(sum(advancers_count) as bigint) as advancers_count,
         cast(sum(decliners_count) as bigint) as decliners_count,
         bool_or(is_simulated) as is_simulated

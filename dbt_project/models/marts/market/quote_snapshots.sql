@@ -1,5 +1,5 @@
--- The printed table names no session: the one whose closes equal the most printed prices, at or before the day of
--- publication or on the day after, is named beside each row.
+-- The printed table names no session: the one whose closes equal the most printed prices, within seven days of
+-- publication, is named beside each row.
 with snapshots as (
     select * from {{ ref('stg_market__quote_snapshots') }}
 ),
@@ -13,10 +13,6 @@ quotes as (
     from {{ ref('int_quotes_adjusted') }}
 ),
 
-sessions as (
-    select * from {{ ref('int_sessions') }}
-),
-
 candidates as (
     select
         snapshots.article_id,
@@ -27,8 +23,8 @@ candidates as (
     inner join quotes on snapshots.ticker = quotes.ticker
     where
         not quotes.is_simulated
-        and quotes.session_date between
-        {{ dbt.dateadd('day', -7, 'snapshots.published_date') }} and {{ dbt.dateadd('day', 7, 'snapshots.published_date') }}
+        and quotes.session_date >= {{ dbt.dateadd('day', -7, 'snapshots.published_date') }}
+        and quotes.session_date <= {{ dbt.dateadd('day', 7, 'snapshots.published_date') }}
     group by snapshots.article_id, quotes.session_date
 ),
 
@@ -36,7 +32,7 @@ matches as (
     select
         article_id,
         session_date,
-        row_number() over (partition by article_id order by equal_count desc, session_date) as match_rank
+        row_number() over (partition by article_id order by equal_count desc, session_date asc) as match_rank
     from candidates
     where equal_count > 0
 )

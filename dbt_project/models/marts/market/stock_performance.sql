@@ -10,6 +10,11 @@ total_returns as (
     select * from {{ ref('int_total_returns') }}
 ),
 
+month_bases as (
+    select distinct month_base_date
+    from sessions
+),
+
 -- Closes on the last session of a month, of which those of a quarter and of a year are a part.
 bases as (
     select
@@ -17,8 +22,7 @@ bases as (
         quotes.session_date,
         quotes.close_split_adjusted_usd
     from quotes
-    inner join (select distinct month_base_date from sessions) as month_bases
-        on quotes.session_date = month_bases.month_base_date
+    inner join month_bases on quotes.session_date = month_bases.month_base_date
 ),
 
 with_bases as (
@@ -52,7 +56,9 @@ select
     with_bases.session_date,
     with_bases.close_usd,
     with_bases.close_split_adjusted_usd,
-    coalesce(with_bases.close_provider_total_return_usd, total_returns.close_total_return_usd) as close_total_return_usd,
+    coalesce(
+        with_bases.close_provider_total_return_usd, total_returns.close_total_return_usd
+    ) as close_total_return_usd,
     with_bases.return_1d_ratio,
     coalesce(with_bases.provider_total_return_1d_ratio, total_returns.total_return_1d_ratio) as total_return_1d_ratio,
     with_bases.return_mtd_ratio,

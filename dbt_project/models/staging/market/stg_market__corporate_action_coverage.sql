@@ -5,7 +5,9 @@ with actions as (
 ),
 
 stated as (
-    {{ latest_version(source('raw_market', 'corporate_action_coverage'), 'corporate_action_coverage', ['ticker', 'action_type']) }}
+    {{ latest_version(
+        source('raw_market', 'corporate_action_coverage'), 'corporate_action_coverage', ['ticker', 'action_type']
+    ) }}
 ),
 
 files as (
@@ -46,16 +48,25 @@ covered as (
 
 securities as (
     select * from {{ ref('stg_reference__securities') }}
+),
+
+identified as (
+    select
+        {{ security_id_of('securities', 'covered.ticker') }} as security_id,
+        covered.action_type,
+        covered.first_covered_date,
+        covered.last_covered_date
+    from covered
+    left join securities
+        on
+            covered.ticker = securities.ticker
+            and securities.valid_to_date is null
 )
 
 select
-    {{ security_id_of('securities', 'covered.ticker') }} as security_id,
-    covered.action_type,
-    min(covered.first_covered_date) as first_covered_date,
-    max(covered.last_covered_date) as last_covered_date
-from covered
-left join securities
-    on
-        covered.ticker = securities.ticker
-        and securities.valid_to_date is null
-group by 1, 2
+    security_id,
+    action_type,
+    min(first_covered_date) as first_covered_date,
+    max(last_covered_date) as last_covered_date
+from identified
+group by security_id, action_type

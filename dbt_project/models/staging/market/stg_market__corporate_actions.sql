@@ -1,5 +1,7 @@
 with actions as (
-    {{ latest_version(source('raw_market', 'corporate_actions'), 'corporate_actions', ['ticker', 'ex_date', 'action_type']) }}
+    {{ latest_version(
+        source('raw_market', 'corporate_actions'), 'corporate_actions', ['ticker', 'ex_date', 'action_type']
+    ) }}
 ),
 
 securities as (

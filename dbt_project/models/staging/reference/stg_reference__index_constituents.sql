@@ -1,5 +1,7 @@
 with versions as (
-    {{ latest_version(source('raw_reference', 'index_constituents'), 'index_constituents', ['index_id', 'as_of_date', 'ticker']) }}
+    {{ latest_version(
+        source('raw_reference', 'index_constituents'), 'index_constituents', ['index_id', 'as_of_date', 'ticker']
+    ) }}
 ),
 
 latest_list as (

@@ -1,5 +1,7 @@
 with versions as (
-    {{ latest_version(source('raw_reference', 'index_membership'), 'index_membership', ['index_id', 'ticker', 'start_date']) }}
+    {{ latest_version(
+        source('raw_reference', 'index_membership'), 'index_membership', ['index_id', 'ticker', 'start_date']
+    ) }}
 )
 
 select

@@ -1,5 +1,7 @@
 with versions as (
-    {{ latest_version(source('raw_reference', 'securities'), 'securities', ['security_id', 'ticker', 'valid_from_date']) }}
+    {{ latest_version(
+        source('raw_reference', 'securities'), 'securities', ['security_id', 'ticker', 'valid_from_date']
+    ) }}
 )
 
 select

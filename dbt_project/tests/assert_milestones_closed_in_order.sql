@@ -1,0 +1,20 @@
+-- A row is a level that the index first closed at before it closed at a lower one.
+with milestones as (
+    select * from {{ ref('index_milestones') }}
+),
+
+with_lower as (
+    select
+        index_id,
+        step_points,
+        level_points,
+        first_close_date,
+        max(first_close_date) over (
+            partition by index_id, step_points order by level_points
+            rows between unbounded preceding and 1 preceding
+        ) as latest_lower_close_date
+    from milestones
+)
+
+select * from with_lower
+where first_close_date < latest_lower_close_date

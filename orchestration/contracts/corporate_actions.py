@@ -1,0 +1,61 @@
+"""Contracts of raw_market for splits and dividends, and for which days a source knows all of them."""
+
+from orchestration.contracts.contract import Column, Contract, Rule
+from orchestration.contracts.market_columns import IS_TICKER, MARKET_SCHEMA, TICKER
+
+CORPORATE_ACTIONS = Contract(
+    MARKET_SCHEMA,
+    "corporate_actions",
+    "Splits and cash dividends: one row per ticker, ex-date, kind, source and version.",
+    key=("ticker", "ex_date", "action_type"),
+    columns=(
+        TICKER,
+        Column("ex_date", "DATE", "First session without the right.", True, ("date",)),
+        Column("action_type", "VARCHAR", "split or dividend.", True, ("action", "type", "kind")),
+        Column("split_ratio", "DOUBLE", "New shares for one old share; null for dividends."),
+        Column("dividend_usd_per_share", "DOUBLE", "Cash dividend, US dollars per share; null for splits."),
+        Column("adjustment", "VARCHAR", "Whether later splits are taken out of the dividend: none or split.", True),
+    ),
+    rules=(
+        IS_TICKER,
+        Rule(
+            "date_in_range",
+            "ex_date not between date '1900-01-01' and date '2100-12-31'",
+            "the date lies outside 1900 to 2100",
+        ),
+        Rule("action_is_known", "action_type not in ('split', 'dividend')", "the kind is neither split nor dividend"),
+        Rule(
+            "split_is_positive",
+            "action_type = 'split' and (split_ratio is null or not isfinite(split_ratio) or split_ratio <= 0)",
+            "a split needs a positive ratio",
+        ),
+        Rule(
+            "dividend_is_positive",
+            "action_type = 'dividend' and (dividend_usd_per_share is null "
+            "or not isfinite(dividend_usd_per_share) or dividend_usd_per_share <= 0)",
+            "a dividend needs a positive amount",
+        ),
+        Rule("adjustment_is_known", "adjustment not in ('none', 'split')", "adjustment is neither none nor split"),
+    ),
+    known_at="least(cast(ex_date as timestamp), ingested_at)",
+)
+
+CORPORATE_ACTION_COVERAGE = Contract(
+    MARKET_SCHEMA,
+    "corporate_action_coverage",
+    "For which days a source knows every split or dividend of a ticker. Outside, prices as traded and "
+    "total returns are unknown, not unadjusted.",
+    key=("ticker", "action_type"),
+    columns=(
+        TICKER,
+        Column("action_type", "VARCHAR", "split or dividend.", True),
+        Column("first_covered_date", "DATE", "First day covered.", True),
+        Column("last_covered_date", "DATE", "Last day covered.", True),
+    ),
+    rules=(
+        IS_TICKER,
+        Rule("dates_in_order", "last_covered_date < first_covered_date", "the last day lies before the first"),
+    ),
+)
+
+CONTRACTS = (CORPORATE_ACTIONS, CORPORATE_ACTION_COVERAGE)

@@ -1,0 +1,154 @@
+"""Turns a scanned input into SQL that yields rows in a contract's columns, and says which cells do not fit."""
+
+import re
+
+from orchestration.contracts.contract import Column, Contract
+from orchestration.sources.inputs import FileInput, FrameInput, Input, SourceFileError, Unpivot
+from orchestration.warehouse.reading import Scan
+from orchestration.warehouse.tables import identifier, literal
+
+NUMBERS = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\([0-9,]+\))$")
+NO_VALUE = "('', '.', '-', 'NA', 'N/A', 'null', 'NULL', 'None')"
+KINDS = {
+    "DOUBLE": "a number",
+    "BIGINT": "a whole number",
+    "DATE": "a date (as 2026-02-26, 20260226 or 02/26/2026)",
+    "TIMESTAMP": "a time (as 2026-02-26 21:00:00)",
+    "BOOLEAN": "true or false",
+}
+# The day of an ISO date or date and time. DuckDB's own cast would let anything follow, and takes 'epoch' for a day.
+ISO_DAY = r"^([0-9]{4,}[-/][0-9]{1,2}[-/][0-9]{1,2})([ T][0-9:.]+ ?(Z|UTC|[+-][0-9:]+)?)?$"
+OTHER_DAYS = "['%m/%d/%Y', '%m/%d/%Y %H:%M:%S', '%Y%m%d']"
+
+
+def typed_rows(contract: Contract, item: Input, scanned: Scan) -> str:
+    """SQL yielding the contract's columns, `source_row`, `type_problem` and `original`.
+
+    type_problem says which cell does not fit, null where all do; original is the row as read.
+
+    Raises SourceFileError where a required column is missing or of a type that cannot hold its values.
+    """
+    unpivot = item.unpivot if isinstance(item, FileInput) else None
+    if unpivot is None or unpivot.name_column in _house_names(contract, scanned):
+        return _select(contract, item, scanned, scanned.sql, {}, {})
+    own_name = {_normal(name): name for name in scanned.types}
+    present = {own_name[name]: target for name, target in unpivot.values.items() if name in own_name}
+    if not present:
+        raise SourceFileError(
+            item.label, f"has none of the columns {', '.join(unpivot.values)}; it has: {', '.join(scanned.types)}"
+        )
+    return " union all ".join(
+        _select(contract, item, scanned, _stated(scanned, own, unpivot), {value: own}, {unpivot.name_column: name})
+        for own, (name, value) in present.items()
+    )
+
+
+def _stated(scanned: Scan, own: str, unpivot: Unpivot) -> str:
+    """The scan without rows whose cell in the column `own` states nothing."""
+    text = f"trim(cast({identifier(own)} as varchar))"
+    zero = f" and coalesce(try_cast({text} as double), 1) <> 0" if unpivot.is_zero_empty else ""
+    return f"select * from ({scanned.sql}) where {identifier(own)} is not null and {text} not in {NO_VALUE}{zero}"
+
+
+def _select(
+    contract: Contract, item: Input, scanned: Scan, sql: str, columns: dict[str, str], constants: dict[str, str]
+) -> str:
+    """One SELECT over `sql`; `columns` and `constants` say where an unpivoted row has its value and its name from."""
+    own_names = _house_names(contract, scanned) | columns
+    constants = (dict(item.constants) if isinstance(item, FileInput) else {}) | constants
+    expressions, problems = [], []
+    for column in contract.columns:
+        own = own_names.get(column.name)
+        stated = constants.get(column.name)
+        if own is None and stated is None and column.is_required:
+            names = ", ".join((column.name, *column.synonyms))
+            raise SourceFileError(
+                item.label, f"has no column for {column.name}: name one of {names}; it has: {', '.join(scanned.types)}"
+            )
+        if own is None:
+            value = f"cast({'null' if stated is None else literal(stated)} as {column.sql_type})"
+        else:
+            value = _typed(column, own, scanned.types[own], item)
+            if column.sql_type != "VARCHAR" and not _is_lossless(column, scanned.types[own]):
+                cell, kind = _stated_cell(own, scanned.types[own]), f"{column.name} is not {KINDS[column.sql_type]}: "
+                problems.append(f"when {cell} is not null and {value} is null then concat({literal(kind)}, {cell})")
+        expressions.append(f"{value} as {column.name}")
+    problem = f"case {' '.join(problems)} end" if problems else "cast(null as varchar)"
+    return f"select {', '.join(expressions)}, source_row, {problem} as type_problem, original from ({sql}) as original"
+
+
+def _typed(column: Column, own: str, own_type: str, item: Input) -> str:
+    """SQL that brings the file's column into the contract's type; raises SourceFileError where that makes no sense."""
+    if own_type == "VARCHAR":
+        return _typed_text(column, own)
+    if own_type == "FLOAT" and column.sql_type == "DOUBLE":
+        # The shortest decimal that names the float is the price that was printed: 184.89, not 184.889999389648.
+        return f"cast(cast({identifier(own)} as varchar) as double)"
+    if own_type == column.sql_type:
+        return identifier(own)
+    fits = {
+        "DOUBLE": NUMBERS.match(own_type),
+        "BIGINT": NUMBERS.match(own_type),
+        "DATE": own_type.startswith("TIMESTAMP"),
+        "TIMESTAMP": own_type.startswith(("TIMESTAMP", "DATE")),
+        "VARCHAR": own_type not in ("BOOLEAN", "BLOB") and not own_type.endswith("[]"),
+    }
+    # A column without any value has no better type; in a frame it comes as INTEGER.
+    is_empty = own_type in ('"NULL"', "NULL") or (own_type == "INTEGER" and isinstance(item, FrameInput))
+    if not fits.get(column.sql_type) and not is_empty:
+        kind = KINDS.get(column.sql_type, "text")
+        raise SourceFileError(item.label, f"column {own} is of type {own_type}; {column.name} must be {kind}")
+    if column.sql_type == "VARCHAR":
+        return column.clean.format(text=f"cast({identifier(own)} as varchar)")
+    return f"try_cast({identifier(own)} as {column.sql_type})"
+
+
+def _typed_text(column: Column, own: str) -> str:
+    """SQL that reads a text cell as the contract's type, null where that cannot be done."""
+    if column.sql_type == "VARCHAR":
+        # Text is taken at its word: NA is a ticker, not a gap.
+        return column.clean.format(text=f"nullif({_trimmed(own)}, '')")
+    text = _text(own)
+    if column.sql_type == "DATE":
+        iso = f"try_cast(regexp_extract({text}, {literal(ISO_DAY)}, 1) as date)"
+        other = f"try_strptime(regexp_extract({text}, '^[0-9].*$'), {OTHER_DAYS})"
+        return f"coalesce({iso}, cast({other} as date))"
+    return f"try_cast({text} as {column.sql_type})"
+
+
+def _is_lossless(column: Column, own_type: str) -> bool:
+    return own_type == column.sql_type or (own_type, column.sql_type) == ("FLOAT", "DOUBLE")
+
+
+def _stated_cell(own: str, own_type: str) -> str:
+    """SQL for what a cell states, as text; null where it states nothing, as NaN does where a count is due."""
+    if own_type == "VARCHAR":
+        return _text(own)
+    text = f"cast({identifier(own)} as varchar)"
+    return f"nullif({text}, 'nan')" if own_type in ("FLOAT", "DOUBLE") else text
+
+
+def _text(own: str) -> str:
+    """SQL for a cell that should hold a number or a day, without blanks around it, null where it states nothing."""
+    return f"case when {_trimmed(own)} not in {NO_VALUE} then {_trimmed(own)} end"
+
+
+def _trimmed(own: str) -> str:
+    return f"trim(replace({identifier(own)}, chr(160), ' '))"
+
+
+def _house_names(contract: Contract, scanned: Scan) -> dict[str, str]:
+    """The contract's column names -> the file's; a column's own name goes before its synonyms, in their order."""
+    own_name = {_normal(own): own for own in reversed(scanned.types)}
+    found = {}
+    for column in contract.columns:
+        for name in (column.name, *column.synonyms):
+            if name in own_name:
+                found[column.name] = own_name[name]
+                break
+    return found
+
+
+def _normal(name: str) -> str:
+    """A provider's column name in lower case, blanks and dashes as underscores."""
+    return re.sub(r"[\s\u00a0\-]+", "_", name.strip("\ufeff \u00a0\t").lower())

@@ -1,0 +1,97 @@
+"""Measures `make warehouse`: seconds, memory of the whole process tree, and dbt's SQL against the same SQL run bare.
+
+    .venv/bin/python tests/benchmarks/measure_build.py [SOURCE=files DROP_DIR=<folder>]
+
+Builds twice in place (the second time over the same input), then runs every compiled statement of the last dbt run
+once more in one connection on a copy of the build file. Figures of one machine in one run: compare ratios, not seconds.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE_SECONDS = 0.1
+
+
+def measured_build(arguments: list[str]) -> tuple[float, float]:
+    """Seconds and peak resident memory (GiB, all processes added) of one `make warehouse`."""
+    started = time.monotonic()
+    process = psutil.Popen(["make", "warehouse", *arguments], cwd=ROOT, stdout=subprocess.DEVNULL)
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, _tree_memory(process))
+        time.sleep(SAMPLE_SECONDS)
+    if process.returncode != 0:
+        raise SystemExit("the build failed: run `make warehouse` to see why")
+    return time.monotonic() - started, peak / 2**30
+
+
+def sql_seconds() -> tuple[float, float]:
+    """Seconds that dbt took from its first statement to its last, and those of the same statements run bare."""
+    target = max((ROOT / "data/build/dbt").glob("dbt_models-*/run_results.json"), key=lambda path: path.stat().st_mtime)
+    results = json.loads(target.read_text())["results"]
+    manifest = json.loads((target.parent / "manifest.json").read_text())["nodes"]
+    moments = [datetime.fromisoformat(step["completed_at"]) for r in results for step in r["timing"]]
+    starts = [datetime.fromisoformat(step["started_at"]) for r in results for step in r["timing"]]
+    results.sort(key=lambda result: result["timing"][-1]["completed_at"])
+    build_path = Path(manifest_build_path(arguments_source()))
+    with tempfile.TemporaryDirectory(dir=build_path.parent) as folder:
+        copy = Path(folder) / "warehouse.duckdb"
+        shutil.copyfile(build_path, copy)
+        with duckdb.connect(str(copy), config={"memory_limit": "1GB"}) as connection:
+            connection.execute("set timezone = 'UTC'")
+            started = time.monotonic()
+            for result in results:
+                node = manifest[result["unique_id"]]
+                connection.execute(_bare(node, result["compiled_code"]))
+            bare = time.monotonic() - started
+    return (max(moments) - min(starts)).total_seconds(), bare
+
+
+def _bare(node: dict, compiled: str) -> str:
+    if node["resource_type"] == "test":
+        return f"select count(*) from ({compiled})"
+    kind = "view" if node["config"]["materialized"] == "view" else "table"
+    return f"create or replace {kind} {node['schema']}.{node['name']} as {compiled}"
+
+
+def manifest_build_path(source: str) -> Path:
+    """The build file of a source."""
+    return ROOT / "data/build" / source / "warehouse.duckdb"
+
+
+def arguments_source() -> str:
+    """The source named on the command line."""
+    return next((a.removeprefix("SOURCE=") for a in sys.argv[1:] if a.startswith("SOURCE=")), "embedded")
+
+
+def _tree_memory(process: psutil.Process) -> int:
+    total = 0
+    for member in [process, *process.children(recursive=True)]:
+        try:
+            total += member.memory_info().rss
+        except psutil.NoSuchProcess:
+            continue
+    return total
+
+
+def main() -> None:
+    """Print the figures as the README shows them."""
+    for name in ("first", "second"):
+        seconds, gibibytes = measured_build(sys.argv[1:])
+        print(f"{name} build: {seconds:.1f} s, {gibibytes:.2f} GiB")
+    in_dbt, bare = sql_seconds()
+    print(f"dbt's statements: {in_dbt:.1f} s in the run, {bare:.1f} s bare, ratio {in_dbt / bare:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,240 @@
+"""Every rule is valid SQL, lets a good row pass and stops the row it is meant for; every column is described."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from orchestration.contracts.contract import PROVENANCE
+from orchestration.contracts.dbt_sources import ALL_CONTRACTS, dbt_sources
+
+SOURCES_YML = Path(__file__).parents[3] / "dbt_project/models/staging/sources.yml"
+UNITS = ("_usd", "_usd_per_share", "_points", "_ratio", "_pct", "_shares", "_count", "_rank")
+TYPES = {"VARCHAR", "DOUBLE", "BIGINT", "BOOLEAN", "DATE", "TIMESTAMP"}
+# A row of each table as a provider may state it; columns not named are null.
+GOOD = {
+    "exchange_days": {
+        "exchange_code": "XNYS",
+        "calendar_date": "2026-02-26",
+        "is_session": True,
+        "is_early_close": False,
+        "closes_at": "2026-02-26 21:00:00",
+    },
+    "issuers": {"cik": "0000320193", "issuer_name": "Apple Inc.", "sector_name": "Information Technology"},
+    "securities": {
+        "security_id": "US:BRK.B",
+        "ticker": "BRK.B",
+        "valid_from_date": "1996-05-09",
+        "security_name": "Berkshire Hathaway",
+        "security_type": "stock",
+        "cik": "0001067983",
+    },
+    "index_definitions": {
+        "index_id": "SPX",
+        "index_name": "S&P 500",
+        "provider_name": "S&P",
+        "has_holiday_prints": False,
+    },
+    "milestone_steps": {"index_id": "SPX", "step_points": 100},
+    "volatility_regimes": {"regime_name": "calm", "lower_bound_points": 0.0, "upper_bound_points": 15.0},
+    "source_rankings": {"table_name": "daily_quotes", "ranked_source_name": "files", "source_rank": 1},
+    "sector_proxies": {"sector_name": "Energy", "ticker": "XLE"},
+    "index_constituents": {
+        "index_id": "SPX",
+        "as_of_date": "2026-08-08",
+        "ticker": "MMM",
+        "sector_name": "Industrials",
+        "added_date": "1957-03-04",
+        "cik": "0000066740",
+    },
+    "index_membership": {"index_id": "SPX", "ticker": "AABA", "start_date": "1999-12-08", "end_date": "2017-06-19"},
+    "shares_outstanding": {"ticker": "AAPL", "as_of_date": "2026-07-02", "shares_outstanding_count": 14_687_000_000},
+    "daily_quotes": {
+        "ticker": "NVDA",
+        "session_date": "2026-02-26",
+        "open_quoted_usd": 190.0,
+        "high_quoted_usd": 194.0,
+        "low_quoted_usd": 184.0,
+        "close_quoted_usd": 184.89,
+        "volume_shares": 0,
+        "adjustment": "split",
+    },
+    "corporate_actions": {
+        "ticker": "NVDA",
+        "ex_date": "2024-06-10",
+        "action_type": "split",
+        "split_ratio": 10.0,
+        "adjustment": "none",
+    },
+    "corporate_action_coverage": {
+        "ticker": "NVDA",
+        "action_type": "split",
+        "first_covered_date": "2023-12-29",
+        "last_covered_date": "2026-02-27",
+    },
+    "index_levels": {"index_id": "SPX", "session_date": "2026-02-26", "close_points": 6908.86},
+    "quote_snapshots": {
+        "article_id": "a",
+        "published_date": "2026-02-26",
+        "ticker": "AMZN",
+        "price_usd": 207.92,
+        "change_usd": -2.72,
+        "change_pct": -1.29,
+    },
+    "policy_rates": {"rate_id": "DGS10", "rate_date": "2015-01-02", "rate_pct": 2.12},
+}
+# For each rule what turns the good row into one that breaks it.
+NOT_IN_CALENDAR, NOT_A_SESSION = {"is_session": None}, {"is_session": False}
+NOT_CLOSED_YET = {"closes_at": "2099-01-02 21:00:00"}
+TICKER, CIK, SECTOR = {"ticker": "../../x"}, {"cik": "320193"}, {"sector_name": "Tech"}
+BREAKS = {
+    "issuers": {"cik_has_ten_digits": CIK, "sector_is_gics": SECTOR},
+    "securities": {
+        "ticker_is_symbol": TICKER,
+        "cik_has_ten_digits": CIK,
+        "type_is_known": {"security_type": "bond"},
+        "date_in_range": {"valid_from_date": "0996-05-09"},
+        "dates_in_order": {"valid_to_date": "1996-05-08"},
+    },
+    "milestone_steps": {"step_is_positive": {"step_points": 0}},
+    "sector_proxies": {"sector_is_gics": SECTOR, "ticker_is_symbol": {"ticker": "TOOLONGTICKER"}},
+    "index_constituents": {
+        "ticker_is_symbol": {"ticker": "mmm"},
+        "sector_is_gics": SECTOR,
+        "cik_has_ten_digits": CIK,
+        "date_in_range": {"added_date": "19570-03-04"},
+    },
+    "index_membership": {
+        "ticker_is_symbol": TICKER,
+        "date_in_range": {"start_date": "1789-04-30"},
+        "dates_in_order": {"end_date": "1999-12-07"},
+    },
+    "shares_outstanding": {
+        "ticker_is_symbol": TICKER,
+        "date_in_range": {"as_of_date": "20255-01-01"},
+        "shares_are_plausible": {"shares_outstanding_count": 2 * 10**12},
+    },
+    "daily_quotes": {
+        "ticker_is_symbol": {"ticker": "A.B.C"},
+        "date_in_calendar": NOT_IN_CALENDAR,
+        "date_is_session": NOT_A_SESSION,
+        "session_has_closed": NOT_CLOSED_YET,
+        "price_is_finite": {"open_quoted_usd": "nan"},
+        "price_is_positive": {"low_quoted_usd": 0.0},
+        "high_not_below_low": {"high_quoted_usd": 183.0},
+        "close_within_range": {"close_quoted_usd": 183.99},
+        "volume_not_negative": {"volume_shares": -1},
+        "adjustment_is_known": {"adjustment": "raw"},
+    },
+    "corporate_actions": {
+        "ticker_is_symbol": TICKER,
+        "date_in_range": {"ex_date": "2101-01-01"},
+        "action_is_known": {"action_type": "spin"},
+        "split_is_positive": {"split_ratio": None},
+        "dividend_is_positive": {"action_type": "dividend", "dividend_usd_per_share": 0.0},
+        "adjustment_is_known": {"adjustment": "split_dividend"},
+    },
+    "corporate_action_coverage": {"ticker_is_symbol": TICKER, "dates_in_order": {"last_covered_date": "2023-12-28"}},
+    "index_levels": {
+        "index_is_defined": {"index_id": "FTSE"},
+        "date_in_calendar": NOT_IN_CALENDAR,
+        "date_is_session": NOT_A_SESSION,
+        "session_has_closed": NOT_CLOSED_YET,
+        "price_is_finite": {"close_points": "inf"},
+        "price_is_positive": {"close_points": -1.0},
+        "high_not_below_low": {"high_points": 1.0, "low_points": 2.0},
+        "close_within_range": {"high_points": 6900.0},
+    },
+    "quote_snapshots": {
+        "ticker_is_symbol": TICKER,
+        "price_is_positive": {"price_usd": 0.0},
+        "change_agrees": {"change_pct": -1.30},
+    },
+    "policy_rates": {
+        "rate_is_known": {"rate_id": "PRIME"},
+        "date_in_range": {"rate_date": "1789-04-30"},
+        "rate_is_plausible": {"rate_pct": 212.0},
+    },
+}
+RULES = [(contract, rule) for contract in ALL_CONTRACTS for rule in contract.rules]
+COLUMNS = [(contract, column) for contract in ALL_CONTRACTS for column in contract.columns]
+each_contract = pytest.mark.parametrize("contract", ALL_CONTRACTS, ids=lambda contract: contract.table)
+each_rule = pytest.mark.parametrize(
+    ("contract", "rule"), RULES, ids=lambda value: getattr(value, "table", None) or value.name
+)
+
+
+def evaluate(connection, contract, expression, changes):
+    """The value of a SQL expression over the contract's good row with changes."""
+    stated = {"is_session": True, "closes_at": "2026-02-26 21:00:00"} | GOOD[contract.table] | changes
+    row = {column.name: (stated.get(column.name), column.sql_type) for column in contract.columns}
+    row |= {
+        "is_session": (stated["is_session"], "BOOLEAN"),
+        "session_closes_at": (stated["closes_at"], "TIMESTAMP"),
+        "ingested_at": ("2026-02-27 00:00:00", "TIMESTAMP"),
+    }
+    cells = ", ".join(f"cast(? as {sql_type}) as {name}" for name, (_, sql_type) in row.items())
+    return connection.execute(
+        f"select {expression} from (select {cells})", [value for value, _ in row.values()]
+    ).fetchone()[0]
+
+
+@each_rule
+def test_a_good_row_passes(warehouse, contract, rule):
+    assert not evaluate(warehouse, contract, f"coalesce({rule.broken_when}, false)", {})
+
+
+@each_rule
+def test_a_broken_row_is_stopped(warehouse, contract, rule):
+    assert evaluate(warehouse, contract, rule.broken_when, BREAKS[contract.table][rule.name]) is True
+
+
+def test_rules_have_names_of_their_own_and_say_what_is_wrong():
+    for contract, rule in RULES:
+        assert re.fullmatch(r"[a-z_]+", rule.name)
+        assert len(rule.message) > 10
+        assert [other.name for other in contract.rules].count(rule.name) == 1
+
+
+@each_contract
+def test_known_at_is_a_time(warehouse, contract):
+    assert evaluate(warehouse, contract, f"typeof({contract.known_at})", {}) == "TIMESTAMP"
+    assert evaluate(warehouse, contract, f"{contract.known_at} is not null", {})
+
+
+@each_contract
+def test_the_key_is_made_of_columns_and_the_good_row_fills_what_is_required(contract):
+    names = [column.name for column in contract.columns]
+    assert len(names) == len(set(names))
+    assert set(contract.key) <= set(names)
+    assert {c.name for c in contract.columns if c.is_required} | set(contract.key) <= set(GOOD[contract.table])
+    assert contract.session_column is None or contract.session_column in contract.key
+
+
+@each_contract
+def test_synonyms_are_in_the_form_they_are_compared_in_and_mean_one_column(contract):
+    synonyms = [name for column in contract.columns for name in column.synonyms]
+    assert len(synonyms) == len(set(synonyms))
+    assert all(re.fullmatch(r"[a-z0-9_]+", name) for name in synonyms)
+    assert set(synonyms).isdisjoint(column.name for column in contract.columns)
+
+
+@pytest.mark.parametrize(("contract", "column"), COLUMNS, ids=lambda value: getattr(value, "table", None) or value.name)
+def test_names_carry_unit_or_kind_and_columns_are_described(contract, column):
+    assert column.sql_type in TYPES
+    assert column.description.endswith(".")
+    if column.sql_type in ("DOUBLE", "BIGINT"):
+        assert column.name.endswith(UNITS)
+    endings = {"DATE": "_date", "TIMESTAMP": "_at"}
+    assert column.name.endswith(endings.get(column.sql_type, ""))
+    assert column.sql_type != "BOOLEAN" or column.name.startswith(("is_", "has_"))
+
+
+def test_tables_and_provenance_are_described():
+    assert all(contract.description.endswith(".") for contract in ALL_CONTRACTS)
+    assert all(column.description.endswith(".") and column.is_required for column in PROVENANCE)
+    assert len({contract.name for contract in ALL_CONTRACTS}) == len(ALL_CONTRACTS) == len(GOOD)
+
+
+def test_the_dbt_sources_are_written_from_the_contracts():
+    assert SOURCES_YML.read_text() == dbt_sources(), "the contracts have changed: run `make sources`"

@@ -1,0 +1,126 @@
+"""The drop folder: which file belongs to which table, and what it says when it cannot be used."""
+
+import os
+
+import pytest
+
+from orchestration.sources.files import FilesSource
+from orchestration.sources.inputs import SourceFileError
+
+QUOTES, LEVELS = "raw_market.daily_quotes", "raw_market.index_levels"
+TABLES = {
+    "quotes/daily.parquet": QUOTES,
+    "quotes/AAPL.csv": QUOTES,
+    "quotes/Big.CSV.GZ": QUOTES,
+    "quotes/actions_2015.parquet": "raw_market.corporate_actions",
+    "quotes/Actions.csv": "raw_market.corporate_actions",
+    "index/SPX.csv": LEVELS,
+    "index/rates.csv": "raw_market.policy_rates",
+    "index/rates.parquet": "raw_market.policy_rates",
+    "reference/sp500_constituents_2026-08-08.csv": "raw_reference.index_constituents",
+    "reference/sp500_membership_1996_2025.csv": "raw_reference.index_membership",
+    "reference/shares_outstanding_2026-07-02.csv": "raw_reference.shares_outstanding",
+    "reference/securities.csv": "raw_reference.securities",
+    "reference/issuers.csv": "raw_reference.issuers",
+}
+
+
+@pytest.fixture
+def source(drop_dir, tmp_path):
+    return FilesSource(drop_dir, tmp_path / "data", "none")
+
+
+def dropped(source, table):
+    return [item for item in source.inputs(table) if item.source_name == "files"]
+
+
+@pytest.mark.parametrize(("name", "table"), TABLES.items())
+def test_a_file_belongs_to_one_table_by_its_path(drop, source, name, table):
+    drop(name, "x")
+    assert [item.label for item in dropped(source, table)] == [name]
+    assert all(dropped(source, other) == [] for other in set(TABLES.values()) - {table})
+    assert source.ignored_files() == []
+
+
+def test_files_are_read_in_the_order_of_their_names(drop, source):
+    for name in ("b.csv", "a.parquet", "c.csv.gz"):
+        drop(f"quotes/{name}", "x")
+    assert [item.label for item in source.inputs(QUOTES)] == ["quotes/a.parquet", "quotes/b.csv", "quotes/c.csv.gz"]
+
+
+def test_what_no_table_reads_is_listed(drop, source, drop_dir):
+    for name in ("quotes/a.csv", "quotes/a.xlsx", "reference/notes.csv", "quotes/.hidden.csv", "elsewhere/b.csv"):
+        drop(name, "x")
+    (drop_dir / "quotes" / "2025.csv").mkdir()
+    assert source.ignored_files() == ["quotes/2025.csv", "quotes/a.xlsx", "reference/notes.csv"]
+
+
+def test_names_state_the_index_and_the_day(drop, source):
+    drop("index/vix.csv", "x")
+    drop("reference/russell2000_constituents.csv", "x")
+    drop("reference/sp500_constituents_2026-08-08.csv", "x")
+    drop("reference/my_membership.csv", "x")
+    (level,) = source.inputs(LEVELS)
+    assert level.constants == {"index_id": "VIX"}
+    stated = [item.constants for item in source.inputs("raw_reference.index_constituents")]
+    assert stated == [{"index_id": "RUT"}, {"index_id": "SPX", "as_of_date": "2026-08-08"}]
+    assert source.inputs("raw_reference.index_membership")[0].constants == {}
+
+
+def test_quotes_carry_the_adjustment_that_was_set(drop, source):
+    drop("quotes/a.csv", "x")
+    assert source.inputs(QUOTES)[0].constants == {"adjustment": "none"}
+
+
+def test_shipped_tables_stand_beneath_the_dropped_ones(drop, source, tmp_path):
+    drop("quotes/a.csv", "x")
+    shipped = [item.path for item in source.inputs("raw_reference.securities")]
+    assert shipped == [tmp_path / "data/reference/securities.csv"]
+    (rates,) = source.inputs("raw_market.policy_rates")
+    assert rates.source_name == "shipped"
+    drop("index/rates.csv", "x")
+    (rates,) = source.inputs("raw_market.policy_rates")
+    assert rates.label == "index/rates.csv"
+
+
+def test_facts_about_the_sample_are_never_mixed_in(drop, source):
+    drop("quotes/a.csv", "x")
+    assert source.inputs("raw_market.corporate_actions") == []
+    assert source.inputs("raw_reference.shares_outstanding") == []
+
+
+def problem(source):
+    with pytest.raises(SourceFileError) as caught:
+        source.inputs(QUOTES)
+    return str(caught.value)
+
+
+def test_a_missing_folder_is_named_with_the_setting(source, drop_dir):
+    message = problem(source)
+    assert message.startswith(f"{drop_dir}: ")
+    assert "No such file or directory" in message
+    assert "check DROP_DIR" in message
+
+
+def test_a_file_where_the_folder_should_be_is_named(source, drop_dir):
+    drop_dir.write_text("x")
+    assert "Not a directory" in problem(source)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_a_folder_without_permission_is_named(drop, source, drop_dir):
+    drop("quotes/a.csv", "x")
+    (drop_dir / "quotes").chmod(0)
+    message = problem(source)
+    (drop_dir / "quotes").chmod(0o700)
+    assert "Permission denied" in message
+
+
+@pytest.mark.parametrize("names", [[], ["a.csv"], ["quotes/a.xlsx"], ["Downloads/quotes/a.csv"]])
+def test_a_folder_with_nothing_usable_says_what_is_looked_for(drop, source, drop_dir, names):
+    drop_dir.mkdir()
+    for name in names:
+        drop(name, "x")
+    message = problem(source)
+    assert "holds no quotes/, index/ or reference/ file ending in .parquet, .csv, .csv.gz" in message
+    assert "README" in message

@@ -1,0 +1,68 @@
+"""Settings come from the environment; what cannot work is said with the variable and the next step."""
+
+from pathlib import Path
+
+import pytest
+
+from orchestration.settings import PROJECT_ROOT, SettingsError, from_environment
+
+PREFIX = "MARKET_WAREHOUSE_"
+
+
+def environment(**variables):
+    return {PREFIX + name: value for name, value in variables.items()}
+
+
+def test_without_variables_the_shipped_data_are_the_source():
+    settings = from_environment({})
+    assert (settings.source, settings.drop_dir, settings.quotes_adjustment) == ("embedded", None, "split")
+    assert settings.published_path == PROJECT_ROOT / "data/warehouse.duckdb"
+    assert settings.build_path == PROJECT_ROOT / "data/build/embedded/warehouse.duckdb"
+
+
+def test_empty_variables_count_as_unset():
+    assert from_environment(environment(SOURCE="", DROP_DIR="", DATA_DIR="")) == from_environment({})
+
+
+def test_every_variable_is_taken(tmp_path):
+    settings = from_environment(
+        environment(SOURCE="files", DROP_DIR=str(tmp_path), QUOTES_ADJUSTMENT="none", DATA_DIR=str(tmp_path / "data"))
+    )
+    assert (settings.source, settings.drop_dir, settings.quotes_adjustment) == ("files", tmp_path, "none")
+    assert settings.build_dir == tmp_path / "data/build/files"
+
+
+def test_paths_may_be_relative_or_begin_at_home(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    settings = from_environment(environment(DROP_DIR="~/drop", DATA_DIR="here"))
+    assert settings.drop_dir == tmp_path / "home/drop"
+    assert settings.data_dir == tmp_path / "here"
+
+
+def test_each_source_builds_in_its_own_folder():
+    embedded = from_environment({})
+    files = from_environment(environment(SOURCE="files", DROP_DIR="/drop"))
+    assert embedded.build_path != files.build_path
+    assert embedded.published_path == files.published_path
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"SOURCE": "ftp"}, ["SOURCE=ftp", "Choose one of: embedded, files"]),
+        ({"SOURCE": "files"}, ["SOURCE=files", "add DROP_DIR=<folder>", "README"]),
+        ({"QUOTES_ADJUSTMENT": "raw"}, ["QUOTES_ADJUSTMENT=raw", "choose one of none, split, split_dividend"]),
+    ],
+)
+def test_errors_name_the_variable_and_the_next_step(variables, words):
+    with pytest.raises(SettingsError) as caught:
+        from_environment(environment(**variables))
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_settings_do_not_change_once_read():
+    with pytest.raises(AttributeError):
+        from_environment({}).source = "files"
+    assert Path(from_environment({}).dbt_project_dir).name == "dbt_project"
