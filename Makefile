@@ -24,7 +24,7 @@ export DBT_LOG_PATH := $(BUILD)/dbt
 export DO_NOT_TRACK := 1
 export PYTHONWARNINGS := ignore
 
-.PHONY: help setup warehouse test ui sql lint format sources lock clean
+.PHONY: help setup warehouse test ui sql lint format sources lock clean forget
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -62,8 +62,11 @@ lock: ## resolve requirements.lock anew (needs uv)
 	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --no-strip-extras --quiet --output-file requirements.lock
 
-clean: ## remove everything that was built; the published file stays
-	@rm -rf data/build .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis
+clean: ## remove .venv, caches and run history; raw history and the published file stay
+	@rm -rf .venv data/build/dbt data/build/dagster .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+forget: ## delete the raw history of a source [SOURCE=files]; the published file stays
+	@rm -rf $(BUILD)/$(SOURCE)
 
 $(BIN)/.installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

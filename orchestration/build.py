@@ -21,13 +21,15 @@ from orchestration.settings import Settings, SettingsError, from_environment
 from orchestration.sources.calendar import FIRST_DATE
 from orchestration.sources.inputs import SourceFileError
 from orchestration.summary import summary
+from orchestration.warehouse.connection import is_held
 from orchestration.warehouse.judging import first_and_last_day
+from orchestration.warehouse.origin import OtherFolderError, check_origin
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 
 
-def run(settings: Settings, terminal: TextIO) -> Progress:
-    """Materialize everything that the source holds, telling the terminal; returns what became of it.
+def run(settings: Settings, terminal: TextIO) -> tuple[bool, Progress]:
+    """Materialize everything that the source holds, telling the terminal; returns whether all of it succeeded.
 
     The run stands in the UI's history afterwards. Raises SourceFileError where there is nothing to read.
     """
@@ -40,27 +42,30 @@ def run(settings: Settings, terminal: TextIO) -> Progress:
     progress = Progress(terminal)
     with dg.DagsterInstance.get() as instance:
         instance.add_event_listener(run_id, progress.on_event)
-        job.execute_in_process(
+        result = job.execute_in_process(
             run_config=QUIET,
             instance=instance,
             run_id=run_id,
             raise_on_error=False,
             tags=month_range_tags(first_month, last_month),
         )
-    return progress
+    return result.success, progress
 
 
 def main() -> int:
     """Run, then print the summary or what went wrong; the exit code is 0 only for a published warehouse."""
     try:
         settings = from_environment()
+        check_origin(settings.build_dir, settings.drop_dir)
+        if is_held(settings.build_dir.parent):
+            print("Another run is at work; this one waits for it to end …", flush=True)
         log_path = settings.build_dir / "run.log"
         with details_go_to(log_path) as terminal:
-            progress = run(settings, terminal)
-    except (SettingsError, SourceFileError) as error:
+            succeeded, progress = run(settings, terminal)
+    except (SettingsError, SourceFileError, OtherFolderError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    if not progress.has_failed:
+    if succeeded:
         print(summary(settings, progress))
         return 0
     kept = "The earlier data/warehouse.duckdb is untouched." if settings.published_path.exists() else ""

@@ -26,6 +26,59 @@ def _no_simulated_rows(contract: Contract) -> dg.AssetChecksDefinition:
     return check
 
 
+# Per ticker and source: its last restatement, the days it covers, and by what factor it changed the closes.
+# A split changes many closes by one factor; where earlier days keep their old closes, two bases stand in one series.
+MIXED_BASES = """
+with versions as (
+    select
+        ticker, source_name, session_date, close_quoted_usd, ingested_at,
+        lag(close_quoted_usd) over (
+            partition by ticker, session_date, source_name order by known_at, ingested_at
+        ) as earlier_close_usd,
+        row_number() over (
+            partition by ticker, session_date, source_name order by known_at desc, ingested_at desc
+        ) as version_rank
+    from raw_market.daily_quotes
+    where (ticker, source_name) in (
+        select (ticker, source_name) from raw_market.daily_quotes
+        group by ticker, source_name, session_date having count(*) > 1
+    )
+),
+restatements as (
+    select
+        ticker, source_name, ingested_at, min(session_date) as first_date,
+        count(*) as closes_count, min(close_quoted_usd / earlier_close_usd) as lowest_factor,
+        max(close_quoted_usd / earlier_close_usd) as highest_factor
+    from versions
+    where version_rank = 1 and earlier_close_usd is not null
+    group by ticker, source_name, ingested_at
+)
+select distinct ticker, first_date, lowest_factor
+from restatements
+inner join versions using (ticker, source_name)
+where
+    closes_count >= 5 and highest_factor / lowest_factor < 1.01 and abs(ln(lowest_factor)) > 0.01
+    and version_rank = 1 and session_date < first_date and versions.ingested_at < restatements.ingested_at
+order by ticker
+"""
+
+
+@dg.asset_check(
+    asset=asset_key(market.DAILY_QUOTES),
+    blocking=True,
+    description="No series mixes closes from before and after a split that was read for some months only.",
+)
+def one_basis_per_series(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
+    """Find tickers restated by one factor in the months read, with older months left as they were."""
+    found = warehouse.rows(MIXED_BASES)
+    metadata: dict[str, int | str] = {"tickers": len(found)}
+    if found:
+        ticker, first_date, factor = found[0]
+        metadata["example"] = f"{ticker} from {first_date} on: closes changed by the factor {factor:.4f}"
+        metadata["next_step"] = "read all months: `make warehouse`"
+    return dg.AssetCheckResult(passed=not found, metadata=metadata)
+
+
 @dg.asset_check(
     asset=PUBLISHED_KEY, description="The published file opens read-only and holds every mart with its rows."
 )
@@ -41,5 +94,6 @@ def published_file_answers(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCh
 
 checks = [
     *(_no_simulated_rows(contract) for contract in (market.DAILY_QUOTES, market.INDEX_LEVELS)),
+    one_basis_per_series,
     published_file_answers,
 ]

@@ -20,7 +20,6 @@ class Progress:
         self._terminal = terminal
         self._started = time.monotonic()
         self._seen: set[str] = set()
-        self.has_failed = False
         self.checks_passed_count = 0
         self.checks_failed_count = 0
 
@@ -37,9 +36,14 @@ class Progress:
                 self.checks_passed_count += 1
             else:
                 self.checks_failed_count += 1
-                self._line(f"✗ check {evaluation.check_name} on {evaluation.asset_key.to_user_string()} failed")
+                words = [
+                    str(evaluation.metadata[name].value)
+                    for name in ("example", "next_step")
+                    if name in evaluation.metadata
+                ]
+                said = f": {'; '.join(words)}" if words else ""
+                self._line(f"✗ check {evaluation.check_name} on {evaluation.asset_key.to_user_string()} failed{said}")
         elif event.event_type == EVENT.STEP_FAILURE:
-            self.has_failed = True
             self._line(f"✗ {event.step_key}: {_cause(event)}")
 
     def _materialized(self, event: dg.DagsterEvent) -> None:

@@ -1,6 +1,7 @@
 """Thin Dagster wrappers: the source chosen by the settings, and the warehouse held by one run at a time."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Protocol
 
 import dagster as dg
@@ -11,9 +12,10 @@ from orchestration.sources.embedded import EmbeddedSource
 from orchestration.sources.files import FilesSource
 from orchestration.sources.inputs import Input
 from orchestration.warehouse.changes import BatchResult, append_changes
-from orchestration.warehouse.connection import connect, only_writer
+from orchestration.warehouse.connection import connect, only_writer, wait_for_orphan
 from orchestration.warehouse.judging import Window
-from orchestration.warehouse.publishing import publish
+from orchestration.warehouse.origin import check_origin
+from orchestration.warehouse.publishing import PublishError, publish
 
 
 class Source(Protocol):
@@ -44,10 +46,27 @@ class Warehouse:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
+    @property
+    def dbt_note(self) -> Path:
+        """Where the running dbt's process id stands."""
+        return self.settings.build_dir / "dbt.pid"
+
+    @property
+    def _audit_mark(self) -> Path:
+        return self.settings.build_dir / "audited"
+
+    def set_audited(self, is_audited: bool) -> None:
+        """Note whether the build stands as its checks passed it; anything that changes it takes the mark away."""
+        if is_audited:
+            self._audit_mark.touch()
+        else:
+            self._audit_mark.unlink(missing_ok=True)
+
     def append(
         self, contract: Contract, inputs: Sequence[Input], batch_id: str, window: Window | None = None
     ) -> BatchResult:
         """See `orchestration.warehouse.changes.append_changes`."""
+        self.set_audited(False)
         with connect(self.settings.build_path) as connection:
             return append_changes(connection, contract, inputs, batch_id, window)
 
@@ -57,7 +76,12 @@ class Warehouse:
             return connection.execute(sql).fetchall()
 
     def publish(self) -> int:
-        """See `orchestration.warehouse.publishing.publish`."""
+        """See `orchestration.warehouse.publishing.publish`; raises PublishError for a build that was not audited."""
+        if not self._audit_mark.exists():
+            raise PublishError(
+                "the build has changed since its checks last passed: "
+                "materialize the dbt models, or run `make warehouse`"
+            )
         return publish(self.settings.build_path, self.settings.published_path)
 
 
@@ -66,7 +90,10 @@ def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:
 
     @dg.resource(description="The build file; one run at a time holds it.")
     def warehouse(_context: dg.InitResourceContext) -> Iterator[Warehouse]:
-        with only_writer(settings.build_dir):
-            yield Warehouse(settings)
+        with only_writer(settings.build_dir.parent):
+            check_origin(settings.build_dir, settings.drop_dir)
+            held = Warehouse(settings)
+            wait_for_orphan(held.dbt_note)
+            yield held
 
     return warehouse

@@ -1,6 +1,7 @@
 """The dbt models as assets, their tests as asset checks: the only door between Python and dbt."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from dagster_dbt import DbtCliResource, dbt_assets
 
 from orchestration.resources import Warehouse
 from orchestration.settings import Settings
+
+KEPT_ARTEFACTS = 5
 
 
 class ManifestMissingError(RuntimeError):
@@ -38,6 +41,20 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
     ) -> Iterator:
         # Unit tests check the SQL, not the data: `make test` runs them.
-        yield from dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context).stream()
+        warehouse.set_audited(False)
+        _forget_old_artefacts(settings)
+        invocation = dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context)
+        warehouse.dbt_note.write_text(str(invocation.process.pid))
+        yield from invocation.stream()
+        warehouse.dbt_note.unlink()
+        # stream() raises where a model or a blocking test fails.
+        warehouse.set_audited(True)
 
     return dbt_models
+
+
+def _forget_old_artefacts(settings: Settings) -> None:
+    """Keep what the last few dbt calls left: each leaves a folder of its own."""
+    folders = sorted(settings.dbt_target_dir.glob("dbt_models-*"), key=lambda path: path.stat().st_mtime)
+    for folder in folders[:-KEPT_ARTEFACTS]:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -9,7 +9,8 @@ from orchestration.contracts.contract import PROVENANCE, Contract
 from orchestration.resources import Source, Warehouse
 from orchestration.sources.calendar import FIRST_DATE
 from orchestration.sources.inputs import SourceFileError
-from orchestration.warehouse.changes import BatchResult
+from orchestration.warehouse.changes import BatchResult, MissingTableError
+from orchestration.warehouse.tables import ContractDriftError
 
 OWNERS = ["team:market-data"]
 # A corrected row arrives within its month, so that a month read again brings every correction with it.
@@ -47,7 +48,10 @@ def raw_asset(contract: Contract, deps: Sequence[Contract] = (), is_monthly: boo
             inputs = source.inputs(contract.name)
         except SourceFileError as error:
             raise dg.Failure(description=str(error), allow_retries=False) from error
-        result = warehouse.append(contract, inputs, context.run_id, window)
+        try:
+            result = warehouse.append(contract, inputs, context.run_id, window)
+        except (MissingTableError, ContractDriftError) as error:
+            raise dg.Failure(description=str(error), allow_retries=False) from error
         if result.problems:
             raise dg.Failure(
                 description=f"{contract.name}: {len(result.problems)} file(s) could not be taken.\n"

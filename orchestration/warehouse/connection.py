@@ -1,5 +1,6 @@
 """Opens the build file, one process at a time, and keeps whole runs apart."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,17 +47,46 @@ def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def only_writer(build_dir: Path) -> Iterator[None]:
-    """Hold the build for a whole run, so that no two runs mix, whatever started them.
+def only_writer(lock_dir: Path) -> Iterator[None]:
+    """Hold all builds and the published file for a whole run, so that no two runs mix, whatever started them.
 
     The operating system lets go of the lock when its holder dies. Raises WarehouseBusyError after an hour.
     """
-    build_dir.mkdir(parents=True, exist_ok=True)
+    lock_dir.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(build_dir / "writer.lock", timeout=RUN_LOCK_SECONDS):
+        with FileLock(lock_dir / "writer.lock", timeout=RUN_LOCK_SECONDS):
             yield
     except Timeout as error:
         raise WarehouseBusyError(
-            f"another run has held {build_dir / 'writer.lock'} for an hour; let it end, or stop it "
+            f"another run has held {lock_dir / 'writer.lock'} for an hour; let it end, or stop it "
             "(`make ui` → Runs), and run again"
         ) from error
+
+
+def is_held(lock_dir: Path) -> bool:
+    """Whether a run is at work at this moment."""
+    lock_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(lock_dir / "writer.lock", timeout=0):
+            return False
+    except Timeout:
+        return True
+
+
+def wait_for_orphan(note: Path) -> None:
+    """Wait until the process whose id is noted has ended: a killed run's dbt lives on for some seconds.
+
+    Its number may long belong to another process; the wait ends then too.
+    """
+    if not note.exists():
+        return
+    deadline = time.monotonic() + CONNECT_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            os.kill(int(note.read_text()), 0)
+        except (ProcessLookupError, ValueError):
+            break
+        except PermissionError:
+            break  # another user's process: not ours
+        time.sleep(0.2)
+    note.unlink(missing_ok=True)

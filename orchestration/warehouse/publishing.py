@@ -20,12 +20,16 @@ def publish(build_path: Path, published_path: Path) -> int:
         raise PublishError(f"there is no build to publish at {build_path}; run `make warehouse`")
     with connect(build_path) as connection:
         connection.execute("force checkpoint")
-    copy = published_path.with_name(f".{published_path.name}.next")
+    for left_over in published_path.parent.glob(f".{published_path.name}.*.next"):
+        left_over.unlink()  # of a run that was killed while it copied
+    copy = published_path.with_name(f".{published_path.name}.{os.getpid()}.next")
     try:
         shutil.copyfile(build_path, copy)
         with copy.open("rb") as stream:
             os.fsync(stream.fileno())
         os.replace(copy, published_path)
+        # A log left by whoever wrote to the earlier file would be replayed into this one.
+        published_path.with_name(f"{published_path.name}.wal").unlink(missing_ok=True)
     except OSError as error:
         copy.unlink(missing_ok=True)
         raise PublishError(

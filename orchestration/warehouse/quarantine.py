@@ -21,7 +21,7 @@ def quarantine_rejected(
 ) -> None:
     """Insert the batch's rejected rows that are not there yet; mark as resolved those it no longer meets.
 
-    Only rows of the days that this batch read, from files that it read or that are gone, can be resolved by it.
+    Only rows of the files and days that this batch read, or of files that are gone, can be resolved by it.
     """
     period = f"incoming.{contract.session_column}" if contract.session_column else "cast(null as date)"
     # Rows in conflict with others were in order by themselves: no original was kept for them.
@@ -50,8 +50,9 @@ def quarantine_rejected(
     }
     connection.execute(
         f"update {QUARANTINE} as kept set resolved_at = cast($now as timestamp) where table_name = $table "
-        f"and resolved_at is null and {concerned} "
-        "and (source_file in (select distinct source_file from incoming) or not list_contains($labels, source_file)) "
+        f"and resolved_at is null "
+        f"and ((source_file in (select distinct source_file from incoming) and {concerned}) "
+        "or not list_contains($labels, source_file)) "
         f"and not exists (select 1 from rejected where {same})",
         parameters | ({"first": window[0], "after": window[1]} if window else {}),
     )

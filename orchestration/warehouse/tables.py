@@ -25,7 +25,10 @@ class ContractDriftError(RuntimeError):
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Create the contract's table and the quarantine if they are missing; raise ContractDriftError if they differ."""
+    """Create the contract's table and the quarantine if they are missing; raise ContractDriftError if they differ.
+
+    A column that the contract has gained, and that may be null, is added: history is kept.
+    """
     # One transaction for the many small statements: each would wait for the disk by itself.
     connection.execute("begin")
     try:
@@ -43,15 +46,20 @@ def _create_raw_table(connection: duckdb.DuckDBPyConnection, contract: Contract)
     required = {*contract.key, *(column.name for column in columns if column.is_required)}
     body = ", ".join(f"{c.name} {c.sql_type}{' not null' if c.name in required else ''}" for c in columns)
     connection.execute(f"create table if not exists {contract.name} ({body})")
-    found = connection.execute(
-        "select column_name, data_type from duckdb_columns() "
-        "where schema_name = ? and table_name = ? order by column_index",
-        [contract.schema, contract.table],
-    ).fetchall()
-    if found != [(c.name, c.sql_type) for c in columns]:
+    found = dict(
+        connection.execute(
+            "select column_name, data_type from duckdb_columns() where schema_name = ? and table_name = ?",
+            [contract.schema, contract.table],
+        ).fetchall()
+    )
+    for column in columns:
+        if column.name not in found and column.name not in required:
+            connection.execute(f"alter table {contract.name} add column {column.name} {column.sql_type}")
+            found[column.name] = column.sql_type
+    if found != {c.name: c.sql_type for c in columns}:
         raise ContractDriftError(
             f"{contract.name} in the build file has other columns than its contract: it was made by another version. "
-            "Run `make clean` and build again from the sources."
+            "Use that version, or delete the history with `make forget` and build again from the sources."
         )
     _comment(connection, contract.name, contract.description, {c.name: c.description for c in columns})
 

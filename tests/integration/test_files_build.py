@@ -84,7 +84,7 @@ def test_a_drop_folder_is_read_once_and_holds_no_simulated_row(empty: Built, dro
     (drop_dir / "quotes" / "a.csv").write_text(QUOTES.replace("489.6,12", "499.8,12"))
     assert empty.build(**files).returncode == 0
     ((versions, first_known, last_known),) = empty.rows(
-        "select count(*), min(known_at)::varchar, max(known_at) > '2026-11-01' from raw_market.daily_quotes "
+        "select count(*), min(known_at)::varchar, max(known_at) = max(ingested_at) from raw_market.daily_quotes "
         "where ticker = 'BRK.B' and session_date = '2026-01-05'"
     )
     assert (versions, first_known, last_known) == (2, "2026-01-05 21:00:00", True)

@@ -29,7 +29,7 @@ def test_every_quarantine_column_is_described(warehouse):
 
 def test_a_table_of_another_version_is_refused_with_the_next_step(warehouse):
     warehouse.execute("create schema raw_market; create table raw_market.daily_quotes (ticker varchar)")
-    with pytest.raises(ContractDriftError, match=r"raw_market.daily_quotes .* Run `make clean`"):
+    with pytest.raises(ContractDriftError, match=r"raw_market.daily_quotes .* `make forget`"):
         create_table(warehouse, DAILY_QUOTES)
     # The failed attempt left no transaction open.
     warehouse.execute("begin; rollback")
@@ -38,3 +38,12 @@ def test_a_table_of_another_version_is_refused_with_the_next_step(warehouse):
 @pytest.mark.parametrize("text", ["plain", "it's", "'; drop table x; --", "", 'a "b" \\ \n c'])
 def test_a_literal_is_the_text_whatever_stands_in_it(warehouse, text):
     assert warehouse.execute(f"select {literal(text)}").fetchone() == (text,)
+
+
+def test_a_column_that_the_contract_gained_is_added_and_history_kept(warehouse, drop, load):
+    drop("quotes/a.csv", "ticker,date,close\nAAA,2026-02-26,10\n")
+    load()
+    warehouse.execute("alter table raw_market.daily_quotes drop column provider_note")
+    drop("quotes/a.csv", "ticker,date,close\nAAA,2026-02-26,11\n")
+    assert load().row_count == 2
+    assert warehouse.execute("select count(provider_note) from raw_market.daily_quotes").fetchone() == (0,)

@@ -12,13 +12,24 @@ numbered as (
     from quotes
 ),
 
+-- From the first session on which most members have a return: before, the file has not begun.
 members as (
     select
         security_id,
-        sector_name,
-        session_date
-    from {{ ref('int_sector_members_daily') }}
-    where return_1d_ratio is null
+        session_date,
+        return_1d_ratio,
+        count(return_1d_ratio) over (partition by session_date)
+        > count(*) over (partition by session_date) / 2 as is_session_covered
+    from {{ ref('int_index_members_daily') }}
+    where sector_name is not null
+),
+
+index_numbered as (
+    select
+        index_id,
+        session_date,
+        session_number - lag(session_number) over (partition by index_id order by session_number) - 1 as missing_count
+    from {{ ref('int_index_levels') }}
 ),
 
 unsectored as (
@@ -48,6 +59,17 @@ where missing_count > 0
 having count(*) > 0
 union all
 select
+    'coverage_gaps: sessions missing inside a series' as finding_kind,
+    'raw_market.index_levels' as table_name,
+    cast(sum(missing_count) as bigint) as findings_count,
+    max(concat(index_id, ' before ', session_date, ': ', missing_count)) as example,
+    min(session_date) as first_date,
+    max(session_date) as last_date
+from index_numbered
+where missing_count > 0
+having count(*) > 0
+union all
+select
     'coverage_gaps: index member without a return' as finding_kind,
     'raw_market.daily_quotes' as table_name,
     count(*) as findings_count,
@@ -55,6 +77,7 @@ select
     min(session_date) as first_date,
     max(session_date) as last_date
 from members
+where return_1d_ratio is null and is_session_covered
 having count(*) > 0
 union all
 select

@@ -1,4 +1,4 @@
--- A series that ends more than five sessions before the last one of its table.
+-- A series that ends more than five sessions before the last one known of any series.
 with series as (
     select
         'raw_market.daily_quotes' as table_name,
@@ -18,11 +18,8 @@ with series as (
 ),
 
 latest as (
-    select
-        table_name,
-        max(last_number) as last_number
+    select max(last_number) as last_number
     from series
-    group by table_name
 )
 
 select
@@ -33,6 +30,6 @@ select
     min(series.last_date) as first_date,
     max(series.last_date) as last_date
 from series
-inner join latest on series.table_name = latest.table_name
+cross join latest
 where series.last_number < latest.last_number - 5
 group by series.table_name

@@ -26,15 +26,16 @@ factored as (
         sessions.session_number,
         case
             when quotes.session_date = series.last_session_date then 1
-            when
-                split_coverage.first_covered_date <= quotes.session_date
-                and split_coverage.last_covered_date >= series.last_session_date
-                then coalesce(split_factors.split_factor_ratio, 1)
+            when split_coverage.security_id is not null then coalesce(split_factors.split_factor_ratio, 1)
         end as known_split_factor_ratio
     from quotes
     inner join sessions on quotes.session_date = sessions.session_date
     inner join series on quotes.security_id = series.security_id
-    left join split_coverage on quotes.security_id = split_coverage.security_id
+    left join split_coverage
+        on
+            quotes.security_id = split_coverage.security_id
+            and quotes.session_date >= split_coverage.first_covered_date
+            and series.last_session_date <= split_coverage.last_covered_date
     left join {{ ref('int_split_factors') }} as split_factors
         on
             quotes.security_id = split_factors.security_id

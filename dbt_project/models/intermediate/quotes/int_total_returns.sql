@@ -1,4 +1,5 @@
--- Only securities whose dividends are known; the level is anchored at the last session with known dividends.
+-- Only securities whose dividends are known; in each stretch of days without a hole in that knowledge, the level is
+-- anchored at the last session.
 with quotes as (
     select * from {{ ref('int_quotes_adjusted') }}
     where close_split_adjusted_usd is not null
@@ -9,37 +10,37 @@ coverage as (
     where action_type = 'dividend'
 ),
 
-dividends as (
-    select
-        security_id,
-        ex_date,
-        adjustment,
-        dividend_usd_per_share
-    from {{ ref('stg_market__corporate_actions') }}
-    where action_type = 'dividend'
-),
-
 covered_quotes as (
-    select quotes.*
+    select
+        quotes.*,
+        coverage.first_covered_date as stretch_date
     from quotes
-    inner join coverage on quotes.security_id = coverage.security_id
-    where quotes.session_date between coverage.first_covered_date and coverage.last_covered_date
+    inner join coverage
+        on
+            quotes.security_id = coverage.security_id
+            and quotes.session_date between coverage.first_covered_date and coverage.last_covered_date
 ),
 
 bounds as (
     select
         security_id,
+        stretch_date,
         min(session_date) as first_quote_date,
         max(session_date) as last_quote_date
     from covered_quotes
-    group by security_id
+    group by security_id, stretch_date
 ),
 
 paid as (
-    select dividends.*
-    from dividends
-    inner join bounds on dividends.security_id = bounds.security_id
-    where dividends.ex_date between bounds.first_quote_date and bounds.last_quote_date
+    select
+        dividends.*,
+        bounds.stretch_date
+    from {{ ref('stg_market__corporate_actions') }} as dividends
+    inner join bounds
+        on
+            dividends.security_id = bounds.security_id
+            and dividends.ex_date between bounds.first_quote_date and bounds.last_quote_date
+    where dividends.action_type = 'dividend'
 ),
 
 -- A dividend as declared needs the splits after it: null where they are not known, or where its day has no quote.
@@ -47,12 +48,15 @@ joined as (
     select
         coalesce(covered_quotes.security_id, paid.security_id) as security_id,
         coalesce(covered_quotes.session_date, paid.ex_date) as session_date,
+        coalesce(covered_quotes.stretch_date, paid.stretch_date) as stretch_date,
         covered_quotes.close_split_adjusted_usd,
         covered_quotes.previous_close_usd,
         case
             when paid.security_id is null then 0
             when covered_quotes.security_id is null then null
-            when paid.adjustment = 'split' then paid.dividend_usd_per_share
+            -- Stated as of the file's end, like the quotes: one basis only if no split in between is unknown.
+            when paid.adjustment = 'split' and covered_quotes.known_split_factor_ratio is not null
+                then paid.dividend_usd_per_share
             when paid.adjustment = 'none' then paid.dividend_usd_per_share / covered_quotes.known_split_factor_ratio
         end as dividend_split_adjusted_usd
     from covered_quotes
@@ -82,7 +86,7 @@ chained as (
         sum(case when dividend_factor_ratio is null then 1 else 0 end) over later as later_gaps_count
     from factored
     window later as (
-        partition by security_id order by session_date desc
+        partition by security_id, stretch_date order by session_date desc
         rows between unbounded preceding and 1 preceding
     )
 )

@@ -1,17 +1,13 @@
 -- A session's close against the mean of the last 50 and 200 sessions; null until there are that many without a gap.
-with constituents as (
-    select distinct {{ security_id_of('securities', 'constituents.ticker') }} as security_id
-    from {{ ref('stg_reference__index_constituents') }} as constituents
-    left join {{ ref('stg_reference__securities') }} as securities
-        on
-            constituents.ticker = securities.ticker
-            and securities.valid_to_date is null
+with members as (
+    select distinct security_id
+    from {{ ref('int_index_members') }}
 ),
 
 quotes as (
     select quotes.*
     from {{ ref('int_quotes_adjusted') }} as quotes
-    inner join constituents on quotes.security_id = constituents.security_id
+    inner join members on quotes.security_id = members.security_id
 ),
 
 windowed as (

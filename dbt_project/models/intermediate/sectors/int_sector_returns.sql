@@ -1,7 +1,8 @@
 -- One-day returns per sector and weighting: sum of weight times return over sum of weights, weights as of the
 -- session before. A member whose weight is not known counts as one of average weight in the coverage.
 with members as (
-    select * from {{ ref('int_sector_members_daily') }}
+    select * from {{ ref('int_index_members_daily') }}
+    where sector_name is not null
 ),
 
 proxies as (

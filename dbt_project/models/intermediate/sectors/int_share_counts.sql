@@ -1,8 +1,24 @@
 -- Shares outstanding per stretch of days: the last count before a day, or the first one where none is earlier.
-with counts as (
+with constituents as (
+    select
+        ticker,
+        cik
+    from {{ ref('stg_reference__index_constituents') }}
+    where index_id = 'SPX' and cik is not null
+),
+
+counts as (
     select
         {{ security_id_of('securities', 'stated.ticker') }} as security_id,
-        stated.shares_outstanding_count,
+        -- Classes of one issuer that state the same count state the issuer's: it is shared out among them.
+        stated.shares_outstanding_count / cast(
+            case
+                when constituents.cik is null then 1
+                else count(*) over (
+                    partition by constituents.cik, stated.as_of_date, stated.shares_outstanding_count
+                )
+            end as double
+        ) as shares_outstanding_count,
         stated.as_of_date
     from {{ ref('stg_reference__shares_outstanding') }} as stated
     left join {{ ref('stg_reference__securities') }} as securities
@@ -10,6 +26,7 @@ with counts as (
             stated.ticker = securities.ticker
             and stated.as_of_date >= securities.valid_from_date
             and stated.as_of_date <= coalesce(securities.valid_to_date, cast('9999-12-31' as date))
+    left join constituents on stated.ticker = constituents.ticker
 ),
 
 split_factors as (

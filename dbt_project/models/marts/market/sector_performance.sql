@@ -15,16 +15,29 @@ benchmark as (
     where index_id = 'SPX'
 ),
 
+weightings as (
+    select
+        weighting,
+        count(distinct sector_name) as sectors_count
+    from returns
+    group by weighting
+),
+
+-- Among a few sectors, as on a day that is not finished, a rank means nothing.
 ranked as (
     select
-        *,
+        returns.*,
         case
-            when return_ytd_ratio is not null
+            when
+                count(returns.return_ytd_ratio) over (partition by returns.session_date, returns.weighting)
+                = weightings.sectors_count
                 then rank() over (
-                    partition by session_date, weighting order by return_ytd_ratio desc nulls last
+                    partition by returns.session_date, returns.weighting
+                    order by returns.return_ytd_ratio desc
                 )
         end as rank_ytd
     from returns
+    inner join weightings on returns.weighting = weightings.weighting
 ),
 
 joined as (
@@ -56,6 +69,7 @@ select
     breadth.advancers_count,
     breadth.decliners_count,
     breadth.members_count,
+    breadth.unsectored_members_count,
     joined.coverage_ratio,
     breadth.above_50d_ratio,
     breadth.above_200d_ratio,

@@ -10,6 +10,8 @@ with findings as (
     select * from {{ ref('int_findings_coverage_gaps') }}
     union all
     select * from {{ ref('int_findings_odd_rows') }}
+    union all
+    select * from {{ ref('int_findings_unchanged_closes') }}
 )
 
 select

@@ -48,6 +48,7 @@ covered as (
 
 securities as (
     select * from {{ ref('stg_reference__securities') }}
+    where valid_to_date is null
 ),
 
 identified as (
@@ -57,10 +58,31 @@ identified as (
         covered.first_covered_date,
         covered.last_covered_date
     from covered
-    left join securities
-        on
-            covered.ticker = securities.ticker
-            and securities.valid_to_date is null
+    left join securities on covered.ticker = securities.ticker
+),
+
+-- Stretches that touch are one; a hole between two files stays a hole.
+marked as (
+    select
+        *,
+        case
+            when first_covered_date <= max(last_covered_date) over earlier + 1 then 0
+            else 1
+        end as is_new_stretch
+    from identified
+    window earlier as (
+        partition by security_id, action_type order by first_covered_date, last_covered_date
+        rows between unbounded preceding and 1 preceding
+    )
+),
+
+numbered as (
+    select
+        *,
+        sum(is_new_stretch) over (
+            partition by security_id, action_type order by first_covered_date, last_covered_date
+        ) as stretch_number
+    from marked
 )
 
 select
@@ -68,5 +90,5 @@ select
     action_type,
     min(first_covered_date) as first_covered_date,
     max(last_covered_date) as last_covered_date
-from identified
-group by security_id, action_type
+from numbered
+group by security_id, action_type, stretch_number

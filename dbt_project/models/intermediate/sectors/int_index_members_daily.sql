@@ -1,0 +1,86 @@
+-- Members as of the previous session, with what this one's figures need. A member on the list counts from the day it
+-- joined; one that only the history knows has no sector.
+with members as (
+    select * from {{ ref('int_index_members') }}
+),
+
+sessions as (
+    select * from {{ ref('int_sessions') }}
+),
+
+quotes as (
+    select * from {{ ref('int_quotes_adjusted') }}
+),
+
+averages as (
+    select * from {{ ref('int_member_averages') }}
+),
+
+shares as (
+    select * from {{ ref('int_share_counts') }}
+),
+
+quoted_sessions as (
+    select distinct session_date
+    from quotes
+),
+
+covered as (
+    select
+        members.security_id,
+        members.sector_name,
+        members.stated_by,
+        members.sector_as_of_date,
+        members.from_date,
+        sessions.session_date,
+        sessions.previous_session_date
+    from quoted_sessions
+    inner join sessions on quoted_sessions.session_date = sessions.session_date
+    inner join members
+        on
+            sessions.previous_session_date >= coalesce(members.from_date, cast('0001-01-01' as date))
+            and sessions.previous_session_date < members.before_date
+),
+
+-- A listed member needs its row from the list: the history only confirms it. Without a sector there is no list row.
+daily as (
+    select
+        security_id,
+        session_date,
+        previous_session_date,
+        max(sector_name) as sector_name,
+        max(sector_as_of_date) as sector_as_of_date,
+        case
+            when bool_or(stated_by = 'list' and from_date is null) then 'current_list'
+            when bool_or(stated_by = 'history') then 'history'
+            else 'date_added'
+        end as membership_basis
+    from covered
+    group by security_id, session_date, previous_session_date
+    having bool_or(stated_by = 'list') or max(sector_name) is null
+)
+
+select
+    daily.sector_name,
+    daily.security_id,
+    daily.session_date,
+    daily.sector_as_of_date,
+    daily.membership_basis,
+    today.return_1d_ratio,
+    day_before.close_split_adjusted_usd * shares.shares_split_adjusted_count as market_cap_before_usd,
+    shares.as_of_date as shares_as_of_date,
+    averages.is_above_50d_average,
+    averages.is_above_200d_average,
+    coalesce(today.is_simulated, false) or coalesce(day_before.is_simulated, false) as is_simulated
+from daily
+left join quotes as today
+    on daily.security_id = today.security_id and daily.session_date = today.session_date
+left join quotes as day_before
+    on daily.security_id = day_before.security_id and daily.previous_session_date = day_before.session_date
+left join averages
+    on daily.security_id = averages.security_id and daily.session_date = averages.session_date
+left join shares
+    on
+        daily.security_id = shares.security_id
+        and daily.previous_session_date >= shares.from_date
+        and daily.previous_session_date < shares.before_date

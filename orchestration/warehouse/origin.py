@@ -1,0 +1,23 @@
+"""A build file remembers the folder it was read from: two folders' histories in one file would restate each other."""
+
+from pathlib import Path
+
+
+class OtherFolderError(RuntimeError):
+    """The build file holds the history of another drop folder."""
+
+
+def check_origin(build_dir: Path, drop_dir: Path | None) -> None:
+    """Note the drop folder on the first run; raise OtherFolderError where a later one names another."""
+    note = build_dir / "drop_dir.txt"
+    if drop_dir is None:
+        return
+    if not note.exists():
+        build_dir.mkdir(parents=True, exist_ok=True)
+        note.write_text(f"{drop_dir}\n")
+    elif note.read_text().strip() != str(drop_dir):
+        raise OtherFolderError(
+            f"data/build/{build_dir.name} remembers what it read from {note.read_text().strip()}, not from {drop_dir}. "
+            "To start over with the new folder: `make forget SOURCE=files`. If the same folder has only moved: "
+            f"delete data/build/{build_dir.name}/drop_dir.txt."
+        )
