@@ -21,8 +21,13 @@ export MARKET_WAREHOUSE_BUILD_PATH := $(BUILD)/$(SOURCE)/warehouse.duckdb
 export DAGSTER_HOME := $(BUILD)/dagster
 export DBT_TARGET_PATH := $(BUILD)/dbt
 export DBT_LOG_PATH := $(BUILD)/dbt
+export VIRTUAL_ENV := $(CURDIR)/.venv
 export DO_NOT_TRACK := 1
 export PYTHONWARNINGS := ignore
+
+ifneq ($(source)$(drop_dir),)
+$(error write SOURCE= and DROP_DIR= in capitals)
+endif
 
 .PHONY: help setup warehouse test ui sql lint format sources lock clean forget
 
@@ -32,12 +37,14 @@ help: ## list the commands
 setup: $(BIN)/.installed $(DAGSTER_HOME)/dagster.yaml $(DBT_TARGET_PATH)/manifest.json ## install into .venv and parse the dbt project (the others call it)
 
 warehouse: setup ## build, audit and publish data/warehouse.duckdb [SOURCE=files DROP_DIR=<folder>]
-	@$(BIN)/python -m orchestration.build
+	@$(BIN)/python -m orchestration
 
-test: setup ## run every test
+test: setup ## run every test (about seven minutes)
 	@$(BIN)/python -m pytest
 
-ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000
+ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it)
+	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("127.0.0.1", 3000)) == 0)' \
+		|| { echo "error: port 3000 is taken: the UI may already run on http://127.0.0.1:3000"; exit 1; }
 	@$(BIN)/dg dev --host 127.0.0.1 --port 3000
 
 sql: $(BIN)/.installed ## a DuckDB shell on the published file, read-only

@@ -1,13 +1,15 @@
 """What `make warehouse` runs: one Dagster run over every asset, its progress, and a summary of what came out."""
 
 import os
+import signal
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 import dagster as dg
 
@@ -16,7 +18,7 @@ from orchestration.automation import daily_market_job, month_range_tags
 from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.definitions import build_definitions
 from orchestration.progress import Progress
-from orchestration.resources import Source, make_source
+from orchestration.resources import DBT_NOTE, Source, make_source
 from orchestration.settings import Settings, SettingsError, from_environment
 from orchestration.sources.calendar import FIRST_DATE
 from orchestration.sources.inputs import SourceFileError
@@ -40,16 +42,33 @@ def run(settings: Settings, terminal: TextIO) -> tuple[bool, Progress]:
     job = build_definitions(settings).resolve_job_def(daily_market_job.name)
     run_id = str(uuid.uuid4())
     progress = Progress(terminal)
-    with dg.DagsterInstance.get() as instance:
+    with dg.DagsterInstance.get() as instance, ThreadPoolExecutor(max_workers=1) as executor:
         instance.add_event_listener(run_id, progress.on_event)
-        result = job.execute_in_process(
+        # In a thread of its own: on the main one Dagster takes an interrupt for the end of a step and goes on.
+        running = executor.submit(
+            job.execute_in_process,
             run_config=QUIET,
             instance=instance,
             run_id=run_id,
             raise_on_error=False,
             tags=month_range_tags(first_month, last_month),
         )
-    return result.success, progress
+        try:
+            return running.result().success, progress
+        except KeyboardInterrupt:
+            _stop(instance, run_id, settings, terminal)
+
+
+def _stop(instance: dg.DagsterInstance, run_id: str, settings: Settings, terminal: TextIO) -> NoReturn:
+    """Leave at once, as after a power cut: every step is one transaction, and the next run goes on from there."""
+    with suppress(FileNotFoundError, ProcessLookupError, ValueError):
+        os.kill(int((settings.build_dir / DBT_NOTE).read_text()), signal.SIGTERM)
+    started = instance.get_run_by_id(run_id)
+    if started is not None:
+        instance.report_run_canceled(started)
+    terminal.write("\nInterrupted. What was not finished is as it was before; run it again.\n")
+    terminal.flush()
+    os._exit(130)
 
 
 def main() -> int:
@@ -102,7 +121,3 @@ def _months(source: Source) -> tuple[str, str]:
     if days is None:
         return last_key, last_key
     return month_key(days[0]), min(month_key(days[1]), last_key)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -17,6 +17,8 @@ from orchestration.warehouse.judging import Window
 from orchestration.warehouse.origin import check_origin
 from orchestration.warehouse.publishing import PublishError, publish
 
+DBT_NOTE = "dbt.pid"
+
 
 class Source(Protocol):
     """Where data come from: `inputs` names what there is for one raw table, `ignored_files` what nothing reads."""
@@ -49,7 +51,7 @@ class Warehouse:
     @property
     def dbt_note(self) -> Path:
         """Where the running dbt's process id stands."""
-        return self.settings.build_dir / "dbt.pid"
+        return self.settings.build_dir / DBT_NOTE
 
     @property
     def _audit_mark(self) -> Path:

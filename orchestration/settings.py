@@ -38,6 +38,8 @@ class Settings:
             raise SettingsError(
                 "SOURCE=files needs a folder to read: add DROP_DIR=<folder> (README, 'Your own files')."
             )
+        if self.source != "files" and self.drop_dir is not None:
+            raise SettingsError(f"DROP_DIR is read with SOURCE=files only; SOURCE is {self.source}. Add SOURCE=files.")
         if self.quotes_adjustment not in ADJUSTMENTS:
             raise SettingsError(f"QUOTES_ADJUSTMENT={self.quotes_adjustment}: choose one of {', '.join(ADJUSTMENTS)}.")
 

@@ -35,7 +35,7 @@ def summary(settings: Settings, progress: Progress) -> str:
             f"  {'table':30} {'rows':>10}  days",
             *lines,
             "",
-            f"  {rejected:,} row(s) in quarantine: select * from marts.data_quality",
+            f"  {rejected:,} row(s) in quarantine.rejected_rows; what else to know: marts.data_quality",
             "  Next: `make sql` to query, `make ui` to see the assets and checks, README for a dozen queries.",
         ]
     )

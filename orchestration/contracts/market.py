@@ -35,7 +35,11 @@ DAILY_QUOTES = Contract(
     rules=(
         IS_TICKER,
         IN_CALENDAR,
-        Rule("date_is_session", "not is_session", "the date is no session of the New York Stock Exchange"),
+        Rule(
+            "date_is_session",
+            "not is_session",
+            "the date is no session of the New York Stock Exchange (dates are read as 2026-02-26 or 02/26/2026)",
+        ),
         HAS_CLOSED,
         *price_rules("quoted_usd"),
         Rule("volume_not_negative", "volume_shares < 0", "volume is negative"),
@@ -64,14 +68,15 @@ INDEX_LEVELS = Contract(
         Rule(
             "index_is_defined",
             "index_id not in (select index_id from raw_reference.index_definitions)",
-            "the index is not in data/reference/index_definitions.csv",
+            "the index is unknown: name the file SPX.csv, RUT.csv or VIX.csv, or add a row to "
+            "data/reference/index_definitions.csv",
         ),
         IN_CALENDAR,
         Rule(
             "date_is_session",
             "not is_session and (extract(isodow from session_date) > 5 or index_id not in "
             "(select index_id from raw_reference.index_definitions where has_holiday_prints))",
-            "the date is no session of the New York Stock Exchange",
+            "the date is no session of the New York Stock Exchange (dates are read as 2026-02-26 or 02/26/2026)",
         ),
         HAS_CLOSED,
         *price_rules("points"),

@@ -10,7 +10,7 @@ from orchestration.warehouse.tables import identifier, literal
 NUMBERS = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\([0-9,]+\))$")
 NO_VALUE = "('', '.', '-', 'NA', 'N/A', 'null', 'NULL', 'None')"
 KINDS = {
-    "DOUBLE": "a number",
+    "DOUBLE": "a number (as 1234.5)",
     "BIGINT": "a whole number",
     "DATE": "a date (as 2026-02-26, 20260226 or 02/26/2026)",
     "TIMESTAMP": "a time (as 2026-02-26 21:00:00)",

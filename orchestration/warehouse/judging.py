@@ -84,8 +84,9 @@ def reject_conflicts(connection: duckdb.DuckDBPyConnection, contract: Contract) 
         return
     match = " and ".join(f"incoming.{name} = repeated.{name}" for name in (*contract.key, "source_name"))
     connection.execute(
-        "update incoming set rule_name = 'one_value_per_key', message = "
-        f"'the same {', '.join(contract.key)} is stated twice with different values' "
+        "update incoming set rule_name = 'one_value_per_key', message = concat("
+        f"'the same {', '.join(contract.key)} is stated twice with different values: ', "
+        f"concat_ws(', ', {', '.join(f'cast(incoming.{name} as varchar)' for name in contract.key)})) "
         f"from repeated where incoming.rule_name is null and {match} and repeated.is_conflicting"
     )
     connection.execute(
@@ -125,7 +126,11 @@ def _first_broken(contract: Contract) -> str:
     for column in contract.columns:
         if column.is_required or column.name in contract.key:
             cases.append((f"{column.name} is null", "'value_required'", literal(f"{column.name} is missing")))
-    cases += [(rule.broken_when, literal(rule.name), literal(rule.message)) for rule in contract.rules]
+    # The key says which row it is, and often what is wrong with it: 'BRK B'.
+    key = f"concat_ws(', ', {', '.join(f'cast({name} as varchar)' for name in contract.key)})"
+    for rule in contract.rules:
+        message = f"concat({literal(f'{rule.message}: ')}, {key})"
+        cases.append((rule.broken_when, literal(rule.name), message))
     return (
         "case "
         + " ".join(

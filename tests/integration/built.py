@@ -22,7 +22,7 @@ class Built:
     def build(self, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run what `make warehouse` runs, in a process of its own."""
         return subprocess.run(
-            [sys.executable, "-m", "orchestration.build"],
+            [sys.executable, "-m", "orchestration"],
             cwd=ROOT,
             env=self.environment | variables,
             capture_output=True,

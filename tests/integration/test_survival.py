@@ -28,7 +28,7 @@ def test_killed_then_run_again_equals_undisturbed(
 ) -> None:
     """The last one leaves dbt behind, which works on for a while: the next run must wait for it."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "orchestration.build"],
+        [sys.executable, "-m", "orchestration"],
         cwd=ROOT,
         env=empty.environment,
         stdout=subprocess.DEVNULL,
@@ -42,6 +42,27 @@ def test_killed_then_run_again_equals_undisturbed(
     assert marts(empty) == marts(embedded)
 
 
+def test_an_interrupted_run_ends_at_once_and_publishes_nothing(empty: Built) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "orchestration"],
+        cwd=ROOT,
+        env=empty.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    while "✓" not in process.stdout.readline():
+        assert process.poll() is None
+    os.killpg(process.pid, signal.SIGINT)
+    rest = process.stdout.read()
+    assert process.wait() == 130
+    assert "Interrupted" in rest and "Published" not in rest
+    assert not (empty.data_dir / "warehouse.duckdb").exists()
+    assert empty.build().returncode == 0
+
+
 def test_readers_see_the_old_file_or_the_new_one(empty: Built) -> None:
     assert empty.build().returncode == 0
     closes = empty.data_dir / "figures" / "published_closes_quotes.csv"
@@ -53,7 +74,7 @@ def test_readers_see_the_old_file_or_the_new_one(empty: Built) -> None:
     ((count, close),) = empty.rows(query)
     assert close == 272.95
     process = subprocess.Popen(
-        [sys.executable, "-m", "orchestration.build"], cwd=ROOT, env=empty.environment, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "orchestration"], cwd=ROOT, env=empty.environment, stdout=subprocess.DEVNULL
     )
     answers = set()
     while process.poll() is None:

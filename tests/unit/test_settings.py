@@ -35,7 +35,7 @@ def test_every_variable_is_taken(tmp_path):
 def test_paths_may_be_relative_or_begin_at_home(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    settings = from_environment(environment(DROP_DIR="~/drop", DATA_DIR="here"))
+    settings = from_environment(environment(SOURCE="files", DROP_DIR="~/drop", DATA_DIR="here"))
     assert settings.drop_dir == tmp_path / "home/drop"
     assert settings.data_dir == tmp_path / "here"
 
@@ -66,3 +66,9 @@ def test_settings_do_not_change_once_read():
     with pytest.raises(AttributeError):
         from_environment({}).source = "files"
     assert Path(from_environment({}).dbt_project_dir).name == "dbt_project"
+
+
+def test_a_drop_folder_without_its_source_is_refused():
+    """Or the embedded figures would be published under the folder's name."""
+    with pytest.raises(SettingsError, match="Add SOURCE=files"):
+        from_environment(environment(DROP_DIR="/drop"))

@@ -34,7 +34,11 @@ def zeros_without_end():
 
 
 ROWS = {
-    "text for a price": ("BAD,2026-02-26,1,1,1,n.a.,1", "column_type", "close_quoted_usd is not a number: n.a."),
+    "text for a price": (
+        "BAD,2026-02-26,1,1,1,n.a.,1",
+        "column_type",
+        "close_quoted_usd is not a number (as 1234.5): n.a.",
+    ),
     "text for a date": ("BAD,26.02.2026,1,1,1,1,1", "column_type", "session_date is not a date (as 2026-02-26"),
     "a date with a tail": ("BAD,2026-02-26x,1,1,1,1,1", "column_type", "2026-02-26x"),
     "a word that DuckDB takes for a day": ("BAD,epoch,1,1,1,1,1", "column_type", "epoch"),
@@ -140,12 +144,12 @@ FILES = {
     "NaN in Parquet": (
         "bad.parquet",
         parquet("select 'A' as ticker, date '2026-02-26' as date, cast('nan' as float) as close"),
-        "row 1: a price is NaN or infinite (price_is_finite)",
+        "row 1: a price is NaN or infinite: A, 2026-02-26 (price_is_finite)",
     ),
     "infinity in Parquet": (
         "bad.parquet",
         parquet("select 'A' as ticker, date '2026-02-26' as date, cast('inf' as double) as close"),
-        "row 1: a price is NaN or infinite (price_is_finite)",
+        "row 1: a price is NaN or infinite: A, 2026-02-26 (price_is_finite)",
     ),
     "the year 20255 in Parquet": (
         "bad.parquet",
@@ -334,7 +338,7 @@ def test_a_csv_may_be_written_in_many_ways(drop, load, warehouse, case):
 
 def test_a_decimal_comma_is_refused_and_not_misread(drop, load):
     drop("quotes/a.csv", "ticker;date;close\nSAP;2026-02-26;184,89\n")
-    assert "close_quoted_usd is not a number: 184,89" in load().problems[0]
+    assert "close_quoted_usd is not a number (as 1234.5): 184,89" in load().problems[0]
 
 
 def test_quoted_fields_may_hold_commas_and_line_ends(drop, load, warehouse):
@@ -481,7 +485,7 @@ def test_an_index_without_a_definition_is_named(drop, load):
     drop("index/FTSE.csv", "date,close\n2026-02-26,10000\n")
     (problem,) = load(INDEX_LEVELS).problems
     assert problem.startswith("index/FTSE.csv: ")
-    assert "not in data/reference/index_definitions.csv (index_is_defined)" in problem
+    assert "name the file SPX.csv, RUT.csv or VIX.csv" in problem
 
 
 def test_one_bad_rate_in_a_wide_row_leaves_the_others(drop, load, warehouse, quarantine):
@@ -490,7 +494,7 @@ def test_one_bad_rate_in_a_wide_row_leaves_the_others(drop, load, warehouse, qua
     result = load(POLICY_RATES)
     assert (result.added_count, result.rejected_count, result.problems) == (22, 1, ())
     (row,) = quarantine()
-    assert (row["source_row"], row["message"]) == (11, "rate_pct is not a number: oops")
+    assert (row["source_row"], row["message"]) == (11, "rate_pct is not a number (as 1234.5): oops")
     found = warehouse.execute("select rate_id, rate_pct from raw_market.policy_rates where rate_date = '2026-02-20'")
     assert sorted(found.fetchall()) == [("DFEDTARL", 3.5), ("DGS10", 4.1)]
 
@@ -510,7 +514,7 @@ def test_a_short_cik_is_filled_up(drop, load, warehouse):
 @pytest.mark.parametrize("day", ["20255-01-01", "1789-04-30"])
 def test_reference_dates_have_bounds_too(drop, load, day):
     drop("reference/shares.csv", f"ticker,date,shares\nA,{day},5\n")
-    assert "a date lies outside 1900 to 2100 (date_in_range)" in load(SHARES_OUTSTANDING).problems[0]
+    assert "a date lies outside 1900 to 2100: A, " in load(SHARES_OUTSTANDING).problems[0]
 
 
 OPEN = "select count(*) from quarantine.rejected_rows where resolved_at is null"

@@ -43,7 +43,7 @@ paid as (
     where dividends.action_type = 'dividend'
 ),
 
--- A dividend as declared needs the splits after it: null where they are not known, or where its day has no quote.
+-- A dividend is on the quotes' basis only if every split after it is known: else null, as where its day has no quote.
 joined as (
     select
         coalesce(covered_quotes.security_id, paid.security_id) as security_id,
@@ -53,8 +53,6 @@ joined as (
         covered_quotes.previous_close_usd,
         case
             when paid.security_id is null then 0
-            when covered_quotes.security_id is null then null
-            -- Stated as of the file's end, like the quotes: one basis only if no split in between is unknown.
             when paid.adjustment = 'split' and covered_quotes.known_split_factor_ratio is not null
                 then paid.dividend_usd_per_share
             when paid.adjustment = 'none' then paid.dividend_usd_per_share / covered_quotes.known_split_factor_ratio

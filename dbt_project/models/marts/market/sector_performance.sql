@@ -75,7 +75,7 @@ select
     breadth.above_200d_ratio,
     joined.leadership_change_63d,
     joined.weight_in_index_ratio,
-    coalesce(breadth.membership_basis, 'etf_proxy') as membership_basis,
+    case when joined.weighting = 'etf_proxy' then 'etf_proxy' else breadth.membership_basis end as membership_basis,
     joined.weights_as_of_date,
     breadth.sector_as_of_date,
     joined.is_any_simulated as is_simulated

@@ -1,0 +1,21 @@
+"""`python -m orchestration`: what `make warehouse` runs. Says a plain word where a person interrupts it."""
+
+import sys
+
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """Run the build; the exit code is 0 only for a published warehouse."""
+    try:
+        # The imports take seconds, in which a person may change their mind too.
+        from orchestration.build import main as build  # noqa: PLC0415
+
+        return build()
+    except KeyboardInterrupt:
+        print("\nInterrupted. What was not finished is as it was before; run it again.", file=sys.stderr)
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
