@@ -1,11 +1,11 @@
-"""Checks that dbt cannot express, because they concern the source chosen or the published file."""
+"""Checks that dbt cannot express, because they concern the source chosen, what it was given, or the published file."""
 
 import dagster as dg
 import duckdb
 
 from orchestration.assets.ingestion import asset_key
 from orchestration.assets.published import KEY as PUBLISHED_KEY
-from orchestration.contracts import market
+from orchestration.contracts import fundamentals, market
 from orchestration.contracts.contract import Contract
 from orchestration.resources import Warehouse
 
@@ -92,8 +92,31 @@ def published_file_answers(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCh
     return dg.AssetCheckResult(passed=bool(built) and found == built, metadata={"rows_by_mart": found})
 
 
+@dg.asset_check(
+    asset=asset_key(fundamentals.COMPANY_FACTS),
+    description="Every company with facts has a name and a ticker: a file of one that has not is kept and told.",
+)
+def companies_are_known(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
+    """Look for companies with facts that neither the issuers nor an index's constituents name; a warning."""
+    unknown = warehouse.rows(
+        f"select distinct cik from {fundamentals.COMPANY_FACTS.name} where cik not in "
+        "(select cik from raw_reference.issuers union all "
+        "select cik from raw_reference.index_constituents where cik is not null) order by 1"
+    )
+    ciks = ", ".join(cik for (cik,) in unknown)
+    return dg.AssetCheckResult(
+        passed=not unknown,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"no issuer has CIK {ciks}: name it in reference/issuers.csv and reference/securities.csv"
+        if unknown
+        else None,
+        metadata={"unknown_count": len(unknown), "unknown_ciks": ciks},
+    )
+
+
 checks = [
     *(_no_simulated_rows(contract) for contract in (market.DAILY_QUOTES, market.INDEX_LEVELS)),
     one_basis_per_series,
+    companies_are_known,
     published_file_answers,
 ]

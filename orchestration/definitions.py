@@ -3,7 +3,7 @@
 import dagster as dg
 
 from orchestration import settings as settings_module
-from orchestration.assets import raw_market, raw_reference
+from orchestration.assets import raw_fundamentals, raw_market, raw_reference
 from orchestration.assets.dbt_models import make_dbt_assets, make_dbt_resource
 from orchestration.assets.published import make_published
 from orchestration.automation import daily_market_job, daily_market_schedule
@@ -17,7 +17,13 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     settings = settings or settings_module.from_environment()
     dbt_models = make_dbt_assets(settings)
     return dg.Definitions(
-        assets=[*raw_reference.assets, *raw_market.assets, dbt_models, make_published(dbt_models)],
+        assets=[
+            *raw_reference.assets,
+            *raw_market.assets,
+            *raw_fundamentals.assets,
+            dbt_models,
+            make_published(dbt_models),
+        ],
         asset_checks=checks,
         jobs=[daily_market_job],
         schedules=[daily_market_schedule],

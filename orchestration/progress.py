@@ -37,11 +37,10 @@ class Progress:
             else:
                 self.checks_failed_count += 1
                 words = [
-                    str(evaluation.metadata[name].value)
-                    for name in ("example", "next_step")
-                    if name in evaluation.metadata
+                    str(evaluation.metadata[n].value) for n in ("example", "next_step") if n in evaluation.metadata
                 ]
-                said = f": {'; '.join(words)}" if words else ""
+                why = evaluation.description or "; ".join(words)
+                said = f": {why}" if why else ""
                 self._line(f"✗ check {evaluation.check_name} on {evaluation.asset_key.to_user_string()} failed{said}")
         elif event.event_type == EVENT.STEP_FAILURE:
             self._line(f"✗ {event.step_key}: {_cause(event)}")
@@ -60,6 +59,8 @@ class Progress:
             if count in metadata and (metadata[count].value or count == "rows_added")
         ]
         self._line(f"✓ {name}" + (f": {', '.join(counts)}" if counts else ""))
+        for note in str(metadata["notes"].value).splitlines() if "notes" in metadata else ():
+            self._line(f"  note: {note}")
 
     def _line(self, text: str) -> None:
         self._terminal.write(f"{time.monotonic() - self._started:6.1f} s  {text}\n")

@@ -2,8 +2,9 @@
   A raw table's current rows: per key the version known last, from the source that ranks first.
 
   relation: the raw table. table_name: its name in source_rankings. key: list of key columns.
+  known_by: a moment; versions that became known later count for nothing. Without it, now.
 -#}
-{% macro latest_version(relation, table_name, key) -%}
+{% macro latest_version(relation, table_name, key, known_by=none) -%}
     select *
     from (
         select
@@ -17,6 +18,9 @@
             on
                 rankings.table_name = '{{ table_name }}'
                 and versions.source_name = rankings.ranked_source_name
+        {% if known_by is not none -%}
+        where versions.known_at <= {{ known_by }}
+    {%- endif %}
     ) as ranked_versions
     where version_rank = 1
 {%- endmacro %}

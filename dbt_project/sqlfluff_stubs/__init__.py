@@ -30,11 +30,41 @@ class dbt:  # noqa: N801 - models call it by this name
         return "varchar"
 
 
-def exact_sum(expression: str) -> str:
+def exact_sum(expression: str, places: int = 18) -> str:
     """Render macros/exact_sum.sql."""
-    return f"cast(sum(cast({expression} as decimal(38, 18))) as double)"
+    return f"cast(sum(cast({expression} as decimal(38, {places}))) as double)"
 
 
 def product(column: str, window: str) -> str:
     """Render macros/product.sql, which asks dbt for the engine."""
     return f"product({column}) over {window}"
+
+
+def as_of() -> str:
+    """Render macros/as_of.sql."""
+    return "as_of"
+
+
+def as_of_model(name: str) -> str:
+    """Render macros/as_of_model.sql."""
+    return f"{name}(as_of)"
+
+
+def calendar_quarter(day: str) -> str:
+    """Render macros/calendar_quarter.sql."""
+    return f"concat(extract(year from {day}), 'Q', extract(quarter from {day}))"
+
+
+def distinct_list(expression: str) -> str:
+    """Render macros/distinct_list.sql, which asks dbt for the engine."""
+    return f"string_agg(distinct {expression}, ', ')"
+
+
+def midpoint(first_day: str, last_day: str) -> str:
+    """Render macros/midpoint.sql."""
+    return f"cast({first_day} + ({last_day} - {first_day}) / 2 as date)"
+
+
+def as_known_now(name: str) -> str:
+    """Render macros/as_known_now.sql."""
+    return f"{name}(timestamp '9999-12-31')"

@@ -22,7 +22,8 @@ RETRIES = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL,
 def raw_asset(contract: Contract, deps: Sequence[Contract] = (), is_monthly: bool = False) -> dg.AssetsDefinition:
     """The asset that reads a contract's table from the chosen source.
 
-    deps: raw tables whose rows this one's rules look at. is_monthly: partitioned by month, a range in one run.
+    deps: raw tables whose rows this one's rules or checks look at. is_monthly: partitioned by month, a range in one
+    run.
     """
 
     @dg.asset(
@@ -52,6 +53,8 @@ def raw_asset(contract: Contract, deps: Sequence[Contract] = (), is_monthly: boo
             result = warehouse.append(contract, inputs, context.run_id, window)
         except (MissingTableError, ContractDriftError) as error:
             raise dg.Failure(description=str(error), allow_retries=False) from error
+        for note in result.notes:
+            context.log.warning(note)
         if result.problems:
             raise dg.Failure(
                 description=f"{contract.name}: {len(result.problems)} file(s) could not be taken.\n"
@@ -108,4 +111,5 @@ def _metadata(result: BatchResult, source_name: str) -> dict[str, dg.MetadataVal
         "rows_restated": dg.MetadataValue.int(result.restated_count),
         "rows_rejected": dg.MetadataValue.int(result.rejected_count),
         "source": dg.MetadataValue.text(source_name),
+        **({"notes": dg.MetadataValue.text("\n".join(result.notes))} if result.notes else {}),
     }

@@ -8,6 +8,7 @@ class Column:
     """One column: its SQL type, what it means (with the unit), and the names providers give it.
 
     synonyms are compared in lower case with spaces and dashes as underscores.
+    is_compared: False for a remark whose change alone is no new version of the row.
     clean: SQL that brings a provider's text into the house form, `{text}` being the trimmed text.
     """
 
@@ -17,6 +18,7 @@ class Column:
     is_required: bool = False
     synonyms: tuple[str, ...] = ()
     clean: str = "{text}"
+    is_compared: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ class Contract:
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The columns outside the key; a change in any of them makes a new version."""
-        return tuple(column.name for column in self.columns if column.name not in self.key)
+        """The columns outside the key that are compared; a change in any of them makes a new version."""
+        return tuple(c.name for c in self.columns if c.is_compared and c.name not in self.key)
 
 
 PROVENANCE = (

@@ -4,14 +4,23 @@ import sys
 
 import yaml
 
-from orchestration.contracts import corporate_actions, index_members, market, reference
+from orchestration.contracts import (
+    corporate_actions,
+    fundamentals,
+    index_members,
+    market,
+    reference,
+    tracked_concepts,
+)
 from orchestration.contracts.contract import PROVENANCE, Contract
 
 ALL_CONTRACTS: tuple[Contract, ...] = (
     *reference.CONTRACTS,
     *index_members.CONTRACTS,
+    tracked_concepts.TRACKED_CONCEPTS,
     *market.CONTRACTS,
     *corporate_actions.CONTRACTS,
+    *fundamentals.CONTRACTS,
 )
 HEADER = "# Written from orchestration/contracts by `make sources`; change the contracts, not this file.\n"
 

@@ -26,7 +26,7 @@ class CsvShape:
 
 def check_parquet(item: FileInput) -> None:
     """Raise SourceFileError unless the file begins and ends as Parquet does."""
-    size = _size(item)
+    size = file_size(item.path, item.label)
     with _open(item) as stream:
         head = stream.read(4)
         stream.seek(max(size - 4, 0))
@@ -39,11 +39,12 @@ def check_parquet(item: FileInput) -> None:
 
 def check_csv(item: FileInput) -> CsvShape:
     """The CSV's shape; raises SourceFileError for a page, a binary, an empty file or an endless gzip."""
-    _size(item)
+    size = file_size(item.path, item.label)
     with _open(item) as stream:
         head = stream.read(HEAD_BYTES)
     if item.path.name.lower().endswith(".gz"):
-        head = _inflated_head(item)
+        limit = max(INFLATION_FREE_BYTES, size * INFLATION_LIMIT)
+        head = inflated_head(item.path, item.label, limit, "it was not read any further")
     if b"\x00" in head:
         raise SourceFileError(item.label, "is not plain text; save it as CSV in UTF-8")
     try:
@@ -63,14 +64,33 @@ def check_csv(item: FileInput) -> CsvShape:
     return CsvShape(delimiter, tuple(next(csv.reader(lines[:1], delimiter=delimiter))))
 
 
-def _size(item: FileInput) -> int:
+def file_size(path: Path, label: str) -> int:
+    """The file's size in bytes; raises SourceFileError where it is empty or out of reach."""
     try:
-        size = item.path.stat().st_size
+        size = path.stat().st_size
     except OSError as error:
-        raise SourceFileError(item.label, f"cannot be read ({error.strerror})") from error
+        raise SourceFileError(label, f"cannot be read ({error.strerror})") from error
     if size == 0:
-        raise SourceFileError(item.label, "is empty (0 bytes)")
+        raise SourceFileError(label, "is empty (0 bytes)")
     return size
+
+
+def inflated_head(path: Path, label: str, limit: int, advice: str) -> bytes:
+    """A gzip's first bytes; raises SourceFileError where it is damaged or inflates to more than `limit` bytes.
+
+    Inflates all of it and holds none but the head.
+    """
+    try:
+        with gzip.open(path) as stream:
+            head = stream.read(HEAD_BYTES)
+            inflated = len(head)
+            while chunk := stream.read(1 << 20):
+                inflated += len(chunk)
+                if inflated > limit:
+                    raise SourceFileError(label, f"inflates to more than {limit / 1e6:,.0f} MB; {advice}")
+    except (OSError, EOFError, zlib.error) as error:
+        raise SourceFileError(label, f"is a damaged gzip file; copy it again ({error})") from error
+    return head
 
 
 def _open(item: FileInput) -> BinaryIO:
@@ -78,21 +98,3 @@ def _open(item: FileInput) -> BinaryIO:
         return Path.open(item.path, "rb")
     except OSError as error:
         raise SourceFileError(item.label, f"cannot be read ({error.strerror})") from error
-
-
-def _inflated_head(item: FileInput) -> bytes:
-    """A gzip's first bytes; raises SourceFileError where it is damaged or inflates out of all proportion."""
-    limit = max(INFLATION_FREE_BYTES, item.path.stat().st_size * INFLATION_LIMIT)
-    try:
-        with gzip.open(item.path) as stream:
-            head = stream.read(HEAD_BYTES)
-            inflated = len(head)
-            while chunk := stream.read(1 << 20):
-                inflated += len(chunk)
-                if inflated > limit:
-                    raise SourceFileError(
-                        item.label, f"inflates to more than {limit / 1e6:,.0f} MB; it was not read any further"
-                    )
-    except (OSError, EOFError, zlib.error) as error:
-        raise SourceFileError(item.label, f"is a damaged gzip file; copy it again ({error})") from error
-    return head

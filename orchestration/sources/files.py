@@ -4,19 +4,24 @@ quotes/*.parquet|csv         daily quotes          quotes/actions*        splits
 index/<INDEX_ID>.csv         index levels          index/rates.csv        policy rates
 reference/*constituents*     members of an index   reference/*membership* history of members
 reference/*shares*           shares outstanding    reference/securities*, reference/issuers*
+sec/companyfacts/CIK*.json   SEC company facts     earnings/*             earnings per share and estimates
+fundamentals/capex_headline*, capex_guidance*, reported_kpis*              what companies state elsewhere
 """
 
 import os
 import re
 from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
 
-from orchestration.sources import calendar, shipped
+from orchestration.sources import calendar, sec, shipped
 from orchestration.sources.inputs import FileInput, Input, SourceFileError, Unpivot
 
 SOURCE_NAME = "files"
 ENDINGS = (".parquet", ".csv", ".csv.gz")
-FOLDERS = ("quotes", "index", "reference")
+COMPANY_FACTS = "raw_fundamentals.company_facts"
+ENDINGS_OF_TABLE = {COMPANY_FACTS: (".json", ".json.gz")}
+FOLDERS = ("quotes", "index", "reference", "earnings", "fundamentals", "sec", "sec/companyfacts")
 
 # The first pattern that fits a file's path decides its table.
 TABLE_OF_PATTERN = {
@@ -29,6 +34,11 @@ TABLE_OF_PATTERN = {
     "reference/*shares*": "raw_reference.shares_outstanding",
     "reference/securities*": "raw_reference.securities",
     "reference/issuers*": "raw_reference.issuers",
+    "sec/companyfacts/*": COMPANY_FACTS,
+    "earnings/*": "raw_fundamentals.eps_reports",
+    "fundamentals/capex_headline*": "raw_fundamentals.capex_headline",
+    "fundamentals/capex_guidance*": "raw_fundamentals.capex_guidance",
+    "fundamentals/reported_kpis*": "raw_fundamentals.reported_kpis",
 }
 INDEX_OF_PREFIX = {"sp500": "SPX", "spx": "SPX", "russell2000": "RUT", "rut": "RUT"}
 ACTIONS = Unpivot(
@@ -68,35 +78,45 @@ class FilesSource:
     def _files_by_table(self) -> dict[str, list[Path]]:
         found: dict[str, list[Path]] = {}
         for path in self._walk():
-            is_data = path.is_file() and path.name.lower().endswith(ENDINGS)
-            patterns = [p for p in TABLE_OF_PATTERN if is_data and fnmatch(self._label(path).lower(), p)]
-            found.setdefault(TABLE_OF_PATTERN[patterns[0]] if patterns else "", []).append(path)
+            found.setdefault(self._table_of(path), []).append(path)
         if not any(found.keys() - {""}):
+            folders = ", ".join(f"{name}/" for name in FOLDERS if name != "sec")
             raise SourceFileError(
                 str(self._drop_dir),
-                f"the drop folder holds no quotes/, index/ or reference/ file ending in {', '.join(ENDINGS)}; "
-                "the README's 'Your own files' shows the layout",
+                f"the drop folder holds no file in {folders} that ends in {', '.join(ENDINGS)} "
+                "(.json or .json.gz below sec/); the README's 'Your own files' shows the layout",
             )
         return found
 
+    def _table_of(self, path: Path) -> str:
+        """The raw table that reads a file; empty where none does."""
+        label = self._label(path).lower()
+        table = next((table for pattern, table in TABLE_OF_PATTERN.items() if fnmatch(label, pattern)), "")
+        return table if label.endswith(ENDINGS_OF_TABLE.get(table, ENDINGS)) and path.is_file() else ""
+
     def _walk(self) -> list[Path]:
-        """Everything visible directly below the known folders, sorted by name."""
+        """Everything visible directly below the known folders, sorted by name, but for those folders themselves."""
         try:
             os.scandir(self._drop_dir).close()
             folders = [self._drop_dir / name for name in FOLDERS if (self._drop_dir / name).is_dir()]
-            return sorted(
-                Path(entry.path) for folder in folders for entry in os.scandir(folder) if not entry.name.startswith(".")
-            )
+            entries = [entry for folder in folders for entry in os.scandir(folder) if not entry.name.startswith(".")]
+            return sorted(path for entry in entries if (path := Path(entry.path)) not in folders)
         except OSError as error:
             raise SourceFileError(
                 error.filename or str(self._drop_dir),
                 f"the drop folder cannot be read ({error.strerror}); check DROP_DIR and its permissions",
             ) from error
 
+    @cached_property
+    def _tracked_tags(self) -> frozenset[str]:
+        return sec.tracked_tags(self._data_dir / shipped.ALWAYS["raw_reference.tracked_concepts"])
+
     def _label(self, path: Path) -> str:
         return path.relative_to(self._drop_dir).as_posix()
 
-    def _input(self, table: str, path: Path) -> FileInput:
+    def _input(self, table: str, path: Path) -> Input:
+        if table == COMPANY_FACTS:
+            return sec.company_facts_input(path, self._label(path), SOURCE_NAME, self._tracked_tags)
         stem = path.name.split(".")[0]
         constants: dict[str, str] = {}
         unpivot = None
@@ -110,6 +130,8 @@ class FilesSource:
             constants = {"index_id": stem.upper()}
         elif table in ("raw_reference.index_constituents", "raw_reference.index_membership"):
             constants = _index_and_date(stem)
+        elif table == "raw_fundamentals.eps_reports":
+            constants = {"eps_basis": "provider_adjusted"}
         return FileInput(path, self._label(path), SOURCE_NAME, constants, unpivot)
 
 

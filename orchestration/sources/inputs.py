@@ -1,6 +1,6 @@
-"""What a source hands over: a file to be read or a frame already made, each with its provenance."""
+"""What a source hands over: a file, a file with a parser of its own, or a frame, each with its provenance."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,7 +46,21 @@ class FrameInput:
     is_simulated: bool = False
 
 
-Input = FileInput | FrameInput
+@dataclass(frozen=True)
+class ParsedInput:
+    """A file that DuckDB cannot read as a table, with what turns it into a frame of the raw table's columns.
+
+    parse: called when the input is read; raises SourceFileError where the file cannot be taken.
+    nothing_found: what to tell people where the file is in order and yields no row.
+    """
+
+    parse: Callable[[], pd.DataFrame]
+    label: str
+    source_name: str
+    nothing_found: str
+
+
+Input = FileInput | FrameInput | ParsedInput
 
 
 class SourceFileError(ValueError):

@@ -15,10 +15,17 @@ ALWAYS = {
     "raw_reference.volatility_regimes": "reference/volatility_regimes.csv",
     "raw_reference.source_rankings": "reference/source_rankings.csv",
     "raw_reference.sector_proxies": "reference/sector_proxies.csv",
+    "raw_reference.tracked_concepts": "reference/tracked_concepts.csv",
     "raw_market.quote_snapshots": "figures/article_quotes.csv",
+    "raw_fundamentals.capex_headline": "figures/capex_headline.csv",
+    "raw_fundamentals.capex_guidance": "figures/capex_guidance.csv",
+    "raw_fundamentals.reported_kpis": "figures/reported_kpis.csv",
 }
 # Facts that a drop folder states itself, and more completely, where it holds such a file.
-UNLESS_DROPPED = {"raw_market.policy_rates": "figures/policy_rates.csv"}
+UNLESS_DROPPED = {
+    "raw_market.policy_rates": "figures/policy_rates.csv",
+    "raw_fundamentals.company_facts": "figures/company_facts.csv",
+}
 # Facts about the sample securities alone: a real warehouse must not take them for the whole market.
 SAMPLE = {
     "raw_reference.index_constituents": "reference/index_constituents.csv",

@@ -3,7 +3,7 @@
 import re
 
 from orchestration.contracts.contract import Column, Contract
-from orchestration.sources.inputs import FileInput, FrameInput, Input, SourceFileError, Unpivot
+from orchestration.sources.inputs import FileInput, Input, SourceFileError, Unpivot
 from orchestration.warehouse.reading import Scan
 from orchestration.warehouse.tables import identifier, literal
 
@@ -94,7 +94,7 @@ def _typed(column: Column, own: str, own_type: str, item: Input) -> str:
         "VARCHAR": own_type not in ("BOOLEAN", "BLOB") and not own_type.endswith("[]"),
     }
     # A column without any value has no better type; in a frame it comes as INTEGER.
-    is_empty = own_type in ('"NULL"', "NULL") or (own_type == "INTEGER" and isinstance(item, FrameInput))
+    is_empty = own_type in ('"NULL"', "NULL") or (own_type == "INTEGER" and not isinstance(item, FileInput))
     if not fits.get(column.sql_type) and not is_empty:
         kind = KINDS.get(column.sql_type, "text")
         raise SourceFileError(item.label, f"column {own} is of type {own_type}; {column.name} must be {kind}")

@@ -1,13 +1,13 @@
 """append_changes: read a raw table's inputs, judge them, and write what is new in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import duckdb
 
 from orchestration.contracts.contract import Contract
-from orchestration.sources.inputs import Input, SourceFileError
+from orchestration.sources.inputs import Input, ParsedInput, SourceFileError
 from orchestration.warehouse.judging import Window, count_rows, create_incoming, judge, reject_conflicts
 from orchestration.warehouse.quarantine import example_of, quarantine_rejected
 from orchestration.warehouse.reading import in_words
@@ -23,7 +23,11 @@ class MissingTableError(RuntimeError):
 
 @dataclass(frozen=True)
 class BatchResult:
-    """What one read did. problems: one message for each file of which nothing was written."""
+    """What one read did.
+
+    problems: one message for each file of which nothing was written. notes: one for each file that is in
+    order and states nothing.
+    """
 
     read_count: int
     added_count: int
@@ -31,6 +35,7 @@ class BatchResult:
     rejected_count: int
     row_count: int
     problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def append_changes(
@@ -48,7 +53,8 @@ def append_changes(
     """
     create_table(connection, contract)
     create_incoming(connection, contract)
-    problems = []
+    problems: list[str] = []
+    notes = []
     for item in inputs:
         try:
             judge(connection, contract, item, window)
@@ -62,11 +68,14 @@ def append_changes(
         except duckdb.Error as error:
             problems.append(f"{item.label}: cannot be read: {in_words(error)}")
         else:
+            if isinstance(item, ParsedInput) and not _has_rows(connection, item):
+                notes.append(f"{item.label}: {item.nothing_found}")
             problems += _refused(connection, contract, item)
     reject_conflicts(connection, contract)
     for item in inputs:
         problems += _refused(connection, contract, item)
-    return _write(connection, contract, inputs, batch_id, window, tuple(problems))
+    result = _write(connection, contract, inputs, batch_id, window, tuple(problems))
+    return replace(result, notes=tuple(notes))
 
 
 def _write(
@@ -135,6 +144,11 @@ def _insert_changes(
     connection.execute("drop table changes")
     assert counts is not None
     return counts[0], counts[1]
+
+
+def _has_rows(connection: duckdb.DuckDBPyConnection, item: Input) -> bool:
+    found = connection.execute("select 1 from incoming where source_file = ? limit 1", [item.label]).fetchone()
+    return found is not None
 
 
 def _refused(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input) -> list[str]:

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 import duckdb
+import pandas as pd
 
 from orchestration.sources.file_checks import check_csv, check_parquet
-from orchestration.sources.inputs import FileInput, FrameInput, Input, SourceFileError
+from orchestration.sources.inputs import FileInput, FrameInput, Input, ParsedInput, SourceFileError
 from orchestration.warehouse.tables import literal
 
 
@@ -22,9 +23,9 @@ def scan(connection: duckdb.DuckDBPyConnection, item: Input) -> Scan:
     """Open an input; raises SourceFileError where the file is not what it should be."""
     # source_row stands first: of two columns with one name SQL takes the first, and a file may have its own.
     if isinstance(item, FrameInput):
-        name = f"frame_{id(item.frame)}"
-        connection.register(name, item.frame)
-        sql = f"select row_number() over () as source_row, * from {name}"
+        sql = _frame_sql(connection, item.frame)
+    elif isinstance(item, ParsedInput):
+        sql = _frame_sql(connection, item.parse())
     elif item.path.name.lower().endswith(".parquet"):
         sql = _parquet_sql(connection, item)
     else:
@@ -50,6 +51,13 @@ def in_words(error: duckdb.Error) -> str:
     found = [text for sign, text in reasons.items() if sign in str(error)]
     # DuckDB counts the header as line 1, as editors do.
     return f"line {place[1]}: {found[0] if found else ' '.join(lines[2:3])}"
+
+
+def _frame_sql(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> str:
+    # The connection keeps what it has registered, so that no later frame can come to have the same id.
+    name = f"frame_{id(frame)}"
+    connection.register(name, frame)
+    return f"select row_number() over () as source_row, * from {name}"
 
 
 def _parquet_sql(connection: duckdb.DuckDBPyConnection, item: FileInput) -> str:

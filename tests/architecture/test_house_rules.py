@@ -13,8 +13,10 @@ from orchestration.contracts.dbt_sources import ALL_CONTRACTS, dbt_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ("_usd", "_usd_per_share", "_ratio", "_pct", "_points", "_count", "_shares", "_basis_points")
-# Numbers that are no quantity: a place in an order, or how far it moved.
-UNITLESS = {"speed_rank", "rank_ytd", "leadership_change_63d"}
+# Numbers that are no quantity: a place in an order, or how far it moved, or a place in the calendar.
+UNITLESS = {"speed_rank", "rank_ytd", "leadership_change_63d", "fiscal_year", "fiscal_quarter"}
+# Their unit stands in the description, or beside them in the row; the names are agreed.
+UNITLESS |= {"value_first", "fact_value"}
 NUMERIC = {"double", "bigint", "integer", "decimal"}
 
 

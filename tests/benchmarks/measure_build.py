@@ -60,8 +60,10 @@ def sql_seconds() -> tuple[float, float]:
 def _bare(node: dict, compiled: str) -> str:
     if node["resource_type"] == "test":
         return f"select count(*) from ({compiled})"
-    kind = "view" if node["config"]["materialized"] == "view" else "table"
-    return f"create or replace {kind} {node['schema']}.{node['name']} as {compiled}"
+    name, kind = f"{node['schema']}.{node['name']}", node["config"]["materialized"]
+    if kind == "table_function":
+        return f"create or replace macro {name}(as_of) as table {compiled}"
+    return f"create or replace {kind} {name} as {compiled}"
 
 
 def manifest_build_path(source: str) -> Path:

@@ -1,10 +1,10 @@
-"""A whole warehouse in a temporary folder, built once for all integration tests."""
+"""Whole warehouses in temporary folders, each built once for all integration tests."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.integration.built import Built, new_data_folder
+from tests.integration.built import ROOT, Built, new_data_folder
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +21,15 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def empty(tmp_path: Path) -> Built:
     """An empty data folder that a test may build in as it likes."""
     return new_data_folder(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The warehouse of the real files, built and published. Tests only read it; without those files they skip."""
+    real_data = ROOT.parent / "shared" / "realdata"
+    if not real_data.is_dir():
+        pytest.skip("there are no real files at ../shared/realdata")
+    built = new_data_folder(tmp_path_factory.mktemp("real"))
+    result = built.build(MARKET_WAREHOUSE_SOURCE="files", MARKET_WAREHOUSE_DROP_DIR=str(real_data))
+    assert result.returncode == 0, result.stdout + result.stderr
+    return built

@@ -4,19 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.integration.built import ROOT, Built, new_data_folder
-
-REAL_DATA = ROOT.parent / "shared" / "realdata"
-pytestmark = pytest.mark.skipif(not REAL_DATA.is_dir(), reason="there are no real files at ../shared/realdata")
-
-
-@pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The warehouse of the real files, built and published. Tests only read it."""
-    built = new_data_folder(tmp_path_factory.mktemp("real"))
-    result = built.build(MARKET_WAREHOUSE_SOURCE="files", MARKET_WAREHOUSE_DROP_DIR=str(REAL_DATA))
-    assert result.returncode == 0, result.stdout + result.stderr
-    return built
+from tests.integration.built import Built
 
 
 # 6812.61 / 5881.63 - 1, 6849.09 / 5881.63 - 1, 6908.86 / 6946.13 - 1.

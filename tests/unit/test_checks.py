@@ -1,37 +1,51 @@
-"""The check that no series mixes closes from before and after a split."""
-
-from datetime import date, timedelta
+"""Checks outside dbt: what they say of a warehouse."""
 
 import pytest
 
-from orchestration.checks import MIXED_BASES
+from orchestration.checks import companies_are_known
+from orchestration.contracts.fundamentals import COMPANY_FACTS
+from orchestration.contracts.index_members import INDEX_CONSTITUENTS
+from orchestration.contracts.reference import ISSUERS
+from orchestration.warehouse.tables import create_table
 
-DAYS = [date(2026, 1, 5) + timedelta(days=n) for n in range(40)]
+
+class InMemory:
+    """Answers queries as the warehouse does."""
+
+    def __init__(self, connection):
+        self.connection = connection
+
+    def rows(self, sql):
+        return self.connection.execute(sql).fetchall()
 
 
 @pytest.fixture
-def quotes(warehouse, drop, load):
-    """Call it with (closes, window): write a file of one ticker, read it, return what the check finds."""
+def known(warehouse):
+    """Call it with (CIKs with facts): the check's result where Apple is an issuer and Walmart a constituent."""
+    for contract in (COMPANY_FACTS, ISSUERS, INDEX_CONSTITUENTS):
+        create_table(warehouse, contract)
+        for name in [column for (column,) in warehouse.execute(NOT_NULL, [contract.table]).fetchall()]:
+            warehouse.execute(f"alter table {contract.name} alter column {name} drop not null")
+    warehouse.execute("insert into raw_reference.issuers by name select '0000320193' as cik")
+    warehouse.execute("insert into raw_reference.index_constituents by name select unnest(['0000104169', null]) as cik")
 
-    def read(closes, window=None):
-        sessions = [day for day in DAYS if day.weekday() < 5 and day not in (date(2026, 1, 19),)]
-        rows = "".join(f"AAA,{day},{closes(day)}\n" for day in sessions)
-        drop("quotes/a.csv", "ticker,date,close\n" + rows)
-        assert load(window=window).problems == ()
-        return warehouse.execute(MIXED_BASES).fetchall()
+    def check(*ciks):
+        for cik in ciks:
+            warehouse.execute("insert into raw_fundamentals.company_facts by name select ? as cik", [cik])
+        return companies_are_known(InMemory(warehouse))
 
-    return read
-
-
-def test_a_split_read_for_one_month_only_is_found_and_healed_by_a_whole_read(quotes):
-    assert quotes(lambda day: 100 + day.day) == []
-    found = quotes(lambda day: (100 + day.day) / 10, window=(date(2026, 2, 1), date(2026, 3, 1)))
-    assert [(ticker, first) for ticker, first, _ in found] == [("AAA", date(2026, 2, 2))]
-    assert found[0][2] == pytest.approx(0.1)
-    assert quotes(lambda day: (100 + day.day) / 10) == []
+    return check
 
 
-def test_corrections_of_their_own_size_are_no_split(quotes):
-    assert quotes(lambda day: 100 + day.day) == []
-    window = (date(2026, 2, 1), date(2026, 3, 1))
-    assert quotes(lambda day: 100 + day.day + (day.day if day.month == 2 else 0), window=window) == []
+NOT_NULL = "select column_name from duckdb_columns() where table_name = ? and not is_nullable"
+
+
+def test_companies_that_a_reference_table_names_are_known(known):
+    assert known("0000320193", "0000104169").passed
+
+
+def test_a_company_that_none_names_is_told_with_what_to_do(known):
+    result = known("0000320193", "9999999999", "9999999999")
+    assert not result.passed
+    assert result.severity.value == "WARN"
+    assert "no issuer has CIK 9999999999: name it in reference/issuers.csv" in result.description

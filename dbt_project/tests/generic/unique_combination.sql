@@ -1,9 +1,13 @@
-{#- Every row has its own combination of the columns; a failing row is a combination that occurs more than once. -#}
-{% test unique_combination(model, columns) %}
+{#-
+  Every row has its own combination of the columns; a failing row is a combination that occurs more than once.
+
+  call: the arguments in parentheses, where the model is a function.
+-#}
+{% test unique_combination(model, columns, call='') %}
 
 with validation_errors as (
     select {{ columns | join(', ') }}
-    from {{ model }}
+    from {{ model }}{{ call }}
     group by {{ columns | join(', ') }}
     having count(*) > 1
 )

@@ -9,7 +9,9 @@ from orchestration.contracts.contract import PROVENANCE
 from orchestration.contracts.dbt_sources import ALL_CONTRACTS, dbt_sources
 
 SOURCES_YML = Path(__file__).parents[3] / "dbt_project/models/staging/sources.yml"
-UNITS = ("_usd", "_usd_per_share", "_points", "_ratio", "_pct", "_shares", "_count", "_rank")
+UNITS = ("_usd", "_usd_per_share", "_points", "_ratio", "_pct", "_shares", "_count", "_rank", "_year")
+# Their unit stands in a column beside them.
+UNIT_BESIDE = {"fact_value": "unit", "kpi_value": "kpi_unit"}
 TYPES = {"VARCHAR", "DOUBLE", "BIGINT", "BOOLEAN", "DATE", "TIMESTAMP"}
 # A row of each table as a provider may state it; columns not named are null.
 GOOD = {
@@ -82,6 +84,62 @@ GOOD = {
         "change_pct": -1.29,
     },
     "policy_rates": {"rate_id": "DGS10", "rate_date": "2015-01-02", "rate_pct": 2.12},
+    "tracked_concepts": {
+        "cik": "*",
+        "metric": "net_income",
+        "basis": "reported",
+        "tag": "NetIncomeLoss",
+        "valid_from_date": "2007-01-01",
+        "tag_rank": 1,
+    },
+    "company_facts": {
+        "cik": "0001045810",
+        "taxonomy": "us-gaap",
+        "tag": "EarningsPerShareDiluted",
+        "unit": "USD/shares",
+        "period_start_date": "2023-07-31",
+        "period_end_date": "2023-10-29",
+        "accession_number": "0001045810-23-000227",
+        "fact_value": 3.71,
+        "form": "10-Q",
+        "filed_date": "2023-11-21",
+    },
+    "capex_headline": {
+        "cik": "0000789019",
+        "ticker": "MSFT",
+        "fiscal_label": "FY26Q2",
+        "period_end_date": "2025-12-31",
+        "company_basis": "headline_incl_finance_leases",
+        "capex_usd": 37.5e9,
+        "status": "verified",
+        "announced_date": "2026-01-28",
+        "source": "slides",
+    },
+    "capex_guidance": {
+        "ticker": "META",
+        "announced_date": "2026-01-28",
+        "period_label": "CY2026",
+        "low_usd": 115e9,
+        "high_usd": 135e9,
+        "status": "verified",
+        "source": "release",
+    },
+    "eps_reports": {
+        "ticker": "NVDA",
+        "report_date": "2026-02-25",
+        "eps_basis": "provider_adjusted",
+        "eps_actual_usd_per_share": 1.62,
+        "eps_estimate_usd_per_share": 1.53,
+    },
+    "reported_kpis": {
+        "ticker": "MSFT",
+        "metric": "azure_revenue_growth",
+        "period_label": "FY26Q2",
+        "kpi_value": 0.39,
+        "kpi_unit": "ratio",
+        "announced_date": "2026-01-28",
+        "source": "release",
+    },
 }
 # For each rule what turns the good row into one that breaks it.
 NOT_IN_CALENDAR, NOT_A_SESSION = {"is_session": None}, {"is_session": False}
@@ -155,6 +213,43 @@ BREAKS = {
         "date_in_range": {"rate_date": "1789-04-30"},
         "rate_is_plausible": {"rate_pct": 212.0},
     },
+    "tracked_concepts": {"date_in_range": {"valid_to_date": "0207-01-01"}},
+    "company_facts": {
+        "cik_has_ten_digits": CIK,
+        "date_in_range": {"filed_date": "20255-01-01"},
+        "period_in_order": {"period_start_date": "2023-10-30"},
+        "filed_after_period": {"filed_date": "2023-10-28"},
+        "accession_is_valid": {"accession_number": "000104581023000227"},
+        "unit_fits": {"unit": "EUR"},
+        "unit_fits_concept": {"unit": "USD"},
+        "value_is_plausible": {"fact_value": 1e6},
+    },
+    "capex_headline": {
+        "ticker_is_symbol": TICKER,
+        "cik_has_ten_digits": CIK,
+        "date_in_range": {"period_end_date": "1789-04-30"},
+        "announced_after_period": {"announced_date": "2025-12-30"},
+        "capex_is_plausible": {"capex_usd": -1.0},
+        "status_is_known": {"status": "rumoured"},
+    },
+    "capex_guidance": {
+        "ticker_is_symbol": TICKER,
+        "date_in_range": {"announced_date": "20255-01-01"},
+        "range_in_order": {"low_usd": 136e9},
+        "range_is_positive": {"low_usd": 0.0},
+        "status_is_known": {"status": "rumoured"},
+    },
+    "eps_reports": {
+        "ticker_is_symbol": TICKER,
+        "date_in_range": {"report_date": "1789-04-30"},
+        "eps_is_finite": {"eps_estimate_usd_per_share": "inf"},
+    },
+    "reported_kpis": {
+        "ticker_is_symbol": TICKER,
+        "date_in_range": {"announced_date": "20255-01-01"},
+        "value_is_finite": {"kpi_value": "nan"},
+        "unit_is_known": {"kpi_unit": "%"},
+    },
 }
 RULES = [(contract, rule) for contract in ALL_CONTRACTS for rule in contract.rules]
 COLUMNS = [(contract, column) for contract in ALL_CONTRACTS for column in contract.columns]
@@ -196,6 +291,24 @@ def test_rules_have_names_of_their_own_and_say_what_is_wrong():
         assert [other.name for other in contract.rules].count(rule.name) == 1
 
 
+UNITS_OF_CONCEPTS = {
+    ("EarningsPerShareDiluted", "USD/shares"): False,
+    ("EarningsPerShareDiluted", "shares"): True,
+    ("NetIncomeLoss", "USD"): False,
+    ("NetIncomeLoss", "USD/shares"): True,
+    ("NetIncomeLoss", "shares"): True,
+    ("WeightedAverageNumberOfDilutedSharesOutstanding", "shares"): False,
+}
+
+
+@pytest.mark.parametrize("case", UNITS_OF_CONCEPTS, ids=str)
+def test_a_concept_comes_in_its_own_unit(warehouse, case):
+    contract = next(contract for contract in ALL_CONTRACTS if contract.table == "company_facts")
+    rule = next(rule for rule in contract.rules if rule.name == "unit_fits_concept")
+    tag, unit = case
+    assert evaluate(warehouse, contract, rule.broken_when, {"tag": tag, "unit": unit}) is UNITS_OF_CONCEPTS[case]
+
+
 @each_contract
 def test_known_at_is_a_time(warehouse, contract):
     assert evaluate(warehouse, contract, f"typeof({contract.known_at})", {}) == "TIMESTAMP"
@@ -224,7 +337,8 @@ def test_names_carry_unit_or_kind_and_columns_are_described(contract, column):
     assert column.sql_type in TYPES
     assert column.description.endswith(".")
     if column.sql_type in ("DOUBLE", "BIGINT"):
-        assert column.name.endswith(UNITS)
+        beside = UNIT_BESIDE.get(column.name)
+        assert column.name.endswith(UNITS) or beside in {other.name for other in contract.columns}
     endings = {"DATE": "_date", "TIMESTAMP": "_at"}
     assert column.name.endswith(endings.get(column.sql_type, ""))
     assert column.sql_type != "BOOLEAN" or column.name.startswith(("is_", "has_"))

@@ -22,11 +22,21 @@ TABLES = {
     "reference/shares_outstanding_2026-07-02.csv": "raw_reference.shares_outstanding",
     "reference/securities.csv": "raw_reference.securities",
     "reference/issuers.csv": "raw_reference.issuers",
+    "sec/companyfacts/CIK0000320193.json": "raw_fundamentals.company_facts",
+    "sec/companyfacts/CIK0000320193.filed-to-2024-11-01.json.gz": "raw_fundamentals.company_facts",
+    "sec/companyfacts/facts.JSON": "raw_fundamentals.company_facts",
+    "earnings/earnings_surprises.parquet": "raw_fundamentals.eps_reports",
+    "earnings/2026.csv": "raw_fundamentals.eps_reports",
+    "fundamentals/capex_headline_2026.csv": "raw_fundamentals.capex_headline",
+    "fundamentals/capex_guidance.csv": "raw_fundamentals.capex_guidance",
+    "fundamentals/reported_kpis.csv": "raw_fundamentals.reported_kpis",
 }
 
 
 @pytest.fixture
 def source(drop_dir, tmp_path):
+    (tmp_path / "data/reference").mkdir(parents=True)
+    (tmp_path / "data/reference/tracked_concepts.csv").write_text("cik,tag\n*,NetIncomeLoss\n")
     return FilesSource(drop_dir, tmp_path / "data", "none")
 
 
@@ -51,8 +61,16 @@ def test_files_are_read_in_the_order_of_their_names(drop, source):
 def test_what_no_table_reads_is_listed(drop, source, drop_dir):
     for name in ("quotes/a.csv", "quotes/a.xlsx", "reference/notes.csv", "quotes/.hidden.csv", "elsewhere/b.csv"):
         drop(name, "x")
+    for name in ("sec/companyfacts/CIK0000320193.json", "sec/companyfacts/list.csv", "sec/submissions/CIK.json"):
+        drop(name, "x")
     (drop_dir / "quotes" / "2025.csv").mkdir()
-    assert source.ignored_files() == ["quotes/2025.csv", "quotes/a.xlsx", "reference/notes.csv"]
+    assert source.ignored_files() == [
+        "quotes/2025.csv",
+        "quotes/a.xlsx",
+        "reference/notes.csv",
+        "sec/companyfacts/list.csv",
+        "sec/submissions",
+    ]
 
 
 def test_names_state_the_index_and_the_day(drop, source):
@@ -70,6 +88,21 @@ def test_names_state_the_index_and_the_day(drop, source):
 def test_quotes_carry_the_adjustment_that_was_set(drop, source):
     drop("quotes/a.csv", "x")
     assert source.inputs(QUOTES)[0].constants == {"adjustment": "none"}
+
+
+def test_reports_per_share_carry_the_basis_that_providers_mean(drop, source):
+    drop("earnings/a.csv", "x")
+    assert source.inputs("raw_fundamentals.eps_reports")[0].constants == {"eps_basis": "provider_adjusted"}
+
+
+def test_dropped_filings_take_the_place_of_the_shipped_figures(drop, source):
+    drop("quotes/a.csv", "x")
+    assert [item.label for item in source.inputs("raw_fundamentals.company_facts")] == [
+        "data/figures/company_facts.csv"
+    ]
+    drop("sec/companyfacts/CIK0000320193.json", "x")
+    (filing,) = source.inputs("raw_fundamentals.company_facts")
+    assert filing.label == "sec/companyfacts/CIK0000320193.json"
 
 
 def test_shipped_tables_stand_beneath_the_dropped_ones(drop, source, tmp_path):
@@ -122,5 +155,6 @@ def test_a_folder_with_nothing_usable_says_what_is_looked_for(drop, source, drop
     for name in names:
         drop(name, "x")
     message = problem(source)
-    assert "holds no quotes/, index/ or reference/ file ending in .parquet, .csv, .csv.gz" in message
+    assert "holds no file in quotes/, index/, reference/, earnings/, fundamentals/, sec/companyfacts/ that" in message
+    assert "ends in .parquet, .csv, .csv.gz (.json or .json.gz below sec/)" in message
     assert "README" in message

@@ -1,6 +1,7 @@
 """The CSV tables under data/: their columns, keys and the links between them."""
 
 import csv
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,39 @@ def test_covered_tickers_have_all_their_splits_inside_the_covered_days():
     for row in read("figures/corporate_actions.csv"):
         span = covered[row["ticker"]]
         assert span["first_covered_date"] <= row["ex_date"] <= span["last_covered_date"]
+
+
+def test_whoever_has_tracked_concepts_of_its_own_has_them_for_every_metric():
+    metrics = {}
+    for row in read("reference/tracked_concepts.csv"):
+        metrics.setdefault(row["cik"], set()).add(row["metric"])
+        assert row["basis"] == ("cash_ppe" if row["metric"] == "capex" else "reported")
+        assert row["valid_to_date"] == "" or row["valid_from_date"] < row["valid_to_date"]
+    assert set(map(frozenset, metrics.values())) == {frozenset(metrics["*"])}
+    assert len(metrics["*"]) == 7
+    assert set(metrics) - {"*"} <= {row["cik"] for row in read("reference/issuers.csv")}
+
+
+def test_no_two_tags_of_one_rank_state_a_metric_for_the_same_period():
+    ranked = {}
+    for row in read("reference/tracked_concepts.csv"):
+        span = (row["valid_from_date"], row["valid_to_date"] or "9999-12-31")
+        ranked.setdefault((row["cik"], row["metric"], row["tag_rank"]), []).append(span)
+    for spans in ranked.values():
+        assert all(one[1] < other[0] for one, other in pairwise(sorted(spans)))
+
+
+def test_the_shipped_facts_are_of_tracked_concepts_and_known_companies():
+    tags = {(row["cik"], row["tag"]) for row in read("reference/tracked_concepts.csv")}
+    rows = read("figures/company_facts.csv")
+    assert {(row["cik"], row["tag"]) for row in rows} <= tags
+    assert min(row["period_end_date"] for row in rows) >= "2021-10-01"
+    per_share = [
+        row["fact_value"]
+        for row in rows
+        if row["cik"] == "0001045810"
+        and row["unit"] == "USD/shares"
+        and row["period_end_date"] == "2023-10-29"
+        and row["period_start_date"] == "2023-07-31"
+    ]
+    assert per_share == ["3.71", "0.37"]

@@ -12,6 +12,16 @@ with findings as (
     select * from {{ ref('int_findings_odd_rows') }}
     union all
     select * from {{ ref('int_findings_unchanged_closes') }}
+    union all
+    select * from {{ ref('int_findings_facts') }}
+    union all
+    select * from {{ ref('int_findings_quarters') }}
+    union all
+    select * from {{ ref('int_findings_stale_concepts') }}
+    union all
+    select * from {{ ref('int_findings_years') }}
+    union all
+    select * from {{ ref('int_findings_estimates') }}
 )
 
 select

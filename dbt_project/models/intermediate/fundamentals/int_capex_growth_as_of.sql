@@ -1,0 +1,89 @@
+{{ config(materialized='table_function', parameters=['as_of']) }}
+
+with capex as (
+    select * from {{ as_of_model('int_capex_as_of') }}
+),
+
+-- A year earlier is the quarter whose midpoint lies within 20 days of this one's, by definition (2026-11).
+years_earlier as (
+    select
+        capex.cik,
+        capex.basis,
+        capex.period_end_date,
+        earlier.capex_usd,
+        earlier.value_first_usd,
+        earlier.value_first_known_at
+    from capex
+    inner join capex as earlier
+        on
+            capex.cik = earlier.cik
+            and capex.basis = earlier.basis
+            and capex.concept = earlier.concept
+            and abs({{ dbt.datediff(
+                'earlier.midpoint_date', dbt.dateadd('year', -1, 'capex.midpoint_date'), 'day'
+            ) }}) <= 20
+),
+
+-- The quarter before is the one that ends the day before this one starts, give or take three days.
+chained as (
+    select
+        *,
+        lag(capex_usd) over (partition by cik, basis, concept order by period_end_date) as previous_usd,
+        abs({{ dbt.datediff(
+            'lag(period_end_date) over (partition by cik, basis, concept order by period_end_date)',
+            'period_start_date', 'day'
+        ) }} - 1) <= 3 as is_chained
+    from capex
+),
+
+with_previous as (
+    select
+        *,
+        case when is_chained then previous_usd end as capex_previous_usd
+    from chained
+),
+
+-- Two, then four consecutive quarters: each step asks for the link to the one before.
+halves as (
+    select
+        *,
+        capex_usd + capex_previous_usd as half_usd
+    from with_previous
+),
+
+years as (
+    select
+        *,
+        case
+            when lag(is_chained) over (partition by cik, basis, concept order by period_end_date)
+                then half_usd + lag(half_usd, 2) over (partition by cik, basis, concept order by period_end_date)
+        end as capex_ttm_usd
+    from halves
+)
+
+select
+    years.cik,
+    years.ticker,
+    years.basis,
+    years.derivation,
+    years.accession_numbers,
+    years.fiscal_year,
+    years.fiscal_quarter,
+    {{ calendar_quarter('years.midpoint_date') }} as calendar_quarter,
+    years.capex_usd,
+    years.value_first_usd,
+    years_earlier.capex_usd as capex_year_earlier_usd,
+    years.capex_usd / nullif(years_earlier.capex_usd, 0) - 1 as capex_yoy_change_ratio,
+    years.value_first_usd / nullif(years_earlier.value_first_usd, 0) - 1 as capex_yoy_first_change_ratio,
+    years.capex_usd / nullif(years.capex_previous_usd, 0) - 1 as capex_qoq_change_ratio,
+    years.capex_ttm_usd,
+    years.period_start_date,
+    years.period_end_date,
+    years.known_at,
+    greatest(years.value_first_known_at, years_earlier.value_first_known_at) as growth_first_known_at
+from years
+left join years_earlier
+    on
+        years.cik = years_earlier.cik
+        and years.basis = years_earlier.basis
+        and years.period_end_date = years_earlier.period_end_date

@@ -1,0 +1,67 @@
+-- Quarters of a filing whose table stands one year off (AMZN, the 10-K filed on 2013-01-30): a quarter's changed value
+-- is that of the same quarter a year later, and beside it the year before's value stands on the later quarter.
+with quarters as (
+    select * from {{ ref('int_concept_facts') }}
+    where months_count = 3 and metric in ('revenue', 'net_income')
+),
+
+-- The value of a year later on a quarter that an earlier filing states otherwise.
+early as (
+    select distinct
+        quarters.cik,
+        quarters.metric,
+        quarters.tag,
+        quarters.period_start_date,
+        quarters.period_end_date,
+        quarters.accession_number
+    from quarters
+    inner join quarters as statements
+        on
+            quarters.cik = statements.cik
+            and quarters.metric = statements.metric
+            and quarters.tag = statements.tag
+            and quarters.period_start_date = statements.period_start_date
+            and quarters.period_end_date = statements.period_end_date
+            and quarters.fact_value <> statements.fact_value
+            and quarters.known_at > statements.known_at
+    inner join quarters as later
+        on
+            quarters.cik = later.cik
+            and quarters.metric = later.metric
+            and quarters.fact_value = later.fact_value
+            and {{ dbt.datediff('quarters.period_end_date', 'later.period_end_date', 'day') }} between 350 and 380
+),
+
+-- The value of a year earlier, by a filing that is one year off, on a quarter.
+late as (
+    select distinct
+        quarters.cik,
+        quarters.metric,
+        quarters.tag,
+        quarters.period_start_date,
+        quarters.period_end_date,
+        quarters.accession_number
+    from quarters
+    inner join early
+        on
+            quarters.cik = early.cik
+            and quarters.metric = early.metric
+            and quarters.accession_number = early.accession_number
+    inner join quarters as earlier
+        on
+            quarters.cik = earlier.cik
+            and quarters.metric = earlier.metric
+            and quarters.fact_value = earlier.fact_value
+            and quarters.known_at > earlier.known_at
+            and {{ dbt.datediff('earlier.period_end_date', 'quarters.period_end_date', 'day') }} between 350 and 380
+)
+
+select
+    *,
+    'quarter_of_another_year' as misplaced_reason
+from early
+union distinct
+select
+    *,
+    'quarter_of_another_year' as misplaced_reason
+from late

@@ -1,0 +1,18 @@
+with guidance as (
+    select * from {{ as_known_now('capex_guidance_as_of') }}
+)
+
+select
+    ticker,
+    announced_date,
+    period_label,
+    basis,
+    low_usd,
+    high_usd,
+    midpoint_usd,
+    is_current,
+    is_conflicted,
+    spent_to_date_usd,
+    implied_remaining_usd,
+    source
+from guidance

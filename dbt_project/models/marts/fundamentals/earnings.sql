@@ -1,0 +1,23 @@
+with earnings as (
+    select * from {{ as_known_now('earnings_as_of') }}
+)
+
+select
+    cik,
+    ticker,
+    fiscal_year,
+    fiscal_quarter,
+    period_start_date,
+    period_end_date,
+    calendar_quarter,
+    revenue_usd,
+    revenue_yoy_change_ratio,
+    net_income_usd,
+    net_income_yoy_change_ratio,
+    growth_label,
+    eps_diluted_usd_per_share,
+    value_first,
+    is_restated,
+    known_at,
+    accession_numbers
+from earnings

@@ -1,0 +1,29 @@
+with spending as (
+    select * from {{ as_known_now('hyperscaler_spending_as_of') }}
+)
+
+select
+    cik,
+    ticker,
+    fiscal_year,
+    fiscal_quarter,
+    period_start_date,
+    period_end_date,
+    calendar_quarter,
+    basis,
+    capex_usd,
+    derivation,
+    capex_yoy_change_ratio,
+    capex_qoq_change_ratio,
+    capex_ttm_usd,
+    revenue_usd,
+    operating_cash_flow_usd,
+    free_cash_flow_usd,
+    capex_to_revenue_ratio,
+    capex_to_operating_cash_flow_ratio,
+    capex_to_depreciation_ratio,
+    value_first_usd,
+    is_restated,
+    known_at,
+    accession_numbers
+from spending

@@ -1,0 +1,96 @@
+{{ config(materialized='table_function', parameters=['of_cik', 'of_period_end_date']) }}
+
+with quarters as (
+    select * from {{ as_known_now('int_quarters_as_of') }}
+    where cik = of_cik and period_end_date = of_period_end_date and derivation is not null
+),
+
+facts as (
+    select * from {{ ref('int_facts_judged') }}
+    where cik = of_cik and set_aside_reason is null
+),
+
+headlines as (
+    select * from {{ as_known_now('stg_fundamentals__capex_headline_as_of') }}
+    where cik = of_cik and period_end_date = of_period_end_date
+),
+
+-- What stands at the end of the quarter: its own three months, or the longer stretch it is a difference of.
+minuends as (
+    select
+        quarters.derivation,
+        quarters.accession_numbers,
+        facts.*
+    from quarters
+    inner join facts
+        on
+            quarters.metric = facts.metric
+            and quarters.tag = facts.tag
+            and quarters.period_end_date = facts.period_end_date
+            and contains(quarters.accession_numbers, facts.accession_number)
+            and (quarters.derivation = 'reported') = (facts.months_count = 3)
+),
+
+subtrahends as (
+    select
+        minuends.derivation,
+        minuends.accession_numbers,
+        facts.*
+    from minuends
+    inner join facts
+        on
+            minuends.metric = facts.metric
+            and minuends.tag = facts.tag
+            and minuends.period_start_date = facts.period_start_date
+            and minuends.months_count = facts.months_count + 3
+            and contains(minuends.accession_numbers, facts.accession_number)
+    where minuends.derivation <> 'reported'
+),
+
+operands as (
+    select
+        'plus' as operand_role,
+        *
+    from minuends
+    union all
+    select
+        'minus' as operand_role,
+        *
+    from subtrahends
+)
+
+select
+    cik,
+    metric,
+    basis,
+    derivation,
+    operand_role,
+    tag,
+    unit,
+    fact_value,
+    period_start_date,
+    period_end_date,
+    accession_number,
+    form,
+    filed_date,
+    source_name,
+    source_file
+from operands
+union all
+select
+    cik,
+    'capex' as metric,
+    'headline' as basis,
+    'company_headline' as derivation,
+    'plus' as operand_role,
+    company_basis as tag,
+    'USD' as unit,
+    capex_usd as fact_value,
+    cast(null as date) as period_start_date,
+    period_end_date,
+    cast(null as {{ dbt.type_string() }}) as accession_number,
+    status as form,
+    announced_date as filed_date,
+    source as source_name,
+    source_file
+from headlines

@@ -1,0 +1,15 @@
+with versions as (
+    {{ latest_version(
+        source('raw_fundamentals', 'eps_reports'), 'eps_reports', ['ticker', 'report_date', 'eps_basis']
+    ) }}
+)
+
+select
+    ticker,
+    eps_basis,
+    eps_actual_usd_per_share,
+    eps_estimate_usd_per_share,
+    report_date,
+    known_at,
+    source_name
+from versions

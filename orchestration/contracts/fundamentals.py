@@ -1,0 +1,189 @@
+"""Contracts of raw_fundamentals: SEC facts, and what companies and analysts state outside the filings."""
+
+from orchestration.contracts.contract import Column, Contract, Rule
+from orchestration.contracts.market_columns import IS_TICKER, TICKER
+from orchestration.contracts.reference import IS_CIK, TEN_DIGITS, dates_in_range
+
+FUNDAMENTALS_SCHEMA = "raw_fundamentals"
+
+CIK = Column("cik", "VARCHAR", "The issuer's SEC central index key, ten digits.", True, clean=TEN_DIGITS)
+ANNOUNCED_DATE = Column("announced_date", "DATE", "Day on which the company announced it.", True, ("announced_on",))
+SOURCE = Column("source", "VARCHAR", "Who reports it, and where.", True)
+PERIOD_LABEL = Column("period_label", "VARCHAR", "The period as stated: CY2026, FY2026, FY2026Q1.", True, ("period",))
+
+COMPANY_FACTS = Contract(
+    FUNDAMENTALS_SCHEMA,
+    "company_facts",
+    "Facts over a stretch of time as companies tag them in their filings: one row per issuer, concept, unit, "
+    "period, accession and version. A later filing that states an old period anew adds rows and replaces none.",
+    key=("cik", "taxonomy", "tag", "unit", "period_start_date", "period_end_date", "accession_number"),
+    columns=(
+        CIK,
+        Column("taxonomy", "VARCHAR", "us-gaap, dei or the company's own.", True),
+        Column("tag", "VARCHAR", "The concept's name in the taxonomy.", True),
+        Column("unit", "VARCHAR", "USD, USD/shares, shares.", True),
+        Column("period_start_date", "DATE", "First day of the period.", True),
+        Column("period_end_date", "DATE", "Last day of the period.", True),
+        Column("accession_number", "VARCHAR", "The filing that states it.", True),
+        Column("fact_value", "DOUBLE", "The value in its unit.", True),
+        Column("form", "VARCHAR", "Form of the filing: 10-K, 10-Q, 8-K, with /A for amendments.", True),
+        Column("filed_date", "DATE", "Day on which the SEC took the filing.", True),
+        Column("filing_fiscal_year", "BIGINT", "`fy`: of the filing, not of the fact. Never a key.", is_compared=False),
+        Column(
+            "filing_fiscal_period", "VARCHAR", "`fp`: of the filing, not of the fact. Never a key.", is_compared=False
+        ),
+        Column(
+            "frame_label",
+            "VARCHAR",
+            "`frame`: the SEC's calendar quarter, on one of the filings. Never a key.",
+            is_compared=False,
+        ),
+    ),
+    rules=(
+        IS_CIK,
+        dates_in_range("period_start_date", "period_end_date", "filed_date"),
+        Rule("period_in_order", "period_end_date < period_start_date", "the period ends before it starts"),
+        Rule("filed_after_period", "filed_date < period_end_date", "it was filed before its period ended"),
+        Rule(
+            "accession_is_valid",
+            "not regexp_full_match(accession_number, '[0-9]{10}-[0-9]{2}-[0-9]{6}')",
+            "an accession number reads 0001045810-26-000012",
+        ),
+        Rule("unit_fits", "unit not in ('USD', 'USD/shares', 'shares')", "the unit is none of USD, USD/shares, shares"),
+        Rule(
+            "unit_fits_concept",
+            "starts_with(tag, 'EarningsPerShare') <> (unit = 'USD/shares') "
+            "or (unit = 'shares' and not contains(tag, 'Shares'))",
+            "earnings per share are in USD/shares, counts of shares in shares, everything else is in USD",
+        ),
+        Rule(
+            "value_is_plausible",
+            "not isfinite(fact_value) or abs(fact_value) > 1e13 or (unit = 'USD/shares' "
+            "and abs(fact_value) > 1e5) or (unit = 'shares' and abs(fact_value) > 1e12)",
+            "the value is out of all proportion for its unit",
+        ),
+    ),
+    # The SEC dates a filing accepted after 17:30 in New York on the next day.
+    known_at="cast(filed_date as timestamp) + interval 22 hour + interval 30 minute",
+)
+
+CAPEX_HEADLINE = Contract(
+    FUNDAMENTALS_SCHEMA,
+    "capex_headline",
+    "Capital expenditure as companies headline it, where that is not the cash-flow line: one row per issuer, "
+    "period end, company basis and version.",
+    key=("cik", "period_end_date", "company_basis"),
+    columns=(
+        CIK,
+        TICKER,
+        Column("fiscal_label", "VARCHAR", "The company's own name of the period, such as FY26Q1.", True),
+        Column("period_end_date", "DATE", "Last day of the period.", True, ("period_end",)),
+        Column("company_basis", "VARCHAR", "What the company counts; differs by company.", True, ("basis",)),
+        Column("capex_usd", "DOUBLE", "Capital expenditure, US dollars.", True, ("value_usd",)),
+        Column("status", "VARCHAR", "verified (stated) or derived (computed from two other stated figures).", True),
+        ANNOUNCED_DATE,
+        SOURCE,
+    ),
+    rules=(
+        IS_TICKER,
+        IS_CIK,
+        dates_in_range("period_end_date", "announced_date"),
+        Rule("announced_after_period", "announced_date < period_end_date", "it was announced before its period ended"),
+        Rule(
+            "capex_is_plausible",
+            "not isfinite(capex_usd) or capex_usd <= 0 or capex_usd > 1e12",
+            "the amount is not positive, or above a trillion dollars",
+        ),
+        Rule("status_is_known", "status not in ('verified', 'derived')", "the status is neither verified nor derived"),
+    ),
+    known_at="cast(announced_date as timestamp) + interval 22 hour",
+)
+
+CAPEX_GUIDANCE = Contract(
+    FUNDAMENTALS_SCHEMA,
+    "capex_guidance",
+    "Guided ranges of capital expenditure with the day each was announced: one row per ticker, day, period, source "
+    "and version.",
+    key=("ticker", "announced_date", "period_label", "source"),
+    columns=(
+        TICKER,
+        ANNOUNCED_DATE,
+        PERIOD_LABEL,
+        Column("low_usd", "DOUBLE", "Lower end, US dollars; null where only a direction was given."),
+        Column("high_usd", "DOUBLE", "Upper end, US dollars; null where open."),
+        Column("status", "VARCHAR", "verified, or conflict where sources disagree.", True),
+        SOURCE,
+    ),
+    rules=(
+        IS_TICKER,
+        dates_in_range("announced_date"),
+        Rule("range_in_order", "high_usd < low_usd", "the upper end lies below the lower"),
+        Rule("range_is_positive", "low_usd <= 0 or high_usd <= 0", "an end of the range is not positive"),
+        Rule(
+            "status_is_known", "status not in ('verified', 'conflict')", "the status is neither verified nor conflict"
+        ),
+    ),
+    known_at="cast(announced_date as timestamp) + interval 22 hour",
+)
+
+EPS_REPORTS = Contract(
+    FUNDAMENTALS_SCHEMA,
+    "eps_reports",
+    "Earnings per share as reported beside the estimate before it: one row per ticker, report date, basis and version.",
+    key=("ticker", "report_date", "eps_basis"),
+    columns=(
+        TICKER,
+        Column("report_date", "DATE", "Day of the report.", True, ("date", "earnings_date")),
+        Column("eps_basis", "VARCHAR", "provider_adjusted, or gaap_diluted. Surprises stay within one.", True),
+        Column(
+            "eps_actual_usd_per_share",
+            "DOUBLE",
+            "Reported, US dollars per share; null while not reported.",
+            False,
+            ("eps_actual", "actual"),
+        ),
+        Column(
+            "eps_estimate_usd_per_share",
+            "DOUBLE",
+            "Estimate before the report, US dollars per share.",
+            False,
+            ("eps_estimate", "estimate"),
+        ),
+        Column("surprise_pct", "DOUBLE", "The provider's own surprise in per cent, as printed."),
+    ),
+    rules=(
+        IS_TICKER,
+        dates_in_range("report_date"),
+        Rule(
+            "eps_is_finite",
+            "not isfinite(eps_actual_usd_per_share) or not isfinite(eps_estimate_usd_per_share)",
+            "an amount is NaN or infinite",
+        ),
+    ),
+    known_at="least(cast(report_date as timestamp) + interval 22 hour, ingested_at)",
+)
+
+REPORTED_KPIS = Contract(
+    FUNDAMENTALS_SCHEMA,
+    "reported_kpis",
+    "Figures that companies state outside their tagged accounts: one row per ticker, metric, period, day and version.",
+    key=("ticker", "metric", "period_label", "announced_date"),
+    columns=(
+        TICKER,
+        Column("metric", "VARCHAR", "What is stated: azure_revenue_growth, backlog, technology_budget.", True),
+        PERIOD_LABEL,
+        Column("kpi_value", "DOUBLE", "The value in its unit.", True, ("value",)),
+        Column("kpi_unit", "VARCHAR", "USD or ratio.", True, ("unit",)),
+        ANNOUNCED_DATE,
+        SOURCE,
+    ),
+    rules=(
+        IS_TICKER,
+        dates_in_range("announced_date"),
+        Rule("value_is_finite", "not isfinite(kpi_value)", "the value is NaN or infinite"),
+        Rule("unit_is_known", "kpi_unit not in ('USD', 'ratio')", "the unit is neither USD nor ratio"),
+    ),
+    known_at="cast(announced_date as timestamp) + interval 22 hour",
+)
+
+CONTRACTS = (COMPANY_FACTS, CAPEX_HEADLINE, CAPEX_GUIDANCE, EPS_REPORTS, REPORTED_KPIS)
