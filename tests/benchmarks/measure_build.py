@@ -35,7 +35,7 @@ def measured_build(arguments: list[str]) -> tuple[float, float]:
     return time.monotonic() - started, peak / 2**30
 
 
-def sql_seconds() -> tuple[float, float]:
+def sql_seconds(source: str) -> tuple[float, float]:
     """Seconds that dbt took from its first statement to its last, and those of the same statements run bare."""
     target = max((ROOT / "data/build/dbt").glob("dbt_models-*/run_results.json"), key=lambda path: path.stat().st_mtime)
     results = json.loads(target.read_text())["results"]
@@ -43,7 +43,7 @@ def sql_seconds() -> tuple[float, float]:
     moments = [datetime.fromisoformat(step["completed_at"]) for r in results for step in r["timing"]]
     starts = [datetime.fromisoformat(step["started_at"]) for r in results for step in r["timing"]]
     results.sort(key=lambda result: result["timing"][-1]["completed_at"])
-    build_path = Path(manifest_build_path(arguments_source()))
+    build_path = ROOT / "data/build" / source / "warehouse.duckdb"
     with tempfile.TemporaryDirectory(dir=build_path.parent) as folder:
         copy = Path(folder) / "warehouse.duckdb"
         shutil.copyfile(build_path, copy)
@@ -62,18 +62,8 @@ def _bare(node: dict, compiled: str) -> str:
         return f"select count(*) from ({compiled})"
     name, kind = f"{node['schema']}.{node['name']}", node["config"]["materialized"]
     if kind == "table_function":
-        return f"create or replace macro {name}(as_of) as table {compiled}"
+        return f"create or replace macro {name}({', '.join(node['config']['parameters'])}) as table {compiled}"
     return f"create or replace {kind} {name} as {compiled}"
-
-
-def manifest_build_path(source: str) -> Path:
-    """The build file of a source."""
-    return ROOT / "data/build" / source / "warehouse.duckdb"
-
-
-def arguments_source() -> str:
-    """The source named on the command line."""
-    return next((a.removeprefix("SOURCE=") for a in sys.argv[1:] if a.startswith("SOURCE=")), "embedded")
 
 
 def _tree_memory(process: psutil.Process) -> int:
@@ -91,7 +81,8 @@ def main() -> None:
     for name in ("first", "second"):
         seconds, gibibytes = measured_build(sys.argv[1:])
         print(f"{name} build: {seconds:.1f} s, {gibibytes:.2f} GiB")
-    in_dbt, bare = sql_seconds()
+    source = next((a.removeprefix("SOURCE=") for a in sys.argv[1:] if a.startswith("SOURCE=")), "embedded")
+    in_dbt, bare = sql_seconds(source)
     print(f"dbt's statements: {in_dbt:.1f} s in the run, {bare:.1f} s bare, ratio {in_dbt / bare:.2f}")
 
 
