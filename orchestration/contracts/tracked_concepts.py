@@ -6,8 +6,8 @@ from orchestration.contracts.reference import SCHEMA, dates_in_range
 TRACKED_CONCEPTS = Contract(
     SCHEMA,
     "tracked_concepts",
-    "Which tag states a metric for an issuer, and for which periods: one row per issuer, metric, basis, tag and start.",
-    key=("cik", "metric", "basis", "tag", "valid_from_date"),
+    "Which tag states a metric for an issuer, and for which periods: one row per issuer, metric, basis, tag and rank.",
+    key=("cik", "metric", "basis", "tag", "tag_rank"),
     columns=(
         Column("cik", "VARCHAR", "The issuer's CIK; '*' for every issuer without a row of its own.", True),
         Column(

@@ -1,7 +1,7 @@
 with versions as (
     {{ latest_version(
         source('raw_reference', 'tracked_concepts'), 'tracked_concepts',
-        ['cik', 'metric', 'basis', 'tag', 'valid_from_date']
+        ['cik', 'metric', 'basis', 'tag', 'tag_rank']
     ) }}
 )
 
