@@ -62,8 +62,9 @@ format: setup ## let ruff and sqlfluff mend what they can
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 	@$(BIN)/sqlfluff fix dbt_project
 
-sources: $(BIN)/.installed ## write the dbt sources from the contracts
+sources: $(BIN)/.installed ## write the dbt sources and the guide to claims from the contracts
 	@$(BIN)/python -m orchestration.contracts.dbt_sources > dbt_project/models/staging/sources.yml
+	@$(BIN)/python -m orchestration.contracts.claim_guide
 
 lock: ## resolve requirements.lock anew (needs uv)
 	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header \

@@ -3,7 +3,7 @@
 import dagster as dg
 
 from orchestration import settings as settings_module
-from orchestration.assets import raw_fundamentals, raw_market, raw_reference
+from orchestration.assets import raw_claims, raw_fundamentals, raw_market, raw_reference
 from orchestration.assets.dbt_models import make_dbt_assets, make_dbt_resource
 from orchestration.assets.published import make_published
 from orchestration.automation import daily_market_job, daily_market_schedule
@@ -21,6 +21,7 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
             *raw_reference.assets,
             *raw_market.assets,
             *raw_fundamentals.assets,
+            *raw_claims.assets,
             dbt_models,
             make_published(dbt_models),
         ],

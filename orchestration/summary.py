@@ -7,13 +7,15 @@ import duckdb
 from orchestration.progress import Progress
 from orchestration.settings import Settings
 
+REJECTED_CLAIMS = "from quarantine.rejected_rows where table_name = 'raw_claims.claims' and resolved_at is null"
+REJECTED_CLAIMS_SHOWN = 5
 DAY_COLUMNS = ("session_date", "rate_date", "first_close_date", "published_date", "last_date")
 
 
 def summary(settings: Settings, progress: Progress) -> str:
-    """Marts with rows and days, checks, the source, what was set aside, and where to go next."""
+    """Marts with rows and days, claims, checks, the source, what was set aside, and where to go next."""
     with duckdb.connect(str(settings.published_path), read_only=True) as connection:
-        lines = _mart_lines(connection)
+        lines = [*_mart_lines(connection), "", *_claim_lines(connection)]
         ((rejected,),) = connection.execute(
             "select count(*) from quarantine.rejected_rows where resolved_at is null"
         ).fetchall()
@@ -34,7 +36,6 @@ def summary(settings: Settings, progress: Progress) -> str:
             "",
             f"  {'table':30} {'rows':>10}  days",
             *lines,
-            "",
             f"  {rejected:,} row(s) in quarantine.rejected_rows; what else to know: marts.data_quality",
             "  Next: `make sql` to query, `make ui` to see the assets and checks, README for a dozen queries.",
         ]
@@ -52,4 +53,20 @@ def _mart_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
         assert row is not None
         days = f"{row[1]} to {row[2]}" if row[1] else ""
         lines.append(f"  marts.{name:24} {row[0]:>10,}  {days}")
+    return lines
+
+
+def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """How many claims were judged, and which were rejected: nobody would find them among thousands of quotes."""
+    ((judged,),) = connection.execute("select count(*) from marts.claim_checks").fetchall()
+    rejected = connection.execute(
+        f"select source_file, source_row, message {REJECTED_CLAIMS} order by source_file, source_row"
+    ).fetchall()
+    line = f"  Claims: {judged:,} judged (marts.claim_summary)"
+    if not rejected:
+        return [line]
+    lines = [f"{line}; {len(rejected):,} rejected:"]
+    lines += [f"    {file} row {row}: {message}" for file, row, message in rejected[:REJECTED_CLAIMS_SHOWN]]
+    if len(rejected) > REJECTED_CLAIMS_SHOWN:
+        lines.append(f"    and {len(rejected) - REJECTED_CLAIMS_SHOWN:,} more: {REJECTED_CLAIMS};")
     return lines

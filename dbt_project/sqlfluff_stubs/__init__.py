@@ -68,3 +68,18 @@ def midpoint(first_day: str, last_day: str) -> str:
 def as_known_now(name: str) -> str:
     """Render macros/as_known_now.sql."""
     return f"{name}(timestamp '9999-12-31')"
+
+
+def as_known_at(name: str, moment: str) -> str:
+    """Render macros/as_known_at.sql."""
+    return f"{name}({moment})"
+
+
+def today() -> str:
+    """Render macros/today.sql."""
+    return "current_date"
+
+
+def printed(number: str) -> str:
+    """Render macros/printed.sql."""
+    return f"cast(round({number}, 6) as varchar)"

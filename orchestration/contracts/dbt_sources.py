@@ -5,6 +5,7 @@ import sys
 import yaml
 
 from orchestration.contracts import (
+    claims,
     corporate_actions,
     fundamentals,
     index_members,
@@ -21,6 +22,7 @@ ALL_CONTRACTS: tuple[Contract, ...] = (
     *market.CONTRACTS,
     *corporate_actions.CONTRACTS,
     *fundamentals.CONTRACTS,
+    *claims.CONTRACTS,
 )
 HEADER = "# Written from orchestration/contracts by `make sources`; change the contracts, not this file.\n"
 

@@ -115,10 +115,12 @@ QUOTE_SNAPSHOTS = Contract(
     known_at="cast(published_date as timestamp)",
 )
 
-# The target range is announced the day before it holds, daily rates the day after, the monthly mean a month later.
+# The target range is announced at 14:00 in New York on the day before it holds; daily rates are known the day after,
+# the monthly mean a month later.
 RATE_KNOWN_AT = (
-    "cast(case rate_id when 'DFEDTARL' then rate_date when 'DFEDTARU' then rate_date "
-    "when 'FEDFUNDS' then rate_date + interval 1 month + interval 1 day else rate_date + 1 end as timestamp)"
+    "cast(case when rate_id in ('DFEDTARL', 'DFEDTARU') then rate_date - interval 5 hour "
+    "when rate_id = 'FEDFUNDS' then rate_date + interval 1 month + interval 1 day "
+    "else rate_date + 1 end as timestamp)"
 )
 
 POLICY_RATES = Contract(

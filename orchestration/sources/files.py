@@ -6,6 +6,7 @@ reference/*constituents*     members of an index   reference/*membership* histor
 reference/*shares*           shares outstanding    reference/securities*, reference/issuers*
 sec/companyfacts/CIK*.json   SEC company facts     earnings/*             earnings per share and estimates
 fundamentals/capex_headline*, capex_guidance*, reported_kpis*              what companies state elsewhere
+claims/*                     what articles claim
 """
 
 import os
@@ -21,7 +22,7 @@ SOURCE_NAME = "files"
 ENDINGS = (".parquet", ".csv", ".csv.gz")
 COMPANY_FACTS = "raw_fundamentals.company_facts"
 ENDINGS_OF_TABLE = {COMPANY_FACTS: (".json", ".json.gz")}
-FOLDERS = ("quotes", "index", "reference", "earnings", "fundamentals", "sec", "sec/companyfacts")
+FOLDERS = ("quotes", "index", "reference", "earnings", "fundamentals", "claims", "sec", "sec/companyfacts")
 
 # The first pattern that fits a file's path decides its table.
 TABLE_OF_PATTERN = {
@@ -39,6 +40,7 @@ TABLE_OF_PATTERN = {
     "fundamentals/capex_headline*": "raw_fundamentals.capex_headline",
     "fundamentals/capex_guidance*": "raw_fundamentals.capex_guidance",
     "fundamentals/reported_kpis*": "raw_fundamentals.reported_kpis",
+    "claims/*": "raw_claims.claims",
 }
 INDEX_OF_PREFIX = {"sp500": "SPX", "spx": "SPX", "russell2000": "RUT", "rut": "RUT"}
 ACTIONS = Unpivot(

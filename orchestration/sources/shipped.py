@@ -16,6 +16,8 @@ ALWAYS = {
     "raw_reference.source_rankings": "reference/source_rankings.csv",
     "raw_reference.sector_proxies": "reference/sector_proxies.csv",
     "raw_reference.tracked_concepts": "reference/tracked_concepts.csv",
+    "raw_reference.claim_metrics": "reference/claim_metrics.csv",
+    "raw_claims.claims": "figures/claims.csv",
     "raw_market.quote_snapshots": "figures/article_quotes.csv",
     "raw_fundamentals.capex_headline": "figures/capex_headline.csv",
     "raw_fundamentals.capex_guidance": "figures/capex_guidance.csv",

@@ -13,9 +13,6 @@ from orchestration.warehouse.quarantine import example_of, quarantine_rejected
 from orchestration.warehouse.reading import in_words
 from orchestration.warehouse.tables import create_table
 
-# 2026-11: the worst real file so far breaks 0.2 % (weekend prints); a shifted column breaks nearly all.
-REJECTED_SHARE_LIMIT = 0.05
-
 
 class MissingTableError(RuntimeError):
     """A raw table's rules look at another raw table that has not been built."""
@@ -48,7 +45,7 @@ def append_changes(
     """Write the rows whose key is new, or whose values differ from the key's latest version by the same source.
 
     Rows that break the contract go to quarantine. A file that cannot be read, or of whose rows more
-    than 5 % are rejected, is left out whole and reported in `problems`; the other files are written.
+    than the contract's limit are rejected, is left out whole and reported in `problems`; the other files are written.
     Everything is written in one transaction: after an error the tables are as before.
     """
     create_table(connection, contract)
@@ -164,10 +161,11 @@ def _refused(connection: duckdb.DuckDBPyConnection, contract: Contract, item: In
         # Every window meets these rows, a short one too: their share is that of the whole file.
         shares.append((counts[2], count_rows(connection, contract, item)))
     for rejected, read in shares:
-        if rejected > REJECTED_SHARE_LIMIT * read:
+        if rejected > contract.rejected_share_limit * read:
             problem = (
-                f"{item.label}: {rejected:,} of {read:,} rows break a rule, more than {REJECTED_SHARE_LIMIT:.0%}; "
-                f"nothing of it was written. First: {example_of(connection, item)}. Correct the file and run again."
+                f"{item.label}: {rejected:,} of {read:,} rows break a rule, more than "
+                f"{contract.rejected_share_limit:.0%}; nothing of it was written. "
+                f"First: {example_of(connection, item)}. Correct the file and run again."
             )
             connection.execute("delete from incoming where source_file = ?", [item.label])
             return [problem]

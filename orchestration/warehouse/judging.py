@@ -129,7 +129,8 @@ def _first_broken(contract: Contract) -> str:
     # The key says which row it is, and often what is wrong with it: 'BRK B'.
     key = f"concat_ws(', ', {', '.join(f'cast({name} as varchar)' for name in contract.key)})"
     for rule in contract.rules:
-        message = f"concat({literal(f'{rule.message}: ')}, {key})"
+        before, _, after = rule.message.partition("{}")
+        message = f"concat({literal(before)}, {rule.shown}, {literal(f'{after}: ')}, {key})"
         cases.append((rule.broken_when, literal(rule.name), message))
     return (
         "case "

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.contracts.claim_guide import metrics
 from orchestration.contracts.dbt_sources import ALL_CONTRACTS, dbt_sources
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,7 +17,7 @@ UNITS = ("_usd", "_usd_per_share", "_ratio", "_pct", "_points", "_count", "_shar
 # Numbers that are no quantity: a place in an order, or how far it moved, or a place in the calendar.
 UNITLESS = {"speed_rank", "rank_ytd", "leadership_change_63d", "fiscal_year", "fiscal_quarter"}
 # Their unit stands in the description, or beside them in the row; the names are agreed.
-UNITLESS |= {"value_first", "fact_value"}
+UNITLESS |= {"value_first", "fact_value", "difference", "tolerance"}
 NUMERIC = {"double", "bigint", "integer", "decimal"}
 
 
@@ -150,6 +151,12 @@ def test_marts_enforce_their_contracts(models: list[dict]) -> None:
     for model in models:
         if model["fqn"][1] == "marts":
             assert model["config"]["contract"]["enforced"], model["name"]
+
+
+def test_every_family_of_metrics_has_a_model() -> None:
+    folder = ROOT / "dbt_project/models/intermediate/claims"
+    families = {metric["family"] for metric in metrics()}
+    assert {family for family in families if not (folder / f"int_claims_{family}.sql").is_file()} == set()
 
 
 def test_a_macro_file_holds_the_macro_it_is_named_after() -> None:

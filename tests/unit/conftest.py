@@ -1,4 +1,4 @@
-"""A build file with the calendar and the index definitions, a drop folder, and the two steps between them."""
+"""A build file with the tables that rules look at, a drop folder, and the two steps between them."""
 
 import shutil
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.contracts.claim_metrics import CLAIM_METRICS
 from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.contracts.reference import EXCHANGE_DAYS, INDEX_DEFINITIONS
 from orchestration.sources.calendar import calendar_input
@@ -25,6 +26,7 @@ def reference_file(tmp_path_factory):
         for contract, item in (
             (EXCHANGE_DAYS, calendar_input()),
             (INDEX_DEFINITIONS, shipped(DATA, "reference/index_definitions.csv")),
+            (CLAIM_METRICS, shipped(DATA, "reference/claim_metrics.csv")),
         ):
             assert append_changes(connection, contract, [item], "reference").problems == ()
     return path
@@ -39,7 +41,7 @@ def build_path(tmp_path, reference_file):
 
 @pytest.fixture
 def warehouse(reference_file):
-    """A warehouse in memory that holds the calendar and the index definitions: no test waits for the disk."""
+    """A warehouse in memory that holds the tables that rules look at: no test waits for the disk."""
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"attach '{reference_file}' as reference (read_only)")

@@ -9,7 +9,7 @@ from orchestration.contracts.contract import PROVENANCE
 from orchestration.contracts.dbt_sources import ALL_CONTRACTS, dbt_sources
 
 SOURCES_YML = Path(__file__).parents[3] / "dbt_project/models/staging/sources.yml"
-UNITS = ("_usd", "_usd_per_share", "_points", "_ratio", "_pct", "_shares", "_count", "_rank", "_year")
+UNITS = ("_usd", "_usd_per_share", "_points", "_ratio", "_pct", "_shares", "_count", "_rank", "_year", "_days")
 # Their unit stands in a column beside them.
 UNIT_BESIDE = {"fact_value": "unit", "kpi_value": "kpi_unit"}
 TYPES = {"VARCHAR", "DOUBLE", "BIGINT", "BOOLEAN", "DATE", "TIMESTAMP"}
@@ -140,6 +140,39 @@ GOOD = {
         "announced_date": "2026-01-28",
         "source": "release",
     },
+    "claim_metrics": {
+        "metric_pattern": "close_above_{n}",
+        "family": "ranges",
+        "subjects": "index",
+        "units": "index_points|USD",
+        "value_kind": "number",
+        "settles": "at_period_end",
+        "is_of_a_session": False,
+        "min_period_days": 80,
+        "max_period_days": 105,
+        "meaning": "The highest close of the period.",
+        "example_subject": "SPX",
+        "example_metric": "index_close",
+        "example_period_start_date": "2026-01-28",
+        "example_period_end_date": "2026-02-26",
+        "example_comparator": "below",
+        "example_value": "7000",
+        "example_unit": "index_points",
+        "example_statement": "Below 7,000.",
+    },
+    "claims": {
+        "article_id": "a",
+        "claim_id": "1",
+        "published_date": "2026-02-26",
+        "statement": "The S&P 500 closed at 6,946.13.",
+        "subject": "SPX",
+        "metric": "index_close",
+        "period_start_date": "2026-02-26",
+        "period_end_date": "2026-02-26",
+        "comparator": "equal",
+        "claimed_value": "6946.13",
+        "unit": "index_points",
+    },
 }
 # For each rule what turns the good row into one that breaks it.
 NOT_IN_CALENDAR, NOT_A_SESSION = {"is_session": None}, {"is_session": False}
@@ -250,6 +283,28 @@ BREAKS = {
         "value_is_finite": {"kpi_value": "nan"},
         "unit_is_known": {"kpi_unit": "%"},
     },
+    "claim_metrics": {
+        "date_in_range": {"example_period_end_date": "20255-01-01"},
+        "value_kind_is_known": {"value_kind": "text"},
+        "settling_is_known": {"settles": "later"},
+        "period_days_in_order": {"min_period_days": 106},
+    },
+    "claims": {
+        "date_in_range": {"published_date": "0226-02-26"},
+        "period_in_order": {"period_end_date": "2026-02-25"},
+        "comparator_is_known": {"comparator": "equals"},
+        "period_on_calendar": {"period_start_date": "1989-12-31"},
+        "metric_has_its_number": {"metric": "close_above_{n}"},
+        "unit_fits_metric": {"unit": "USD"},
+        "period_fits_metric": {"metric": "revenue", "unit": "USD"},
+        "range_has_two_ends": {"comparator": "between"},
+        "value_is_number": {"claimed_value": "6946.13 points"},
+        "range_needs_between": {"metric": "close_range"},
+        "value_is_weekday": {"metric": "weekday_of_close", "unit": "weekday"},
+        "value_is_date_part": {"metric": "first_cross_level_6000", "unit": "month"},
+        "value_is_benchmark": {"metric": "level_vs_period_peak", "claimed_value": "prior_peak"},
+        "value_is_agreement": {"metric": "capex_2026_total", "unit": "boolean"},
+    },
 }
 RULES = [(contract, rule) for contract in ALL_CONTRACTS for rule in contract.rules]
 COLUMNS = [(contract, column) for contract in ALL_CONTRACTS for column in contract.columns]
@@ -288,6 +343,7 @@ def test_rules_have_names_of_their_own_and_say_what_is_wrong():
     for contract, rule in RULES:
         assert re.fullmatch(r"[a-z_]+", rule.name)
         assert len(rule.message) > 10
+        assert ("{}" in rule.message) == (rule.shown != "''")
         assert [other.name for other in contract.rules].count(rule.name) == 1
 
 
@@ -313,6 +369,24 @@ def test_a_concept_comes_in_its_own_unit(warehouse, case):
 def test_known_at_is_a_time(warehouse, contract):
     assert evaluate(warehouse, contract, f"typeof({contract.known_at})", {}) == "TIMESTAMP"
     assert evaluate(warehouse, contract, f"{contract.known_at} is not null", {})
+
+
+RATES_KNOWN_AT = {
+    # The Federal Reserve announced this range on 2025-09-17.
+    ("DFEDTARL", "2025-09-18"): "2025-09-17 19:00:00",
+    ("DFEDTARU", "2025-09-18"): "2025-09-17 19:00:00",
+    ("DFF", "2025-09-17"): "2025-09-18 00:00:00",
+    ("DGS10", "2025-09-17"): "2025-09-18 00:00:00",
+    ("FEDFUNDS", "2025-09-01"): "2025-10-02 00:00:00",
+}
+
+
+@pytest.mark.parametrize("case", RATES_KNOWN_AT, ids=str)
+def test_a_rate_is_known_once_announced(warehouse, case):
+    contract = next(contract for contract in ALL_CONTRACTS if contract.table == "policy_rates")
+    rate_id, rate_date = case
+    stated = {"rate_id": rate_id, "rate_date": rate_date}
+    assert str(evaluate(warehouse, contract, contract.known_at, stated)) == RATES_KNOWN_AT[case]
 
 
 @each_contract

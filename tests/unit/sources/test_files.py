@@ -30,6 +30,8 @@ TABLES = {
     "fundamentals/capex_headline_2026.csv": "raw_fundamentals.capex_headline",
     "fundamentals/capex_guidance.csv": "raw_fundamentals.capex_guidance",
     "fundamentals/reported_kpis.csv": "raw_fundamentals.reported_kpis",
+    "claims/anything.csv": "raw_claims.claims",
+    "claims/Of 2026.CSV": "raw_claims.claims",
 }
 
 
@@ -116,6 +118,12 @@ def test_shipped_tables_stand_beneath_the_dropped_ones(drop, source, tmp_path):
     assert rates.label == "index/rates.csv"
 
 
+def test_the_shipped_claims_stand_beneath_the_dropped_ones(drop, source):
+    drop("claims/a.csv", "x")
+    labels = [item.label for item in source.inputs("raw_claims.claims")]
+    assert labels == ["data/figures/claims.csv", "claims/a.csv"]
+
+
 def test_facts_about_the_sample_are_never_mixed_in(drop, source):
     drop("quotes/a.csv", "x")
     assert source.inputs("raw_market.corporate_actions") == []
@@ -155,6 +163,9 @@ def test_a_folder_with_nothing_usable_says_what_is_looked_for(drop, source, drop
     for name in names:
         drop(name, "x")
     message = problem(source)
-    assert "holds no file in quotes/, index/, reference/, earnings/, fundamentals/, sec/companyfacts/ that" in message
+    assert (
+        "holds no file in quotes/, index/, reference/, earnings/, fundamentals/, claims/, sec/companyfacts/ that"
+        in message
+    )
     assert "ends in .parquet, .csv, .csv.gz (.json or .json.gz below sec/)" in message
     assert "README" in message

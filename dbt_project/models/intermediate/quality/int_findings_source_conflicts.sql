@@ -8,7 +8,7 @@ with conflicts as (
         max(close_value) as highest
     from {{ ref('stg_market__stated_closes') }}
     group by table_name, series_name, session_date
-    having count(distinct source_name) > 1 and min(close_value) <> max(close_value)
+    having min(source_name) <> max(source_name) and min(close_value) <> max(close_value)
 )
 
 select

@@ -1,0 +1,95 @@
+-- Each value beside its claim: does it hold, and how far is it off?
+with claims as (
+    select * from {{ ref('int_claims') }}
+),
+
+found as (
+    select * from {{ ref('int_claim_values') }}
+),
+
+joined as (
+    select
+        found.*,
+        claims.value_kind in ('weekday', 'date_part', 'agreement') as is_word,
+        claims.comparator,
+        claims.claimed_value,
+        claims.claimed_low_number,
+        claims.claimed_high_number,
+        claims.unit,
+        claims.last_digit_number,
+        coalesce(found.benchmark_number, claims.claimed_number) as threshold_number,
+        coalesce(found.computed_low_number, found.computed_number) as low_number,
+        coalesce(found.computed_high_number, found.computed_number) as high_number,
+        case when claims.unit = 'USD' then coalesce(bases.precision_number, 0) else 0 end as precision_number,
+        bases.unknown_splits
+    from found
+    inner join claims
+        on {{ same_judgement('found', 'claims') }}
+    left join {{ ref('int_claim_bases') }} as bases
+        on {{ same_judgement('found', 'bases') }}
+),
+
+-- Nine decimals: what lies behind them is the dust of binary fractions.
+measured as (
+    select
+        *,
+        precision_number + case
+            when comparator = 'equal' then last_digit_number / 2
+            when comparator = 'about'
+                then greatest(
+                    0.05e0 * abs(threshold_number), case when benchmark_number is null then last_digit_number else 0 end
+                )
+            else 0
+        end as tolerance,
+        round(case
+            when comparator <> 'between' then computed_number - threshold_number
+            when low_number < claimed_low_number then low_number - claimed_low_number
+            when high_number > claimed_high_number then high_number - claimed_high_number
+            when low_number is not null then 0
+        end, 9) as difference
+    from joined
+),
+
+judged as (
+    select
+        *,
+        coalesce(
+            case
+                when is_word then lower(computed_text) = lower(claimed_value)
+                when comparator = 'above' then difference > 0
+                when comparator = 'below' then difference < 0
+                when comparator = 'at_least' then difference >= -tolerance
+                when comparator = 'at_most' then difference <= tolerance
+                else abs(difference) <= round(tolerance, 9)
+            end,
+            false
+        ) as is_met
+    from measured
+)
+
+select
+    article_id,
+    claim_id,
+    judged_as,
+    session_date,
+    is_own,
+    computed_number,
+    computed_low_number,
+    computed_high_number,
+    computed_text,
+    case when not is_word then tolerance end as tolerance,
+    case when not is_word then difference end as difference,
+    is_met,
+    basis,
+    evidence,
+    -- No split is smaller than five for four: it cannot explain what is off by less than 15 %.
+    case
+        when
+            missing is null
+            and not is_met
+            and abs(difference) > 0.15e0 * case when unit = 'percent' then 100 else abs(threshold_number) end
+            then unknown_splits
+        else missing
+    end as missing,
+    is_simulated
+from judged

@@ -1,0 +1,72 @@
+-- What each claim that others are compared with allows: the figure as printed, to half its last digit, or all on one
+-- side of it. Spending in dollars, so that units compare; growth in percent. An open bound is not allowed itself.
+with claims as (
+    select
+        *,
+        -- A guide or a forecast is for its calendar year, whatever day the period starts on.
+        case
+            when family = 'capex_totals' then period_start_date
+            else make_date(cast(extract(year from period_end_date) as integer), 1, 1)
+        end as first_date,
+        case
+            when family = 'capex_totals' then period_end_date
+            else make_date(cast(extract(year from period_end_date) as integer), 12, 31)
+        end as last_date,
+        case when comparator in ('equal', 'about') then last_digit_number / 2 else 0e0 end as margin_number
+    from {{ ref('int_claims') }}
+    where judged_as = 'latest' and (family in ('capex_totals', 'capex_guidance') or metric = 'eps_growth_forecast_cy')
+),
+
+bounded as (
+    select
+        *,
+        case
+            when comparator = 'between' then claimed_low_number
+            when comparator not in ('below', 'at_most') then claimed_number - margin_number
+        end as allowed_low_number,
+        case
+            when comparator = 'between' then claimed_high_number
+            when comparator not in ('above', 'at_least') then claimed_number + margin_number
+        end as allowed_high_number
+    from claims
+),
+
+members as (
+    select
+        article_id,
+        claim_id,
+        list(distinct ticker order by ticker) as tickers
+    from {{ ref('int_claim_members') }}
+    group by article_id, claim_id
+)
+
+select
+    bounded.article_id,
+    bounded.claim_id,
+    case when bounded.metric = 'eps_growth_forecast_cy' then 'eps_growth' else 'capex' end as compared,
+    bounded.source_name,
+    bounded.subject,
+    coalesce(members.tickers, [bounded.subject]) as tickers,
+    concat(
+        bounded.subject, ' ', case when bounded.comparator not in ('equal', 'about') then bounded.comparator || ' ' end,
+        bounded.claimed_value, ' ', bounded.unit
+    ) as claim_text,
+    -- Rounded to the cent: sums and quotients of doubles leave dust, and bounds may touch.
+    case
+        when bounded.metric = 'eps_growth_forecast_cy' then round(bounded.allowed_low_number, 9)
+        else round(bounded.allowed_low_number / bounded.unit_factor, 2)
+    end as allowed_low_number,
+    case
+        when bounded.metric = 'eps_growth_forecast_cy' then round(bounded.allowed_high_number, 9)
+        else round(bounded.allowed_high_number / bounded.unit_factor, 2)
+    end as allowed_high_number,
+    bounded.comparator = 'above' as is_low_open,
+    bounded.comparator in ('below', 'equal', 'about') as is_high_open,
+    bounded.first_date,
+    bounded.last_date,
+    bounded.published_date
+from bounded
+left join members
+    on
+        bounded.article_id = members.article_id
+        and bounded.claim_id = members.claim_id

@@ -1,0 +1,59 @@
+-- The companies of a total and the calendar quarters of its period, with the headline capital expenditure of each as
+-- known at the moment judged.
+with claims as (
+    select * from {{ ref('int_claims') }}
+    where family = 'capex_totals'
+),
+
+moments as (
+    select distinct as_of as moment from claims
+),
+
+known as (
+    select
+        moments.moment,
+        spending.*
+    from moments, lateral (select * from {{ as_known_at('int_capex_growth_as_of', 'moments.moment') }}) as spending
+    where spending.basis = 'headline' and spending.capex_usd is not null
+),
+
+started as (
+    select
+        article_id,
+        claim_id,
+        judged_as,
+        as_of,
+        period_start_date,
+        period_end_date,
+        cast(unnest(generate_series(
+            {{ dbt.date_trunc('quarter', 'period_start_date') }}, period_end_date, interval 3 month
+        )) as date) as quarter_start_date
+    from claims
+),
+
+-- A quarter belongs to the period that holds its middle: a period may start on the last day of the year before.
+quarters as (
+    select
+        *,
+        {{ calendar_quarter('quarter_start_date') }} as calendar_quarter
+    from started
+    where {{ dbt.dateadd('day', 45, 'quarter_start_date') }} between period_start_date and period_end_date
+)
+
+select
+    quarters.article_id,
+    quarters.claim_id,
+    quarters.judged_as,
+    members.ticker,
+    quarters.calendar_quarter,
+    known.capex_usd
+from quarters
+inner join {{ ref('int_claim_members') }} as members
+    on
+        quarters.article_id = members.article_id
+        and quarters.claim_id = members.claim_id
+left join known
+    on
+        quarters.as_of = known.moment
+        and members.cik = known.cik
+        and quarters.calendar_quarter = known.calendar_quarter

@@ -1,0 +1,86 @@
+-- The series that claims are about, as they were known at each moment at which they are judged.
+with series as (
+    select distinct
+        series_id,
+        as_of
+    from {{ ref('int_market_claims') }}
+),
+
+wanted as (
+    select distinct series_id from series
+),
+
+versions as (
+    select
+        wanted.series_id,
+        'marts.index_levels' as table_name,
+        levels.session_date,
+        levels.high_points as high_quoted,
+        levels.low_points as low_quoted,
+        levels.close_points as close_quoted,
+        'none' as adjustment,
+        levels.is_simulated,
+        levels.source_rank,
+        levels.known_at,
+        levels.ingested_at
+    from wanted
+    inner join {{ ref('stg_market__index_level_versions') }} as levels on wanted.series_id = levels.index_id
+    union all
+    select
+        wanted.series_id,
+        'marts.stock_performance' as table_name,
+        quotes.session_date,
+        quotes.high_quoted_usd as high_quoted,
+        quotes.low_quoted_usd as low_quoted,
+        quotes.close_quoted_usd as close_quoted,
+        quotes.adjustment,
+        quotes.is_simulated,
+        quotes.source_rank,
+        quotes.known_at,
+        quotes.ingested_at
+    from wanted
+    inner join {{ ref('stg_market__daily_quote_versions') }} as quotes on wanted.series_id = quotes.security_id
+),
+
+-- A provider adjusts what it states for every split up to the last session that it states with it.
+based as (
+    select
+        *,
+        case
+            when adjustment = 'none' then session_date
+            else least(
+                cast(ingested_at as date),
+                max(session_date) over (partition by series_id, adjustment, ingested_at)
+            )
+        end as basis_date
+    from versions
+),
+
+ranked as (
+    select
+        based.*,
+        series.as_of,
+        row_number() over (
+            partition by based.series_id, series.as_of, based.session_date
+            order by based.source_rank asc, based.known_at desc, based.ingested_at desc
+        ) as version_rank
+    from series
+    inner join based
+        on
+            series.series_id = based.series_id
+            and series.as_of >= based.known_at
+)
+
+select
+    series_id,
+    as_of,
+    session_date,
+    table_name,
+    high_quoted,
+    low_quoted,
+    close_quoted,
+    basis_date,
+    adjustment,
+    is_simulated
+from ranked
+where version_rank = 1

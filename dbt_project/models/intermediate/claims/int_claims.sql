@@ -1,0 +1,83 @@
+-- Each claim twice, with what its metric means: to be judged by what was known when the article appeared, and by
+-- what is known now.
+with claims as (
+    select * from {{ ref('stg_claims__claims') }}
+),
+
+judgements as (
+    select
+        *,
+        'publication' as judged_as,
+        -- An article that is still to appear is judged by what is known today.
+        least(published_date, {{ today() }}) as judged_date
+    from claims
+    union all
+    select
+        *,
+        'latest' as judged_as,
+        {{ today() }} as judged_date
+    from claims
+),
+
+days as (
+    select period_end_date as claim_day from claims
+    union distinct
+    select period_start_date as claim_day from claims
+    union distinct
+    select published_date as claim_day from claims
+),
+
+-- The last session up to each day.
+numbers as (
+    select
+        days.claim_day,
+        max(sessions.session_number) as session_number,
+        max(sessions.session_date) as session_date
+    from days
+    inner join {{ ref('int_sessions') }} as sessions on days.claim_day >= sessions.session_date
+    group by days.claim_day
+)
+
+select
+    judgements.article_id,
+    judgements.claim_id,
+    judgements.judged_as,
+    judgements.source_name,
+    judgements.statement,
+    judgements.subject,
+    judgements.metric,
+    judgements.metric_pattern,
+    metrics.family,
+    metrics.value_kind,
+    metrics.settles,
+    coalesce(metrics.is_of_a_session, false) as is_of_a_session,
+    replace(metrics.meaning, '{n}', regexp_extract(judgements.metric, '[0-9]+')) as reading,
+    judgements.level_number,
+    -- The number names a level only where the metric's name does not, and the metric has one.
+    judgements.metric_pattern in ('distance_to_level', 'target_upside') and judgements.level_number is not null
+        as is_level_read,
+    judgements.comparator,
+    judgements.claimed_value,
+    judgements.claimed_number,
+    judgements.claimed_low_number,
+    judgements.claimed_high_number,
+    judgements.last_digit_number,
+    judgements.unit,
+    case judgements.unit when 'percent' then 100e0 when 'USD_mn' then 1e-6 when 'USD_bn' then 1e-9 else 1e0 end
+        as unit_factor,
+    judgements.published_date,
+    judgements.period_start_date,
+    judgements.period_end_date,
+    judgements.judged_date,
+    -- The day's last second: everything known on the day.
+    {{ dbt.dateadd('second', 86399, 'cast(judgements.judged_date as timestamp)') }} as as_of,
+    own.session_number as own_session_number,
+    base.session_number as base_session_number,
+    case when base.session_date = judgements.period_start_date then 0 else 1 end + base.session_number
+        as first_session_number,
+    published.session_number as published_session_number
+from judgements
+left join {{ ref('stg_reference__claim_metrics') }} as metrics on judgements.metric_pattern = metrics.metric_pattern
+left join numbers as own on judgements.period_end_date = own.claim_day
+left join numbers as base on judgements.period_start_date = base.claim_day
+left join numbers as published on judgements.published_date = published.claim_day

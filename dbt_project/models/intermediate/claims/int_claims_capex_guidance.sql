@@ -1,0 +1,67 @@
+-- The companies' own guides for a calendar year, added: the middle of each range that stands at the moment judged.
+-- A company without one, and there is no sum.
+with claims as (
+    select * from {{ ref('int_claims') }}
+    where family = 'capex_guidance'
+),
+
+guides as (
+    select
+        *,
+        concat(
+            ticker, ' ', cast(low_usd as bigint),
+            case
+                when low_usd < high_usd
+                    then concat('..', cast(high_usd as bigint), ', middle ', cast(midpoint_usd as bigint))
+            end,
+            ' USD (announced ', announced_date, ')'
+        ) as guide_text,
+        concat(ticker, case when announced_date is not null then ' (its range is open)' end) as missing_text
+    from {{ ref('int_claim_guides') }}
+),
+
+summed as (
+    select
+        article_id,
+        claim_id,
+        judged_as,
+        period_label,
+        {{ exact_sum('midpoint_usd', 0) }} as midpoints_usd,
+        string_agg(guide_text, ', ' order by ticker) filter (where midpoint_usd is not null) as guides,
+        string_agg(missing_text, ', ' order by ticker) filter (where midpoint_usd is null) as missing_guides
+    from guides
+    group by article_id, claim_id, judged_as, period_label
+),
+
+computed as (
+    select
+        claims.*,
+        summed.period_label,
+        summed.guides,
+        summed.missing_guides,
+        case when summed.missing_guides is null then summed.midpoints_usd end as sum_usd
+    from claims
+    left join summed
+        on {{ same_judgement('claims', 'summed') }}
+)
+
+select
+    article_id,
+    claim_id,
+    judged_as,
+    cast(null as date) as session_date,
+    true as is_own,
+    round(sum_usd * unit_factor, 9) as computed_number,
+    cast(null as double) as computed_low_number,
+    cast(null as double) as computed_high_number,
+    cast(null as {{ dbt.type_string() }}) as computed_text,
+    cast(null as double) as benchmark_number,
+    case when sum_usd is not null then 'headline: as the company counts it' end as basis,
+    'marts.capex_guidance ' || period_label || ': ' || guides as evidence,
+    case
+        when sum_usd is not null then null
+        when period_label is null then 'a company'
+        else concat('capex guidance of ', missing_guides, ' for ', period_label)
+    end as missing,
+    false as is_simulated
+from computed

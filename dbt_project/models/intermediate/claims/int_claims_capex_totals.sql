@@ -1,0 +1,71 @@
+-- Headline capital expenditure of the named companies, added over the calendar quarters of a period. One quarter of one
+-- company missing, and there is no sum.
+with claims as (
+    select * from {{ ref('int_claims') }}
+    where family = 'capex_totals'
+),
+
+by_member as (
+    select
+        article_id,
+        claim_id,
+        judged_as,
+        ticker,
+        min(calendar_quarter) as first_quarter,
+        max(calendar_quarter) as last_quarter,
+        count(*) as quarters_count,
+        count(capex_usd) as known_count,
+        {{ exact_sum('capex_usd', 0) }} as capex_usd,
+        string_agg(calendar_quarter, ', ' order by calendar_quarter) filter (where capex_usd is null)
+            as missing_quarters
+    from {{ ref('int_claim_quarters') }}
+    group by article_id, claim_id, judged_as, ticker
+),
+
+summed as (
+    select
+        article_id,
+        claim_id,
+        judged_as,
+        {{ exact_sum('capex_usd', 0) }} as capex_usd,
+        concat(min(first_quarter), ' to ', max(last_quarter)) as span,
+        string_agg(
+            concat(ticker, ' ', cast(capex_usd as bigint), ' USD (', known_count, ' of ', quarters_count, ' quarters)'),
+            ', ' order by ticker
+        ) filter (where known_count > 0) as sums,
+        string_agg(
+            case
+                when known_count = 0 and quarters_count > 1
+                    then concat(ticker, ' ', first_quarter, ' to ', last_quarter)
+                else concat(ticker, ' ', missing_quarters)
+            end, '; ' order by ticker
+        ) filter (where known_count < quarters_count) as missing_quarters
+    from by_member
+    group by article_id, claim_id, judged_as
+)
+
+select
+    claims.article_id,
+    claims.claim_id,
+    claims.judged_as,
+    cast(null as date) as session_date,
+    true as is_own,
+    case when summed.missing_quarters is null then round(summed.capex_usd * claims.unit_factor, 9) end
+        as computed_number,
+    cast(null as double) as computed_low_number,
+    cast(null as double) as computed_high_number,
+    cast(null as {{ dbt.type_string() }}) as computed_text,
+    cast(null as double) as benchmark_number,
+    case
+        when summed.missing_quarters is null and summed.capex_usd is not null
+            then 'headline: as the company counts it'
+    end as basis,
+    'marts.hyperscaler_spending headline ' || summed.span || ': ' || summed.sums as evidence,
+    case
+        when summed.article_id is null then 'a company and a period with a whole calendar quarter'
+        else 'headline capital expenditure of ' || summed.missing_quarters
+    end as missing,
+    false as is_simulated
+from claims
+left join summed
+    on {{ same_judgement('claims', 'summed') }}

@@ -1,0 +1,100 @@
+-- Rates, their changes and how often they moved by a step. A period that is not over gets the figures so far; one that
+-- is over needs a series that reaches its end. Beside it, the figures with the day on which a new range takes effect.
+-- What the warehouse holds of a rate now: rows for the days of change alone leave no trace of the days between.
+with stated as (
+    select
+        rate_id,
+        rate_date,
+        rate_pct <> lag(rate_pct) over (partition by rate_id order by rate_date) as is_change
+    from {{ ref('stg_market__policy_rates') }}
+),
+
+reaches as (
+    select
+        rate_id,
+        max(rate_date) as last_date,
+        max(case when is_change then rate_date end) as last_change_date
+    from stated
+    group by rate_id
+),
+
+-- The target range moves at meetings, 41 days apart or more (2024-11-07 and 12-18): a change stands for 40 days, seen
+-- or not. A month's mean is dated its first day and known after its last; the other rates are stated every weekday.
+needed as (
+    select
+        figures.*,
+        reaches.rate_id is not null as is_known_rate,
+        figures.metric_pattern <> 'rate_level' as is_over_time,
+        case when figures.rate_id = 'FEDFUNDS' then 65 else 10 end as standing_days,
+        case
+            when figures.rate_id like 'DFEDTAR%' and figures.period_end_date > figures.judged_date
+                then figures.end_rate_date
+            else least(figures.period_end_date, figures.judged_date)
+        end as needed_date,
+        case
+            when figures.rate_id like 'DFEDTAR%'
+                then cast(
+                    greatest(reaches.last_date, {{ dbt.dateadd('day', 40, 'reaches.last_change_date') }}) as date
+                )
+        end as range_until_date
+    from {{ ref('int_claim_rate_figures') }} as figures
+    left join reaches on figures.rate_id = reaches.rate_id
+),
+
+judged as (
+    select
+        *,
+        case
+            when not is_known_rate then concat('values of a rate called ', rate_id)
+            when end_rate_date is null then concat(rate_id, ' on or before ', least(period_end_date, judged_date))
+            when is_over_time and start_rate_date is null then concat(rate_id, ' on or before ', period_start_date)
+            when
+                is_over_time
+                and range_until_date is null
+                and period_start_date > {{ dbt.dateadd('day', 'standing_days', 'start_rate_date') }}
+                then concat(rate_id, ' after ', start_rate_date, ', on or before ', period_start_date)
+            when
+                needed_date
+                > coalesce(range_until_date, {{ dbt.dateadd('day', 'standing_days', 'end_rate_date') }})
+                then concat(rate_id, ' after ', coalesce(range_until_date, end_rate_date), ', up to ', needed_date)
+        end as missing
+    from needed
+)
+
+select
+    article_id,
+    claim_id,
+    judged_as,
+    session_date,
+    session_date is null as is_own,
+    case
+        when metric_pattern = 'rate_level' then end_pct
+        when metric_pattern = 'change_bp' then round(100e0 * (end_pct - start_pct), 6)
+        when start_rate_date is not null then cast(counted as double)
+    end as computed_number,
+    cast(null as double) as computed_low_number,
+    cast(null as double) as computed_high_number,
+    cast(null as {{ dbt.type_string() }}) as computed_text,
+    cast(null as double) as benchmark_number,
+    case rate_id when 'DFEDTARU' then 'upper end of the target range' else rate_id end as basis,
+    case
+        when end_rate_date is not null
+            then concat(
+                'marts.policy_rates ', rate_id, ' ',
+                case
+                    when is_over_time and start_rate_date < end_rate_date
+                        then concat(start_rate_date, ': ', start_pct, ' %; ')
+                end,
+                case when session_date is not null then 'takes effect on ' end,
+                end_rate_date, ': ', end_pct, ' %',
+                case
+                    when metric_pattern in ('rate_level', 'change_bp') then ''
+                    when counted = 0 then concat('; no step of ', {{ printed('step_basis_points') }}, ' basis points')
+                    else concat('; steps of ', {{ printed('step_basis_points') }}, ' basis points: ', counted_dates)
+                end
+            )
+    end as evidence,
+    missing,
+    false as is_simulated
+from judged
+where session_date is null or missing is null

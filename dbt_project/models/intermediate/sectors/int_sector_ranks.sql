@@ -1,0 +1,61 @@
+-- Sectors ranked by their return in the year to date, and how far each has moved in 63 sessions.
+with returns as (
+    select * from {{ ref('int_sector_period_returns') }}
+),
+
+weightings as (
+    select
+        weighting,
+        count(distinct sector_name) as sectors_count
+    from returns
+    group by weighting
+),
+
+-- Among a few sectors, as on a day that is not finished, a rank means nothing.
+ranked as (
+    select
+        returns.sector_name,
+        returns.session_date,
+        returns.session_number,
+        returns.weighting,
+        returns.return_1d_ratio,
+        returns.return_mtd_ratio,
+        returns.return_qtd_ratio,
+        returns.return_ytd_ratio,
+        returns.coverage_ratio,
+        returns.weight_in_index_ratio,
+        returns.is_simulated,
+        returns.weights_as_of_date,
+        case
+            when
+                count(returns.return_ytd_ratio) over (partition by returns.session_date, returns.weighting)
+                = weightings.sectors_count
+                then rank() over (
+                    partition by returns.session_date, returns.weighting
+                    order by returns.return_ytd_ratio desc
+                )
+        end as rank_ytd
+    from returns
+    inner join weightings on returns.weighting = weightings.weighting
+)
+
+select
+    ranked.sector_name,
+    ranked.session_date,
+    ranked.weighting,
+    ranked.return_1d_ratio,
+    ranked.return_mtd_ratio,
+    ranked.return_qtd_ratio,
+    ranked.return_ytd_ratio,
+    ranked.rank_ytd,
+    earlier.rank_ytd - ranked.rank_ytd as leadership_change_63d,
+    ranked.coverage_ratio,
+    ranked.weight_in_index_ratio,
+    ranked.is_simulated,
+    ranked.weights_as_of_date
+from ranked
+left join ranked as earlier
+    on
+        ranked.sector_name = earlier.sector_name
+        and ranked.weighting = earlier.weighting
+        and ranked.session_number = earlier.session_number + 63

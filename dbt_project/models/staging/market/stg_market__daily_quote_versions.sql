@@ -1,0 +1,33 @@
+-- Every version of every quote, with the security that the ticker meant on that day.
+with versions as (
+    select * from {{ source('raw_market', 'daily_quotes') }}
+),
+
+rankings as (
+    select * from {{ ref('stg_reference__source_rankings') }}
+    where table_name = 'daily_quotes'
+),
+
+securities as (
+    select * from {{ ref('stg_reference__securities') }}
+)
+
+select
+    {{ security_id_of('securities', 'versions.ticker') }} as security_id,
+    versions.adjustment,
+    versions.high_quoted_usd,
+    versions.low_quoted_usd,
+    versions.close_quoted_usd,
+    versions.is_simulated,
+    versions.session_date,
+    versions.source_name,
+    coalesce(rankings.source_rank, 99) as source_rank,
+    versions.known_at,
+    versions.ingested_at
+from versions
+left join rankings on versions.source_name = rankings.ranked_source_name
+left join securities
+    on
+        versions.ticker = securities.ticker
+        and versions.session_date >= securities.valid_from_date
+        and versions.session_date <= coalesce(securities.valid_to_date, cast('9999-12-31' as date))

@@ -1,0 +1,61 @@
+"""The words in which claims are written and judged, and what each means."""
+
+COMPARATORS = {
+    "equal": "it is, as printed: to half of the last digit (6,946.13 ± 0.005; 13 ± 0.5), to the word or the month",
+    "about": "it is, roughly: within 5 % of it, or one of the last digit where that is more (0.8 ± 0.1; 18 ± 1); "
+    "where the unit is percent, in percentage points (40 ± 2)",
+    "above": "it is more",
+    "below": "it is less",
+    "at_least": "it is as much or more",
+    "at_most": "it is as much or less",
+    "between": "it lies in the range 6800..7000, ends included; of a range, both ends do",
+}
+VERDICTS = {
+    "supported": "the data agree",
+    "contradicted": "the data disagree",
+    "misdated": "it does not hold on the session it is about, but on another, up to five sessions away, that had "
+    "closed when the article appeared; `matching_date` names the nearest. Only metrics of a session can be misdated",
+    "inconsistent": "the data cannot decide, and it cannot hold together with another claim of the same article; or "
+    "the claims that `capex_{n}_total` or `eps_growth_cy{n}` compares cannot",
+    "forecast_open": "its period is not over, or what it foresees has not come and still can",
+    "needs_data": "the data are absent or simulated; `missing` names what to bring",
+    "out_of_scope": "no such metric: see the table below, also for a slip in its name",
+}
+UNITS = {
+    "index_points": "points of an index",
+    "USD": "US dollars, also for one share",
+    "USD_mn": "millions of US dollars",
+    "USD_bn": "billions of US dollars",
+    "percent": "per cent, as 0.8; a fall is -0.8",
+    "basis_points": "hundredths of a per cent",
+    "x": "a multiple",
+    "count": "how many",
+    "rank": "a place, 1 first",
+    "sessions": "days on which the exchange traded",
+    "months": "months, as a number",
+    "quarters": "quarters, as a number",
+    "weekday": "the value is Monday to Friday",
+    "month": "the value is as 2024-11",
+    "year": "the value is as 2026",
+    "boolean": "the value is consistent or inconsistent",
+}
+SUBJECTS = {
+    "SPX": "an index, never S&P 500; also RUT, VIX",
+    "NVDA": "a stock, fund or company by its ticker, in upper case; a share class after a dot: BRK.B",
+    "AMZN+META": "several companies; MSFT+AMZN+peers adds the rest of the big five",
+    "BIG_FOUR": "AMZN, GOOGL, META and MSFT",
+    "HYPERSCALERS": "the big five: these and ORCL",
+    "MSFT_AZURE": "a company's segment",
+    "Energy": "a GICS sector by its name",
+    "SPX_EARNINGS": "earnings of an index's companies",
+    "FED_FUNDS_TARGET": "a rate; also DFEDTARU, DFEDTARL, DFF, FEDFUNDS, DGS10",
+    "QUOTE_TABLE": "the quote table that the article prints",
+}
+# By the fewest and the most days from a period's first to its last.
+PERIODS = {
+    ("", ""): "any",
+    ("1", ""): "two days or more",
+    ("80", ""): "a quarter or more",
+    ("80", "105"): "a quarter",
+    ("350", "380"): "a year",
+}

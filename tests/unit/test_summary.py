@@ -1,0 +1,62 @@
+"""What a build prints in the end, of a published file made by hand."""
+
+import io
+
+import duckdb
+import pytest
+
+from orchestration.progress import Progress
+from orchestration.settings import Settings
+from orchestration.summary import summary
+
+
+@pytest.fixture
+def printed(tmp_path):
+    """Call it with (rejected): the lines of the summary; rejected has (table, file, row, message, resolved_at)."""
+
+    def lines(rejected=()):
+        path = tmp_path / "warehouse.duckdb"
+        path.unlink(missing_ok=True)
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("create schema marts; create schema quarantine")
+            connection.execute("create table marts.claim_checks as select unnest(['1', '2', '3']) as claim_id")
+            connection.execute(
+                "create table quarantine.rejected_rows (table_name varchar, source_file varchar, source_row bigint, "
+                "message varchar, resolved_at timestamp)"
+            )
+            for row in rejected:
+                connection.execute("insert into quarantine.rejected_rows values (?, ?, ?, ?, ?)", row)
+        return summary(Settings(data_dir=tmp_path), Progress(io.StringIO())).splitlines()
+
+    return lines
+
+
+def rejected_claim(number, resolved_at=None):
+    """A row of the quarantine."""
+    return "raw_claims.claims", "claims/mine.csv", number, f"no good: mine, {number}", resolved_at
+
+
+QUOTE = ("raw_market.daily_quotes", "quotes/a.csv", 9, "not a session: A", None)
+
+
+def test_claims_are_one_line_where_none_is_rejected(printed):
+    lines = printed([QUOTE, rejected_claim(1, resolved_at="2026-02-26 00:00:00")])
+    where = lines.index("  Claims: 3 judged (marts.claim_summary)")
+    assert lines[where - 2].split() == ["marts.claim_checks", "3"]
+    assert lines[where + 1].startswith("  1 row(s) in quarantine")
+
+
+@pytest.mark.parametrize(("count", "shown", "more"), [(1, 1, []), (5, 5, []), (1007, 5, ["1,002"])])
+def test_rejected_claims_stand_out_from_other_rows(printed, count, shown, more):
+    lines = printed([QUOTE, *(rejected_claim(number) for number in range(count, 0, -1))])
+    start = lines.index(f"  Claims: 3 judged (marts.claim_summary); {count:,} rejected:")
+    end = start + 1 + shown + len(more)
+    assert lines[start + 1 : end] == [
+        *(f"    claims/mine.csv row {number}: no good: mine, {number}" for number in range(1, shown + 1)),
+        *(
+            f"    and {number} more: from quarantine.rejected_rows "
+            "where table_name = 'raw_claims.claims' and resolved_at is null;"
+            for number in more
+        ),
+    ]
+    assert lines[end].startswith(f"  {count + 1:,} row(s) in quarantine")
