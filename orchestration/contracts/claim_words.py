@@ -14,7 +14,8 @@ VERDICTS = {
     "supported": "the data agree",
     "contradicted": "the data disagree",
     "misdated": "it does not hold on the session it is about, but on another, up to five sessions away, that had "
-    "closed when the article appeared; `matching_date` names the nearest. Only metrics of a session can be misdated",
+    "closed when the article appeared; `matching_date` names the nearest. Only metrics of a session can be misdated, "
+    "and the Fed's target range: by the day after, on which what was announced takes effect",
     "inconsistent": "the data cannot decide, and it cannot hold together with another claim of the same article; or "
     "the claims that `capex_{n}_total` or `eps_growth_cy{n}` compares cannot",
     "forecast_open": "its period is not over, or what it foresees has not come and still can",

@@ -98,6 +98,18 @@ CLAIMS = Contract(
             "the metric needs a number as its value (as 1234.5), without sign of currency or per cent",
         ),
         Rule(
+            "value_is_the_level",
+            f"{PATTERN_OF_METRIC} = 'close_above_{{n}}' and coalesce(try_cast(claimed_value as double) "
+            "<> try_cast(regexp_extract(metric, '[0-9]+') as double), true)",
+            "the value must be the number in the metric: close_above_7000 with 7000",
+        ),
+        Rule(
+            "sign_is_against_zero",
+            "metric = 'daily_change_sign' and (comparator not in ('above', 'below', 'equal') "
+            "or coalesce(try_cast(claimed_value as double) <> 0, true))",
+            "the sign is above 0 for a rise, below 0 for a fall, or equal 0",
+        ),
+        Rule(
             "range_needs_between",
             f"comparator <> 'between' and {is_of_kind('range')}",
             "the metric has a range as its value: comparator between, value 6800..7000",

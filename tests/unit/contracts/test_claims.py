@@ -73,7 +73,7 @@ TAKEN = [
     (FALL | {"comparator": "above"}, "5", "5"),
     (FALL | BETWEEN, "5..10", "5..10"),
     ({"metric": "close_above_1"}, "1", "1"),
-    ({"metric": "close_above_9999999"}, "1", "1"),
+    ({"metric": "close_above_9999999"}, "9999999", "9999999"),
     ({"period_start": "1990-01-01"}, "6946.13", "6946.13"),
     # A metric that nobody computes is out of scope, not wrong, whatever its value and unit.
     ({"metric": "qualitative", "unit": "boolean"}, "true", "true"),
@@ -92,6 +92,15 @@ REJECTED = [
     ({"unit": "USD"}, "unit_fits_metric", "not stated in USD ("),
     ({"unit": "Index_points"}, "unit_fits_metric", "not stated in Index_points ("),
     ({"metric": "close_above_7000", "unit": "percent"}, "unit_fits_metric", "not stated in percent ("),
+    (
+        {"metric": "close_above_7000", "comparator": "above", "value": "6900"},
+        "value_is_the_level",
+        "the value must be the number in the metric",
+    ),
+    *(
+        ({"metric": "daily_change_sign", "unit": "percent", **changes}, "sign_is_against_zero", "the sign is above 0")
+        for changes in ({"comparator": "equal", "value": "-1"}, {"comparator": "about", "value": "0"})
+    ),
     *(
         (changes, "metric_has_its_number", "put a number for {n}, of 1 to 7 digits")
         for changes in (

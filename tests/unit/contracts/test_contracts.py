@@ -295,6 +295,8 @@ BREAKS = {
         "comparator_is_known": {"comparator": "equals"},
         "period_on_calendar": {"period_start_date": "1989-12-31"},
         "metric_has_its_number": {"metric": "close_above_{n}"},
+        "value_is_the_level": {"metric": "close_above_7000", "claimed_value": "6900"},
+        "sign_is_against_zero": {"metric": "daily_change_sign", "unit": "percent", "claimed_value": "1"},
         "unit_fits_metric": {"unit": "USD"},
         "period_fits_metric": {"metric": "revenue", "unit": "USD"},
         "range_has_two_ends": {"comparator": "between"},

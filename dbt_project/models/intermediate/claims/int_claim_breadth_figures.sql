@@ -73,6 +73,7 @@ select
     claim_id,
     judged_as,
     subject,
+    comparator,
     is_concentration,
     claimed_number,
     claimed_year,

@@ -34,7 +34,7 @@ measured as (
     select
         *,
         precision_number + case
-            when comparator = 'equal' then last_digit_number / 2
+            when comparator = 'equal' then case when benchmark_number is null then last_digit_number / 2 else 0 end
             when comparator = 'about'
                 then greatest(
                     0.05e0 * abs(threshold_number), case when benchmark_number is null then last_digit_number else 0 end
@@ -82,12 +82,17 @@ select
     is_met,
     basis,
     evidence,
-    -- No split is smaller than five for four: it cannot explain what is off by less than 15 %.
+    -- Few splits are smaller than five for four: what is off by less than 15 % is not put down to one.
     case
         when
             missing is null
-            and not is_met
-            and abs(difference) > 0.15e0 * case when unit = 'percent' then 100 else abs(threshold_number) end
+            and benchmark_number is null
+            and abs(difference) > 0.15e0 * case
+                when unit = 'percent' then 100
+                else abs(coalesce(
+                    threshold_number, case when difference < 0 then claimed_low_number else claimed_high_number end
+                ))
+            end
             then unknown_splits
         else missing
     end as missing,

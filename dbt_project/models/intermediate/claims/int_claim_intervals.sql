@@ -5,7 +5,12 @@ with claims as (
         *,
         -- A guide or a forecast is for its calendar year, whatever day the period starts on.
         case
-            when family = 'capex_totals' then period_start_date
+            when
+                family = 'capex_totals'
+                and {{ dbt.dateadd('day', 45, dbt.date_trunc('quarter', 'period_start_date')) }} >= period_start_date
+                then cast({{ dbt.date_trunc('quarter', 'period_start_date') }} as date)
+            when family = 'capex_totals'
+                then cast({{ dbt.dateadd('month', 3, dbt.date_trunc('quarter', 'period_start_date')) }} as date)
             else make_date(cast(extract(year from period_end_date) as integer), 1, 1)
         end as first_date,
         case

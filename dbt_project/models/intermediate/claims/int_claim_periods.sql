@@ -18,11 +18,11 @@ closes as (
         sessions.table_name,
         sessions.close_number * bases.split_factor_ratio as close_number,
         sessions.is_simulated,
-        sessions.close_number / max(sessions.close_number) over (
+        max(sessions.close_number * bases.split_factor_ratio) over (
             partition by claims.article_id, claims.claim_id, claims.judged_as
             order by sessions.session_number
             rows between unbounded preceding and current row
-        ) - 1 as drawdown_ratio
+        ) as peak_number
     from claims
     inner join {{ ref('int_claim_bases') }} as bases
         on {{ same_judgement('claims', 'bases') }}
@@ -42,10 +42,12 @@ select
     min(closes.close_number) as lowest_close_number,
     max(closes.close_number) as highest_close_number,
     {{ exact_sum('closes.close_number', 10) }} / count(closes.close_number) as mean_close_number,
-    min(closes.drawdown_ratio) as drawdown_ratio,
+    min(closes.close_number / closes.peak_number) - 1 as drawdown_ratio,
     min_by(closes.session_date, closes.close_number) as lowest_close_date,
     max_by(closes.session_date, closes.close_number) as highest_close_date,
-    min_by(closes.session_date, closes.drawdown_ratio) as drawdown_date,
+    min_by(closes.session_date, closes.close_number / closes.peak_number) as drawdown_date,
+    min_by(closes.close_number, closes.close_number / closes.peak_number) as drawdown_close_number,
+    min_by(closes.peak_number, closes.close_number / closes.peak_number) as drawdown_peak_number,
     max(case when closes.session_number = claims.own_session_number then closes.close_number end) as own_close_number,
     min(closes.session_date) as first_close_date,
     max(closes.session_date) as last_close_date,

@@ -20,6 +20,7 @@ versions as (
         levels.close_points as close_quoted,
         'none' as adjustment,
         levels.is_simulated,
+        levels.source_name,
         levels.source_rank,
         levels.known_at,
         levels.ingested_at
@@ -35,6 +36,7 @@ versions as (
         quotes.close_quoted_usd as close_quoted,
         quotes.adjustment,
         quotes.is_simulated,
+        quotes.source_name,
         quotes.source_rank,
         quotes.known_at,
         quotes.ingested_at
@@ -50,7 +52,10 @@ based as (
             when adjustment = 'none' then session_date
             else least(
                 cast(ingested_at as date),
-                max(session_date) over (partition by series_id, adjustment, ingested_at)
+                max(session_date) over (
+                    partition by series_id, adjustment, source_name order by ingested_at
+                    range between unbounded preceding and current row
+                )
             )
         end as basis_date
     from versions

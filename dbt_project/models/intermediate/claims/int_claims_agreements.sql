@@ -63,16 +63,10 @@ select
     claims.article_id,
     claims.claim_id,
     claims.judged_as,
-    cast(null as date) as session_date,
-    true as is_own,
-    cast(null as double) as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
     case
         when conflicts.claim_id is not null then 'inconsistent'
         when listed.compared_count > 1 then 'consistent'
     end as computed_text,
-    cast(null as double) as benchmark_number,
     case when listed.compared_count > 1 then concat(listed.compared_count, ' claims, as printed') end as basis,
     case
         when conflicts.conflicts_count > 1
@@ -82,8 +76,7 @@ select
     case
         when coalesce(listed.compared_count, 0) < 2
             then concat('two claims to compare: ', claims.topic, ' in ', {{ printed('claims.level_number') }})
-    end as missing,
-    false as is_simulated
+    end as missing
 from claims
 left join listed
     on {{ same_judgement('claims', 'listed') }}

@@ -16,12 +16,7 @@ select
     claims.article_id,
     claims.claim_id,
     claims.judged_as,
-    cast(null as date) as session_date,
-    true as is_own,
     periods.own_close_number as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as varchar) as computed_text,
     case
         when claims.claimed_number is not null then null
         when claims.metric_pattern = 'level_vs_period_peak' then periods.highest_close_number

@@ -23,12 +23,7 @@ select
     article_id,
     claim_id,
     judged_as,
-    own_date as session_date,
-    true as is_own,
     ratio * unit_factor as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as {{ dbt.type_string() }}) as computed_text,
     compared_ratio * unit_factor as benchmark_number,
     case
         when ratio is not null and is_concentration
@@ -58,9 +53,9 @@ select
     case
         when subject <> 'SPX' then concat('members of ', subject)
         when ratio is null then concat(measure_name, ' on ', coalesce(own_date, period_end_date))
-        when is_concentration and claimed_number is null and compared_ratio is null
+        when is_concentration and claimed_number is null and comparator <> 'between' and compared_ratio is null
             then concat(measure_name, ' before ', period_start_date)
-        when not is_concentration and claimed_number is null then 'a year to compare with'
+        when not is_concentration and claimed_number is null and comparator <> 'between' then 'a year to compare with'
         when not is_concentration and claimed_year is not null and compared_ratio is null
             then concat(
                 measure_name, ' on every session of ', claimed_year, ': there are ', compared_measured_count, ' of ',

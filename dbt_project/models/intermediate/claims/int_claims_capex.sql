@@ -70,13 +70,7 @@ select
     article_id,
     claim_id,
     judged_as,
-    cast(null as date) as session_date,
-    true as is_own,
     round(computed_value * unit_factor, 9) as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as {{ dbt.type_string() }}) as computed_text,
-    cast(null as double) as benchmark_number,
     case when computed_value is not null then concat(
         basis, case basis when 'headline' then ': as the company counts it' else ': the cash-flow line' end
     ) end as basis,
@@ -90,6 +84,5 @@ select
             case when basis = found_basis then ' a year before' else ' for' end, ' the quarter to ', period_end_date,
             case when basis <> found_basis then concat(' (known on the ', found_basis, ' basis only)') end
         )
-    end as missing,
-    false as is_simulated
+    end as missing
 from computed

@@ -49,19 +49,12 @@ select
     article_id,
     claim_id,
     judged_as,
-    cast(null as date) as session_date,
-    true as is_own,
     round(sum_usd * unit_factor, 9) as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as {{ dbt.type_string() }}) as computed_text,
-    cast(null as double) as benchmark_number,
     case when sum_usd is not null then 'headline: as the company counts it' end as basis,
     'marts.capex_guidance ' || period_label || ': ' || guides as evidence,
     case
         when sum_usd is not null then null
         when period_label is null then 'a company'
         else concat('capex guidance of ', missing_guides, ' for ', period_label)
-    end as missing,
-    false as is_simulated
+    end as missing
 from computed

@@ -48,14 +48,8 @@ select
     claims.article_id,
     claims.claim_id,
     claims.judged_as,
-    cast(null as date) as session_date,
-    true as is_own,
     case when summed.missing_quarters is null then round(summed.capex_usd * claims.unit_factor, 9) end
         as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as {{ dbt.type_string() }}) as computed_text,
-    cast(null as double) as benchmark_number,
     case
         when summed.missing_quarters is null and summed.capex_usd is not null
             then 'headline: as the company counts it'
@@ -64,8 +58,7 @@ select
     case
         when summed.article_id is null then 'a company and a period with a whole calendar quarter'
         else 'headline capital expenditure of ' || summed.missing_quarters
-    end as missing,
-    false as is_simulated
+    end as missing
 from claims
 left join summed
     on {{ same_judgement('claims', 'summed') }}

@@ -59,13 +59,7 @@ select
     article_id,
     claim_id,
     judged_as,
-    cast(null as date) as session_date,
-    true as is_own,
     round(computed_value * unit_factor, 9) as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as {{ dbt.type_string() }}) as computed_text,
-    cast(null as double) as benchmark_number,
     case
         when computed_value is null then null
         when segment is not null then concat('as the company states it: ', source)
@@ -86,6 +80,5 @@ select
         when earlier_value is null
             then concat(concept_text, ' of ', ticker, ' a year before the quarter to ', found_date)
         else concat('a base above zero: ', concept_text, ' of ', ticker, ' for the quarter to ', earlier_date)
-    end as missing,
-    false as is_simulated
+    end as missing
 from computed

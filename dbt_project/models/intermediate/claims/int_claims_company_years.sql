@@ -65,17 +65,11 @@ select
     claims.article_id,
     claims.claim_id,
     claims.judged_as,
-    cast(null as date) as session_date,
-    true as is_own,
     round(claims.unit_factor * case
         when summed.has_year and not claims.is_growth then summed.year_value
         when summed.has_year and summed.has_earlier and summed.earlier_value > 0
             then summed.year_value / summed.earlier_value - 1
     end, 9) as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as {{ dbt.type_string() }}) as computed_text,
-    cast(null as double) as benchmark_number,
     'as filed, the four quarters added' as basis,
     'marts.earnings ' || claims.ticker || ' ' || claims.concept || ' ' || summed.quarters as evidence,
     case
@@ -86,8 +80,7 @@ select
             then concat('the four quarters of ', claims.concept, ' of ', claims.subject, ' before that year')
         when summed.earlier_value <= 0
             then concat('a base above zero: ', claims.concept, ' of ', claims.subject, ' in the year before')
-    end as missing,
-    false as is_simulated
+    end as missing
 from claims
 left join summed
     on {{ same_judgement('claims', 'summed') }}

@@ -31,6 +31,15 @@ found as (
             candidates.series_id = sessions.series_id
             and candidates.as_of = sessions.as_of
             and candidates.session_number = sessions.session_number
+    left join {{ ref('int_split_factors') }} as near
+        on
+            candidates.series_id = near.security_id
+            and candidates.session_date >= near.from_date
+            and candidates.session_date < near.before_date
+    where
+        candidates.is_own
+        or candidates.metric_pattern = 'distance_from_ath'
+        or coalesce(near.split_factor_ratio, 1) = bases.split_factor_ratio
 )
 
 select
@@ -40,10 +49,6 @@ select
     session_date,
     is_own,
     unit_factor * (1 - close_number / upper_number) as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as varchar) as computed_text,
-    cast(null as double) as benchmark_number,
     case
         when is_from_high and first_session_date is not null then concat('highest close since ', first_session_date)
         when not is_from_high and upper_number is not null

@@ -35,6 +35,12 @@ found as (
             candidates.series_id = sessions.series_id
             and candidates.as_of = sessions.as_of
             and candidates.session_number = sessions.session_number
+    left join {{ ref('int_split_factors') }} as near
+        on
+            candidates.series_id = near.security_id
+            and candidates.session_date >= near.from_date
+            and candidates.session_date < near.before_date
+    where candidates.is_own or coalesce(near.split_factor_ratio, 1) = bases.split_factor_ratio
 )
 
 select
@@ -44,10 +50,6 @@ select
     session_date,
     is_own,
     computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as varchar) as computed_text,
-    cast(null as double) as benchmark_number,
     basis,
     case
         when session_date is null then {{ no_session('period_end_date') }}

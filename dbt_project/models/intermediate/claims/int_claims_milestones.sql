@@ -38,8 +38,6 @@ select
     article_id,
     claim_id,
     judged_as,
-    case when not is_rank then close_date end as session_date,
-    true as is_own,
     case
         when is_rank then speed_rank
         when metric_pattern = 'months_since_{n}' and close_date <= period_end_date
@@ -47,11 +45,8 @@ select
         when metric_pattern = 'sessions_since_{n}' and close_date <= period_end_date
             then own_session_number - close_session_number
     end as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
     case when is_date then substr(cast(close_date as varchar), 1, case unit when 'month' then 7 else 4 end) end
         as computed_text,
-    cast(null as double) as benchmark_number,
     'closes since ' || first_session_date as basis,
     case
         when is_rank then concat('marts.index_levels ', subject, ': ', speeds)

@@ -29,13 +29,7 @@ select
     article_id,
     claim_id,
     judged_as,
-    cast(null as date) as session_date,
-    true as is_own,
     case when rows_count > 0 then cast(up_count as double) end as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as {{ dbt.type_string() }}) as computed_text,
-    cast(null as double) as benchmark_number,
     'printed quote table' as basis,
     case
         when rows_count > 0
@@ -44,6 +38,5 @@ select
                 case when up_count > 0 then concat(' (', up_tickers, ')') else '' end
             )
     end as evidence,
-    case when rows_count = 0 then concat('quote table printed in ', article_id) end as missing,
-    false as is_simulated
+    case when rows_count = 0 then concat('quote table printed in ', article_id) end as missing
 from counted

@@ -13,12 +13,6 @@ select
     claims.claim_id,
     claims.judged_as,
     case
-        when claims.metric_pattern = 'lowest_close' then periods.lowest_close_date
-        when claims.metric_pattern in ('highest_close', 'close_above_{n}') then periods.highest_close_date
-        when claims.metric_pattern in ('max_drawdown', 'drawdown_forecast') then periods.drawdown_date
-    end as session_date,
-    true as is_own,
-    case
         when claims.metric_pattern = 'lowest_close' then periods.lowest_close_number
         when claims.metric_pattern in ('highest_close', 'close_above_{n}') then periods.highest_close_number
         when claims.metric_pattern = 'mean_level' then periods.mean_close_number
@@ -27,8 +21,6 @@ select
     end as computed_number,
     case when claims.metric_pattern = 'close_range' then periods.lowest_close_number end as computed_low_number,
     case when claims.metric_pattern = 'close_range' then periods.highest_close_number end as computed_high_number,
-    cast(null as varchar) as computed_text,
-    cast(null as double) as benchmark_number,
     case periods.table_name
         when 'marts.index_levels' then 'closes of the index'
         when 'marts.stock_performance' then 'closes as quoted on the last day'
@@ -36,9 +28,18 @@ select
     case
         when periods.closes_count > 0 then concat(
             periods.table_name, ' ', claims.subject, ' ', periods.first_close_date, ' to ', periods.last_close_date,
-            ': ', periods.closes_count, ' closes, lowest ', {{ printed('periods.lowest_close_number') }}, ' on ',
-            periods.lowest_close_date, ', highest ', {{ printed('periods.highest_close_number') }}, ' on ',
-            periods.highest_close_date
+            ': ', periods.closes_count, ' closes, ',
+            case
+                when claims.metric_pattern in ('max_drawdown', 'drawdown_forecast')
+                    then concat(
+                        'deepest fall from ', {{ printed('periods.drawdown_peak_number') }}, ' to ',
+                        {{ printed('periods.drawdown_close_number') }}, ' on ', periods.drawdown_date
+                    )
+                else concat(
+                    'lowest ', {{ printed('periods.lowest_close_number') }}, ' on ', periods.lowest_close_date,
+                    ', highest ', {{ printed('periods.highest_close_number') }}, ' on ', periods.highest_close_date
+                )
+            end
         )
     end as evidence,
     {{ missing_closes('claims', 'periods') }} as missing,

@@ -72,10 +72,6 @@ select
         when metric_pattern = 'change_bp' then round(100e0 * (end_pct - start_pct), 6)
         when start_rate_date is not null then cast(counted as double)
     end as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as {{ dbt.type_string() }}) as computed_text,
-    cast(null as double) as benchmark_number,
     case rate_id when 'DFEDTARU' then 'upper end of the target range' else rate_id end as basis,
     case
         when end_rate_date is not null
@@ -94,7 +90,6 @@ select
                 end
             )
     end as evidence,
-    missing,
-    false as is_simulated
+    missing
 from judged
 where session_date is null or missing is null

@@ -70,10 +70,6 @@ select
     session_date,
     is_own,
     unit_factor * coalesce(printed_ratio, close_number / base_close_number - 1) as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as varchar) as computed_text,
-    cast(null as double) as benchmark_number,
     case
         when printed_ratio is not null then 'arithmetic of the printed quote table alone'
         when table_name = 'marts.stock_performance' then 'closes adjusted for splits, not for dividends'

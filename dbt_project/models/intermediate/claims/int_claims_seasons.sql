@@ -70,13 +70,7 @@ select
     article_id,
     claim_id,
     judged_as,
-    cast(null as date) as session_date,
-    true as is_own,
     cast(beats_count as double) / nullif(beats_count + meets_count + misses_count, 0) * unit_factor as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as {{ dbt.type_string() }}) as computed_text,
-    cast(null as double) as benchmark_number,
     'provider-adjusted EPS; index members as the lists at hand have them' as basis,
     case
         when reported_count > 0
@@ -95,6 +89,5 @@ select
             then concat(
                 'reports about ', calendar_quarter, ' of ', subject, ': only ', held_count, ' of ', members_count
             )
-    end as missing,
-    false as is_simulated
+    end as missing
 from counted

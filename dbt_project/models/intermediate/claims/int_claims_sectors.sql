@@ -72,10 +72,6 @@ select
     session_date,
     is_own,
     computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as {{ dbt.type_string() }}) as computed_text,
-    cast(null as double) as benchmark_number,
     basis,
     evidence,
     case

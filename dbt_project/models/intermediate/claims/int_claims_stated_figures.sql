@@ -83,16 +83,9 @@ select
     article_id,
     claim_id,
     judged_as,
-    cast(null as date) as session_date,
-    true as is_own,
     round(unit_factor * case when is_growth then figure_value / nullif(base_value, 0) - 1 else figure_value end, 9)
         as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as {{ dbt.type_string() }}) as computed_text,
-    cast(null as double) as benchmark_number,
     case when missing is null then concat('as the company states it: ', figure_source) end as basis,
     'staging.stg_fundamentals__reported_kpis ' || figures as evidence,
-    missing,
-    false as is_simulated
+    missing
 from summed

@@ -32,13 +32,7 @@ select
     article_id,
     claim_id,
     judged_as,
-    cast(null as date) as session_date,
-    true as is_own,
     case when abs(estimate) >= 0.05e0 then (actual - estimate) / abs(estimate) * unit_factor end as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as {{ dbt.type_string() }}) as computed_text,
-    cast(null as double) as benchmark_number,
     case eps_basis
         when 'provider_adjusted' then 'provider-adjusted EPS'
         when 'gaap_diluted' then 'diluted EPS as filed'
@@ -70,7 +64,6 @@ select
                 'estimate for the report of ', subject, ' on ', report_date, ' that can be divided by: ', estimate,
                 ' USD per share is below 0.05'
             )
-    end as missing,
-    false as is_simulated
+    end as missing
 from ranked
 where report_rank = 1

@@ -30,13 +30,7 @@ select
     article_id,
     claim_id,
     judged_as,
-    session_date,
-    true as is_own,
     unit_factor * (level_number / close_number - 1) as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as varchar) as computed_text,
-    cast(null as double) as benchmark_number,
     case
         when level_number is not null
             then concat('target of ', {{ printed('level_number') }}, ' over the close of ', session_date)

@@ -20,13 +20,6 @@ select
     article_id,
     claim_id,
     judged_as,
-    cast(null as date) as session_date,
-    true as is_own,
-    cast(null as double) as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
-    cast(null as {{ dbt.type_string() }}) as computed_text,
-    cast(null as double) as benchmark_number,
     cast(null as {{ dbt.type_string() }}) as basis,
     cast(null as {{ dbt.type_string() }}) as evidence,
     case metric_pattern
@@ -51,6 +44,5 @@ select
                 period_start_date, ' and ', period_end_date
             )
         else concat(metric_pattern, ' of ', subject_name, ' from ', period_start_date, ' to ', period_end_date)
-    end as missing,
-    false as is_simulated
+    end as missing
 from named

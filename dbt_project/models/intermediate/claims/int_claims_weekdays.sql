@@ -77,18 +77,15 @@ select
     article_id,
     claim_id,
     judged_as,
-    session_date,
-    true as is_own,
-    cast(null as double) as computed_number,
-    cast(null as double) as computed_low_number,
-    cast(null as double) as computed_high_number,
     dayname(session_date) as computed_text,
-    cast(null as double) as benchmark_number,
     case when stated_claim_id is null then 'calendar' else 'session of the stated close' end as basis,
     case
         when session_date is null and stated_claim_id is null then {{ no_session('period_end_date') }}
         when stated_claim_id is null then concat('intermediate.int_sessions ', session_date)
-        else concat('claim ', stated_claim_id, ': a close of ', stated_value, ', found on ', session_date)
+        else concat(
+            'claim ', stated_claim_id, ': a close of ', stated_value,
+            coalesce(', found on ' || session_date, ', not found')
+        )
     end as evidence,
     case
         when session_date is null and stated_claim_id is not null
