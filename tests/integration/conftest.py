@@ -1,5 +1,6 @@
 """Whole warehouses in temporary folders, each built once for all integration tests."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,15 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def empty(tmp_path: Path) -> Built:
     """An empty data folder that a test may build in as it likes."""
     return new_data_folder(tmp_path)
+
+
+@pytest.fixture
+def embedded_copy(embedded: Built, tmp_path: Path) -> Built:
+    """The embedded warehouse in a folder of its own, for a test to change."""
+    copy = new_data_folder(tmp_path)
+    shutil.copytree(embedded.data_dir / "build", copy.data_dir / "build", dirs_exist_ok=True)
+    shutil.copy(embedded.data_dir / "warehouse.duckdb", copy.data_dir)
+    return copy
 
 
 @pytest.fixture(scope="session")

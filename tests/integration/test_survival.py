@@ -22,22 +22,21 @@ def marts(built: Built) -> dict[str, list[tuple]]:
     return {name: built.rows(f"select * from marts.{name} order by all") for (name,) in built.rows(MARTS)}
 
 
-@pytest.mark.parametrize(("seconds", "kill"), [(3.5, os.killpg), (6.0, os.killpg), (9.0, os.kill)])
-def test_killed_then_run_again_equals_undisturbed(
-    empty: Built, embedded: Built, seconds: float, kill: Callable[[int, int], None]
-) -> None:
-    """The last one leaves dbt behind, which works on for a while: the next run must wait for it."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "orchestration"],
-        cwd=ROOT,
-        env=empty.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    time.sleep(seconds)
-    kill(process.pid, signal.SIGKILL)
-    process.wait()
+def test_killed_three_times_then_run_again_equals_undisturbed(empty: Built, embedded: Built) -> None:
+    """Killed while it reads, and twice in dbt; the last kill leaves dbt behind, for which the next run must wait."""
+    kills: list[tuple[float, Callable[[int, int], None]]] = [(4, os.killpg), (14, os.killpg), (20, os.kill)]
+    for seconds, kill in kills:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "orchestration"],
+            cwd=ROOT,
+            env=empty.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(seconds)
+        kill(process.pid, signal.SIGKILL)
+        process.wait()
     assert empty.build().returncode == 0
     assert marts(empty) == marts(embedded)
 
@@ -63,25 +62,24 @@ def test_an_interrupted_run_ends_at_once_and_publishes_nothing(empty: Built) -> 
     assert empty.build().returncode == 0
 
 
-def test_readers_see_the_old_file_or_the_new_one(empty: Built) -> None:
-    assert empty.build().returncode == 0
-    closes = empty.data_dir / "figures" / "published_closes_quotes.csv"
+def test_readers_see_the_old_file_or_the_new_one(embedded_copy: Built) -> None:
+    closes = embedded_copy.data_dir / "figures" / "published_closes_quotes.csv"
     closes.write_text(closes.read_text().replace("AAPL,2026-02-26,272.95", "AAPL,2026-02-26,272.96"))
     query = (
         "select count(*), max(close_split_adjusted_usd) filter (ticker = 'AAPL' and session_date = '2026-02-26') "
         "from marts.stock_performance"
     )
-    ((count, close),) = empty.rows(query)
+    ((count, close),) = embedded_copy.rows(query)
     assert close == 272.95
     process = subprocess.Popen(
-        [sys.executable, "-m", "orchestration"], cwd=ROOT, env=empty.environment, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "orchestration"], cwd=ROOT, env=embedded_copy.environment, stdout=subprocess.DEVNULL
     )
     answers = set()
     while process.poll() is None:
-        answers.update(empty.rows(query))
+        answers.update(embedded_copy.rows(query))
     assert process.returncode == 0
     assert answers <= {(count, 272.95), (count, 272.96)}
-    assert empty.rows(query) == [(count, 272.96)]
+    assert embedded_copy.rows(query) == [(count, 272.96)]
 
 
 def test_a_run_that_cannot_start_does_not_report_success(empty: Built) -> None:
@@ -91,9 +89,8 @@ def test_a_run_that_cannot_start_does_not_report_success(empty: Built) -> None:
     assert "Published" not in result.stdout
 
 
-def test_an_unaudited_build_is_not_published(empty: Built) -> None:
-    assert empty.build().returncode == 0
-    (empty.data_dir / "build" / "embedded" / "audited").unlink()
-    warehouse = Warehouse(Settings(data_dir=empty.data_dir))
+def test_an_unaudited_build_is_not_published(embedded_copy: Built) -> None:
+    (embedded_copy.data_dir / "build" / "embedded" / "audited").unlink()
+    warehouse = Warehouse(Settings(data_dir=embedded_copy.data_dir))
     with pytest.raises(PublishError, match="since its checks last passed"):
         warehouse.publish()
