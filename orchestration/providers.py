@@ -1,0 +1,97 @@
+"""The outside world in numbers: each provider's address, and how fast and how long it may be asked."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+CONTACT = re.compile(r"\S.*\s[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+class ProviderError(ValueError):
+    """The environment asks a provider for something that cannot work; the message names variable and next step."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """How one provider is asked.
+
+    base_address: where it is, or a mirror of it. requests_per_second: for all threads and processes together, retries
+    included. timeout_seconds: for an answer to begin and, again, between two pieces of it; body_seconds for all of
+    it. retry_seconds: how long one request may be tried again altogether. attempts: how often, the first included.
+    limit_bytes: a longer body is refused. refusals, rest_seconds: after that many failures in a row, nothing is asked
+    until that long after the last.
+    """
+
+    name: str
+    base_address: str
+    requests_per_second: float
+    timeout_seconds: float = 20
+    body_seconds: float = 120
+    retry_seconds: float = 60
+    attempts: int = 4
+    limit_bytes: int = 100_000_000
+    refusals: int = 3
+    rest_seconds: float = 600
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.base_address)
+        variable = f"MARKET_WAREHOUSE_{self.name.upper()}_URL"
+        if not parts.hostname or parts.scheme not in ("http", "https"):
+            raise ProviderError(f"{variable}={self.base_address}: this is no address; write it as https://host")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise ProviderError(
+                f"{variable}={self.base_address}: only this machine may be asked without TLS; use https"
+            )
+        if min(self.requests_per_second, self.timeout_seconds, self.attempts) <= 0 or self.retry_seconds < 0:
+            raise ProviderError(f"{self.name}: rate, timeout and attempts must be above zero")
+
+
+# The SEC allows 10 requests a second and shuts out for about ten minutes who asks more.
+PROVIDERS = {
+    provider.name: provider
+    for provider in (
+        Provider("sec", "https://data.sec.gov", 8),
+        Provider("yahoo", "https://query2.finance.yahoo.com", 2, limit_bytes=10_000_000),
+        Provider("fred", "https://fred.stlouisfed.org", 2, limit_bytes=10_000_000),
+        Provider("cboe", "https://cdn.cboe.com", 1, limit_bytes=10_000_000),
+    )
+}
+VARIABLES = {
+    "URL": ("base_address", str),
+    "REQUESTS_PER_SECOND": ("requests_per_second", float),
+    "TIMEOUT_SECONDS": ("timeout_seconds", float),
+    "RETRY_SECONDS": ("retry_seconds", float),
+    "ATTEMPTS": ("attempts", int),
+}
+
+
+def providers_from(environ: Mapping[str, str]) -> dict[str, Provider]:
+    """Every provider, with what MARKET_WAREHOUSE_<PROVIDER>_<VARIABLE> says of it; raises ProviderError."""
+    chosen = {}
+    for name, provider in PROVIDERS.items():
+        changes = {}
+        for suffix, (field, kind) in VARIABLES.items():
+            variable = f"MARKET_WAREHOUSE_{name.upper()}_{suffix}"
+            if text := environ.get(variable, "").strip():
+                try:
+                    changes[field] = kind(text)
+                except ValueError as error:
+                    raise ProviderError(f"{variable}={text}: this is no number") from error
+        chosen[name] = replace(provider, **changes)
+    return chosen
+
+
+def check_contact(contact: str | None) -> str:
+    """The contact that the SEC asks every client to name; raises ProviderError where it is none."""
+    if not contact or not contact.strip():
+        raise ProviderError(
+            "SEC_CONTACT is not set: the SEC answers only those who say who asks. "
+            "Run again with your name and e-mail: export SEC_CONTACT='Jane Doe jane@example.org'"
+        )
+    if not CONTACT.fullmatch(contact.strip()) or not contact.isascii() or not contact.isprintable():
+        raise ProviderError(
+            "SEC_CONTACT is not a name and an e-mail: write both in plain letters, as 'Jane Doe jane@example.org'"
+        )
+    return contact.strip()
