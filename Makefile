@@ -10,13 +10,15 @@ BIN := .venv/bin
 BUILD := $(CURDIR)/data/build
 DBT_FILES := $(shell find dbt_project -name '*.sql' -o -name '*.yml' -o -name '*.md')
 
-# SOURCE=files DROP_DIR=<folder> on the command line, or the variables themselves in the environment.
+# SOURCE=files DROP_DIR=<folder> and the like on the command line, or the variables themselves in the environment.
 SOURCE ?= $(or $(MARKET_WAREHOUSE_SOURCE),embedded)
 DROP_DIR ?= $(MARKET_WAREHOUSE_DROP_DIR)
 QUOTES_ADJUSTMENT ?= $(MARKET_WAREHOUSE_QUOTES_ADJUSTMENT)
+DATASETS ?= $(MARKET_WAREHOUSE_DATASETS)
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
+export MARKET_WAREHOUSE_DATASETS := $(DATASETS)
 export MARKET_WAREHOUSE_BUILD_PATH := $(BUILD)/$(SOURCE)/warehouse.duckdb
 export DAGSTER_HOME := $(BUILD)/dagster
 export DBT_TARGET_PATH := $(BUILD)/dbt
@@ -29,15 +31,25 @@ ifneq ($(source)$(drop_dir),)
 $(error write SOURCE= and DROP_DIR= in capitals)
 endif
 
-.PHONY: help setup warehouse test ui sql lint format sources lock clean forget
+.PHONY: help setup warehouse backfill replay landing-verify test ui status sql lint audit format sources lock clean forget
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 setup: $(BIN)/.installed $(DAGSTER_HOME)/dagster.yaml $(DBT_TARGET_PATH)/manifest.json ## install into .venv and parse the dbt project (the others call it)
 
-warehouse: setup ## build, audit and publish data/warehouse.duckdb [SOURCE=files DROP_DIR=<folder>]
+warehouse: setup ## build, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>]
 	@$(BIN)/python -m orchestration
+
+backfill: setup ## the same for a range of months; goes on where it was interrupted [FROM=2024-01 TO=2024-12 SOURCE=live]
+	@test -n "$(FROM)" || { echo "error: name the months: make backfill FROM=2024-01 TO=2024-12 SOURCE=live"; exit 2; }
+	@$(BIN)/python -m orchestration --from "$(FROM)" --to "$(TO)"
+
+replay: setup ## build anew from the landing archive alone; asks nobody
+	@MARKET_WAREHOUSE_SOURCE=live $(BIN)/python -m orchestration --replay
+
+landing-verify: $(BIN)/.installed ## recompute the hash of every payload in the landing archive
+	@$(BIN)/python -m orchestration.verify
 
 test: setup ## run every test (about seven minutes)
 	@$(BIN)/python -m pytest
@@ -46,6 +58,9 @@ ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C sto
 	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("127.0.0.1", 3000)) == 0)' \
 		|| { echo "error: port 3000 is taken: the UI may already run on http://127.0.0.1:3000"; exit 1; }
 	@$(BIN)/dg dev --host 127.0.0.1 --port 3000
+
+status: setup ## last runs, freshness, findings, next runs; fails where something needs attention
+	@$(BIN)/python -m orchestration.status
 
 sql: $(BIN)/.installed ## a DuckDB shell on the published file, read-only
 	@test -f data/warehouse.duckdb || { echo "error: there is no data/warehouse.duckdb yet; make warehouse builds it."; exit 1; }
@@ -57,6 +72,9 @@ lint: setup ## ruff, sqlfluff, mypy, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/sqlfluff lint dbt_project
+
+audit: $(BIN)/.installed ## known vulnerabilities of what requirements.lock installs (asks osv.dev)
+	@$(BIN)/python .ci/audit.py
 
 format: setup ## let ruff and sqlfluff mend what they can
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

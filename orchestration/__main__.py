@@ -11,7 +11,7 @@ def main() -> int:
         # The imports take seconds, in which a person may change their mind too.
         from orchestration.build import main as build  # noqa: PLC0415
 
-        return build()
+        return build(sys.argv[1:])
     except KeyboardInterrupt:
         print("\nInterrupted. What was not finished is as it was before; run it again.", file=sys.stderr)
         return INTERRUPTED

@@ -1,20 +1,49 @@
-"""When things run by themselves: one job over every asset, after each New York close."""
+"""When things run by themselves: after each New York close, weekly, monthly, and when an issuer files.
 
+With SOURCE=live two jobs follow each other: `fetch_job` asks the providers and may fail in part; `daily_market_job`
+then builds from everything that has ever come. With the other sources there is nothing to fetch.
+"""
+
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from orchestration.assets.ingestion import MONTHS, last_month_key, month_key, previous_month_key
+from orchestration.assets.ingestion import MONTHS, REFRESH_TAG, last_month_key, month_key
 from orchestration.sources.calendar import exchange_days
 
 RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 NEW_YORK = ZoneInfo("America/New_York")
+LANDING = dg.AssetSelection.groups("landing")
+REFRESH = {REFRESH_TAG: "all issuers"}
+FETCHING_JOBS = ("fetch_job", "filings_job", "reference_job")
+# A run of the command line builds by itself what it has fetched.
+FOLLOWED_TAG = "market_warehouse/followed"
 
 daily_market_job = dg.define_asset_job(
     "daily_market_job",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - LANDING,
     partitions_def=MONTHS,
-    description="Everything: ingest, transform, audit, publish.",
+    description="Everything but asking providers: ingest, transform, audit, publish.",
+)
+fetch_job = dg.define_asset_job(
+    "fetch_job",
+    # What to ask for stands in the reference tables: they come first.
+    selection=LANDING.upstream(),
+    partitions_def=MONTHS,
+    description="Ask the providers and keep what they send; daily_market_job follows.",
+)
+filings_job = dg.define_asset_job(
+    "filings_job",
+    selection=dg.AssetSelection.assets(["landing", "sec_companyfacts"]),
+    description="Ask the SEC for the facts of issuers that have filed; daily_market_job follows.",
+)
+reference_job = dg.define_asset_job(
+    "reference_job",
+    selection=dg.AssetSelection.groups("raw_reference")
+    | dg.AssetSelection.assets(["landing", "sec_submissions"], ["landing", "sec_companyfacts"]),
+    tags=REFRESH,
+    description="Read the reference tables, and ask the SEC for every issuer anew; daily_market_job follows.",
 )
 
 
@@ -23,17 +52,89 @@ def month_range_tags(first_month: str, last_month: str) -> dict[str, str]:
     return {RANGE_START: first_month, RANGE_END: last_month}
 
 
-@dg.schedule(
-    job=daily_market_job,
-    cron_schedule="30 18 * * 1-5",
-    execution_timezone="America/New_York",
-    description="Two and a half hours after the New York close; days without a session are skipped.",
-)
-def daily_market_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    """Reads the running month and the one before it, in which late corrections arrive."""
-    today = context.scheduled_execution_time.astimezone(NEW_YORK).date()
-    days = exchange_days(today).set_index("calendar_date")
-    if not days.loc[today.isoformat(), "is_session"]:
-        return dg.SkipReason(f"{today}: the New York Stock Exchange holds no session on this {today:%A}.")
+def months_since(day: date, today: date) -> dict[str, str]:
+    """Run tags for the months from the one that holds a day to the running one."""
     this_month = min(month_key(today), last_month_key())
-    return dg.RunRequest(run_key=today.isoformat(), tags=month_range_tags(previous_month_key(this_month), this_month))
+    return month_range_tags(min(month_key(day), this_month), this_month)
+
+
+def make_daily_schedule(is_live: bool) -> dg.ScheduleDefinition:
+    """After each session: ask for the last week with live sources; read the last two months of files otherwise."""
+
+    @dg.schedule(
+        job=fetch_job if is_live else daily_market_job,
+        cron_schedule="30 18 * * 1-5",
+        execution_timezone="America/New_York",
+        description="Two and a half hours after the New York close; days without a session are skipped.",
+    )
+    def daily_market_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        today = _new_york_date(context)
+        days = exchange_days(today).set_index("calendar_date")
+        if not days.loc[today.isoformat(), "is_session"]:
+            return dg.SkipReason(f"{today}: the New York Stock Exchange holds no session on this {today:%A}.")
+        first_day = today - timedelta(days=7) if is_live else today.replace(day=1) - timedelta(days=1)
+        return dg.RunRequest(run_key=today.isoformat(), tags=months_since(first_day, today))
+
+    return daily_market_schedule
+
+
+@dg.schedule(
+    job=fetch_job,
+    cron_schedule="0 8 * * 6",
+    execution_timezone="America/New_York",
+    description="On Saturdays the last two months are asked for again: providers correct what they have printed.",
+)
+def weekly_refresh_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    """Asks for every day of two months back and later."""
+    today = _new_york_date(context)
+    return dg.RunRequest(run_key=f"week of {today}", tags=months_since(today - timedelta(days=62), today))
+
+
+@dg.schedule(
+    job=reference_job,
+    cron_schedule="0 7 1 * *",
+    execution_timezone="America/New_York",
+    description="On the first of a month the reference tables are read, and every issuer's facts asked for again.",
+)
+def monthly_reference_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    """Catches what changes without a filing."""
+    return dg.RunRequest(run_key=f"month of {_new_york_date(context)}")
+
+
+def make_rebuild_sensors() -> list[dg.SensorDefinition]:
+    """After each fetch, whether all of it came or not, build from everything that has ever come."""
+    return [
+        _rebuild_sensor("rebuild_after_fetch", dg.DagsterRunStatus.SUCCESS),
+        _rebuild_sensor("rebuild_after_failed_fetch", dg.DagsterRunStatus.FAILURE),
+    ]
+
+
+def _rebuild_sensor(name: str, status: dg.DagsterRunStatus) -> dg.SensorDefinition:
+    # It watches all runs: a person who picks landing assets in the UI starts a run of no job of ours.
+    @dg.run_status_sensor(
+        name=name,
+        run_status=status,
+        request_job=daily_market_job,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Builds after a fetch: what a provider did not send is a gap in the marts, not a reason to wait.",
+    )
+    def rebuild(context: dg.RunStatusSensorContext) -> dg.RunRequest | dg.SkipReason:
+        run = context.dagster_run
+        if not has_fetched(run):
+            return dg.SkipReason(f"run {run.run_id} of {run.job_name} fetched nothing.")
+        if FOLLOWED_TAG in run.tags:
+            return dg.SkipReason(f"run {run.run_id} builds by itself what it has fetched.")
+        tags = {name: run.tags[name] for name in (RANGE_START, RANGE_END) if name in run.tags}
+        return dg.RunRequest(run_key=run.run_id, tags=tags or month_range_tags(last_month_key(), last_month_key()))
+
+    return rebuild
+
+
+def has_fetched(run: dg.DagsterRun) -> bool:
+    """Whether a run was one of the fetching jobs, or of landing assets that a person picked."""
+    picked = run.asset_selection or ()
+    return run.job_name in FETCHING_JOBS or any(key.path[0] == "landing" for key in picked)
+
+
+def _new_york_date(context: dg.ScheduleEvaluationContext) -> date:
+    return context.scheduled_execution_time.astimezone(NEW_YORK).date()

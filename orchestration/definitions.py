@@ -1,33 +1,46 @@
 """The only assembly: everything Dagster knows, from settings. `build_definitions` is the seam for tests."""
 
+import os
+
 import dagster as dg
 
+from orchestration import redaction
 from orchestration import settings as settings_module
+from orchestration.alert_channels import channels_from
+from orchestration.alerts import make_failure_sensor
 from orchestration.assets import raw_claims, raw_fundamentals, raw_market, raw_reference
 from orchestration.assets.dbt_models import make_dbt_assets, make_dbt_resource
+from orchestration.assets.ingestion import Parents
 from orchestration.assets.published import make_published
-from orchestration.automation import daily_market_job, daily_market_schedule
+from orchestration.automation import daily_market_job, make_daily_schedule
 from orchestration.checks import checks
 from orchestration.resources import make_source, warehouse_resource
 from orchestration.settings import Settings
 
 
 def build_definitions(settings: Settings | None = None) -> dg.Definitions:
-    """Assets, checks, job, schedule and resources for one warehouse; settings come from the environment by default."""
+    """Assets, checks, jobs, schedules, sensors and resources of one warehouse; settings come from the environment."""
+    redaction.install()
     settings = settings or settings_module.from_environment()
     dbt_models = make_dbt_assets(settings)
-    return dg.Definitions(
+    beside = dg.Definitions()
+    parents: Parents = {}
+    if settings.live_datasets:
+        # Nothing of the extra `live` is imported for the other sources.
+        from orchestration.live import landing_parents, live_definitions  # noqa: PLC0415
+
+        beside, parents = live_definitions(settings), landing_parents(settings)
+    raw_schemas = (raw_reference, raw_market, raw_fundamentals, raw_claims)
+    definitions = dg.Definitions(
         assets=[
-            *raw_reference.assets,
-            *raw_market.assets,
-            *raw_fundamentals.assets,
-            *raw_claims.assets,
+            *(asset for schema in raw_schemas for asset in schema.make_assets(parents)),
             dbt_models,
             make_published(dbt_models),
         ],
         asset_checks=checks,
         jobs=[daily_market_job],
-        schedules=[daily_market_schedule],
+        schedules=[make_daily_schedule(bool(settings.live_datasets))],
+        sensors=make_failure_sensor(channels_from(os.environ), settings),
         resources={
             "source": make_source(settings),
             "warehouse": warehouse_resource(settings),
@@ -35,6 +48,7 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
         },
         executor=dg.in_process_executor,
     )
+    return dg.Definitions.merge(definitions, beside)
 
 
 @dg.definitions

@@ -10,7 +10,8 @@ EVENT = dg.DagsterEventType
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # dbt's summary of a failed model or test: its name in one paragraph, the reason in the next.
 DBT_FAILURE = re.compile(r"Failure in (\w+ \w+) \([^)]*\)\n\s*\n(.+?)(?:\n\s*\n|\Z)", re.DOTALL)
-COUNTS = ("rows_added", "rows_restated", "rows_rejected")
+COUNTS = ("rows_added", "rows_restated", "rows_rejected", "payloads_stored", "payloads_unchanged")
+ALWAYS_SHOWN = ("rows_added", "payloads_stored")
 
 
 class Progress:
@@ -43,7 +44,7 @@ class Progress:
                 said = f": {why}" if why else ""
                 self._line(f"✗ check {evaluation.check_name} on {evaluation.asset_key.to_user_string()} failed{said}")
         elif event.event_type == EVENT.STEP_FAILURE:
-            self._line(f"✗ {event.step_key}: {_cause(event)}")
+            self._line(f"✗ {event.step_key}: {cause(event)}")
 
     def _materialized(self, event: dg.DagsterEvent) -> None:
         """One line per asset: a range of months makes an event each, and one line."""
@@ -54,20 +55,24 @@ class Progress:
         self._seen.add(name)
         metadata = event.materialization.metadata
         counts = [
-            f"{metadata[count].value:,} {count.removeprefix('rows_')}"
+            f"{metadata[count].value:,} {count.removeprefix('rows_').removeprefix('payloads_')}"
             for count in COUNTS
-            if count in metadata and (metadata[count].value or count == "rows_added")
+            if count in metadata and (metadata[count].value or count in ALWAYS_SHOWN)
         ]
         self._line(f"✓ {name}" + (f": {', '.join(counts)}" if counts else ""))
         for note in str(metadata["notes"].value).splitlines() if "notes" in metadata else ():
             self._line(f"  note: {note}")
 
-    def _line(self, text: str) -> None:
-        self._terminal.write(f"{time.monotonic() - self._started:6.1f} s  {text}\n")
+    def tell(self, text: str) -> None:
+        """Print a line as it stands."""
+        self._terminal.write(f"{text}\n")
         self._terminal.flush()
 
+    def _line(self, text: str) -> None:
+        self.tell(f"{time.monotonic() - self._started:6.1f} s  {text}")
 
-def _cause(event: dg.DagsterEvent) -> str:
+
+def cause(event: dg.DagsterEvent) -> str:
     """What a failed step says of itself: a Failure's own words or the innermost error; of dbt only what failed."""
     data = event.step_failure_data
     if data.user_failure_data and data.user_failure_data.description:

@@ -3,10 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf
 from urllib.parse import urlsplit
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 CONTACT = re.compile(r"\S.*\s[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+# The SEC allows 10 requests a second and shuts out for about ten minutes who asks more.
+SEC_LIMIT = 8
 
 
 class ProviderError(ValueError):
@@ -36,23 +41,31 @@ class Provider:
     rest_seconds: float = 600
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.base_address)
         variable = f"MARKET_WAREHOUSE_{self.name.upper()}_URL"
-        if not parts.hostname or parts.scheme not in ("http", "https"):
-            raise ProviderError(f"{variable}={self.base_address}: this is no address; write it as https://host")
+        shown = re.sub("//.*@", "//", self.base_address)  # a password may stand there
+        try:
+            parts = urlsplit(self.base_address)
+            is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_address = False
+        if not is_address or parts.query or parts.fragment:
+            raise ProviderError(f"{variable}={shown}: this is no address; write it as https://host")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise ProviderError(f"{variable}={shown}: only this machine may be asked without TLS; use https")
+        numbers = (self.requests_per_second, self.timeout_seconds, self.body_seconds, self.attempts)
+        # A nan is neither above zero nor below anything.
+        if not all(0 < number < inf for number in numbers) or not 0 <= self.retry_seconds < inf:
+            raise ProviderError(f"{self.name}: rate, timeout and attempts must be numbers above zero")
+        if (parts.hostname or "").endswith("sec.gov") and self.requests_per_second > SEC_LIMIT:
             raise ProviderError(
-                f"{variable}={self.base_address}: only this machine may be asked without TLS; use https"
+                f"MARKET_WAREHOUSE_SEC_REQUESTS_PER_SECOND: the SEC is asked at most {SEC_LIMIT} a second"
             )
-        if min(self.requests_per_second, self.timeout_seconds, self.attempts) <= 0 or self.retry_seconds < 0:
-            raise ProviderError(f"{self.name}: rate, timeout and attempts must be above zero")
 
 
-# The SEC allows 10 requests a second and shuts out for about ten minutes who asks more.
 PROVIDERS = {
     provider.name: provider
     for provider in (
-        Provider("sec", "https://data.sec.gov", 8),
+        Provider("sec", "https://data.sec.gov", SEC_LIMIT),
         Provider("yahoo", "https://query2.finance.yahoo.com", 2, limit_bytes=10_000_000),
         Provider("fred", "https://fred.stlouisfed.org", 2, limit_bytes=10_000_000),
         Provider("cboe", "https://cdn.cboe.com", 1, limit_bytes=10_000_000),

@@ -1,6 +1,6 @@
 """Thin Dagster wrappers: the source chosen by the settings, and the warehouse held by one run at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -10,23 +10,30 @@ from orchestration.contracts.contract import Contract
 from orchestration.settings import Settings
 from orchestration.sources.embedded import EmbeddedSource
 from orchestration.sources.files import FilesSource
-from orchestration.sources.inputs import Input
-from orchestration.warehouse.changes import BatchResult, append_changes
+from orchestration.sources.inputs import Batch, Read
+from orchestration.sources.landed import LiveSource
+from orchestration.sources.shipped import ShippedSource
+from orchestration.warehouse.changes import BatchResult, append_changes, together
 from orchestration.warehouse.connection import connect, only_writer, wait_for_orphan
+from orchestration.warehouse.fetches import read_payloads
 from orchestration.warehouse.judging import Window
 from orchestration.warehouse.origin import check_origin
 from orchestration.warehouse.publishing import PublishError, publish
+from orchestration.warehouse.tables import create_table
 
 DBT_NOTE = "dbt.pid"
 
 
 class Source(Protocol):
-    """Where data come from: `inputs` names what there is for one raw table, `ignored_files` what nothing reads."""
+    """Where data come from: `batches` names what there is for one raw table, `ignored_files` what nothing reads."""
 
     name: str
 
-    def inputs(self, table: str) -> list[Input]:
-        """What there is for one raw table, by its `schema.table` name."""
+    def batches(self, table: str, read: Read = frozenset()) -> list[Batch]:
+        """What there is to read for one raw table, by its `schema.table` name, in order.
+
+        read: the payloads, (batch, label), that it has read and need not read again.
+        """
         ...
 
     def ignored_files(self) -> list[str]:
@@ -36,10 +43,14 @@ class Source(Protocol):
 
 def make_source(settings: Settings) -> Source:
     """The source that the settings choose."""
+    if settings.source == "embedded":
+        return EmbeddedSource(settings.data_dir)
+    files = FilesSource(settings.drop_dir, settings.data_dir, settings.quotes_adjustment) if settings.drop_dir else None
     if settings.source == "files":
-        assert settings.drop_dir is not None, "Settings refuses files without a drop folder"
-        return FilesSource(settings.drop_dir, settings.data_dir, settings.quotes_adjustment)
-    return EmbeddedSource(settings.data_dir)
+        assert files is not None, "Settings refuses files without a drop folder"
+        return files
+    beneath = files or ShippedSource(settings.data_dir)
+    return LiveSource(settings.landing_dir, settings.live_datasets, beneath, settings.data_dir)
 
 
 class Warehouse:
@@ -64,13 +75,21 @@ class Warehouse:
         else:
             self._audit_mark.unlink(missing_ok=True)
 
-    def append(
-        self, contract: Contract, inputs: Sequence[Input], batch_id: str, window: Window | None = None
-    ) -> BatchResult:
-        """See `orchestration.warehouse.changes.append_changes`."""
+    def append(self, contract: Contract, source: Source, run_id: str, window: Window | None = None) -> BatchResult:
+        """Read from a source what has not been read yet, a batch at a time: see `warehouse.changes.append_changes`.
+
+        window: the days to read of a source that is read whole; what was fetched is read as far as it was fetched.
+        """
         self.set_audited(False)
         with connect(self.settings.build_path) as connection:
-            return append_changes(connection, contract, inputs, batch_id, window)
+            create_table(connection, contract)
+            results = [
+                append_changes(connection, contract, batch.inputs, run_id, None if batch.fetch else window, batch.fetch)
+                for batch in source.batches(contract.name, read_payloads(connection, contract))
+            ]
+            counted = connection.execute(f"select count(*) from {contract.name}").fetchone()
+        assert counted is not None
+        return together(results, counted[0])
 
     def rows(self, sql: str) -> list[tuple]:
         """What a query on the build file returns."""

@@ -1,13 +1,18 @@
 """Where things are and how a run is configured: one frozen object, read once from the environment."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from orchestration.providers import Provider, ProviderError, providers_from
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("embedded", "files")
+SOURCES = ("embedded", "files", "live")
+# What live providers state; the rest comes from the drop folder, where there is one.
+DATASETS = ("quotes", "indices", "rates", "filings")
 ADJUSTMENTS = ("none", "split", "split_dividend")
 
 
@@ -15,12 +20,19 @@ class SettingsError(ValueError):
     """The environment asks for something that cannot work; the message names the variable and the next step."""
 
 
+def utc_now() -> datetime:
+    """The present moment (UTC)."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 @dataclass(frozen=True)
 class Settings:
     """Paths and choices of one warehouse.
 
-    source: `embedded` (data shipped with the project) or `files` (a drop folder).
-    drop_dir: the drop folder; required for `files`, otherwise None.
+    source: `embedded` (data shipped with the project), `files` (a drop folder) or `live` (providers).
+    drop_dir: the drop folder; required for `files`, possible with `live`.
+    source_of_dataset: with `live`, where each of DATASETS comes from: `live` or `files`.
+    providers, sec_contact: how each provider is asked, and who asks the SEC. now: the clock; tests have their own.
     quotes_adjustment: what quotes without an `adjustment` column are adjusted for: none, split, split_dividend.
     data_dir: holds `reference/`, `figures/`, `build/` and the published file.
     """
@@ -28,6 +40,10 @@ class Settings:
     source: str = "embedded"
     drop_dir: Path | None = None
     quotes_adjustment: str = "split"
+    source_of_dataset: Mapping[str, str] = field(default_factory=dict)
+    providers: Mapping[str, Provider] = field(default_factory=lambda: providers_from({}))
+    sec_contact: str | None = None
+    now: Callable[[], datetime] = utc_now
     data_dir: Path = PROJECT_ROOT / "data"
     dbt_project_dir: Path = PROJECT_ROOT / "dbt_project"
 
@@ -38,10 +54,39 @@ class Settings:
             raise SettingsError(
                 "SOURCE=files needs a folder to read: add DROP_DIR=<folder> (README, 'Your own files')."
             )
-        if self.source != "files" and self.drop_dir is not None:
-            raise SettingsError(f"DROP_DIR is read with SOURCE=files only; SOURCE is {self.source}. Add SOURCE=files.")
+        if self.source == "embedded" and self.drop_dir is not None:
+            raise SettingsError(
+                "DROP_DIR is read with SOURCE=files and SOURCE=live; SOURCE is embedded. Add one of them."
+            )
+        self._check_datasets()
         if self.quotes_adjustment not in ADJUSTMENTS:
             raise SettingsError(f"QUOTES_ADJUSTMENT={self.quotes_adjustment}: choose one of {', '.join(ADJUSTMENTS)}.")
+
+    def _check_datasets(self) -> None:
+        if self.source_of_dataset and self.source != "live":
+            raise SettingsError(f"DATASETS is read with SOURCE=live only; SOURCE is {self.source}. Add SOURCE=live.")
+        for name, source in self.source_of_dataset.items():
+            if name not in DATASETS or source not in ("live", "files"):
+                raise SettingsError(
+                    f"DATASETS: {name}={source} says nothing; write any of {', '.join(DATASETS)} with =files or =live, "
+                    "as DATASETS=quotes=files,filings=live"
+                )
+        if "files" in self.source_of_dataset.values() and self.drop_dir is None:
+            raise SettingsError(
+                "DATASETS takes something from files: add DROP_DIR=<folder> (README, 'Your own files')."
+            )
+
+    @property
+    def live_datasets(self) -> frozenset[str]:
+        """What comes from live providers; nothing where the source is another."""
+        if self.source != "live":
+            return frozenset()
+        return frozenset(name for name in DATASETS if self.source_of_dataset.get(name, "live") == "live")
+
+    @property
+    def landing_dir(self) -> Path:
+        """The archive of everything that live providers ever sent."""
+        return self.data_dir / "landing"
 
     @property
     def build_dir(self) -> Path:
@@ -65,7 +110,10 @@ class Settings:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _QUOTES_ADJUSTMENT and _DATA_DIR; raise SettingsError if they clash."""
+    """Read MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _DATASETS, _QUOTES_ADJUSTMENT, _DATA_DIR, the providers', SEC_CONTACT.
+
+    Raises SettingsError if they clash.
+    """
     given = {
         "source": environ.get("MARKET_WAREHOUSE_SOURCE"),
         "quotes_adjustment": environ.get("MARKET_WAREHOUSE_QUOTES_ADJUSTMENT"),
@@ -76,4 +124,16 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     }
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value}
     chosen |= {name: Path(value).expanduser().resolve() for name, value in paths.items() if value}
+    chosen["source_of_dataset"] = _datasets(environ.get("MARKET_WAREHOUSE_DATASETS", ""))
+    chosen["sec_contact"] = environ.get("SEC_CONTACT")
+    try:
+        chosen["providers"] = providers_from(environ)
+    except ProviderError as error:
+        raise SettingsError(str(error)) from error
     return Settings(**chosen)
+
+
+def _datasets(text: str) -> dict[str, str]:
+    """`quotes=files,filings=live` as a table."""
+    pairs = [part.partition("=") for part in text.replace(" ", "").split(",") if part]
+    return {name: source for name, _, source in pairs}

@@ -1,7 +1,6 @@
 """How every raw table is ingested: source → contract → warehouse → metadata. The tables stand in the raw_*.py files."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 
 import dagster as dg
 
@@ -9,17 +8,27 @@ from orchestration.contracts.contract import PROVENANCE, Contract
 from orchestration.resources import Source, Warehouse
 from orchestration.sources.calendar import FIRST_DATE
 from orchestration.sources.inputs import SourceFileError
-from orchestration.warehouse.changes import BatchResult, MissingTableError
+from orchestration.sources.payloads import LandingError
+from orchestration.warehouse.changes import BatchResult
 from orchestration.warehouse.tables import ContractDriftError
+from orchestration.warehouse.taking import MissingTableError
 
 OWNERS = ["team:market-data"]
 # A corrected row arrives within its month, so that a month read again brings every correction with it.
 MONTHS = dg.MonthlyPartitionsDefinition(start_date=FIRST_DATE.isoformat(), end_offset=1)
+# A run that carries it asks for everything again, changed or not.
+REFRESH_TAG = "market_warehouse/refresh"
 # What a file says does not change by asking again; a disk or a lock may.
 RETRIES = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 
 
-def raw_asset(contract: Contract, deps: Sequence[Contract] = (), is_monthly: bool = False) -> dg.AssetsDefinition:
+# The landing assets behind a raw table, by its `schema.table` name; with live sources alone.
+Parents = Mapping[str, Sequence[dg.AssetKey]]
+
+
+def raw_asset(
+    contract: Contract, parents: Parents, deps: Sequence[Contract] = (), is_monthly: bool = False
+) -> dg.AssetsDefinition:
     """The asset that reads a contract's table from the chosen source.
 
     deps: raw tables whose rows this one's rules or checks look at. is_monthly: partitioned by month, a range in one
@@ -28,7 +37,7 @@ def raw_asset(contract: Contract, deps: Sequence[Contract] = (), is_monthly: boo
 
     @dg.asset(
         key=asset_key(contract),
-        deps=[asset_key(dep) for dep in deps],
+        deps=[*(asset_key(dep) for dep in deps), *parents.get(contract.name, ())],
         group_name=contract.schema,
         description=f"{contract.description}\n\nKey: {', '.join(contract.key)}, source_name. Append-only.",
         kinds={"duckdb", "python"},
@@ -46,12 +55,8 @@ def raw_asset(contract: Contract, deps: Sequence[Contract] = (), is_monthly: boo
             span = context.partition_time_window
             window = (span.start.date(), span.end.date())
         try:
-            inputs = source.inputs(contract.name)
-        except SourceFileError as error:
-            raise dg.Failure(description=str(error), allow_retries=False) from error
-        try:
-            result = warehouse.append(contract, inputs, context.run_id, window)
-        except (MissingTableError, ContractDriftError) as error:
+            result = warehouse.append(contract, source, context.run_id, window)
+        except (SourceFileError, LandingError, MissingTableError, ContractDriftError) as error:
             raise dg.Failure(description=str(error), allow_retries=False) from error
         for note in result.notes:
             context.log.warning(note)
@@ -82,11 +87,6 @@ def last_month_key() -> str:
     key = MONTHS.get_last_partition_key()
     assert key is not None
     return key
-
-
-def previous_month_key(key: str) -> str:
-    """The partition before another."""
-    return month_key(MONTHS.time_window_for_partition_key(key).start - timedelta(days=1))
 
 
 def _column_schema(contract: Contract) -> dg.TableSchema:

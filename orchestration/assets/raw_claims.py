@@ -1,7 +1,12 @@
 """The claims of articles, judged by the table of metrics as they come in."""
 
-from orchestration.assets.ingestion import raw_asset
+import dagster as dg
+
+from orchestration.assets.ingestion import Parents, raw_asset
 from orchestration.contracts.claim_metrics import CLAIM_METRICS
 from orchestration.contracts.claims import CLAIMS
 
-assets = [raw_asset(CLAIM_METRICS), raw_asset(CLAIMS, deps=[CLAIM_METRICS])]
+
+def make_assets(parents: Parents) -> list[dg.AssetsDefinition]:
+    """One asset a table; parents: the landing assets behind it."""
+    return [raw_asset(CLAIM_METRICS, parents), raw_asset(CLAIMS, parents, deps=[CLAIM_METRICS])]

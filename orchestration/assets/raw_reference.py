@@ -1,9 +1,13 @@
 """The raw_reference tables: the exchange's calendar first, since others are judged by it."""
 
-from orchestration.assets.ingestion import raw_asset
-from orchestration.contracts import index_members, reference, tracked_concepts
+import dagster as dg
 
-assets = [
-    raw_asset(contract)
-    for contract in (*reference.CONTRACTS, *index_members.CONTRACTS, tracked_concepts.TRACKED_CONCEPTS)
-]
+from orchestration.assets.ingestion import Parents, raw_asset
+from orchestration.contracts import index_members, payloads, reference, tracked_concepts
+
+CONTRACTS = (*reference.CONTRACTS, *index_members.CONTRACTS, tracked_concepts.TRACKED_CONCEPTS, payloads.PAYLOADS)
+
+
+def make_assets(parents: Parents) -> list[dg.AssetsDefinition]:
+    """One asset a table; parents: the landing assets behind it."""
+    return [raw_asset(contract, parents) for contract in CONTRACTS]

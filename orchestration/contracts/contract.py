@@ -25,8 +25,8 @@ class Column:
 class Rule:
     """A row rule. broken_when: SQL over the row, true when the row breaks it (null means it does not).
 
-    shown: SQL for what stands in place of {} in the message. Both may use the contract's columns and, where the
-    contract has a `session_column`, `is_session` (true, false, or null outside the calendar).
+    shown: SQL for what stands in place of {} in the message. Both may use the contract's columns, `ingested_at` and,
+    where the contract has a `session_column`, `is_session` (true, false, or null outside the calendar).
     """
 
     name: str

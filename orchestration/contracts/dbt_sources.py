@@ -7,9 +7,11 @@ import yaml
 from orchestration.contracts import (
     claims,
     corporate_actions,
+    filings,
     fundamentals,
     index_members,
     market,
+    payloads,
     reference,
     tracked_concepts,
 )
@@ -19,9 +21,11 @@ ALL_CONTRACTS: tuple[Contract, ...] = (
     *reference.CONTRACTS,
     *index_members.CONTRACTS,
     tracked_concepts.TRACKED_CONCEPTS,
+    payloads.PAYLOADS,
     *market.CONTRACTS,
     *corporate_actions.CONTRACTS,
     *fundamentals.CONTRACTS,
+    filings.FILINGS,
     *claims.CONTRACTS,
 )
 HEADER = "# Written from orchestration/contracts by `make sources`; change the contracts, not this file.\n"

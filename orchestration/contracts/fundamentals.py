@@ -9,7 +9,15 @@ FUNDAMENTALS_SCHEMA = "raw_fundamentals"
 CIK = Column("cik", "VARCHAR", "The issuer's SEC central index key, ten digits.", True, clean=TEN_DIGITS)
 ANNOUNCED_DATE = Column("announced_date", "DATE", "Day on which the company announced it.", True, ("announced_on",))
 SOURCE = Column("source", "VARCHAR", "Who reports it, and where.", True)
+FILED_DATE = Column("filed_date", "DATE", "Day on which the SEC took the filing.", True)
 PERIOD_LABEL = Column("period_label", "VARCHAR", "The period as stated: CY2026, FY2026, FY2026Q1.", True, ("period",))
+ACCESSION_IS_VALID = Rule(
+    "accession_is_valid",
+    "not regexp_full_match(accession_number, '[0-9]{10}-[0-9]{2}-[0-9]{6}')",
+    "an accession number reads 0001045810-26-000012",
+)
+# The SEC dates a filing accepted after 17:30 in New York on the next day.
+FILED_AT = "cast(filed_date as timestamp) + interval 22 hour + interval 30 minute"
 
 COMPANY_FACTS = Contract(
     FUNDAMENTALS_SCHEMA,
@@ -27,7 +35,7 @@ COMPANY_FACTS = Contract(
         Column("accession_number", "VARCHAR", "The filing that states it.", True),
         Column("fact_value", "DOUBLE", "The value in its unit.", True),
         Column("form", "VARCHAR", "Form of the filing: 10-K, 10-Q, 8-K, with /A for amendments.", True),
-        Column("filed_date", "DATE", "Day on which the SEC took the filing.", True),
+        FILED_DATE,
         Column("filing_fiscal_year", "BIGINT", "`fy`: of the filing, not of the fact. Never a key.", is_compared=False),
         Column(
             "filing_fiscal_period", "VARCHAR", "`fp`: of the filing, not of the fact. Never a key.", is_compared=False
@@ -44,11 +52,7 @@ COMPANY_FACTS = Contract(
         dates_in_range("period_start_date", "period_end_date", "filed_date"),
         Rule("period_in_order", "period_end_date < period_start_date", "the period ends before it starts"),
         Rule("filed_after_period", "filed_date < period_end_date", "it was filed before its period ended"),
-        Rule(
-            "accession_is_valid",
-            "not regexp_full_match(accession_number, '[0-9]{10}-[0-9]{2}-[0-9]{6}')",
-            "an accession number reads 0001045810-26-000012",
-        ),
+        ACCESSION_IS_VALID,
         Rule("unit_fits", "unit not in ('USD', 'USD/shares', 'shares')", "the unit is none of USD, USD/shares, shares"),
         Rule(
             "unit_fits_concept",
@@ -63,8 +67,7 @@ COMPANY_FACTS = Contract(
             "the value is out of all proportion for its unit",
         ),
     ),
-    # The SEC dates a filing accepted after 17:30 in New York on the next day.
-    known_at="cast(filed_date as timestamp) + interval 22 hour + interval 30 minute",
+    known_at=FILED_AT,
 )
 
 CAPEX_HEADLINE = Contract(

@@ -19,7 +19,7 @@ IS_TICKER = Rule(
 # A price known before its session has closed is not yet the session's.
 HAS_CLOSED = Rule(
     "session_has_closed",
-    "session_closes_at > cast(now() as timestamp) or session_date > current_date",
+    "session_closes_at > ingested_at or session_date > cast(ingested_at as date)",
     "the session has not closed yet",
 )
 SESSION_DATE = Column(

@@ -1,6 +1,6 @@
 """The New York Stock Exchange's calendar: every day from 1990 to the end of next year, session or not."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 
@@ -14,6 +14,13 @@ FIRST_DATE = date(1990, 1, 1)
 def calendar_input() -> FrameInput:
     """The calendar as of today, the one input of its raw table whatever the source."""
     return FrameInput(exchange_days(date.today()), "exchange_calendars", "exchange_calendars")
+
+
+def last_closed_session(now: datetime) -> date:
+    """The last session whose close lies half an hour back: before, providers still print the running day."""
+    days = exchange_days(now.date())
+    closed = days.loc[days["closes_at"] <= pd.Timestamp(now) - timedelta(minutes=30), "calendar_date"]
+    return closed.iloc[-1].date()
 
 
 def exchange_days(today: date) -> pd.DataFrame:

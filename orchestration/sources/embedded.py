@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from orchestration.sources import calendar, shipped, simulation
-from orchestration.sources.inputs import FrameInput, Input
+from orchestration.sources.inputs import Batch, FrameInput, Input, Read
 
 PUBLISHED = "published_closes"
 SIMULATED = "simulated_market"
@@ -36,6 +36,10 @@ class EmbeddedSource:
             frame = simulation.simulate_index_levels(self._pins("indices"), self._sessions)
             return [self._published("indices"), FrameInput(frame, "simulation.py", SIMULATED, is_simulated=True)]
         return []
+
+    def batches(self, table: str, _read: Read = frozenset()) -> list[Batch]:
+        """The same, as the one batch that it is."""
+        return [Batch(self.inputs(table))]
 
     def ignored_files(self) -> list[str]:
         """None: everything shipped is read."""

@@ -1,10 +1,12 @@
 """A drop folder: which file in it belongs to which raw table. Any vendor's Parquet or CSV.
 
 quotes/*.parquet|csv         daily quotes          quotes/actions*        splits and dividends
+quotes/coverage*             the days of which a file of actions knows every one
 index/<INDEX_ID>.csv         index levels          index/rates.csv        policy rates
 reference/*constituents*     members of an index   reference/*membership* history of members
 reference/*shares*           shares outstanding    reference/securities*, reference/issuers*
-sec/companyfacts/CIK*.json   SEC company facts     earnings/*             earnings per share and estimates
+sec/companyfacts/CIK*.json   SEC company facts     sec/submissions/CIK*.json   the list of a company's filings
+earnings/*                   earnings per share and estimates
 fundamentals/capex_headline*, capex_guidance*, reported_kpis*              what companies state elsewhere
 claims/*                     what articles claim
 """
@@ -15,18 +17,25 @@ from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 
-from orchestration.sources import calendar, sec, shipped
-from orchestration.sources.inputs import FileInput, Input, SourceFileError, Unpivot
+from orchestration.sources import filings, sec, shipped
+from orchestration.sources.inputs import Batch, FileInput, Input, Read, SourceFileError, Unpivot
+from orchestration.sources.sec_documents import cik_in_name
 
 SOURCE_NAME = "files"
 ENDINGS = (".parquet", ".csv", ".csv.gz")
 COMPANY_FACTS = "raw_fundamentals.company_facts"
-ENDINGS_OF_TABLE = {COMPANY_FACTS: (".json", ".json.gz")}
-FOLDERS = ("quotes", "index", "reference", "earnings", "fundamentals", "claims", "sec", "sec/companyfacts")
+FILINGS = "raw_fundamentals.filings"
+JSON = (".json", ".json.gz")
+ENDINGS_OF_TABLE = {COMPANY_FACTS: JSON, FILINGS: JSON}
+FOLDERS = (
+    *("quotes", "index", "reference", "earnings", "fundamentals", "claims"),
+    *("sec", "sec/companyfacts", "sec/submissions"),
+)
 
 # The first pattern that fits a file's path decides its table.
 TABLE_OF_PATTERN = {
     "quotes/actions*": "raw_market.corporate_actions",
+    "quotes/coverage*": "raw_market.corporate_action_coverage",
     "quotes/*": "raw_market.daily_quotes",
     "index/rates.*": "raw_market.policy_rates",
     "index/*": "raw_market.index_levels",
@@ -36,6 +45,8 @@ TABLE_OF_PATTERN = {
     "reference/securities*": "raw_reference.securities",
     "reference/issuers*": "raw_reference.issuers",
     "sec/companyfacts/*": COMPANY_FACTS,
+    "sec/submissions/*-submissions-*": "",  # a company's older filings, of which no table is made
+    "sec/submissions/*": FILINGS,
     "earnings/*": "raw_fundamentals.eps_reports",
     "fundamentals/capex_headline*": "raw_fundamentals.capex_headline",
     "fundamentals/capex_guidance*": "raw_fundamentals.capex_guidance",
@@ -65,13 +76,17 @@ class FilesSource:
 
     def inputs(self, table: str) -> list[Input]:
         """The files of one raw table; raises SourceFileError where the folder is missing, unreadable or has none."""
-        if table == calendar.TABLE:
-            return [calendar.calendar_input()]
-        dropped = self._files_by_table().get(table, [])
-        if not dropped and table in shipped.UNLESS_DROPPED:
-            return [shipped.shipped(self._data_dir, shipped.UNLESS_DROPPED[table])]
-        always = [shipped.shipped(self._data_dir, shipped.ALWAYS[table])] if table in shipped.ALWAYS else []
-        return [*always, *(self._input(table, path) for path in dropped)]
+        dropped = self.dropped(table)
+        beneath = shipped.ALWAYS if dropped else shipped.ALWAYS | shipped.UNLESS_DROPPED
+        return [*shipped.real_tables(table, self._data_dir, beneath), *dropped]
+
+    def batches(self, table: str, _read: Read = frozenset()) -> list[Batch]:
+        """The same, as the one batch that the folder is."""
+        return [Batch(self.inputs(table))]
+
+    def dropped(self, table: str) -> list[Input]:
+        """The folder's own files of one raw table; raises SourceFileError as `inputs` does."""
+        return [self._input(table, path) for path in self._files_by_table().get(table, [])]
 
     def ignored_files(self) -> list[str]:
         """Files and folders below the known folders that no table reads, by their path in the drop folder."""
@@ -118,7 +133,9 @@ class FilesSource:
 
     def _input(self, table: str, path: Path) -> Input:
         if table == COMPANY_FACTS:
-            return sec.company_facts_input(path, self._label(path), SOURCE_NAME, self._tracked_tags)
+            return sec.company_facts_input(path, self._label(path), SOURCE_NAME, cik_in_name(path), self._tracked_tags)
+        if table == FILINGS:
+            return filings.filings_input(path, self._label(path), SOURCE_NAME, cik_in_name(path))
         stem = path.name.split(".")[0]
         constants: dict[str, str] = {}
         unpivot = None

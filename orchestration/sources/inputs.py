@@ -1,7 +1,8 @@
 """What a source hands over: a file, a file with a parser of its own, or a frame, each with its provenance."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -51,16 +52,42 @@ class ParsedInput:
     """A file that DuckDB cannot read as a table, with what turns it into a frame of the raw table's columns.
 
     parse: called when the input is read; raises SourceFileError where the file cannot be taken.
-    nothing_found: what to tell people where the file is in order and yields no row.
+    nothing_found: what to tell people where the file is in order and yields no row; None where that is usual.
     """
 
     parse: Callable[[], pd.DataFrame]
     label: str
     source_name: str
-    nothing_found: str
+    nothing_found: str | None
 
 
 Input = FileInput | FrameInput | ParsedInput
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """What was fetched together, once and for all: a raw table reads it a single time.
+
+    fetched_at: when the last of it came (UTC); its rows are known and read from then on, whenever that happens.
+    covers: for each payload what all payloads of its kind are called (the label's folder), and the days that it
+    states, the last one excluded; None, None where it states all.
+    """
+
+    batch_id: str
+    fetched_at: datetime
+    covers: tuple[tuple[str, date | None, date | None], ...]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Inputs of one raw table that are read together. fetch: None where they are all that the source holds."""
+
+    inputs: list[Input]
+    fetch: Fetch | None = None
+
+
+# Payloads that a raw table has read: (batch, label).
+Read = Collection[tuple[str, str]]
 
 
 class SourceFileError(ValueError):

@@ -1,8 +1,10 @@
 """The tables that ship with the project under data/: reference tables and published figures, all real."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from orchestration.sources.inputs import FileInput
+from orchestration.sources import calendar
+from orchestration.sources.inputs import Batch, FileInput, Input, Read
 
 SOURCE_NAME = "shipped"
 
@@ -35,6 +37,34 @@ SAMPLE = {
     "raw_market.corporate_actions": "figures/corporate_actions.csv",
     "raw_market.corporate_action_coverage": "figures/corporate_action_coverage.csv",
 }
+
+
+class ShippedSource:
+    """What ships with the project and is real; beneath live sources, where there is no drop folder."""
+
+    name = SOURCE_NAME
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+
+    def batches(self, table: str, _read: Read = frozenset()) -> list[Batch]:
+        """The shipped file of one raw table, if there is one; the calendar for the exchange's days."""
+        return [Batch(real_tables(table, self._data_dir, ALWAYS | UNLESS_DROPPED))]
+
+    def dropped(self, _table: str) -> list[Input]:
+        """Nobody has dropped anything."""
+        return []
+
+    def ignored_files(self) -> list[str]:
+        """None: everything shipped is read."""
+        return []
+
+
+def real_tables(table: str, data_dir: Path, paths: Mapping[str, str]) -> list[Input]:
+    """The input of one raw table among `paths`, if there is one; the calendar for the exchange's days."""
+    if table == calendar.TABLE:
+        return [calendar.calendar_input()]
+    return [shipped(data_dir, paths[table])] if table in paths else []
 
 
 def shipped(data_dir: Path, path: str, source_name: str = SOURCE_NAME) -> FileInput:

@@ -1,21 +1,18 @@
-"""append_changes: read a raw table's inputs, judge them, and write what is new in one transaction."""
+"""append_changes: take a raw table's inputs, and write what is new in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import duckdb
 
 from orchestration.contracts.contract import Contract
-from orchestration.sources.inputs import Input, ParsedInput, SourceFileError
-from orchestration.warehouse.judging import Window, count_rows, create_incoming, judge, reject_conflicts
-from orchestration.warehouse.quarantine import example_of, quarantine_rejected
-from orchestration.warehouse.reading import in_words
+from orchestration.sources.inputs import Fetch, Input
+from orchestration.warehouse.fetches import create_reads, note_read
+from orchestration.warehouse.judging import Window
+from orchestration.warehouse.quarantine import quarantine_rejected
 from orchestration.warehouse.tables import create_table
-
-
-class MissingTableError(RuntimeError):
-    """A raw table's rules look at another raw table that has not been built."""
+from orchestration.warehouse.taking import take
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,7 @@ class BatchResult:
     """What one read did.
 
     problems: one message for each file of which nothing was written. notes: one for each file that is in
-    order and states nothing.
+    order and states nothing, and for each fetched payload of which nothing was written: a provider's slip stops no one.
     """
 
     read_count: int
@@ -41,53 +38,28 @@ def append_changes(
     inputs: Sequence[Input],
     batch_id: str,
     window: Window | None = None,
+    fetch: Fetch | None = None,
 ) -> BatchResult:
     """Write the rows whose key is new, or whose values differ from the key's latest version by the same source.
 
     Rows that break the contract go to quarantine. A file that cannot be read, or of whose rows more
     than the contract's limit are rejected, is left out whole and reported in `problems`; the other files are written.
     Everything is written in one transaction: after an error the tables are as before.
+
+    fetch: where the inputs were fetched, what and when: the rows count as read then, and the read is noted.
     """
+    now = fetch.fetched_at if fetch else datetime.now(UTC).replace(tzinfo=None)
     create_table(connection, contract)
-    create_incoming(connection, contract)
-    problems: list[str] = []
-    notes = []
-    for item in inputs:
-        try:
-            judge(connection, contract, item, window)
-        except SourceFileError as error:
-            problems.append(str(error))
-        except duckdb.CatalogException as error:
-            raise MissingTableError(
-                f"{contract.name} looks at a table that is not there yet ({in_words(error)}): "
-                "build everything once with `make warehouse`, or materialize the group raw_reference first."
-            ) from error
-        except duckdb.Error as error:
-            problems.append(f"{item.label}: cannot be read: {in_words(error)}")
-        else:
-            if isinstance(item, ParsedInput) and not _has_rows(connection, item):
-                notes.append(f"{item.label}: {item.nothing_found}")
-            problems += _refused(connection, contract, item)
-    reject_conflicts(connection, contract)
-    for item in inputs:
-        problems += _refused(connection, contract, item)
-    result = _write(connection, contract, inputs, batch_id, window, tuple(problems))
-    return replace(result, notes=tuple(notes))
-
-
-def _write(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    inputs: Sequence[Input],
-    batch_id: str,
-    window: Window | None,
-    problems: tuple[str, ...],
-) -> BatchResult:
-    now = datetime.now(UTC).replace(tzinfo=None)
+    if fetch:
+        create_reads(connection)
+    problem_of_label, notes = take(connection, contract, inputs, window, now, is_fetched=fetch is not None)
     connection.execute("begin")
     try:
         added, restated = _insert_changes(connection, contract, batch_id, now)
-        quarantine_rejected(connection, contract, inputs, batch_id, now, window)
+        quarantine_rejected(connection, contract, inputs, batch_id, now, window, fetch)
+        if fetch:
+            read = {item.label: problem_of_label.get(item.label) for item in inputs}
+            note_read(connection, contract.name, fetch, read)
     except BaseException:
         connection.execute("rollback")
         raise
@@ -97,7 +69,23 @@ def _write(
     ).fetchone()
     assert counts is not None
     connection.execute("drop table incoming")
-    return BatchResult(counts[0], added, restated, counts[1], counts[2], problems)
+    problems = tuple(problem_of_label.values())
+    if fetch:
+        notes, problems = (*notes, *problems), ()
+    return BatchResult(counts[0], added, restated, counts[1], counts[2], problems, notes)
+
+
+def together(results: Sequence[BatchResult], row_count: int) -> BatchResult:
+    """What several reads of one raw table did, which now holds `row_count` rows."""
+    return BatchResult(
+        sum(result.read_count for result in results),
+        sum(result.added_count for result in results),
+        sum(result.restated_count for result in results),
+        sum(result.rejected_count for result in results),
+        row_count,
+        tuple(problem for result in results for problem in result.problems),
+        tuple(note for result in results for note in result.notes),
+    )
 
 
 def _insert_changes(
@@ -141,32 +129,3 @@ def _insert_changes(
     connection.execute("drop table changes")
     assert counts is not None
     return counts[0], counts[1]
-
-
-def _has_rows(connection: duckdb.DuckDBPyConnection, item: Input) -> bool:
-    found = connection.execute("select 1 from incoming where source_file = ? limit 1", [item.label]).fetchone()
-    return found is not None
-
-
-def _refused(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input) -> list[str]:
-    """Take an input out of `incoming` where too many of its rows are rejected; returns what to say about it."""
-    counts = connection.execute(
-        "select count(*) filter (is_in_window), count(rule_name) filter (is_in_window), "
-        "count(rule_name) filter (not is_in_window) from incoming where source_file = ?",
-        [item.label],
-    ).fetchone()
-    assert counts is not None
-    shares = [(counts[1], counts[0])]
-    if counts[2]:
-        # Every window meets these rows, a short one too: their share is that of the whole file.
-        shares.append((counts[2], count_rows(connection, contract, item)))
-    for rejected, read in shares:
-        if rejected > contract.rejected_share_limit * read:
-            problem = (
-                f"{item.label}: {rejected:,} of {read:,} rows break a rule, more than "
-                f"{contract.rejected_share_limit:.0%}; nothing of it was written. "
-                f"First: {example_of(connection, item)}. Correct the file and run again."
-            )
-            connection.execute("delete from incoming where source_file = ?", [item.label])
-            return [problem]
-    return []

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 MEMORY_LIMIT = "1GB"
 CONNECT_SECONDS = 60
 RUN_LOCK_SECONDS = 3600
+LOCK_NAME = "writer.lock"
 
 
 class WarehouseBusyError(RuntimeError):
@@ -54,11 +55,11 @@ def only_writer(lock_dir: Path) -> Iterator[None]:
     """
     lock_dir.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(lock_dir / "writer.lock", timeout=RUN_LOCK_SECONDS):
+        with FileLock(lock_dir / LOCK_NAME, timeout=RUN_LOCK_SECONDS):
             yield
     except Timeout as error:
         raise WarehouseBusyError(
-            f"another run has held {lock_dir / 'writer.lock'} for an hour; let it end, or stop it "
+            f"another run has held {lock_dir / LOCK_NAME} for an hour; let it end, or stop it "
             "(`make ui` → Runs), and run again"
         ) from error
 
@@ -67,7 +68,7 @@ def is_held(lock_dir: Path) -> bool:
     """Whether a run is at work at this moment."""
     lock_dir.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(lock_dir / "writer.lock", timeout=0):
+        with FileLock(lock_dir / LOCK_NAME, timeout=0):
             return False
     except Timeout:
         return True

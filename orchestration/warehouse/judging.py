@@ -1,7 +1,7 @@
 """Fills the temporary table `incoming`: every row of a batch, typed, with the first rule it breaks."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 
@@ -25,6 +25,13 @@ def create_incoming(connection: duckdb.DuckDBPyConnection, contract: Contract) -
     is_in_window: false for rows that no window of days can claim: their day is missing, to come, or outside the
     calendar.
     """
+    if contract.session_column:
+        # Once a batch, for all its inputs.
+        connection.execute(
+            "create or replace temp table session_days as select calendar_date, "
+            "last(is_session order by ingested_at) as is_session, last(closes_at order by ingested_at) as closes_at "
+            "from raw_reference.exchange_days group by calendar_date"
+        )
     columns = ", ".join(f"{column.name} {column.sql_type}" for column in contract.columns)
     connection.execute(
         f"create or replace temp table incoming ({columns}, source_row bigint, source_name varchar, "
@@ -34,11 +41,14 @@ def create_incoming(connection: duckdb.DuckDBPyConnection, contract: Contract) -
     )
 
 
-def judge(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input, window: Window | None) -> None:
+def judge(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input, window: Window | None, now: datetime
+) -> None:
     """Add an input's rows to `incoming`.
 
     window: first day and the day after the last; rows with a day outside are not read, rows with no
     day, or with one to come or outside the calendar, always are, so that they cannot slip between two reads.
+    now: when the input counts as read (UTC); rules know it as `ingested_at`.
     Raises SourceFileError (nothing is added) where the input cannot be read.
     """
     typed = typed_rows(contract, item, scan(connection, item))
@@ -46,18 +56,13 @@ def judge(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input
     calendar = "cast(null as boolean) as is_session, cast(null as timestamp) as session_closes_at"
     if contract.session_column:
         calendar = "day.is_session, day.closes_at as session_closes_at"
-        days = (
-            " left join (select calendar_date, last(is_session order by ingested_at) as is_session, "
-            "last(closes_at order by ingested_at) as closes_at from raw_reference.exchange_days "
-            "group by calendar_date) "
-            f"as day on day.calendar_date = row.{contract.session_column}"
-        )
+        days = f" left join session_days as day on day.calendar_date = row.{contract.session_column}"
         if window:
             column = f"row.{contract.session_column}"
-            in_window = f"day.calendar_date is not null and {column} <= current_date"
+            in_window = f"day.calendar_date is not null and {column} <= {_day(now.date())}"
             days += (
                 f" where ({column} >= {_day(window[0])} and {column} < {_day(window[1])}) "
-                f"or day.calendar_date is null or {column} > current_date"
+                f"or day.calendar_date is null or {column} > {_day(now.date())}"
             )
     columns = ", ".join(column.name for column in contract.columns)
     is_simulated = isinstance(item, FrameInput) and item.is_simulated
@@ -66,7 +71,7 @@ def judge(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input
         f"{literal(item.label)} as source_file, {is_simulated} as is_simulated, session_closes_at, is_in_window, "
         f"broken.rule_name, broken.message, case when broken is not null then {ORIGINAL_AS_JSON} end as row_json "
         f"from (select *, {_first_broken(contract)} as broken from (select row.*, {calendar}, "
-        f"{in_window} as is_in_window from {rows}{days}))"
+        f"{in_window} as is_in_window, timestamp '{now.isoformat(' ')}' as ingested_at from {rows}{days}))"
     )
 
 

@@ -6,9 +6,21 @@ from datetime import datetime
 import duckdb
 
 from orchestration.contracts.contract import Contract
-from orchestration.sources.inputs import Input
+from orchestration.sources.inputs import Fetch, Input
 from orchestration.warehouse.judging import Window
 from orchestration.warehouse.tables import QUARANTINE
+
+NOT_THERE = "not list_contains($labels, source_file)"
+FETCHED_AGAIN = """exists (
+    select 1
+    from (
+        select unnest($series) as series, unnest(cast($first_dates as date[])) as first_date,
+            unnest(cast($after_dates as date[])) as after_date
+    ) as covered
+    where starts_with(kept.source_file, concat(covered.series, '/'))
+        and (kept.period_date is null or covered.first_date is null
+            or (kept.period_date >= covered.first_date and kept.period_date < covered.after_date))
+)"""
 
 
 def quarantine_rejected(
@@ -18,10 +30,12 @@ def quarantine_rejected(
     batch_id: str,
     now: datetime,
     window: Window | None,
+    fetch: Fetch | None = None,
 ) -> None:
     """Insert the batch's rejected rows that are not there yet; mark as resolved those it no longer meets.
 
-    Only rows of the files and days that this batch read, or of files that are gone, can be resolved by it.
+    Only rows of the files and days that this batch read, or of files that are gone, can be resolved by it. Where the
+    batch was fetched no file is gone: a later payload of the same kind resolves the rows of the days that it states.
     """
     period = f"incoming.{contract.session_column}" if contract.session_column else "cast(null as date)"
     # Rows in conflict with others were in order by themselves: no original was kept for them.
@@ -39,20 +53,28 @@ def quarantine_rejected(
     # Rows that no window can claim are met by all, so that all can resolve them.
     concerned = (
         "(period_date is null or (period_date >= $first and period_date < $after) "
-        "or period_date > current_date or period_date not in (select calendar_date from raw_reference.exchange_days))"
+        "or period_date > cast($now as date) "
+        "or period_date not in (select calendar_date from raw_reference.exchange_days))"
         if window
         else "true"
     )
     parameters: dict[str, object] = {
         "now": now,
         "table": contract.name,
-        "labels": [item.label for item in inputs],
     }
+    if fetch:
+        parameters |= {
+            "series": [series for series, _, _ in fetch.covers],
+            "first_dates": [first for _, first, _ in fetch.covers],
+            "after_dates": [after for _, _, after in fetch.covers],
+        }
+    else:
+        parameters["labels"] = [item.label for item in inputs]
     connection.execute(
         f"update {QUARANTINE} as kept set resolved_at = cast($now as timestamp) where table_name = $table "
         f"and resolved_at is null "
         f"and ((source_file in (select distinct source_file from incoming) and {concerned}) "
-        "or not list_contains($labels, source_file)) "
+        f"or {FETCHED_AGAIN if fetch else NOT_THERE}) "
         f"and not exists (select 1 from rejected where {same})",
         parameters | ({"first": window[0], "after": window[1]} if window else {}),
     )

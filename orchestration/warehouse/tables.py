@@ -61,14 +61,14 @@ def _create_raw_table(connection: duckdb.DuckDBPyConnection, contract: Contract)
             f"{contract.name} in the build file has other columns than its contract: it was made by another version. "
             "Use that version, or delete the history with `make forget` and build again from the sources."
         )
-    _comment(connection, contract.name, contract.description, {c.name: c.description for c in columns})
+    comment(connection, contract.name, contract.description, {c.name: c.description for c in columns})
 
 
 def _create_quarantine(connection: duckdb.DuckDBPyConnection) -> None:
     body = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in _QUARANTINE_COLUMNS.items())
     connection.execute("create schema if not exists quarantine")
     connection.execute(f"create table if not exists {QUARANTINE} ({body})")
-    _comment(
+    comment(
         connection,
         QUARANTINE,
         "Rows that broke a contract: one row per raw table, source row and rule.",
@@ -76,7 +76,8 @@ def _create_quarantine(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, table: str, text: str, columns: dict[str, str]) -> None:
+def comment(connection: duckdb.DuckDBPyConnection, table: str, text: str, columns: dict[str, str]) -> None:
+    """Say in the database what a table and its columns mean."""
     statements = [f"comment on table {table} is {literal(text)}"]
     statements += [f"comment on column {table}.{name} is {literal(text)}" for name, text in columns.items()]
     connection.execute("; ".join(statements))

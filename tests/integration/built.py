@@ -19,10 +19,10 @@ class Built:
     data_dir: Path
     environment: dict[str, str]
 
-    def build(self, **variables: str) -> subprocess.CompletedProcess[str]:
+    def build(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run what `make warehouse` runs, in a process of its own."""
         return subprocess.run(
-            [sys.executable, "-m", "orchestration"],
+            [sys.executable, "-m", "orchestration", *arguments],
             cwd=ROOT,
             env=self.environment | variables,
             capture_output=True,

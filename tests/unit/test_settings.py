@@ -70,5 +70,5 @@ def test_settings_do_not_change_once_read():
 
 def test_a_drop_folder_without_its_source_is_refused():
     """Or the embedded figures would be published under the folder's name."""
-    with pytest.raises(SettingsError, match="Add SOURCE=files"):
+    with pytest.raises(SettingsError, match="Add one of them"):
         from_environment(environment(DROP_DIR="/drop"))

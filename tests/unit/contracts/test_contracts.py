@@ -10,6 +10,8 @@ from orchestration.contracts.dbt_sources import ALL_CONTRACTS, dbt_sources
 
 SOURCES_YML = Path(__file__).parents[3] / "dbt_project/models/staging/sources.yml"
 UNITS = ("_usd", "_usd_per_share", "_points", "_ratio", "_pct", "_shares", "_count", "_rank", "_year", "_days")
+# A number that counts nothing.
+UNITLESS = {"http_status"}
 # Their unit stands in a column beside them.
 UNIT_BESIDE = {"fact_value": "unit", "kpi_value": "kpi_unit"}
 TYPES = {"VARCHAR", "DOUBLE", "BIGINT", "BOOLEAN", "DATE", "TIMESTAMP"}
@@ -103,6 +105,29 @@ GOOD = {
         "fact_value": 3.71,
         "form": "10-Q",
         "filed_date": "2023-11-21",
+    },
+    "filings": {
+        "cik": "0000789019",
+        "accession_number": "0001193125-26-027207",
+        "form": "10-Q",
+        "filed_date": "2026-01-28",
+        "accepted_at": "2026-01-28 16:05:12",
+        "period_end_date": "2025-12-31",
+        "primary_document": "msft-20251231.htm",
+    },
+    "payloads": {
+        "provider_name": "yahoo",
+        "dataset_name": "chart",
+        "payload_key": "BRK-B",
+        "fetched_at": "2026-02-26 23:30:00",
+        "first_date": "2026-02-01",
+        "after_date": "2026-02-27",
+        "payload_batch_id": "batch",
+        "address": "https://query2.finance.yahoo.com/v8/finance/chart/BRK-B?interval=1d&crumb=REDACTED",
+        "http_status": 200,
+        "bytes_count": 4096,
+        "sha256": "ab" * 32,
+        "payload_file": "landing/yahoo/chart/BRK-B/20260226T233000000000Z-ab.json.gz",
     },
     "capex_headline": {
         "cik": "0000789019",
@@ -257,6 +282,19 @@ BREAKS = {
         "unit_fits_concept": {"unit": "USD"},
         "value_is_plausible": {"fact_value": 1e6},
     },
+    "filings": {
+        "cik_has_ten_digits": CIK,
+        "date_in_range": {"accepted_at": "2101-01-01 00:00:00"},
+        "accession_is_valid": {"accession_number": "000119312526027207"},
+    },
+    "payloads": {
+        "date_in_range": {"after_date": "20255-01-01"},
+        "dates_in_order": {"after_date": "2026-02-01"},
+        "status_is_http": {"http_status": 0},
+        "size_not_negative": {"bytes_count": -1},
+        "hash_is_valid": {"sha256": "ab"},
+        "file_or_problem": {"payload_file": None},
+    },
     "capex_headline": {
         "ticker_is_symbol": TICKER,
         "cik_has_ten_digits": CIK,
@@ -391,6 +429,36 @@ def test_a_rate_is_known_once_announced(warehouse, case):
     assert str(evaluate(warehouse, contract, contract.known_at, stated)) == RATES_KNOWN_AT[case]
 
 
+# accepted_at as the SEC states it, and when the filing of 2026-01-28 counts as known (UTC).
+FILING_KNOWN_AT = {
+    # 16:05 in New York, marked as UTC: it is 21:05.
+    "2026-01-28 16:05:12": "2026-01-28 21:05:12",
+    # 21:05 UTC, truly: a time of New York would have to be filed on the next day.
+    "2026-01-28 21:05:12": "2026-01-28 22:30:00",
+    # The evening before, by either clock.
+    "2026-01-27 18:08:00": "2026-01-27 23:08:00",
+    "2026-01-27 23:08:00": "2026-01-28 04:08:00",
+    # Not before it was accepted, whatever day it is dated on.
+    "2026-01-29 11:00:00": "2026-01-29 11:00:00",
+    None: "2026-01-28 22:30:00",
+}
+
+
+@pytest.mark.parametrize("accepted_at", FILING_KNOWN_AT, ids=str)
+def test_a_filing_is_never_known_too_early(warehouse, accepted_at):
+    contract = next(contract for contract in ALL_CONTRACTS if contract.table == "filings")
+    found = evaluate(warehouse, contract, contract.known_at, {"accepted_at": accepted_at})
+    assert str(found) == FILING_KNOWN_AT[accepted_at]
+
+
+def test_what_did_not_come_has_a_problem_and_no_file(warehouse):
+    contract = next(contract for contract in ALL_CONTRACTS if contract.table == "payloads")
+    rule = next(rule for rule in contract.rules if rule.name == "file_or_problem")
+    failed = {"payload_file": None, "sha256": None, "http_status": None, "bytes_count": 0}
+    assert evaluate(warehouse, contract, rule.broken_when, failed) is True
+    assert evaluate(warehouse, contract, rule.broken_when, failed | {"problem": "no answer"}) is False
+
+
 @each_contract
 def test_the_key_is_made_of_columns_and_the_good_row_fills_what_is_required(contract):
     names = [column.name for column in contract.columns]
@@ -414,7 +482,11 @@ def test_names_carry_unit_or_kind_and_columns_are_described(contract, column):
     assert column.description.endswith(".")
     if column.sql_type in ("DOUBLE", "BIGINT"):
         beside = UNIT_BESIDE.get(column.name)
-        assert column.name.endswith(UNITS) or beside in {other.name for other in contract.columns}
+        assert (
+            column.name.endswith(UNITS)
+            or column.name in UNITLESS
+            or beside in {other.name for other in contract.columns}
+        )
     endings = {"DATE": "_date", "TIMESTAMP": "_at"}
     assert column.name.endswith(endings.get(column.sql_type, ""))
     assert column.sql_type != "BOOLEAN" or column.name.startswith(("is_", "has_"))

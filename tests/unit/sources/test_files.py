@@ -25,6 +25,8 @@ TABLES = {
     "sec/companyfacts/CIK0000320193.json": "raw_fundamentals.company_facts",
     "sec/companyfacts/CIK0000320193.filed-to-2024-11-01.json.gz": "raw_fundamentals.company_facts",
     "sec/companyfacts/facts.JSON": "raw_fundamentals.company_facts",
+    "sec/submissions/CIK0000320193.json": "raw_fundamentals.filings",
+    "sec/submissions/CIK0000320193.saved-2026-02-26.json.gz": "raw_fundamentals.filings",
     "earnings/earnings_surprises.parquet": "raw_fundamentals.eps_reports",
     "earnings/2026.csv": "raw_fundamentals.eps_reports",
     "fundamentals/capex_headline_2026.csv": "raw_fundamentals.capex_headline",
@@ -63,15 +65,19 @@ def test_files_are_read_in_the_order_of_their_names(drop, source):
 def test_what_no_table_reads_is_listed(drop, source, drop_dir):
     for name in ("quotes/a.csv", "quotes/a.xlsx", "reference/notes.csv", "quotes/.hidden.csv", "elsewhere/b.csv"):
         drop(name, "x")
-    for name in ("sec/companyfacts/CIK0000320193.json", "sec/companyfacts/list.csv", "sec/submissions/CIK.json"):
+    for name in ("sec/companyfacts/CIK0000320193.json", "sec/companyfacts/list.csv", "sec/bulk/CIK.json"):
         drop(name, "x")
+    for name in ("CIK0000320193.json", "CIK0000320193-submissions-001.json", "company.idx"):
+        drop(f"sec/submissions/{name}", "x")
     (drop_dir / "quotes" / "2025.csv").mkdir()
     assert source.ignored_files() == [
         "quotes/2025.csv",
         "quotes/a.xlsx",
         "reference/notes.csv",
+        "sec/bulk",
         "sec/companyfacts/list.csv",
-        "sec/submissions",
+        "sec/submissions/CIK0000320193-submissions-001.json",
+        "sec/submissions/company.idx",
     ]
 
 
@@ -105,6 +111,24 @@ def test_dropped_filings_take_the_place_of_the_shipped_figures(drop, source):
     drop("sec/companyfacts/CIK0000320193.json", "x")
     (filing,) = source.inputs("raw_fundamentals.company_facts")
     assert filing.label == "sec/companyfacts/CIK0000320193.json"
+
+
+@pytest.mark.parametrize("folder", ["companyfacts", "submissions"])
+def test_a_dropped_filing_is_of_the_company_in_its_name(drop, source, folder):
+    """A file with another company's content, and one with no company in its name: each fails by itself."""
+    table = {"companyfacts": "raw_fundamentals.company_facts", "submissions": "raw_fundamentals.filings"}[folder]
+    content = '{"cik": "0000320193", "facts": {}, "filings": {}}'
+    drop(f"sec/{folder}/CIK0001045810.json", content)
+    drop(f"sec/{folder}/apple.json", content)
+    messages = []
+    for item in source.inputs(table):
+        with pytest.raises(SourceFileError) as caught:
+            item.parse()
+        messages.append(caught.value.problem)
+    assert [" ".join(message.split()[:9]) for message in messages] == [
+        f"holds the {'facts' if folder == 'companyfacts' else 'filings'} of CIK 0000320193, not of CIK",
+        "has no company in its name; name it CIK",
+    ]
 
 
 def test_shipped_tables_stand_beneath_the_dropped_ones(drop, source, tmp_path):
@@ -164,8 +188,8 @@ def test_a_folder_with_nothing_usable_says_what_is_looked_for(drop, source, drop
         drop(name, "x")
     message = problem(source)
     assert (
-        "holds no file in quotes/, index/, reference/, earnings/, fundamentals/, claims/, sec/companyfacts/ that"
-        in message
+        "holds no file in quotes/, index/, reference/, earnings/, fundamentals/, claims/, sec/companyfacts/, "
+        "sec/submissions/ that" in message
     )
     assert "ends in .parquet, .csv, .csv.gz (.json or .json.gz below sec/)" in message
     assert "README" in message

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from orchestration.contracts.fundamentals import COMPANY_FACTS
 from orchestration.sources import sec
 from orchestration.sources.inputs import SourceFileError
+from orchestration.sources.sec_documents import cik_in_name
 
 TAGS = {"NetIncomeLoss", "EarningsPerShareDiluted"}
 CIK, NAME = "0001045810", "CIK0001045810.json"
@@ -41,7 +42,7 @@ def parse(tmp_path):
         path = tmp_path / name
         text = content if isinstance(content, str | bytes) else json.dumps(content)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return sec.parse_company_facts(path, f"sec/companyfacts/{name}", TAGS)
+        return sec.parse_company_facts(path, f"sec/companyfacts/{name}", cik_in_name(path), TAGS)
 
     return read
 
@@ -89,7 +90,7 @@ CELLS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_si
 def test_whatever_a_fact_says_it_keeps_its_place_and_its_words(tmp_path_factory, cells):
     path = tmp_path_factory.mktemp("sec") / NAME
     path.write_text(json.dumps(document([{key: "2023-07-31", "val": cell} for key, cell in cells])))
-    found = sec.parse_company_facts(path, NAME, TAGS)["fact_value"].astype(object)
+    found = sec.parse_company_facts(path, NAME, CIK, TAGS)["fact_value"].astype(object)
     words = [None if cell is None else str(cell) for key, cell in cells if key == "start"]
     assert found.where(found.notna(), None).tolist() == words
 
@@ -98,7 +99,7 @@ def test_whatever_a_fact_says_it_keeps_its_place_and_its_words(tmp_path_factory,
 def test_a_value_keeps_every_digit(tmp_path_factory, value):
     path = tmp_path_factory.mktemp("sec") / NAME
     path.write_text(json.dumps(document([FACT | {"val": value}])))
-    assert float(sec.parse_company_facts(path, NAME, TAGS)["fact_value"][0]) == value
+    assert float(sec.parse_company_facts(path, NAME, CIK, TAGS)["fact_value"][0]) == value
 
 
 def test_half_a_letter_is_replaced(parse):
@@ -111,6 +112,17 @@ def test_gzip_and_a_name_with_a_suffix_and_a_cik_as_text_are_read_alike(parse):
     packed = gzip.compress(json.dumps(document(cik="0001045810")).encode())
     for name in (f"{NAME}.gz", "CIK0001045810.filed-to-2024-11-20.json.gz", "cik0001045810.JSON.GZ"):
         assert parse(packed, name).equals(plain)
+
+
+def test_a_landed_payload_is_read_by_the_company_of_its_folder(tmp_path):
+    path = tmp_path / "sec/companyfacts/CIK0001045810/20260226T213000000000Z-ab12.json.gz"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(gzip.compress(json.dumps(document()).encode()))
+    landed = sec.company_facts_input(path, "landing/x", "sec", CIK, TAGS)
+    assert (landed.label, landed.source_name) == ("landing/x", "sec")
+    assert landed.parse()["cik"].tolist() == [CIK]
+    with pytest.raises(SourceFileError, match=r"^landing/x: holds the facts of CIK 0001045810, not of CIK 0000320193;"):
+        sec.company_facts_input(path, "landing/x", "sec", "0000320193", TAGS).parse()
 
 
 def test_fiscal_labels_shuffled_among_filings_change_nothing_but_themselves(parse):
@@ -143,6 +155,8 @@ PROBLEMS = {
     "a list": (NAME, [], "is not SEC company facts (no cik and no facts); they come from https://data.sec.gov"),
     "submissions": (NAME, {"cik": "1045810", "filings": {}}, "is not SEC company facts (no facts)"),
     "no company": (NAME, {"facts": {}}, "is not SEC company facts (no cik)"),
+    "a company that is none": (NAME, document(cik={"a": "b"}), "is not SEC company facts (no cik)"),
+    "half a letter for a company": (NAME, document(cik="\ud83d"), "is not SEC company facts (no cik)"),
     "facts that are none": (NAME, document(facts=7), "is not SEC company facts (no facts)"),
     "a taxonomy that is none": (NAME, document(facts={"us-gaap": []}), "us-gaap does not hold units"),
     "a concept that is none": (
@@ -159,7 +173,7 @@ PROBLEMS = {
     "another company's": (
         "CIK0000320193.json",
         document(),
-        "holds the facts of CIK 0001045810, not of the CIK in its name; rename it or download it again",
+        "holds the facts of CIK 0001045810, not of CIK 0000320193; rename it or download it again",
     ),
     "no company in the name": ("nvidia.json", document(), "has no company in its name; name it CIK and ten digits"),
     "too many digits in the name": ("CIK00010458100.json", document(), "has no company in its name"),

@@ -11,8 +11,9 @@ from orchestration.contracts.corporate_actions import CORPORATE_ACTIONS
 from orchestration.contracts.market import DAILY_QUOTES, INDEX_LEVELS
 from orchestration.sources.inputs import FileInput, FrameInput
 from orchestration.warehouse import changes
-from orchestration.warehouse.changes import MissingTableError, append_changes
+from orchestration.warehouse.changes import append_changes
 from orchestration.warehouse.connection import connect
+from orchestration.warehouse.taking import MissingTableError
 
 HEADER = "ticker,date,close\n"
 TABLE = "raw_market.daily_quotes"

@@ -84,15 +84,17 @@ issuers as (
     inner join {{ ref('int_group_members') }} as members on grouped.group_name = members.group_name
 )
 
+-- Whose spending is followed is known without being listed: named alone and in a group, it is one company.
 select
     issuers.article_id,
     issuers.claim_id,
-    issuers.cik,
+    coalesce(issuers.cik, followed.cik) as cik,
     coalesce(tickers.ticker, followed.ticker, issuers.part) as ticker,
     -- As the claim writes it: figures that a company states may stand under either of its tickers.
     min(issuers.part) as stated_ticker
 from issuers
 left join {{ ref('int_issuer_tickers') }} as tickers on issuers.cik = tickers.cik
-left join {{ ref('int_spending_issuers') }} as followed on issuers.cik = followed.cik
+left join {{ ref('int_spending_issuers') }} as followed
+    on issuers.cik = followed.cik or (issuers.cik is null and issuers.part = followed.ticker)
 where issuers.meaning_rank = 1
-group by issuers.article_id, issuers.claim_id, issuers.cik, coalesce(tickers.ticker, followed.ticker, issuers.part)
+group by all

@@ -7,6 +7,10 @@ with findings as (
     union all
     select * from {{ ref('int_findings_stale_series') }}
     union all
+    select * from {{ ref('int_findings_behind_calendar') }}
+    union all
+    select * from {{ ref('int_findings_provider_gaps') }}
+    union all
     select * from {{ ref('int_findings_coverage_gaps') }}
     union all
     select * from {{ ref('int_findings_odd_rows') }}
@@ -14,6 +18,8 @@ with findings as (
     select * from {{ ref('int_findings_unchanged_closes') }}
     union all
     select * from {{ ref('int_findings_facts') }}
+    union all
+    select * from {{ ref('int_findings_filings_without_facts') }}
     union all
     select * from {{ ref('int_findings_quarters') }}
     union all

@@ -1,0 +1,37 @@
+"""The contract of filings: which reports an issuer has filed with the SEC, and when."""
+
+from orchestration.contracts.contract import Column, Contract
+from orchestration.contracts.fundamentals import (
+    ACCESSION_IS_VALID,
+    CIK,
+    FILED_AT,
+    FILED_DATE,
+    FUNDAMENTALS_SCHEMA,
+)
+from orchestration.contracts.reference import IS_CIK, dates_in_range
+
+FILINGS = Contract(
+    FUNDAMENTALS_SCHEMA,
+    "filings",
+    "Reports that issuers have filed with the SEC, amendments included: one row per issuer, accession and version.",
+    key=("cik", "accession_number"),
+    columns=(
+        CIK,
+        Column("accession_number", "VARCHAR", "The SEC's number of the filing.", True),
+        Column("form", "VARCHAR", "10-K, 10-Q, 8-K, 20-F, 40-F or 6-K; T: a transition report, /A: amended.", True),
+        FILED_DATE,
+        Column(
+            "accepted_at",
+            "TIMESTAMP",
+            "When the SEC says that it took the filing (UTC; for some filers the clock of New York, though the SEC "
+            "marks both as UTC). What counts is known_at.",
+        ),
+        Column("period_end_date", "DATE", "Last day of the period reported, or day of the event; null where none."),
+        Column("primary_document", "VARCHAR", "Name of the filing's main document."),
+    ),
+    rules=(IS_CIK, dates_in_range("filed_date", "accepted_at", "period_end_date"), ACCESSION_IS_VALID),
+    # 2026-11: `acceptanceDateTime` ends in Z; for some filers (a fifth of large ones, others have counted) it is the
+    # clock of New York all the same, four or five hours early. So it counts five hours later, but no later than the
+    # facts of the filing, and never before it was accepted. Where it is null, least and greatest pass over it.
+    known_at=f"least(accepted_at + interval 5 hour, greatest(accepted_at, {FILED_AT}))",
+)

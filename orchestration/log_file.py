@@ -1,0 +1,27 @@
+"""Keeps what Dagster and dbt print out of a person's sight, in a file, for when it is needed."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+
+@contextmanager
+def details_go_to(path: Path) -> Iterator[TextIO]:
+    """Send what Dagster and dbt print to a file, for when it is needed; yields the terminal for the progress."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sys.stdout.flush()
+    kept = [os.dup(1), os.dup(2)]
+    with path.open("w") as log, os.fdopen(os.dup(1), "w") as terminal:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+        try:
+            yield terminal
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for descriptor, original in zip((1, 2), kept, strict=True):
+                os.dup2(original, descriptor)
+                os.close(original)

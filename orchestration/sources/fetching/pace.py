@@ -1,0 +1,48 @@
+"""How often one provider is asked: one pace for all threads and all processes."""
+
+import math
+from pathlib import Path
+
+from pyrate_limiter import Limiter, Rate, RateItem, SQLiteBucket
+from pyrate_limiter.limiter import SingleBucketFactory
+
+from orchestration.providers import Provider
+
+# The provider counts when requests arrive, and they are on their way for different lengths of time: a new connection
+# shakes hands first, a kept one does not. With eight evenly spaced over 1.25 seconds, the first of nine may be a
+# quarter of a second slower than the last and still no second at the provider holds more than eight.
+SLACK = 1.25
+
+
+class _SharedBucket(SQLiteBucket):
+    """A bucket whose items carry the time at which they were let through.
+
+    The limiter adds the waits it planned to an item's time. Sleeping and waiting for the lock took longer than that,
+    so an item would count as older than it is, and the next would come too early.
+    """
+
+    def put(self, item: RateItem) -> bool:
+        """Let the item through if it is time; true if so. The lock makes it one step for all processes."""
+        with self.lock:
+            item.timestamp = self.now()
+            newest = self.peek(0)
+            # Nothing can have been let through tomorrow: the clock was set back, and no one shall wait for it.
+            if newest and newest.timestamp > item.timestamp + self.rates[0].interval:
+                self.flush()
+            return super().put(item)
+
+
+def limiter(provider: Provider, state_dir: Path) -> Limiter:
+    """What every request to a provider passes first, by `try_acquire(provider.name)`, which waits for its turn.
+
+    Everyone who names the same state_dir shares one pace. Close it after use.
+    """
+    state_dir.mkdir(parents=True, exist_ok=True)
+    spacing = Rate(1, math.ceil(1000 * SLACK / provider.requests_per_second))
+    bucket = _SharedBucket.init_from_file(
+        [spacing], table="requests", db_path=str(state_dir / f"{provider.name}_requests.sqlite"), use_file_lock=True
+    )
+    bucket.leak(bucket.now())
+    # Handed over in a factory, the bucket's file lock is taken in `put` alone: threads of one process then queue at
+    # the limiter's own lock and do not poll a file. And no thread is left behind that cleans up every ten seconds.
+    return Limiter(SingleBucketFactory(bucket, schedule_leak=False), buffer_ms=0)

@@ -1,0 +1,122 @@
+"""What live providers sent, read from the landing archive: the same way on the day it came and years later.
+
+Nothing here asks anyone: `fetching/` fills the archive. Each fetch is a batch of its own, in the order in which they
+came, so that reading the whole archive anew leads to what reading it day by day has led to.
+"""
+
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+
+from orchestration.sources import charts, sec, shipped
+from orchestration.sources.files import FilesSource
+from orchestration.sources.inputs import Batch, Fetch, FrameInput, Read, SourceFileError
+from orchestration.sources.landed_index import payload_index_input
+from orchestration.sources.landing import Landing
+from orchestration.sources.landing_index import INDEX
+from orchestration.sources.payload_inputs import ACTIONS, FACTS, FILINGS, LEVELS, QUOTES, RATE_TABLE, inputs_of
+from orchestration.sources.payloads import Payload
+from orchestration.sources.shipped import ShippedSource
+
+PAYLOADS, COVERAGE = "raw_reference.payloads", "raw_market.corporate_action_coverage"
+TABLES_OF_DATASET = {
+    "quotes": (QUOTES, ACTIONS, COVERAGE),
+    "indices": (LEVELS,),
+    "rates": (RATE_TABLE,),
+    "filings": (FACTS, FILINGS),
+}
+SERIES_OF_TABLE = {
+    QUOTES: ("yahoo/chart",),
+    ACTIONS: ("yahoo/chart",),
+    COVERAGE: ("yahoo/chart",),
+    LEVELS: ("cboe/vix_history", "fred/graph", "yahoo/chart"),
+    RATE_TABLE: ("fred/graph",),
+    FACTS: ("sec/companyfacts",),
+    FILINGS: ("sec/submissions",),
+}
+
+
+class LiveSource:
+    """The landing archive for what providers state; a drop folder, or what ships with the project, for all else.
+
+    datasets: what comes from providers, as in settings. drop: the files for the rest.
+    """
+
+    name = "live"
+
+    def __init__(
+        self, landing_dir: Path, datasets: Collection[str], drop: FilesSource | ShippedSource, data_dir: Path
+    ) -> None:
+        self._landing_dir = landing_dir
+        self._live_tables = {table for dataset in datasets for table in TABLES_OF_DATASET[dataset]}
+        self._drop = drop
+        self._data_dir = data_dir
+
+    def batches(self, table: str, read: Read = frozenset()) -> list[Batch]:
+        """What there is to read for one raw table: fetch by fetch where providers state it, whole where files do.
+
+        Raises SourceFileError where there is nothing at all, LandingError where the archive is damaged.
+        """
+        if table == PAYLOADS:
+            return [Batch([payload_index_input(Landing(self._landing_dir).payloads())])]
+        if table in self._live_tables:
+            return list(self._fetched(table, read))
+        return self._drop.batches(table)
+
+    def ignored_files(self) -> list[str]:
+        """Files in the drop folder that nothing reads, or whose table comes from providers."""
+        instead = [item.label for table in self._live_tables for item in self._drop.dropped(table)]
+        return [*self._drop.ignored_files(), *sorted(instead)]
+
+    @cached_property
+    def _tracked_tags(self) -> frozenset[str]:
+        return sec.tracked_tags(self._data_dir / shipped.ALWAYS["raw_reference.tracked_concepts"])
+
+    def _fetched(self, table: str, read: Read) -> Iterator[Batch]:
+        """One batch for each fetch that brought something that the table has not read."""
+        landing = Landing(self._landing_dir)
+        if not any(payload.is_good for payload in landing.payloads()):
+            raise SourceFileError("data/landing", "holds nothing yet: `make warehouse SOURCE=live`, or run fetch_job")
+        good = [payload for payload in landing.payloads(*SERIES_OF_TABLE[table]) if payload.is_good]
+        if table == COVERAGE:
+            yield from _coverage(good, read)
+            return
+        repeated = _repeated(good)
+        for batch_id, group in groupby(good, key=lambda payload: payload.batch_id):
+            last = {payload.series: payload for payload in group}
+            inputs, covers, times = [], [], []
+            for payload in last.values():
+                if (batch_id, payload.label) in read or payload in repeated:
+                    continue
+                item = inputs_of(payload, landing.path(payload), self._tracked_tags).get(table)
+                if item:
+                    inputs.append(item)
+                    covers.append((f"landing/{payload.series}", payload.first_date, payload.after_date))
+                    times.append(payload.fetched_at)
+            if inputs:
+                yield Batch(inputs, Fetch(batch_id, max(times), tuple(covers)))
+
+
+def _coverage(charts_: list[Payload], read: Read) -> Iterator[Batch]:
+    """After each fetch, the days of which its charts and all before know every split and dividend."""
+    for batch_id, group in groupby(enumerate(charts_, start=1), key=lambda numbered: numbered[1].batch_id):
+        *_, (count, last) = group
+        label = f"landing/{INDEX}"
+        if (batch_id, label) not in read:
+            frame = charts.coverage_frame(charts_[:count])
+            yield Batch([FrameInput(frame, label, last.provider)], Fetch(batch_id, last.fetched_at, ()))
+
+
+def _repeated(payloads: list[Payload]) -> set[Payload]:
+    """The SEC's payloads that say what the one before of the same company has said.
+
+    What they state does not depend on when they came, unlike a chart or a series that may hold a running session.
+    """
+    last_file: dict[str, str | None] = {}
+    repeated = set()
+    for payload in payloads:
+        if payload.provider == "sec" and last_file.get(payload.series) == payload.file:
+            repeated.add(payload)
+        last_file[payload.series] = payload.file
+    return repeated

@@ -1,0 +1,62 @@
+"""`python -m orchestration.status`: what `make status` runs.
+
+Exit code 0; 1 where something needs attention; 2 for a setting that cannot work.
+"""
+
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.definitions import build_definitions
+from orchestration.providers import ProviderError
+from orchestration.redaction import redact, secrets_of
+from orchestration.settings import Settings, SettingsError, from_environment
+from orchestration.status import Section, exit_code, report
+from orchestration.status.providers import providers_section
+from orchestration.status.published import published_sections
+from orchestration.status.runs import runs_section
+from orchestration.status.schedules import schedules_section
+
+
+def sections(settings: Settings, definitions: dg.Definitions, instance: dg.DagsterInstance | None) -> list[Section]:
+    """Everything there is to tell, read-only: no build has to wait for it, and it waits for none.
+
+    instance: None where Dagster has never run.
+    """
+    now = settings.now()
+    jobs = [job.name for job in definitions.jobs or ()]
+    schedules = [item for item in definitions.schedules or () if isinstance(item, dg.ScheduleDefinition)]
+    return [
+        *published_sections(settings.published_path, now),
+        runs_section(instance, jobs, now),
+        schedules_section(instance, schedules, list(definitions.sensors or ()), now),
+        providers_section(settings.landing_dir, settings.providers, now),
+    ]
+
+
+def main() -> int:
+    """Print the report; see the module's words for the exit code."""
+    try:
+        settings = from_environment()
+        definitions = build_definitions(settings)
+    except (SettingsError, ProviderError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    with ExitStack() as stack:
+        instance = stack.enter_context(dg.DagsterInstance.get()) if _has_history() else None
+        told = sections(settings, definitions, instance)
+        print(redact(report(told, settings.now()), secrets_of()))
+    return exit_code(told)
+
+
+def _has_history() -> bool:
+    """Whether DAGSTER_HOME holds a history: opening one that is not there would write it."""
+    home = os.environ.get("DAGSTER_HOME")
+    return bool(home) and (Path(str(home)) / "history" / "runs.db").exists()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""Remembers which fetched payloads each raw table has read, so that each is read once, and what was wrong with it."""
+
+from collections.abc import Mapping
+
+import duckdb
+
+from orchestration.contracts.contract import Contract
+from orchestration.sources.inputs import Fetch
+from orchestration.warehouse.tables import comment
+
+TABLE = "landing.payloads_read"
+_COLUMNS = {
+    "table_name": ("VARCHAR not null", "Raw table that read it, as schema.table."),
+    "payload_batch_id": ("VARCHAR not null", "What was fetched together, as in raw_reference.payloads."),
+    "source_file": ("VARCHAR not null", "The payload, by its name in the landing archive."),
+    "problem": ("VARCHAR", "Why nothing of it was taken; null where it was."),
+    "read_at": ("TIMESTAMP not null", "When what it states counts as read: when the last of its batch came (UTC)."),
+}
+
+
+def create_reads(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the table of reads where it is missing."""
+    body = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in _COLUMNS.items())
+    connection.execute("create schema if not exists landing")
+    connection.execute(f"create table if not exists {TABLE} ({body})")
+    comment(
+        connection,
+        TABLE,
+        "Payloads of the landing archive that raw tables have read: one row per raw table and payload of a batch.",
+        {name: text for name, (_, text) in _COLUMNS.items()},
+    )
+
+
+def read_payloads(connection: duckdb.DuckDBPyConnection, contract: Contract) -> set[tuple[str, str]]:
+    """What a raw table has read: (batch, payload's name in the archive)."""
+    create_reads(connection)
+    found = connection.execute(
+        f"select payload_batch_id, source_file from {TABLE} where table_name = ?", [contract.name]
+    ).fetchall()
+    return set(found)
+
+
+def note_read(
+    connection: duckdb.DuckDBPyConnection, table: str, fetch: Fetch, problem_of_label: Mapping[str, str | None]
+) -> None:
+    """Note what was read of one fetch, in the transaction that writes its rows."""
+    labels = list(problem_of_label)
+    connection.execute(
+        f"insert into {TABLE} by name select $table as table_name, $batch_id as payload_batch_id, "
+        "unnest($labels) as source_file, unnest($problems) as problem, cast($read_at as timestamp) as read_at",
+        {
+            "table": table,
+            "batch_id": fetch.batch_id,
+            "labels": labels,
+            "problems": [problem_of_label[label] for label in labels],
+            "read_at": fetch.fetched_at,
+        },
+    )

@@ -1,0 +1,76 @@
+"""Settings of the live source: which dataset comes from where, who is asked, and who asks."""
+
+import pytest
+
+from orchestration.providers import PROVIDERS
+from orchestration.settings import DATASETS, PROJECT_ROOT, SettingsError, from_environment
+
+ALL = frozenset(DATASETS)
+
+
+def live(**variables):
+    prefixed = {f"MARKET_WAREHOUSE_{name}": value for name, value in variables.items()}
+    return from_environment({"MARKET_WAREHOUSE_SOURCE": "live"} | prefixed)
+
+
+def test_without_a_table_everything_comes_from_providers():
+    settings = live()
+    assert settings.live_datasets == ALL == {"quotes", "indices", "rates", "filings"}
+    assert (settings.drop_dir, settings.sec_contact, dict(settings.providers)) == (None, None, PROVIDERS)
+    assert settings.landing_dir == PROJECT_ROOT / "data/landing"
+    assert settings.build_path == PROJECT_ROOT / "data/build/live/warehouse.duckdb"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ALL),
+        ("quotes=files,filings=live", ALL - {"quotes"}),
+        (" quotes = files , rates=files,", ALL - {"quotes", "rates"}),
+        ("quotes=files,indices=files,rates=files,filings=files", frozenset()),
+        ("quotes=files,quotes=live", ALL),
+    ],
+)
+def test_a_table_says_what_comes_from_files(text, expected, tmp_path):
+    assert live(DATASETS=text, DROP_DIR=str(tmp_path)).live_datasets == expected
+
+
+@pytest.mark.parametrize("text", ["prices=live", "quotes=yahoo", "quotes", "=live", "quotes:files", "QUOTES=files"])
+def test_a_table_that_says_nothing_is_refused_with_an_example(text, tmp_path):
+    with pytest.raises(SettingsError) as caught:
+        live(DATASETS=text, DROP_DIR=str(tmp_path))
+    assert str(caught.value).startswith("DATASETS: ")
+    assert "as DATASETS=quotes=files,filings=live" in str(caught.value)
+
+
+def test_files_need_a_folder():
+    with pytest.raises(SettingsError, match="DATASETS takes something from files: add DROP_DIR=<folder>"):
+        live(DATASETS="quotes=files")
+    assert live(DATASETS="quotes=live").live_datasets == ALL
+
+
+@pytest.mark.parametrize("source", ["embedded", "files"])
+def test_other_sources_have_no_table_and_nothing_live(source, tmp_path):
+    given = {"MARKET_WAREHOUSE_SOURCE": source}
+    given |= {"MARKET_WAREHOUSE_DROP_DIR": str(tmp_path)} if source == "files" else {}
+    assert from_environment(given).live_datasets == frozenset()
+    with pytest.raises(SettingsError, match=f"DATASETS is read with SOURCE=live only; SOURCE is {source}"):
+        from_environment(given | {"MARKET_WAREHOUSE_DATASETS": "quotes=live"})
+
+
+def test_a_drop_folder_may_stand_beside_providers(tmp_path):
+    settings = live(DROP_DIR=str(tmp_path))
+    assert (settings.drop_dir, settings.live_datasets) == (tmp_path, ALL)
+
+
+def test_providers_are_set_by_the_environment_and_faults_named_as_settings():
+    settings = live(FRED_URL="https://mirror.example/fred", SEC_ATTEMPTS="1")
+    assert settings.providers["fred"].base_address == "https://mirror.example/fred"
+    assert settings.providers["sec"].attempts == 1
+    with pytest.raises(SettingsError, match="MARKET_WAREHOUSE_FRED_URL=fred: this is no address"):
+        live(FRED_URL="fred")
+
+
+def test_the_contact_is_taken_as_it_stands_and_judged_when_the_sec_is_asked():
+    given = {"MARKET_WAREHOUSE_SOURCE": "live", "SEC_CONTACT": "Jane"}
+    assert from_environment(given).sec_contact == "Jane"
