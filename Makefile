@@ -52,7 +52,8 @@ landing-verify: $(BIN)/.installed ## recompute the hash of every payload in the 
 	@$(BIN)/python -m orchestration.verify
 
 test: setup ## run every test (about seven minutes)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/architecture
+	@$(BIN)/python -m pytest tests/integration
 
 ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it)
 	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("127.0.0.1", 3000)) == 0)' \

@@ -5,11 +5,15 @@ import json
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from orchestration.build import fetch
+from orchestration.progress import Progress
+from orchestration.settings import from_environment
 from tests.integration.built import ROOT, Built, new_data_folder
 from tests.integration.market import Market, real_market
 from tests.provider_server import ProviderServer
@@ -154,19 +158,18 @@ def test_the_index_holds_no_contact(live: Built) -> None:
     assert "jane" not in (live.data_dir / "landing/index.jsonl").read_text().lower()
 
 
-def test_a_second_run_asks_little_and_adds_nothing(
-    live: Built, providers: ProviderServer, reference: Path, tmp_path: Path
+def test_a_second_fetch_asks_little_and_brings_nothing(
+    live: Built, providers: ProviderServer, reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Charts that have just come are not asked for again, nor facts without a new filing; the rest has not changed."""
     again = folder_with(tmp_path, reference)
     for name in ("landing", "build"):
         shutil.copytree(live.data_dir / name, again.data_dir / name, dirs_exist_ok=True)
+    for name, value in (again.environment | live_environment(providers)).items():
+        monkeypatch.setenv(name, value)
     before = len(providers.requests)
-    result = again.build(**live_environment(providers))
-    assert result.returncode == 0, result.stdout + result.stderr
+    assert fetch(from_environment(), Progress(StringIO()))
     asked = [seen.path for seen in providers.requests[before:]]
     assert len(asked) == 16 + 5 + 1  # submissions, series of FRED, the VIX
-    assert "raw_market/daily_quotes: 0 added" in result.stdout
-    assert "raw_fundamentals/company_facts: 0 added" in result.stdout
     lines = (again.data_dir / "landing/index.jsonl").read_text().splitlines()[-len(asked) :]
     assert {json.loads(line)["http_status"] for line in lines} == {304}
