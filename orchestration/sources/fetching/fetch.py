@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from multiprocessing.pool import ThreadPool
 from threading import Lock
 from typing import NamedTuple
@@ -23,6 +24,7 @@ class Asked(NamedTuple):
 
 
 logger = logging.getLogger(__name__)
+NOTED_EVERY = timedelta(hours=12)
 
 
 def fetch(
@@ -46,10 +48,11 @@ def fetch(
     def come_to(item: Asked) -> Payload:
         with lock:
             until = open_until(history, client.provider, now())
+            is_well = bool(history) and not history[-1].problem
         if until:
             address = client.address(item.path, item.params)
             return not_asked(item.wanted, address, client.provider, batch_id, now(), until)
-        payload = _asked(landing, client, item, batch_id, now, check)
+        payload = _asked(landing, client, item, batch_id, now, check, is_well)
         with lock:
             history.append(payload)
         return payload
@@ -74,8 +77,13 @@ def _asked(
     batch_id: str,
     now: Callable[[], datetime],
     check: Check | None,
+    is_well: bool,
 ) -> Payload:
-    """Ask for one thing, and store or note what came of it."""
+    """Ask for one thing, and store or note what came of it.
+
+    is_well: whether the provider answered last. Then "nothing new" is noted once in half a day, and not each time that
+    someone looks: the index stays short.
+    """
     wanted, path, params = item
     earlier = landing.latest(wanted)
     # A version's name means something at its own address only, and only while its bytes are here.
@@ -93,6 +101,8 @@ def _asked(
         logger.warning("%s: %s", wanted.series, error)
         return landing.note_failure(wanted, batch_id, now(), error.address, error.http_status, str(error))
     if earlier and answer.http_status == 304:
+        if is_well and now() - earlier.fetched_at < NOTED_EVERY:
+            return replace(earlier, batch_id=batch_id, fetched_at=now(), http_status=answer.http_status)
         return landing.note_unchanged(earlier, batch_id, now(), answer.http_status)
     payload = landing.store(
         wanted,

@@ -1,4 +1,5 @@
--- Keys of which the last attempt failed. An answer ends the failures before it that asked for no other days.
+-- Keys of which the last attempt failed. An answer ends the failures before it that asked for no other days, and those
+-- that asked for the days up to then: every later request begins where the key's own days end.
 with payloads as (
     select
         concat(provider_name, '/', dataset_name) as dataset,
@@ -27,8 +28,11 @@ standing as (
             failures.dataset = answers.dataset
             and failures.payload_key = answers.payload_key
             and failures.fetched_at < answers.fetched_at
-            and failures.first_date >= answers.first_date
             and failures.after_date <= answers.after_date
+            and (
+                failures.first_date >= answers.first_date
+                or {{ dbt.dateadd('day', 7, 'failures.after_date') }} >= failures.fetched_at
+            )
     where failures.problem is not null and answers.payload_key is null
     group by failures.dataset, failures.payload_key
 ),

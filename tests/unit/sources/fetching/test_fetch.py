@@ -70,6 +70,27 @@ def test_what_has_not_changed_is_noted_and_not_kept_again(server, folder, run):
     assert len(list(folder.glob("*/*/*/*.gz"))) == 3
 
 
+def test_nothing_new_is_noted_once_in_half_a_day(server, folder, run):
+    """A sensor looks every half an hour: the index would grow by thousands of lines a day."""
+    server.serve_submissions(CIKS[0], b"{}")
+    run(CIKS[:1])
+    for hours in (1, 11):
+        result = run(CIKS[:1], NOON + timedelta(hours=hours))
+        assert [(p.http_status, p.fetched_at) for p in result.unchanged] == [(304, NOON + timedelta(hours=hours))]
+    assert len(Landing(folder).payloads()) == 1
+    run(CIKS[:1], NOON + timedelta(hours=13))
+    assert len(Landing(folder).payloads()) == 2
+
+
+def test_after_a_failure_the_first_answer_is_noted_whatever_it_is(server, folder, run):
+    """Or the circuit breaker would see the failures alone."""
+    server.serve_submissions(CIKS[0], b"{}")
+    run(CIKS[:1])
+    run(CIKS[1:2], NOON + timedelta(minutes=1))  # nothing is served there: 404
+    run(CIKS[:1], NOON + timedelta(minutes=2))
+    assert [p.http_status for p in Landing(folder).payloads()] == [200, 404, 304]
+
+
 def test_the_same_bytes_without_a_version_are_kept_once(server, folder, run, monkeypatch):
     monkeypatch.setattr(server, "names_versions", False)
     server.serve_submissions(CIKS[0], b"{}")
