@@ -42,6 +42,7 @@ warehouse: setup ## build, audit and publish data/warehouse.duckdb [SOURCE=live,
 	@$(BIN)/python -m orchestration
 
 backfill: setup ## the same for a range of months; goes on where it was interrupted [FROM=2024-01 TO=2024-12 SOURCE=live]
+	@test "$(SOURCE)" != embedded || { echo "error: the shipped data have no other months: add SOURCE=live or SOURCE=files"; exit 2; }
 	@test -n "$(FROM)" || { echo "error: name the months: make backfill FROM=2024-01 TO=2024-12 SOURCE=live"; exit 2; }
 	@$(BIN)/python -m orchestration --from "$(FROM)" --to "$(TO)"
 
@@ -51,13 +52,14 @@ replay: setup ## build anew from the landing archive alone; asks nobody
 landing-verify: $(BIN)/.installed ## recompute the hash of every payload in the landing archive
 	@$(BIN)/python -m orchestration.verify
 
-test: setup ## run every test (about seven minutes)
+test: setup ## run every test (about fifteen minutes)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/architecture
-	@$(BIN)/python -m pytest tests/integration
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests/integration
 
 ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it)
 	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("127.0.0.1", 3000)) == 0)' \
 		|| { echo "error: port 3000 is taken: the UI may already run on http://127.0.0.1:3000"; exit 1; }
+	@$(BIN)/python -m orchestration --check
 	@$(BIN)/dg dev --host 127.0.0.1 --port 3000
 
 status: setup ## last runs, freshness, findings, next runs; fails where something needs attention

@@ -2,23 +2,19 @@
 
 import argparse
 import os
-import signal
+import shutil
 import sys
-import uuid
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from typing import NoReturn
+from collections.abc import Sequence
+from dataclasses import replace
 
-import dagster as dg
-
+from orchestration.alert_channels import channels_from
 from orchestration.automation import FOLLOWED_TAG, daily_market_job, fetch_job, month_range_tags
-from orchestration.definitions import build_definitions
 from orchestration.log_file import details_go_to
 from orchestration.months import Months, months_to_fetch, months_to_read, parse_months
 from orchestration.progress import Progress
 from orchestration.providers import ProviderError, check_contact
-from orchestration.resources import DBT_NOTE, make_source
+from orchestration.resources import make_source
+from orchestration.run_job import run_job
 from orchestration.settings import Settings, SettingsError, from_environment
 from orchestration.sources.inputs import SourceFileError
 from orchestration.sources.landing import Landing
@@ -27,7 +23,6 @@ from orchestration.summary import summary
 from orchestration.warehouse.connection import is_held, only_writer
 from orchestration.warehouse.origin import OtherFolderError, check_origin
 
-QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 NOT_PUBLISHED, MISCONFIGURED, NOT_ALL_FETCHED = 1, 2, 3
 
 
@@ -44,7 +39,7 @@ def fetch(settings: Settings, progress: Progress, months: Months | None = None) 
     if "filings" in settings.live_datasets:
         check_contact(settings.sec_contact)
     months = months or months_to_fetch(Landing(settings.landing_dir), settings.now())
-    is_complete = _run(settings, fetch_job.name, month_range_tags(*months) | {FOLLOWED_TAG: "here"}, progress)
+    is_complete = run_job(settings, fetch_job.name, month_range_tags(*months) | {FOLLOWED_TAG: "here"}, progress)
     if _is_empty(settings):
         raise NothingFetchedError(
             "nothing could be fetched, so there is nothing to build from. Above stands what each provider said and "
@@ -62,66 +57,31 @@ def build(settings: Settings, progress: Progress, months: Months | None = None) 
     months = months or months_to_read(source)
     for label in source.ignored_files():
         progress.tell(f"  ignored: {label} is neither Parquet nor CSV of a known kind (README, 'Your own files')")
-    return _run(settings, daily_market_job.name, month_range_tags(*months), progress)
+    return run_job(settings, daily_market_job.name, month_range_tags(*months), progress)
 
 
 def replay(settings: Settings, progress: Progress) -> bool:
-    """Set the build aside and make it again from the landing archive; nobody is asked. Returns whether all succeeded.
+    """Make the build again from the landing archive; nobody is asked. Returns whether all of it succeeded.
 
-    Where it does not succeed, the earlier build is back in its place. Raises NothingFetchedError where the archive is
-    empty, LandingError where it is damaged; then nothing has been touched.
+    It is made beside the earlier one and takes its place when it is whole, so that nothing is lost by a replay that
+    fails or is killed. Raises NothingFetchedError where the archive is empty, LandingError where it is damaged.
     """
     if _is_empty(settings):
         raise NothingFetchedError(
             "data/landing is empty: there is nothing to replay. `make warehouse SOURCE=live` fills it."
         )
-    aside = settings.build_path.with_suffix(".before-replay")
-    with only_writer(settings.build_dir.parent):
-        if settings.build_path.exists():
-            os.replace(settings.build_path, aside)
-    succeeded = build(settings, progress)
-    with only_writer(settings.build_dir.parent):
-        if succeeded:
-            aside.unlink(missing_ok=True)
-        elif aside.exists():
-            os.replace(aside, settings.build_path)
+    beside = replace(settings, build_name=f"{settings.source}.replay")
+    shutil.rmtree(beside.build_dir, ignore_errors=True)  # of a replay that was killed
+    succeeded = build(beside, progress)
+    if succeeded:
+        with only_writer(settings.build_dir.parent):
+            os.replace(beside.build_path, settings.build_path)
+    shutil.rmtree(beside.build_dir, ignore_errors=True)
     return succeeded
 
 
 def _is_empty(settings: Settings) -> bool:
     return not any(payload.is_good for payload in Landing(settings.landing_dir).payloads())
-
-
-def _run(settings: Settings, job_name: str, tags: Mapping[str, str], progress: Progress) -> bool:
-    """One run of a job in this process, its events told as they come."""
-    job = build_definitions(settings).resolve_job_def(job_name)
-    run_id = str(uuid.uuid4())
-    with dg.DagsterInstance.get() as instance, ThreadPoolExecutor(max_workers=1) as executor:
-        instance.add_event_listener(run_id, progress.on_event)
-        # In a thread of its own: on the main one Dagster takes an interrupt for the end of a step and goes on.
-        running = executor.submit(
-            job.execute_in_process,
-            run_config=QUIET,
-            instance=instance,
-            run_id=run_id,
-            raise_on_error=False,
-            tags=dict(tags),
-        )
-        try:
-            return running.result().success
-        except KeyboardInterrupt:
-            _stop(instance, run_id, settings, progress)
-
-
-def _stop(instance: dg.DagsterInstance, run_id: str, settings: Settings, progress: Progress) -> NoReturn:
-    """Leave at once, as after a power cut: every step is one transaction, and the next run goes on from there."""
-    with suppress(FileNotFoundError, ProcessLookupError, ValueError):
-        os.kill(int((settings.build_dir / DBT_NOTE).read_text()), signal.SIGTERM)
-    started = instance.get_run_by_id(run_id)
-    if started is not None:
-        instance.report_run_canceled(started)
-    progress.tell("\nInterrupted. What was not finished is as it was before; run it again.")
-    os._exit(130)
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -134,6 +94,8 @@ def main(arguments: Sequence[str] = ()) -> int:
         settings = from_environment()
         if asked.replay and settings.source != "live":
             raise SettingsError("a replay reads the landing archive: run `make replay`, or set SOURCE=live")
+        if asked.check:
+            return _check(settings)
         check_origin(settings.build_dir, settings.drop_dir)
         if is_held(settings.build_dir.parent):
             print("Another run is at work; this one waits for it to end …", flush=True)
@@ -152,11 +114,21 @@ def main(arguments: Sequence[str] = ()) -> int:
     print(summary(settings, progress))
     if not is_complete:
         print(
-            "\nNot everything could be fetched: above stands what, and what to do. The warehouse is built from all "
-            f"that came before; run it again later to fill the gap. {details}",
+            "\nNot everything could be fetched. The warehouse is built from all that has come; run it again later to "
+            f"fill the gap. {details}",
+            *progress.failures,
+            sep="\n",
             file=sys.stderr,
         )
         return NOT_ALL_FETCHED
+    return 0
+
+
+def _check(settings: Settings) -> int:
+    """What `make ui` asks before it starts: a page without the project's code would stay up and do nothing."""
+    channels_from(os.environ)
+    if "filings" in settings.live_datasets:
+        check_contact(settings.sec_contact)
     return 0
 
 
@@ -186,5 +158,6 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--to", dest="last", metavar="2024-12", default="", help="last month; by default the running one"
     )
+    parser.add_argument("--check", action="store_true", help="only say whether the settings can work")
     parser.add_argument("--replay", action="store_true", help="build anew from the landing archive; ask nobody")
     return parser.parse_args(arguments)

@@ -23,6 +23,7 @@ class Progress:
         self._seen: set[str] = set()
         self.checks_passed_count = 0
         self.checks_failed_count = 0
+        self.failures: list[str] = []
 
     def on_event(self, entry: dg.EventLogEntry) -> None:
         """Called by the Dagster instance for each event of the run."""
@@ -44,7 +45,9 @@ class Progress:
                 said = f": {why}" if why else ""
                 self._line(f"✗ check {evaluation.check_name} on {evaluation.asset_key.to_user_string()} failed{said}")
         elif event.event_type == EVENT.STEP_FAILURE:
-            self._line(f"✗ {event.step_key}: {cause(event)}")
+            said = f"✗ {event.step_key}: {cause(event)}"
+            self.failures.append(said)
+            self._line(said)
 
     def _materialized(self, event: dg.DagsterEvent) -> None:
         """One line per asset: a range of months makes an event each, and one line."""

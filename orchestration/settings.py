@@ -33,6 +33,7 @@ class Settings:
     drop_dir: the drop folder; required for `files`, possible with `live`.
     source_of_dataset: with `live`, where each of DATASETS comes from: `live` or `files`.
     providers, sec_contact: how each provider is asked, and who asks the SEC. now: the clock; tests have their own.
+    build_name: the build folder, the source's own unless another is named (a replay builds beside it).
     quotes_adjustment: what quotes without an `adjustment` column are adjusted for: none, split, split_dividend.
     data_dir: holds `reference/`, `figures/`, `build/` and the published file.
     """
@@ -44,6 +45,7 @@ class Settings:
     providers: Mapping[str, Provider] = field(default_factory=lambda: providers_from({}))
     sec_contact: str | None = None
     now: Callable[[], datetime] = utc_now
+    build_name: str = ""
     data_dir: Path = PROJECT_ROOT / "data"
     dbt_project_dir: Path = PROJECT_ROOT / "dbt_project"
 
@@ -91,7 +93,7 @@ class Settings:
     @property
     def build_dir(self) -> Path:
         """The source's own build folder: simulated rows can never meet real ones."""
-        return self.data_dir / "build" / self.source
+        return self.data_dir / "build" / (self.build_name or self.source)
 
     @property
     def build_path(self) -> Path:

@@ -89,7 +89,7 @@ class LiveSource:
             for payload in last.values():
                 if (batch_id, payload.label) in read or payload in repeated:
                     continue
-                item = inputs_of(payload, landing.path(payload), self._tracked_tags).get(table)
+                item = inputs_of(payload, landing.intact_path(payload), self._tracked_tags).get(table)
                 if item:
                     inputs.append(item)
                     covers.append((f"landing/{payload.series}", payload.first_date, payload.after_date))

@@ -39,15 +39,18 @@ class Landing:
         return next((p for p in reversed(self._payloads) if p.series == wanted.series and p.is_good), None)
 
     def path(self, payload: Payload) -> Path:
-        """Where a payload's bytes lie; raises LandingError where they are gone."""
+        """Where a payload's bytes lie."""
         assert payload.file is not None, f"{payload.series}: nothing came"
-        path = self.folder / payload.file
-        if not path.exists():
+        return self.folder / payload.file
+
+    def intact_path(self, payload: Payload) -> Path:
+        """Where a payload's bytes lie as they came; raises LandingError where they are gone, damaged or altered."""
+        if not self.is_intact(payload):
             raise LandingError(
-                f"{payload.label} is in the index and not there: restore it from a backup; `make landing-verify` "
-                "names all that are missing"
+                f"{payload.label} is gone or damaged: restore it from a backup; or give it up: take its lines out of "
+                f"data/landing/{INDEX}, and fetch again. `make landing-verify` names all such files"
             )
-        return path
+        return self.path(payload)
 
     def is_intact(self, payload: Payload) -> bool:
         """Whether a payload's bytes are there and as they came."""

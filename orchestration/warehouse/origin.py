@@ -10,14 +10,14 @@ class OtherFolderError(RuntimeError):
 def check_origin(build_dir: Path, drop_dir: Path | None) -> None:
     """Note the drop folder on the first run; raise OtherFolderError where a later one names another."""
     note = build_dir / "drop_dir.txt"
-    if drop_dir is None:
-        return
+    if drop_dir is None or not drop_dir.is_dir():
+        return  # what is not there cannot be remembered; who reads it says so
     if not note.exists():
         build_dir.mkdir(parents=True, exist_ok=True)
         note.write_text(f"{drop_dir}\n")
     elif note.read_text().strip() != str(drop_dir):
         raise OtherFolderError(
             f"data/build/{build_dir.name} remembers what it read from {note.read_text().strip()}, not from {drop_dir}. "
-            "To start over with the new folder: `make forget SOURCE=files`. If the same folder has only moved: "
-            f"delete data/build/{build_dir.name}/drop_dir.txt."
+            f"To start over with the new folder: `make forget SOURCE={build_dir.name}`. If the same folder has only "
+            f"moved: delete data/build/{build_dir.name}/drop_dir.txt."
         )

@@ -8,6 +8,13 @@ import pytest
 from tests.integration.built import ROOT, Built, new_data_folder
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two groups, for two processes: the live tests have builds of their own, all others share theirs."""
+    for item in items:
+        group = "live" if item.path.name.startswith("test_live") else "shared builds"
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def embedded(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The embedded warehouse, built and published. Tests only read it."""
