@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from orchestration.alert_channels import channels_from
+from orchestration.assets.ingestion import last_month_key
 from orchestration.automation import FOLLOWED_TAG, daily_market_job, fetch_job, month_range_tags
 from orchestration.log_file import details_go_to
 from orchestration.months import Months, months_to_fetch, months_to_read, parse_months
 from orchestration.progress import Progress
 from orchestration.providers import ProviderError, check_contact
-from orchestration.resources import make_source
+from orchestration.resources import Warehouse, make_source
 from orchestration.run_job import run_job
 from orchestration.settings import Settings, SettingsError, from_environment
 from orchestration.sources.inputs import SourceFileError
@@ -54,7 +55,9 @@ def build(settings: Settings, progress: Progress, months: Months | None = None) 
     The run stands in the UI's history afterwards. Raises SourceFileError where there is nothing to read.
     """
     source = make_source(settings)
-    months = months or months_to_read(source)
+    # What was fetched is read fetch by fetch, whatever the months of the run.
+    is_fetched = "quotes" in settings.live_datasets
+    months = months or ((last_month_key(), last_month_key()) if is_fetched else months_to_read(source))
     for label in source.ignored_files():
         progress.tell(f"  ignored: {label} is neither Parquet nor CSV of a known kind (README, 'Your own files')")
     return run_job(settings, daily_market_job.name, month_range_tags(*months), progress)
@@ -75,7 +78,9 @@ def replay(settings: Settings, progress: Progress) -> bool:
     succeeded = build(beside, progress)
     if succeeded:
         with only_writer(settings.build_dir.parent):
+            settings.build_dir.mkdir(parents=True, exist_ok=True)
             os.replace(beside.build_path, settings.build_path)
+            Warehouse(settings).set_audited(True)
     shutil.rmtree(beside.build_dir, ignore_errors=True)
     return succeeded
 

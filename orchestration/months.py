@@ -33,9 +33,9 @@ def parse_months(first: str, last: str, now: datetime) -> Months | None:
 
 
 def months_to_read(source: Source) -> Months:
-    """First and last month of the quotes of a source that is read whole; the running month for any other."""
+    """First and last month of the quotes of a source that is read whole; the running month where it has none."""
     last_key = last_month_key()
-    inputs = [item for batch in source.batches(DAILY_QUOTES.name) if batch.fetch is None for item in batch.inputs]
+    inputs = [item for batch in source.batches(DAILY_QUOTES.name) for item in batch.inputs]
     days = first_and_last_day(DAILY_QUOTES, inputs, FIRST_DATE, date.today())
     if days is None:
         return last_key, last_key

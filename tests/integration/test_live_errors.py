@@ -136,9 +136,11 @@ def test_where_one_of_four_providers_is_down_the_rest_is_published_and_the_gap_t
     assert result.returncode == 3, result.stdout + result.stderr
     assert "✗ landing__cboe_vix_history: cboe/vix_history: 1 of 1 did not come." in result.stdout
     assert "Published" in result.stdout
-    last = result.stderr.splitlines()[-1]
-    assert last.startswith("Not everything could be fetched: above stands what, and what to do.")
-    assert "run it again later to fill the gap" in last
+    *_, told, failed, reason = result.stderr.splitlines()
+    assert told.startswith("Not everything could be fetched. The warehouse is built from all that has come;")
+    assert "run it again later to fill the gap" in told
+    assert failed == "✗ landing__cboe_vix_history: cboe/vix_history: 1 of 1 did not come."
+    assert "VIX: 127.0.0.1" in reason and "answered 503: the provider is in trouble; run again later" in reason
     assert "Traceback" not in result.stdout + result.stderr
     ((kind, table, count, last_answer, example),) = user.rows(
         "select finding_kind, table_name, findings_count, first_date, example from marts.data_quality "
@@ -151,3 +153,16 @@ def test_where_one_of_four_providers_is_down_the_rest_is_published_and_the_gap_t
     assert user.rows("select count(*) from marts.stock_performance") == [(300,)]
     sql = "select source_name, count(*) from raw_market.index_levels where index_id = 'VIX' group by all"
     assert user.rows(sql) == [("fred", 60)]
+    a_damaged_payload_stops_a_replay_and_changes_nothing(user)
+
+
+def a_damaged_payload_stops_a_replay_and_changes_nothing(user: Built) -> None:
+    (chart,) = (user.data_dir / "landing/yahoo/chart/MSFT").glob("*.gz")
+    kept = [user.data_dir / "warehouse.duckdb", user.data_dir / "build/live/warehouse.duckdb"]
+    before = [path.read_bytes() for path in kept]
+    chart.write_bytes(chart.read_bytes()[:-9])
+    result = live(user, "--replay")
+    assert result.returncode == 1
+    assert f"landing/yahoo/chart/MSFT/{chart.name} is gone or damaged: restore it from a backup" in result.stdout
+    assert "The earlier data/warehouse.duckdb is untouched." in result.stderr
+    assert [path.read_bytes() for path in kept] == before
