@@ -8,8 +8,10 @@ INTERRUPTED = 130
 
 def main() -> int:
     """Run the build; the exit code is 0 only for a published warehouse."""
-    # What ends a service or a machine is an interrupt too: the run is told of, and nothing of it stays half done.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # What ends a service or a machine is an interrupt too: the run is told of, and nothing of it stays half done. Who
+    # was started in the background by a script would ignore the interrupt itself.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     try:
         # The imports take seconds, in which a person may change their mind too.
         from orchestration.build import main as build  # noqa: PLC0415

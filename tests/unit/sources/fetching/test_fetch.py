@@ -190,8 +190,11 @@ def test_an_archive_that_cannot_be_written_is_no_failure_of_the_provider(server,
         run(CIKS[:1])
 
 
+# What runs the tests in the background may have told all its children to ignore an interrupt.
 INTERRUPTED = """
+import signal
 import sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from datetime import datetime
 from pathlib import Path
 from orchestration.providers import Provider
