@@ -15,6 +15,9 @@ SOURCE ?= $(or $(MARKET_WAREHOUSE_SOURCE),embedded)
 DROP_DIR ?= $(MARKET_WAREHOUSE_DROP_DIR)
 QUOTES_ADJUSTMENT ?= $(MARKET_WAREHOUSE_QUOTES_ADJUSTMENT)
 DATASETS ?= $(MARKET_WAREHOUSE_DATASETS)
+# With QUIET=1 nothing is said but what is wrong.
+QUIETLY := $(if $(QUIET),--quiet)
+SAY := $(if $(QUIET),:,echo)
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
@@ -31,23 +34,24 @@ ifneq ($(source)$(drop_dir),)
 $(error write SOURCE= and DROP_DIR= in capitals)
 endif
 
-.PHONY: help setup warehouse backfill replay landing-verify test ui status sql lint audit format sources lock clean forget
+.PHONY: help setup warehouse backfill replay landing-verify test ui status brief sql docs dictionary lint audit format \
+	sources lock clean forget
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 setup: $(BIN)/.installed $(DAGSTER_HOME)/dagster.yaml $(DBT_TARGET_PATH)/manifest.json ## install into .venv and parse the dbt project (the others call it)
 
-warehouse: setup ## build, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>]
-	@$(BIN)/python -m orchestration
+warehouse: setup ## build, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>; QUIET=1]
+	@$(BIN)/python -m orchestration $(QUIETLY)
 
 backfill: setup ## the same for a range of months; goes on where it was interrupted [FROM=2024-01 TO=2024-12 SOURCE=live]
 	@test "$(SOURCE)" != embedded || { echo "error: the shipped data have no other months: add SOURCE=live or SOURCE=files"; exit 2; }
 	@test -n "$(FROM)" || { echo "error: name the months: make backfill FROM=2024-01 TO=2024-12 SOURCE=live"; exit 2; }
-	@$(BIN)/python -m orchestration --from "$(FROM)" --to "$(TO)"
+	@$(BIN)/python -m orchestration --from "$(FROM)" --to "$(TO)" $(QUIETLY)
 
 replay: setup ## build anew from the landing archive alone; asks nobody
-	@MARKET_WAREHOUSE_SOURCE=live $(BIN)/python -m orchestration --replay
+	@MARKET_WAREHOUSE_SOURCE=live $(BIN)/python -m orchestration --replay $(QUIETLY)
 
 landing-verify: $(BIN)/.installed ## recompute the hash of every payload in the landing archive
 	@$(BIN)/python -m orchestration.verify
@@ -65,10 +69,27 @@ ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C sto
 status: setup ## last runs, freshness, findings, next runs; fails where something needs attention
 	@$(BIN)/python -m orchestration.status
 
+brief: setup ## write data/market_brief.html from the published file: figures, charts, claims, in one page
+	@$(BIN)/python -m orchestration.brief
+
 sql: $(BIN)/.installed ## a DuckDB shell on the published file, read-only
 	@test -f data/warehouse.duckdb || { echo "error: there is no data/warehouse.duckdb yet; make warehouse builds it."; exit 1; }
-	@if [ -t 0 ]; then echo "Read-only. Try: from marts.index_levels order by session_date desc limit 5;   Leave with .quit"; fi
-	@$(BIN)/duckdb -readonly data/warehouse.duckdb
+	@if [ -t 0 ]; then set -- -cmd ".read orchestration/shell/greeting.sql"; fi; \
+		$(BIN)/duckdb -readonly -cmd ".read orchestration/shell.sql" "$$@" data/warehouse.duckdb
+
+docs: setup ## dbt's own site of models, columns and lineage on http://127.0.0.1:8080 (Ctrl-C stops it)
+	@test -f data/warehouse.duckdb || { echo "error: there is no data/warehouse.duckdb yet; make warehouse builds it."; exit 1; }
+	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("127.0.0.1", 8080)) == 0)' \
+		|| { echo "error: port 8080 is taken: the site may already run on http://127.0.0.1:8080; else stop what uses it"; exit 1; }
+	@echo "Writing the site (a quarter of a minute) …"
+	@mkdir -p $(BUILD)/docs && cp data/warehouse.duckdb $(BUILD)/docs
+	@export MARKET_WAREHOUSE_BUILD_PATH=$(BUILD)/docs/warehouse.duckdb DBT_TARGET_PATH=$(BUILD)/docs; \
+		$(BIN)/dbt --quiet docs generate --project-dir dbt_project --profiles-dir dbt_project && \
+		$(BIN)/dbt --quiet docs serve --no-browser --host 127.0.0.1 --port 8080 \
+			--project-dir dbt_project --profiles-dir dbt_project
+
+dictionary: setup ## write data/dictionary.md from the dbt project
+	@$(BIN)/python -m orchestration.dictionary.page
 
 lint: setup ## ruff, sqlfluff, mypy, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -92,7 +113,7 @@ lock: ## resolve requirements.lock anew (needs uv)
 		--no-annotate --no-strip-extras --quiet --output-file requirements.lock
 
 clean: ## remove .venv, caches and run history; raw history and the published file stay
-	@rm -rf .venv data/build/dbt data/build/dagster .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	@rm -rf .venv data/build/dbt data/build/dagster data/build/docs .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 forget: ## delete the raw history of a source [SOURCE=files]; the published file stays
 	@rm -rf $(BUILD)/$(SOURCE)
@@ -100,7 +121,7 @@ forget: ## delete the raw history of a source [SOURCE=files]; the published file
 $(BIN)/.installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "error: Python 3.11 or later is needed; $(PYTHON) is older. Name another: make PYTHON=python3.12 …"; exit 1; }
-	@echo "Setting up .venv (once) …"
+	@$(SAY) "Setting up .venv (once) …"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
@@ -109,7 +130,7 @@ $(DAGSTER_HOME)/dagster.yaml: orchestration/dagster.yaml
 	@mkdir -p $(DAGSTER_HOME) && cp $< $@
 
 $(DBT_TARGET_PATH)/manifest.json: $(BIN)/.installed $(DBT_FILES)
-	@echo "Parsing the dbt project …"
+	@$(SAY) "Parsing the dbt project …"
 	@mkdir -p $(dir $(MARKET_WAREHOUSE_BUILD_PATH)) $(DBT_TARGET_PATH)
 	@$(BIN)/dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project
 	@touch $@

@@ -1,5 +1,6 @@
 """`python -m orchestration`: what `make warehouse` runs. Says a plain word where a person interrupts it."""
 
+import io
 import signal
 import sys
 
@@ -12,6 +13,8 @@ def main() -> int:
     # was started in the background by a script would ignore the interrupt itself.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # an output without ✓ or … must not end a run
     try:
         # The imports take seconds, in which a person may change their mind too.
         from orchestration.build import main as build  # noqa: PLC0415

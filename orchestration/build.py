@@ -1,17 +1,23 @@
 """What `make warehouse` runs: with live sources a fetch, then one Dagster run over everything else, and a summary."""
 
 import argparse
+import io
 import os
 import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy.exc import OperationalError
+
 from orchestration.alert_channels import channels_from
+from orchestration.arguments import months_asked, parse_arguments
+from orchestration.assets.dbt_models import ManifestError
 from orchestration.assets.ingestion import last_month_key
 from orchestration.automation import FOLLOWED_TAG, daily_market_job, fetch_job, month_range_tags
 from orchestration.log_file import details_go_to
-from orchestration.months import Months, months_to_fetch, months_to_read, parse_months
+from orchestration.months import Months, months_to_fetch, months_to_read
+from orchestration.preflight import changes_since, check_places, origins_of, warning_before
 from orchestration.progress import Progress
 from orchestration.providers import ProviderError, check_contact
 from orchestration.resources import Warehouse, make_source
@@ -21,6 +27,7 @@ from orchestration.sources.inputs import SourceFileError
 from orchestration.sources.landing import Landing
 from orchestration.sources.payloads import LandingError
 from orchestration.summary import summary
+from orchestration.terminal import Terminal
 from orchestration.warehouse.connection import is_held, only_writer
 from orchestration.warehouse.origin import OtherFolderError, check_origin
 
@@ -59,7 +66,9 @@ def build(settings: Settings, progress: Progress, months: Months | None = None) 
     is_fetched = "quotes" in settings.live_datasets
     months = months or ((last_month_key(), last_month_key()) if is_fetched else months_to_read(source))
     for label in source.ignored_files():
-        progress.tell(f"  ignored: {label} is neither Parquet nor CSV of a known kind (README, 'Your own files')")
+        progress.terminal.tell(
+            f"  ignored: {label} is neither Parquet nor CSV of a known kind (README, 'Your own files')", is_warning=True
+        )
     return run_job(settings, daily_market_job.name, month_range_tags(*months), progress)
 
 
@@ -95,38 +104,55 @@ def main(arguments: Sequence[str] = ()) -> int:
     Returns 0 for a published warehouse, 3 where one was published although a provider did not send everything.
     """
     try:
-        asked = _arguments(arguments)
+        asked = parse_arguments(arguments)
         settings = from_environment()
-        if asked.replay and settings.source != "live":
-            raise SettingsError("a replay reads the landing archive: run `make replay`, or set SOURCE=live")
+        months = months_asked(asked, settings)
         if asked.check:
             return _check(settings)
+        check_places(settings)
         check_origin(settings.build_dir, settings.drop_dir)
-        if is_held(settings.build_dir.parent):
-            print("Another run is at work; this one waits for it to end …", flush=True)
+        earlier = origins_of(settings.published_path)
         log_path = settings.build_dir / "run.log"
-        with details_go_to(log_path) as terminal:
+        with details_go_to(log_path) as (out, err):
+            terminal = Terminal(io.StringIO(), warnings=err) if asked.quiet else Terminal(out)
+            if warning := warning_before(earlier, settings):
+                terminal.tell(f"Note: {warning}", is_warning=True)
+            if is_held(settings.build_dir.parent):
+                terminal.tell("Another run is at work; this one waits for it to end …")
             progress = Progress(terminal)
-            is_complete, succeeded = _work(settings, progress, asked)
-    except KNOWN_ERRORS as error:
-        print(f"error: {error}", file=sys.stderr)
+            is_complete, succeeded = _work(settings, progress, asked, months)
+    except (*KNOWN_ERRORS, OSError, OperationalError) as error:
+        print(f"error: {_in_words(error)}", file=sys.stderr)
         return MISCONFIGURED
     details = f"Details: {os.path.relpath(log_path)}, or `make ui` → Runs."
     if not succeeded:
         kept = "The earlier data/warehouse.duckdb is untouched." if settings.published_path.exists() else ""
         print(f"\nNothing was published. {kept} {details}", file=sys.stderr)
         return NOT_PUBLISHED
-    print(summary(settings, progress))
+    if not asked.quiet:
+        print(summary(settings, progress, changes_since(earlier, origins_of(settings.published_path))))
     if not is_complete:
         print(
             "\nNot everything could be fetched. The warehouse is built from all that has come; run it again later to "
             f"fill the gap. {details}",
-            *progress.failures,
+            *(() if asked.quiet else progress.failures),
             sep="\n",
             file=sys.stderr,
         )
         return NOT_ALL_FETCHED
     return 0
+
+
+def _in_words(error: Exception) -> str:
+    """Ours know the next step; what the disk refuses does not."""
+    if isinstance(error, BrokenPipeError):
+        return "whoever read the output has gone; run again, or let it write to a file"
+    room = "Look whether there is room on the disk and whether you may write to the data folder; then run again."
+    if isinstance(error, OperationalError):
+        return f"Dagster's history in DAGSTER_HOME: {error.orig}. {room}"
+    if isinstance(error, OSError):
+        return f"{error.filename or 'the disk'}: {error.strerror or error}. {room}"
+    return str(error)
 
 
 def _check(settings: Settings) -> int:
@@ -144,25 +170,16 @@ KNOWN_ERRORS = (
     LandingError,
     OtherFolderError,
     NothingFetchedError,
+    ManifestError,
 )
 
 
-def _work(settings: Settings, progress: Progress, asked: argparse.Namespace) -> tuple[bool, bool]:
+def _work(
+    settings: Settings, progress: Progress, asked: argparse.Namespace, months: Months | None
+) -> tuple[bool, bool]:
     """Whether everything came that was asked for, and whether the build succeeded."""
     if asked.replay:
         return True, replay(settings, progress)
-    months = parse_months(asked.first, asked.last, settings.now())
     if settings.live_datasets:
         return fetch(settings, progress, months), build(settings, progress, months)
     return True, build(settings, progress, months)
-
-
-def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m orchestration", description=__doc__)
-    parser.add_argument("--from", dest="first", metavar="2024-01", default="", help="first month to fetch and read")
-    parser.add_argument(
-        "--to", dest="last", metavar="2024-12", default="", help="last month; by default the running one"
-    )
-    parser.add_argument("--check", action="store_true", help="only say whether the settings can work")
-    parser.add_argument("--replay", action="store_true", help="build anew from the landing archive; ask nobody")
-    return parser.parse_args(arguments)

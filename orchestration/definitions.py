@@ -9,8 +9,9 @@ from orchestration import settings as settings_module
 from orchestration.alert_channels import channels_from
 from orchestration.alerts import make_failure_sensor
 from orchestration.assets import raw_claims, raw_fundamentals, raw_market, raw_reference
+from orchestration.assets.brief import market_brief
 from orchestration.assets.dbt_models import make_dbt_assets, make_dbt_resource
-from orchestration.assets.ingestion import Parents
+from orchestration.assets.ingestion import REJECTED_ROWS, Parents
 from orchestration.assets.published import make_published
 from orchestration.automation import daily_market_job, make_daily_schedule
 from orchestration.checks import checks
@@ -31,12 +32,11 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
 
         beside, parents = live_definitions(settings), landing_parents(settings)
     raw_schemas = (raw_reference, raw_market, raw_fundamentals, raw_claims)
+    in_python = [asset for schema in raw_schemas for asset in schema.make_assets(parents)]
+    in_python += [make_published(dbt_models), market_brief]
     definitions = dg.Definitions(
-        assets=[
-            *(asset for schema in raw_schemas for asset in schema.make_assets(parents)),
-            dbt_models,
-            make_published(dbt_models),
-        ],
+        # The dbt models' pages name their own files.
+        assets=[*dg.with_source_code_references(in_python), REJECTED_ROWS, dbt_models],
         asset_checks=checks,
         jobs=[daily_market_job],
         schedules=[make_daily_schedule(bool(settings.live_datasets))],

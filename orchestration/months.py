@@ -28,7 +28,10 @@ def parse_months(first: str, last: str, now: datetime) -> Months | None:
         if not MONTH.fullmatch(text):
             raise SettingsError(f"{name}={text}: write a month as 2024-01; FROM is needed, TO is the running month")
     if not f"{FIRST_DATE:%Y-%m}" <= first <= last <= f"{now:%Y-%m}":
-        raise SettingsError(f"FROM={first} TO={last}: months run from {FIRST_DATE:%Y-%m} to the running one, in order")
+        raise SettingsError(
+            f"FROM={first} TO={last}: months run from {FIRST_DATE:%Y-%m} to the running one, in order: "
+            "write the earlier one as FROM"
+        )
     return f"{first}-01", f"{last}-01"
 
 

@@ -2,14 +2,21 @@
 
 import re
 import time
-from typing import TextIO
+from collections import Counter
+from typing import Any
 
 import dagster as dg
+
+from orchestration.countdown import Countdown
+from orchestration.terminal import Terminal
 
 EVENT = dg.DagsterEventType
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # dbt's summary of a failed model or test: its name in one paragraph, the reason in the next.
 DBT_FAILURE = re.compile(r"Failure in (\w+ \w+) \([^)]*\)\n\s*\n(.+?)(?:\n\s*\n|\Z)", re.DOTALL)
+# One step, in which all models are built one after another.
+DBT_STEP = "dbt_models"
+OURS = "orchestration."
 COUNTS = ("rows_added", "rows_restated", "rows_rejected", "payloads_stored", "payloads_unchanged")
 ALWAYS_SHOWN = ("rows_added", "payloads_stored")
 
@@ -17,10 +24,12 @@ ALWAYS_SHOWN = ("rows_added", "payloads_stored")
 class Progress:
     """Prints a line for each asset as it is done, failed checks at once, and what went wrong."""
 
-    def __init__(self, terminal: TextIO) -> None:
-        self._terminal = terminal
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
         self._started = time.monotonic()
         self._seen: set[str] = set()
+        self._planned_counts: Counter[str | None] = Counter()
+        self._models = Countdown("dbt", 0, "models built")
         self.checks_passed_count = 0
         self.checks_failed_count = 0
         self.failures: list[str] = []
@@ -30,8 +39,16 @@ class Progress:
         event = entry.dagster_event
         if event is None:
             return
-        if event.event_type == EVENT.ASSET_MATERIALIZATION and event.asset_key is not None:
+        if event.event_type == EVENT.ASSET_MATERIALIZATION_PLANNED:
+            self._planned_counts[event.step_key] += 1
+        elif event.event_type == EVENT.STEP_START:
+            self.terminal.show(f"{str(event.step_key).replace('__', '/')} …")
+            if event.step_key == DBT_STEP:
+                self._models = Countdown("dbt", self._planned_counts[DBT_STEP], "models built")
+        elif event.event_type == EVENT.ASSET_MATERIALIZATION and event.asset_key is not None:
             self._materialized(event)
+            if event.step_key == DBT_STEP:
+                self._models.step()
         elif event.event_type == EVENT.ASSET_CHECK_EVALUATION:
             evaluation = event.asset_check_evaluation_data
             if evaluation.passed:
@@ -43,11 +60,15 @@ class Progress:
                 ]
                 why = evaluation.description or "; ".join(words)
                 said = f": {why}" if why else ""
-                self._line(f"✗ check {evaluation.check_name} on {evaluation.asset_key.to_user_string()} failed{said}")
+                name = evaluation.asset_key.to_user_string()
+                self._line(f"✗ check {evaluation.check_name} on {name} failed{said}", is_warning=True)
         elif event.event_type == EVENT.STEP_FAILURE:
             said = f"✗ {event.step_key}: {cause(event)}"
             self.failures.append(said)
-            self._line(said)
+            self._line(said, is_warning=True)
+        elif event.event_type == EVENT.RUN_FAILURE and event.job_failure_data.error and not self.failures:
+            # What every step needs could not be had, so that none began.
+            self._line(f"✗ {innermost(event.job_failure_data.error)}", is_warning=True)
 
     def _materialized(self, event: dg.DagsterEvent) -> None:
         """One line per asset: a range of months makes an event each, and one line."""
@@ -64,15 +85,10 @@ class Progress:
         ]
         self._line(f"✓ {name}" + (f": {', '.join(counts)}" if counts else ""))
         for note in str(metadata["notes"].value).splitlines() if "notes" in metadata else ():
-            self._line(f"  note: {note}")
+            self._line(f"  note: {note}", is_warning=True)
 
-    def tell(self, text: str) -> None:
-        """Print a line as it stands."""
-        self._terminal.write(f"{text}\n")
-        self._terminal.flush()
-
-    def _line(self, text: str) -> None:
-        self.tell(f"{time.monotonic() - self._started:6.1f} s  {text}")
+    def _line(self, text: str, is_warning: bool = False) -> None:
+        self.terminal.tell(f"{time.monotonic() - self._started:6.1f} s  {text}", is_warning)
 
 
 def cause(event: dg.DagsterEvent) -> str:
@@ -81,9 +97,14 @@ def cause(event: dg.DagsterEvent) -> str:
     if data.user_failure_data and data.user_failure_data.description:
         words = data.user_failure_data.description
     else:
-        error = data.error
-        while error is not None and error.cause is not None:
-            error = error.cause
-        words = error.message.strip() if error else "failed"
+        words = innermost(data.error) if data.error else "failed"
     failures = DBT_FAILURE.findall(ANSI.sub("", words))
     return "; ".join(f"{what}: {' '.join(why.split())}" for what, why in failures) or words
+
+
+def innermost(error: Any) -> str:
+    """What an error of ours says, which knows the next step; else what the first cause of all says."""
+    while not error.message.startswith(OURS) and error.cause is not None:
+        error = error.cause
+    words = error.message.strip()
+    return words.partition(": ")[2] if words.startswith(OURS) else words

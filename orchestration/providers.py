@@ -91,7 +91,7 @@ def providers_from(environ: Mapping[str, str]) -> dict[str, Provider]:
                 try:
                     changes[field] = kind(text)
                 except ValueError as error:
-                    raise ProviderError(f"{variable}={text}: this is no number") from error
+                    raise ProviderError(f"{variable}={text}: this is no number; write one, or leave it out") from error
         chosen[name] = replace(provider, **changes)
     return chosen
 

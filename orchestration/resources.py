@@ -7,6 +7,7 @@ from typing import Protocol
 import dagster as dg
 
 from orchestration.contracts.contract import Contract
+from orchestration.countdown import Countdown
 from orchestration.settings import Settings
 from orchestration.sources.embedded import EmbeddedSource
 from orchestration.sources.files import FilesSource
@@ -83,10 +84,14 @@ class Warehouse:
         self.set_audited(False)
         with connect(self.settings.build_path) as connection:
             create_table(connection, contract)
-            results = [
-                append_changes(connection, contract, batch.inputs, run_id, None if batch.fetch else window, batch.fetch)
-                for batch in source.batches(contract.name, read_payloads(connection, contract))
-            ]
+            batches = source.batches(contract.name, read_payloads(connection, contract))
+            inputs_count = sum(len(batch.inputs) for batch in batches)
+            countdown = Countdown(contract.name.replace(".", "/"), inputs_count, "files read")
+            results = []
+            for batch in batches:
+                days = None if batch.fetch else window
+                results.append(append_changes(connection, contract, batch.inputs, run_id, days, batch.fetch))
+                countdown.step(len(batch.inputs))
             counted = connection.execute(f"select count(*) from {contract.name}").fetchone()
         assert counted is not None
         return together(results, counted[0])
@@ -115,6 +120,8 @@ def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:
             check_origin(settings.build_dir, settings.drop_dir)
             held = Warehouse(settings)
             wait_for_orphan(held.dbt_note)
+            with connect(settings.build_path):
+                pass  # a file that cannot be opened is said once, not by every step
             yield held
 
     return warehouse

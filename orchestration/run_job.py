@@ -20,6 +20,7 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 
 def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress: Progress) -> bool:
     """One run of a job in this process, its events told as they come."""
+    progress.terminal.show("Starting …")
     job = build_definitions(settings).resolve_job_def(job_name)
     run_id = str(uuid.uuid4())
     with dg.DagsterInstance.get() as instance, ThreadPoolExecutor(max_workers=1) as executor:
@@ -34,7 +35,8 @@ def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress
             tags=dict(tags),
         )
         try:
-            return running.result().success
+            with progress.terminal.shows_countdowns():
+                return running.result().success
         except KeyboardInterrupt:
             _stop(instance, run_id, settings, progress)
 
@@ -46,5 +48,5 @@ def _stop(instance: dg.DagsterInstance, run_id: str, settings: Settings, progres
     started = instance.get_run_by_id(run_id)
     if started is not None:
         instance.report_run_canceled(started)
-    progress.tell("\nInterrupted. What was not finished is as it was before; run it again.")
+    progress.terminal.tell("\nInterrupted. What was not finished is as it was before; run it again.", is_warning=True)
     os._exit(130)

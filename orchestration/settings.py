@@ -110,6 +110,11 @@ class Settings:
         """The file people open."""
         return self.data_dir / "warehouse.duckdb"
 
+    @property
+    def brief_path(self) -> Path:
+        """The page people read, written from that file."""
+        return self.data_dir / "market_brief.html"
+
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _DATASETS, _QUOTES_ADJUSTMENT, _DATA_DIR, the providers', SEC_CONTACT.

@@ -1,6 +1,7 @@
 """What stands in the published file, in a screenful."""
 
 import os
+from collections.abc import Sequence
 
 import duckdb
 
@@ -12,8 +13,11 @@ REJECTED_CLAIMS_SHOWN = 5
 DAY_COLUMNS = ("session_date", "rate_date", "first_close_date", "published_date", "last_date")
 
 
-def summary(settings: Settings, progress: Progress) -> str:
-    """Marts with rows and days, claims, checks, the source, what was set aside, and where to go next."""
+def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ()) -> str:
+    """Marts with rows and days, claims, checks, the source, what was set aside, and where to go next.
+
+    changes: what comes from others than in the earlier file.
+    """
     with duckdb.connect(str(settings.published_path), read_only=True) as connection:
         lines = [*_mart_lines(connection), "", *_claim_lines(connection)]
         ((rejected,),) = connection.execute(
@@ -33,11 +37,12 @@ def summary(settings: Settings, progress: Progress) -> str:
         [
             f"\nPublished {path} ({settings.published_path.stat().st_size / 1e6:,.0f} MB)",
             f"  Source: {settings.source}{where}. {checks}.{simulated}",
+            *(f"  Changed: {change}" for change in changes),
             "",
             f"  {'table':30} {'rows':>10}  days",
             *lines,
             f"  {rejected:,} row(s) in quarantine.rejected_rows; what else to know: marts.data_quality",
-            "  Next: `make sql` to query, `make ui` to see the assets and checks, README for a dozen queries.",
+            "  Next: open data/market_brief.html; `make sql` to query; `make ui` to see assets, charts and checks.",
         ]
     )
 

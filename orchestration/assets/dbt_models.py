@@ -1,5 +1,6 @@
 """The dbt models as assets, their tests as asset checks: the only door between Python and dbt."""
 
+import json
 import os
 import shutil
 import sys
@@ -9,14 +10,16 @@ from pathlib import Path
 import dagster as dg
 from dagster_dbt import DbtCliResource, dbt_assets
 
+from orchestration.assets.mart_metadata import with_mart_metadata
+from orchestration.assets.model_pages import ModelPages
 from orchestration.resources import Warehouse
 from orchestration.settings import Settings
 
 KEPT_ARTEFACTS = 5
 
 
-class ManifestMissingError(RuntimeError):
-    """dbt has not parsed its project yet."""
+class ManifestError(RuntimeError):
+    """What dbt knows of its project is missing or damaged."""
 
 
 def make_dbt_resource(settings: Settings) -> DbtCliResource:
@@ -31,12 +34,19 @@ def make_dbt_resource(settings: Settings) -> DbtCliResource:
 
 
 def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
-    """All models in one step and one dbt call; raises ManifestMissingError before `dbt parse` has run."""
+    """All models in one step and one dbt call; raises ManifestError where `dbt parse` has not run."""
     manifest = settings.dbt_target_dir / "manifest.json"
     if not manifest.exists():
-        raise ManifestMissingError("dbt's manifest is missing: run `make setup`, which parses the dbt project.")
+        raise ManifestError("dbt's manifest is missing: run `make setup`, which parses the dbt project.")
 
-    @dbt_assets(manifest=manifest, name="dbt_models")
+    try:
+        known = json.loads(manifest.read_bytes())
+    except ValueError as error:
+        raise ManifestError(
+            "dbt's manifest is damaged: delete data/build/dbt/manifest.json, and run `make setup`."
+        ) from error
+
+    @dbt_assets(manifest=known, name="dbt_models", dagster_dbt_translator=ModelPages(settings.dbt_project_dir))
     def dbt_models(
         context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
     ) -> Iterator:
@@ -45,9 +55,9 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
         _forget_old_artefacts(settings)
         invocation = dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context)
         warehouse.dbt_note.write_text(str(invocation.process.pid))
-        yield from invocation.stream()
+        yield from with_mart_metadata(context, invocation, warehouse)
         warehouse.dbt_note.unlink()
-        # stream() raises where a model or a blocking test fails.
+        # The stream raises where a model or a blocking test fails.
         warehouse.set_audited(True)
 
     return dbt_models

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 
 import dagster as dg
 
+from orchestration.assets.table_metadata import table_metadata
 from orchestration.contracts.contract import PROVENANCE, Contract
+from orchestration.dictionary.units import unit_of
 from orchestration.resources import Source, Warehouse
 from orchestration.sources.calendar import FIRST_DATE
 from orchestration.sources.inputs import SourceFileError
 from orchestration.sources.payloads import LandingError
 from orchestration.warehouse.changes import BatchResult
+from orchestration.warehouse.connection import connect
 from orchestration.warehouse.tables import ContractDriftError
 from orchestration.warehouse.taking import MissingTableError
 
@@ -21,6 +24,20 @@ REFRESH_TAG = "market_warehouse/refresh"
 # What a file says does not change by asking again; a disk or a lock may.
 RETRIES = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 
+# No step of its own makes it, so that no run materializes it.
+REJECTED_ROWS = dg.AssetsDefinition(
+    specs=[
+        dg.AssetSpec(
+            ["quarantine", "rejected_rows"],
+            group_name="quarantine",
+            description="Rows that broke a raw table's contract, as they were read and with the rule that they broke. "
+            "Every raw table writes its own here: `rows_rejected` among its metadata says how many a run wrote.",
+            metadata={"dagster/table_name": "quarantine.rejected_rows"},
+            kinds={"duckdb", "python"},
+            owners=OWNERS,
+        )
+    ]
+)
 
 # The landing assets behind a raw table, by its `schema.table` name; with live sources alone.
 Parents = Mapping[str, Sequence[dg.AssetKey]]
@@ -42,7 +59,11 @@ def raw_asset(
         description=f"{contract.description}\n\nKey: {', '.join(contract.key)}, source_name. Append-only.",
         kinds={"duckdb", "python"},
         owners=OWNERS,
-        metadata={"dagster/column_schema": _column_schema(contract), "dagster/table_name": contract.name},
+        metadata={
+            "dagster/column_schema": _column_schema(contract),
+            "dagster/table_name": contract.name,
+            "grain": f"one row per {', '.join(contract.key)}, source_name and version",
+        },
         partitions_def=MONTHS if is_monthly else None,
         backfill_policy=dg.BackfillPolicy.single_run() if is_monthly else None,
         retry_policy=RETRIES,
@@ -61,12 +82,17 @@ def raw_asset(
         for note in result.notes:
             context.log.warning(note)
         if result.problems:
+            count = len(result.problems)
             raise dg.Failure(
-                description=f"{contract.name}: {len(result.problems)} file(s) could not be taken.\n"
+                description=f"{contract.name}: {count} file(s) could not be taken: correct them, or move them away.\n"
                 + "\n".join(result.problems),
                 metadata=_metadata(result, source.name),
                 allow_retries=False,
             )
+        with connect(warehouse.settings.build_path) as connection:
+            figures = table_metadata(connection, contract.name, contract.key)
+        # A range of months leaves an event for each; the last is the one that the UI shows.
+        context.add_asset_metadata(figures, partition_key=context.partition_key_range.end if is_monthly else None)
         return dg.MaterializeResult(metadata=_metadata(result, source.name))
 
     return ingest
@@ -97,10 +123,17 @@ def _column_schema(contract: Contract) -> dg.TableSchema:
                 column.sql_type,
                 column.description,
                 dg.TableColumnConstraints(nullable=not column.is_required and column.name not in contract.key),
+                tags=unit_tags(column.name),
             )
             for column in contract.columns + PROVENANCE
         ]
     )
+
+
+def unit_tags(column: str) -> dict[str, str]:
+    """A column's unit where the UI shows it under the name; nothing where its values are no quantity."""
+    unit = unit_of(column)
+    return {"unit": unit} if unit else {}
 
 
 def _metadata(result: BatchResult, source_name: str) -> dict[str, dg.MetadataValue]:

@@ -7,6 +7,20 @@ from orchestration.resources import Warehouse
 from orchestration.warehouse.publishing import PublishError
 
 KEY = dg.AssetKey("published_warehouse")
+DESCRIPTION = """data/warehouse.duckdb: the last build that passed every blocking check, swapped in whole.
+
+**To open it:** `make sql` gives a shell, read-only; any DuckDB client or notebook opens the file itself. Start with
+`from marts.index_levels order by session_date desc limit 5`. Below, under **Metadata**: what stands in its marts and
+what has changed since the run before.
+"""
+# What is shown of each mart, and the name that its own metadata have for it.
+SHOWN = {
+    "rows": "dagster/row_count",
+    "change": "row_count_change",
+    "simulated": "simulated_row_count",
+    "from": "first_date",
+    "to": "last_date",
+}
 
 
 def make_published(dbt_models: dg.AssetsDefinition) -> dg.AssetsDefinition:
@@ -16,15 +30,37 @@ def make_published(dbt_models: dg.AssetsDefinition) -> dg.AssetsDefinition:
         key=KEY,
         deps=list(dbt_models.keys),
         group_name="published",
-        description="data/warehouse.duckdb: the last build that passed every blocking check, swapped in whole.",
+        description=DESCRIPTION,
         kinds={"duckdb"},
         owners=OWNERS,
     )
-    def published_warehouse(warehouse: dg.ResourceParam[Warehouse]) -> dg.MaterializeResult:
+    def published_warehouse(
+        context: dg.AssetExecutionContext, warehouse: dg.ResourceParam[Warehouse]
+    ) -> dg.MaterializeResult:
         try:
             size = warehouse.publish()
         except PublishError as error:
             raise dg.Failure(description=str(error), allow_retries=False) from error
-        return dg.MaterializeResult(metadata={"size_bytes": size, "source": warehouse.settings.source})
+        return dg.MaterializeResult(
+            metadata={
+                "marts": _marts(context.instance, dbt_models),
+                "file": dg.MetadataValue.path(str(warehouse.settings.published_path)),
+                "size_bytes": size,
+                "source": warehouse.settings.source,
+            }
+        )
 
     return published_warehouse
+
+
+def _marts(instance: dg.DagsterInstance, dbt_models: dg.AssetsDefinition) -> dg.MetadataValue:
+    """One line for each mart: what its latest run said of it."""
+    lines = []
+    for asset in sorted(dbt_models.keys):
+        last = instance.get_latest_materialization_event(asset)
+        said = last.asset_materialization.metadata if last and last.asset_materialization else {}
+        if "dagster/row_count" in said:
+            figures = {title: str(said[name].value) if name in said else "" for title, name in SHOWN.items()}
+            lines.append(dg.TableRecord({"mart": asset.path[-1]} | figures))
+    columns = [dg.TableColumn(title) for title in ("mart", *SHOWN)]
+    return dg.MetadataValue.table(lines, dg.TableSchema(columns))

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from orchestration.sources.inputs import FileInput, SourceFileError
 
 HEAD_BYTES = 64 * 1024
+LOOK = "look whether it is there, and whether you may read it"
 PARQUET_MAGIC = b"PAR1"
 # 2026-11: market CSVs shrink about 5-fold, very regular ones 30-fold; a bomb shrinks 1,000-fold.
 INFLATION_LIMIT = 200
@@ -32,7 +33,9 @@ def check_parquet(item: FileInput) -> None:
         stream.seek(max(size - 4, 0))
         tail = stream.read(4)
     if head != PARQUET_MAGIC:
-        raise SourceFileError(item.label, "is not a Parquet file (it does not begin with PAR1)")
+        raise SourceFileError(
+            item.label, "is not a Parquet file (it does not begin with PAR1); end its name in .csv if it is one"
+        )
     if tail != PARQUET_MAGIC or size < 12:
         raise SourceFileError(item.label, "is truncated: a Parquet file ends in PAR1; copy it again")
 
@@ -69,7 +72,7 @@ def file_size(path: Path, label: str) -> int:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise SourceFileError(label, f"cannot be read ({error.strerror})") from error
+        raise SourceFileError(label, f"cannot be read ({error.strerror}); {LOOK}") from error
     if size == 0:
         raise SourceFileError(label, "is empty (0 bytes)")
     return size
@@ -97,4 +100,4 @@ def _open(item: FileInput) -> BinaryIO:
     try:
         return Path.open(item.path, "rb")
     except OSError as error:
-        raise SourceFileError(item.label, f"cannot be read ({error.strerror})") from error
+        raise SourceFileError(item.label, f"cannot be read ({error.strerror}); {LOOK}") from error

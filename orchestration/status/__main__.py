@@ -3,13 +3,16 @@
 Exit code 0; 1 where something needs attention; 2 for a setting that cannot work.
 """
 
+import io
 import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
 import dagster as dg
+from sqlalchemy.exc import OperationalError
 
+from orchestration.assets.dbt_models import ManifestError
 from orchestration.definitions import build_definitions
 from orchestration.providers import ProviderError
 from orchestration.redaction import redact, secrets_of
@@ -39,14 +42,20 @@ def sections(settings: Settings, definitions: dg.Definitions, instance: dg.Dagst
 
 def main() -> int:
     """Print the report; see the module's words for the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # an output without → or … gets a question mark
     try:
         settings = from_environment()
         definitions = build_definitions(settings)
-    except (SettingsError, ProviderError) as error:
+    except (SettingsError, ProviderError, ManifestError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     with ExitStack() as stack:
-        instance = stack.enter_context(dg.DagsterInstance.get()) if _has_history() else None
+        try:
+            instance = stack.enter_context(dg.DagsterInstance.get()) if _has_history() else None
+        except OperationalError as error:
+            print(f"error: Dagster's history in DAGSTER_HOME: {error.orig}. Look at its permissions.", file=sys.stderr)
+            return 2
         told = sections(settings, definitions, instance)
         print(redact(report(told, settings.now()), secrets_of()))
     return exit_code(told)

@@ -16,6 +16,10 @@ RUN_LOCK_SECONDS = 3600
 LOCK_NAME = "writer.lock"
 
 
+class BuildFileError(RuntimeError):
+    """The build file cannot be opened, and waiting does not help."""
+
+
 class WarehouseBusyError(RuntimeError):
     """Another process holds the build file or runs for longer than is worth waiting."""
 
@@ -33,7 +37,7 @@ def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             break
         except duckdb.IOException as error:
             if "could not set lock" not in str(error).lower():
-                raise
+                raise BuildFileError(_cannot_open(path, error)) from error
             if time.monotonic() > deadline:
                 raise WarehouseBusyError(
                     f"{path.name} is open in another process ({error}); close it and run again. "
@@ -45,6 +49,17 @@ def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
+
+
+def _cannot_open(path: Path, error: duckdb.Error) -> str:
+    place = f"data/build/{path.parent.name}"
+    said = str(error).splitlines()[0]
+    if "not a valid DuckDB" in said or "enough bytes" in said:
+        return (
+            f"{place}/{path.name} is damaged: `make forget SOURCE={path.parent.name}` deletes this history, and the "
+            f"next run reads everything again ({said})"
+        )
+    return f"{place}/{path.name} cannot be opened ({said}): look at its permissions and the room on the disk"
 
 
 @contextmanager

@@ -11,13 +11,9 @@ import pytest
 
 from orchestration.contracts.claim_guide import metrics
 from orchestration.contracts.dbt_sources import ALL_CONTRACTS, dbt_sources
+from orchestration.dictionary.units import unit_of
 
 ROOT = Path(__file__).resolve().parents[2]
-UNITS = ("_usd", "_usd_per_share", "_ratio", "_pct", "_points", "_count", "_shares", "_basis_points")
-# Numbers that are no quantity: a place in an order, or how far it moved, or a place in the calendar.
-UNITLESS = {"speed_rank", "rank_ytd", "leadership_change_63d", "fiscal_year", "fiscal_quarter"}
-# Their unit stands in the description, or beside them in the row; the names are agreed.
-UNITLESS |= {"value_first", "fact_value", "difference", "tolerance"}
 NUMERIC = {"double", "bigint", "integer", "decimal"}
 
 
@@ -142,7 +138,7 @@ def test_numeric_mart_columns_carry_their_unit(models: list[dict]) -> None:
         for model in models
         if model["fqn"][1] == "marts"
         for column in model["columns"].values()
-        if column["data_type"] in NUMERIC and column["name"] not in UNITLESS and not column["name"].endswith(UNITS)
+        if column["data_type"] in NUMERIC and not unit_of(column["name"])
     ]
     assert bare == []
 

@@ -1,10 +1,13 @@
 """Whole warehouses in temporary folders, each built once for all integration tests."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.integration.browser import launched
 from tests.integration.built import ROOT, Built, new_data_folder
 
 
@@ -50,3 +53,10 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
     result = built.build(MARKET_WAREHOUSE_SOURCE="files", MARKET_WAREHOUSE_DROP_DIR=str(real_data))
     assert result.returncode == 0, result.stdout + result.stderr
     return built
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    with launched() as browser:
+        yield browser

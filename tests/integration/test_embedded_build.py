@@ -1,6 +1,7 @@
 """The embedded warehouse from end to end: published figures come out as they went in, marked for what they are."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import dagster as dg
 import duckdb
 import pytest
 
+from orchestration.charts.catalogue import CHARTS, charts_of
 from tests.integration.built import ROOT, Built
 
 # Published closes and what follows from them by hand: 6946.13 / 6890.07 - 1, 6908.86 / 6946.13 - 1, and so on.
@@ -122,6 +124,23 @@ def test_the_run_stands_in_the_history_and_the_summary_tells_the_rest(embedded: 
         assert run.job_name == "daily_market_job"
         key = dg.AssetKey(["raw_market", "daily_quotes"])
         assert len(instance.get_materialized_partitions(key)) == 27  # 2023-12 to 2026-02
+
+
+def test_the_ui_has_the_figures_and_charts_of_every_mart(embedded: Built) -> None:
+    charts = {chart.mart: [each.title for each in charts_of(chart.mart)] for chart in CHARTS}
+    with dg.DagsterInstance.from_config(embedded.environment["DAGSTER_HOME"]) as instance:
+        for (table,) in embedded.rows("select table_name from duckdb_tables() where schema_name = 'marts'"):
+            event = instance.get_latest_materialization_event(dg.AssetKey(["marts", table]))
+            found = {name: entry.value for name, entry in event.asset_materialization.metadata.items()}
+            ((row_count,),) = embedded.rows(f"select count(*) from marts.{table}")
+            assert found["dagster/row_count"] == row_count, table
+            assert found["source"] == "embedded" and "notes" not in found
+            # The shipped figures have a row for every chart.
+            drawn = re.findall(r"!\[(.*?)\]\(data:image/svg\+xml;base64,", found.get("charts", ""))
+            assert drawn == charts.get(table, []), table
+        event = instance.get_latest_materialization_event(dg.AssetKey(["raw_market", "daily_quotes"]))
+        found = event.asset_materialization.metadata
+        assert (found["first_date"].value, found["last_date"].value) == ("2023-12-29", "2026-02-27")
 
 
 def test_dbt_unit_tests_pass(embedded: Built) -> None:

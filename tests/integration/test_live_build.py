@@ -13,6 +13,7 @@ import pytest
 from orchestration.build import fetch
 from orchestration.progress import Progress
 from orchestration.settings import from_environment
+from orchestration.terminal import Terminal
 from tests.integration.built import ROOT, Built, new_data_folder
 from tests.integration.market import Market, real_market
 from tests.provider_server import ProviderServer
@@ -167,7 +168,7 @@ def test_a_second_fetch_asks_little_and_brings_nothing(
     for name, value in (again.environment | live_environment(providers)).items():
         monkeypatch.setenv(name, value)
     before = len(providers.requests)
-    assert fetch(from_environment(), Progress(StringIO()))
+    assert fetch(from_environment(), Progress(Terminal(StringIO())))
     asked = [seen.path for seen in providers.requests[before:]]
     assert len(asked) == 16 + 5 + 1  # submissions, series of FRED, the VIX
     # Nothing new twice within half a day is not worth a line.

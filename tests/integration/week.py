@@ -79,8 +79,9 @@ def live_through(folder: Path, server: ProviderServer) -> Week:
         if moment == FILINGS_LOOKED_AT[-1]:
             market.facts = {MICROSOFT: facts_of(REPORTS)}
             market.serve(server)
-        if name == DAILY and day == OUTAGE[0]:
-            # A whole build takes half a minute. Wednesday's shows what Tuesday's would, and of one more day.
+        if name == DAILY and day in (OUTAGE[0], FRIDAY):
+            # A whole build takes half a minute. Wednesday's shows what Tuesday's would, and of one more day; that of
+            # Friday night, after the new report, what the one of its close would.
             week.ticks.append(warehouse.tick(name, moment, is_raw_only=True))
         else:
             week.ticks.append(ask(name, moment))

@@ -8,6 +8,7 @@ import pytest
 from orchestration.progress import Progress
 from orchestration.settings import Settings
 from orchestration.summary import summary
+from orchestration.terminal import Terminal
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def printed(tmp_path):
             )
             for row in rejected:
                 connection.execute("insert into quarantine.rejected_rows values (?, ?, ?, ?, ?)", row)
-        return summary(Settings(data_dir=tmp_path), Progress(io.StringIO())).splitlines()
+        return summary(Settings(data_dir=tmp_path), Progress(Terminal(io.StringIO()))).splitlines()
 
     return lines
 

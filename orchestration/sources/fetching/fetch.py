@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from orchestration.sources.fetching.breaker import open_until
 from orchestration.sources.fetching.http import FetchError, PoliteClient
-from orchestration.sources.fetching.results import FetchResult, not_asked
+from orchestration.sources.fetching.results import FetchResult, counted, not_asked
 from orchestration.sources.landing import Landing
 from orchestration.sources.payloads import Check, Payload, Wanted, without_secrets
 
@@ -62,7 +62,8 @@ def fetch(
     # Its threads are daemons: a run that is interrupted ends at once, even if one of them waits for a provider. Those
     # of concurrent.futures would hold it up. What they write is whole at any moment.
     with ThreadPool(min(threads, len(all_asked))) as pool:
-        payloads = list(pool.imap(come_to, all_asked))
+        came = pool.imap(come_to, all_asked)
+        payloads = list(counted(came, [wanted for wanted, *_ in all_asked], lambda payload: payload.http_status == 304))
     return FetchResult(
         tuple(payload for payload in payloads if payload.http_status == 200 and not payload.problem),
         tuple(payload for payload in payloads if payload.http_status == 304 and not payload.problem),

@@ -57,14 +57,16 @@ class Fetcher:
 
         settings = self._settings
         wanted = windows(self.landing, symbols, first_date, after_date, history_start(settings.now()))
+        left = still_wanted(self.landing, wanted, settings.now())
         return fetch_charts(
             self.landing,
             settings.providers["yahoo"],
             settings.build_dir.parent,
-            still_wanted(self.landing, wanted, settings.now()),
+            left,
             batch_id,
             settings.now,
             self._check,
+            here_count=len(wanted) - len(left),
         )
 
     def _fetch(self, provider: str, asked: Sequence[Asked], batch_id: str) -> FetchResult:

@@ -1,9 +1,11 @@
-"""What came of asking a provider, and the words for what it was not asked."""
+"""What came of asking a provider, counted aloud as it comes, and the words for what it was not asked."""
 
 import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from orchestration.countdown import Countdown
 from orchestration.providers import Provider
 from orchestration.sources.payloads import Payload, Wanted, without_secrets
 
@@ -29,6 +31,24 @@ class FetchResult:
         if skipped:
             logger.warning("%s: %d %s", provider.name, len(skipped), skipped[0])
         return self
+
+
+def counted(
+    payloads: Iterable[Payload], wanted: Sequence[Wanted], is_unchanged: Callable[[Payload], bool], here_count: int = 0
+) -> Iterator[Payload]:
+    """The payloads as they come; says how many of those wanted have been asked for, and what came of it.
+
+    here_count: how many need not be asked for.
+    """
+    if not wanted:
+        return
+    countdown = Countdown(f"{wanted[0].provider}/{wanted[0].dataset}", len(wanted), "asked", here_count)
+    counts = {"unchanged": 0, "failed": 0}
+    for payload in payloads:
+        counts["failed"] += bool(payload.problem)
+        counts["unchanged"] += not payload.problem and is_unchanged(payload)
+        countdown.step(note=", ".join(f"{count:,} {word}" for word, count in counts.items() if count))
+        yield payload
 
 
 def not_asked(

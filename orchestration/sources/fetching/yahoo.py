@@ -16,7 +16,7 @@ from orchestration.sources.charts import split_days
 from orchestration.sources.fetching.breaker import open_until
 from orchestration.sources.fetching.faults import FetchError
 from orchestration.sources.fetching.pace import limiter
-from orchestration.sources.fetching.results import FetchResult, not_asked
+from orchestration.sources.fetching.results import FetchResult, counted, not_asked
 from orchestration.sources.fetching.yahoo_session import CHART_PATH, ChartSession
 from orchestration.sources.landing import Landing
 from orchestration.sources.payloads import Check, LandingError, Payload, Wanted
@@ -36,14 +36,15 @@ def fetch_charts(
     batch_id: str,
     now: Callable[[], datetime],
     check: Check,
+    here_count: int = 0,
 ) -> FetchResult:
     """Ask for each chart wanted, and again for the whole of a symbol whose earlier charts a split has restated.
 
     state_dir: where the pace is kept, and what yfinance keeps. now: the time in UTC, without a zone. check: says of
     each chart whether it is what was wanted. One failure stops no other; while the circuit breaker is open nothing is
-    asked, and the index does not mention what is left.
+    asked, and the index does not mention what is left. here_count: charts that need not be asked for, to be told.
     """
-    return _Fetch(landing, provider, state_dir, batch_id, now, check).run(wanted)
+    return _Fetch(landing, provider, state_dir, batch_id, now, check).run(wanted, here_count)
 
 
 class _Fetch:
@@ -70,7 +71,8 @@ class _Fetch:
         self._item: Wanted | None = None
         self._kept: Payload | None = None
 
-    def run(self, wanted: Sequence[Wanted]) -> FetchResult:
+    def run(self, wanted: Sequence[Wanted], here_count: int) -> FetchResult:
+        """Ask for each chart."""
         # yfinance keeps zones and cookies in files of its own, below the home folder unless it is told where.
         yfinance.set_tz_cache_location(str(self._state_dir / "yfinance"))
         with (
@@ -78,7 +80,8 @@ class _Fetch:
             closing(limiter(self._provider, self._state_dir)) as pace,
             closing(ChartSession(self._provider, pace, self._keep)) as session,
         ):
-            came = [self._come_to(session, item) for item in wanted]
+            asked = (self._come_to(session, item) for item in wanted)
+            came = list(counted(asked, wanted, self._unchanged.__contains__, here_count))
             came = [payload for payload in came if payload.key not in self._again]
             came += [self._come_to(session, item) for item in self._again.values()]
         return FetchResult(

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from orchestration.warehouse import connection as connection_module
-from orchestration.warehouse.connection import WarehouseBusyError, connect, only_writer
+from orchestration.warehouse.connection import BuildFileError, WarehouseBusyError, connect, only_writer
 
 HOLD_FILE = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 HOLD_BUILD = """
@@ -76,7 +76,7 @@ def test_connect_gives_up_and_says_what_to_do(tmp_path, holder, monkeypatch):
 def test_a_damaged_build_file_is_not_taken_for_a_busy_one(tmp_path):
     path = tmp_path / "warehouse.duckdb"
     path.write_bytes(b"no database, and blocked by nobody" * 1000)
-    with pytest.raises(duckdb.IOException, match="not a valid DuckDB database"), connect(path):
+    with pytest.raises(BuildFileError, match="is damaged: `make forget SOURCE="), connect(path):
         pass
 
 

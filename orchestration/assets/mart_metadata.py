@@ -1,0 +1,84 @@
+"""Gives each mart's event the figures and charts of the table that dbt has just made.
+
+dbt holds the build file's lock until it ends. So the events of the marts, its last models, wait for that; those of
+the other models go out as they come, and a person at the terminal sees how far the run is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import dagster as dg
+import duckdb
+from dagster_dbt import DbtCliInvocation
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
+
+from orchestration.assets.mart_pictures import DrawingError, pictures
+from orchestration.assets.model_pages import has_figures
+from orchestration.assets.table_metadata import Metadata, change_since_last_run, table_metadata
+from orchestration.resources import Warehouse
+from orchestration.warehouse.connection import connect
+
+
+def with_mart_metadata(
+    context: dg.AssetExecutionContext, invocation: DbtCliInvocation, warehouse: Warehouse
+) -> Iterator[Any]:
+    """What dbt's stream yields, and raises at its end; the marts' events come last, in their order."""
+    keys = keys_of_marts(invocation.manifest)
+    asset_of_output = {asset.to_python_identifier(): asset for asset in keys}
+    held: list[Any] = []
+    failure = None
+    try:
+        for event in invocation.stream():
+            asset = asset_of_output.get(event.output_name) if isinstance(event, dg.Output) else event.asset_key
+            if asset in keys:
+                held.append(event)
+            else:
+                yield event
+    except DagsterDbtCliRuntimeError as error:
+        failure = error
+    with connect(warehouse.settings.build_path) as connection:
+        for event in held:
+            if isinstance(event, dg.Output):
+                asset = asset_of_output[event.output_name]
+                figures = _metadata(context, connection, asset, keys[asset], warehouse.settings.source)
+                yield event.with_metadata({**figures, **event.metadata})
+            else:
+                yield event
+    if failure:
+        raise failure
+
+
+def keys_of_marts(manifest: Mapping[str, Any]) -> dict[dg.AssetKey, Sequence[str]]:
+    """The marts that are tables, each with its key's columns."""
+    nodes = manifest["nodes"]
+    columns_of = {
+        node["attached_node"]: node["test_metadata"]["kwargs"]["columns"]
+        for node in nodes.values()
+        if node["resource_type"] == "test" and (node.get("test_metadata") or {}).get("name") == "unique_combination"
+    }
+    return {
+        dg.AssetKey([node["schema"], node["name"]]): columns_of[name]
+        for name, node in nodes.items()
+        if node["resource_type"] == "model" and has_figures(node)
+    }
+
+
+def _metadata(
+    context: dg.AssetExecutionContext,
+    connection: duckdb.DuckDBPyConnection,
+    asset: dg.AssetKey,
+    key: Sequence[str],
+    source: str,
+) -> Metadata:
+    charts: Metadata = {}
+    try:
+        drawn = pictures(connection, asset.path[-1])
+        if drawn:
+            charts["charts"] = dg.MetadataValue.md(drawn)
+    except DrawingError as error:
+        # Figures that passed their checks are not kept from anybody by a picture.
+        context.log.warning(str(error))
+        charts["notes"] = dg.MetadataValue.text(str(error))
+    figures = table_metadata(connection, ".".join(asset.path), key)
+    source_used = {"source": dg.MetadataValue.text(source)}
+    return charts | figures | change_since_last_run(context.instance, asset, figures, source) | source_used

@@ -1,0 +1,58 @@
+"""What the UI shows of a dbt model whether or not it was ever built: text, grain, columns with units, code."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator
+
+from orchestration.assets.ingestion import OWNERS, unit_tags
+
+LATEST_RUN = (
+    "Below the columns, under **Metadata**: figures and last rows of the latest run, and its charts if it has any."
+)
+
+
+class ModelPages(DagsterDbtTranslator):
+    """Says of each model what the dbt project knows of it."""
+
+    def __init__(self, project_dir: Path) -> None:
+        super().__init__()
+        self._project_dir = project_dir
+
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """The model's own words; its SQL stands in the metadata, where it does not push the columns off the page."""
+        words = str(dbt_resource_props["description"]).strip()
+        return f"{words}\n\n{LATEST_RUN}" if has_figures(dbt_resource_props) else words
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:
+        """Those of the raw tables."""
+        return OWNERS
+
+    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The table's name as in a query, grain, columns, and where its code stands."""
+        known = super().get_metadata(dbt_resource_props)
+        if dbt_resource_props["resource_type"] != "model":
+            return known
+        props = dbt_resource_props
+        columns = [
+            dg.TableColumn(column.name, column.type, column.description, tags=unit_tags(column.name))
+            for column in known["dagster/column_schema"].columns
+        ]
+        files = (props["original_file_path"], props["patch_path"].partition("://")[2])
+        return {
+            **known,
+            "dagster/table_name": f"{props['schema']}.{props['name']}",
+            "dagster/column_schema": dg.TableSchema(columns),
+            "dagster/code_references": dg.CodeReferencesMetadataValue(
+                code_references=[dg.LocalFileCodeReference(file_path=str(self._project_dir / name)) for name in files]
+            ),
+            "grain": dg.MetadataValue.text(props["config"]["meta"]["grain"]),
+            "sql": dg.MetadataValue.md(f"```sql\n{props['raw_code']}\n```"),
+        }
+
+
+def has_figures(model: Mapping[str, Any]) -> bool:
+    """Whether a run states a model's figures: of the marts that are tables."""
+    return model.get("fqn", ["", ""])[1] == "marts" and model["config"]["materialized"] == "table"

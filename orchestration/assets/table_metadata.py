@@ -1,0 +1,88 @@
+"""What the UI shows of a table as a run left it: how many rows, from when to when, simulated ones, the last few."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+LAST_ROWS_COUNT = 5
+TEXT_LENGTH = 60
+Metadata = dict[str, dg.MetadataValue]
+
+
+def table_metadata(connection: duckdb.DuckDBPyConnection, table: str, key: Sequence[str]) -> Metadata:
+    """Figures of a table, by its `schema.table` name; numbers are plotted over runs by the UI.
+
+    key: its natural key, which says what the dates are of and in which order the last rows stand.
+    """
+    described = connection.execute(f"select column_name, column_type from (describe {table})").fetchall()
+    types: dict[str, str] = dict(described)
+    dates = date_column(types, key)
+    simulated = "count(*) filter (where is_simulated)" if "is_simulated" in types else "null"
+    first_and_last = f"min({dates}), max({dates})" if dates else "null, null"
+    counted = connection.execute(f"select count(*), {simulated}, {first_and_last} from {table}").fetchone()
+    assert counted is not None
+    row_count, simulated_count, first, last = counted
+    found: Metadata = {"dagster/row_count": dg.MetadataValue.int(row_count)}
+    if simulated_count is not None:
+        found["simulated_row_count"] = dg.MetadataValue.int(simulated_count)
+    if dates and last is not None:
+        found["first_date"] = dg.MetadataValue.text(str(first))
+        found["last_date"] = dg.MetadataValue.text(str(last))
+        found["date_column"] = dg.MetadataValue.text(dates)
+    if row_count:
+        found["last_rows"] = dg.MetadataValue.md(_last_rows(connection, table, key, dates))
+    return found
+
+
+def change_since_last_run(instance: dg.DagsterInstance, asset: dg.AssetKey, figures: Metadata, source: str) -> Metadata:
+    """How many rows more or fewer than the run before left; nothing where that run was the first or of another source.
+
+    Rows that were restated do not show in it: a dbt table is made anew each time.
+    """
+    last = instance.get_latest_materialization_event(asset)
+    before = last.asset_materialization.metadata if last and last.asset_materialization else {}
+    if "dagster/row_count" not in before or "source" not in before or before["source"].value != source:
+        return {}
+    change = _number(figures["dagster/row_count"]) - _number(before["dagster/row_count"])
+    return {"row_count_change": dg.MetadataValue.int(change)}
+
+
+def date_column(types: dict[str, str], key: Sequence[str]) -> str | None:
+    """The column that says when a row is of: the key's date (of a period its end), else the first date."""
+    dated = [name for name, type_name in types.items() if type_name == "DATE"]
+    in_key = [name for name in reversed(key) if name in dated or name == "calendar_quarter"]
+    return next(iter(in_key + dated), None)
+
+
+def _number(value: dg.MetadataValue) -> int:
+    assert isinstance(value, dg.IntMetadataValue)
+    return value.value or 0
+
+
+def _last_rows(connection: duckdb.DuckDBPyConnection, table: str, key: Sequence[str], dates: str | None) -> str:
+    """The latest rows as a Markdown table."""
+    others = [name for name in key if name != dates]
+    order = [f"{dates} desc nulls last"] * bool(dates) + others
+    cursor = connection.execute(f"select * from {table} order by {', '.join(order)} limit {LAST_ROWS_COUNT}")
+    return markdown_table([column[0] for column in cursor.description or ()], cursor.fetchall())
+
+
+def markdown_table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """A Markdown table; long texts are cut."""
+    lines = [names, ["---"] * len(names), *([_cell(value) for value in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    if isinstance(value, bool | int | date | datetime):
+        return str(value)
+    text = " ".join(str(value).split())
+    shown = text if len(text) <= TEXT_LENGTH else f"{text[: TEXT_LENGTH - 1]}…"
+    return shown.replace("|", "\\|")

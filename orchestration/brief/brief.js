@@ -1,0 +1,112 @@
+// What moves on the page: charts, the claims table, light and dark, copying a query, print.
+(() => {
+  "use strict";
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const root = document.documentElement;
+
+  // Charts. `ast`: expressions are interpreted, so that the page needs no right to compile code.
+  const tooltip = { disableDefaultStyle: true };
+  for (const figure of all("figure.chart")) {
+    const source = figure.querySelector("script");
+    if (source) {
+      window.vegaEmbed(figure.querySelector(".drawing"), JSON.parse(source.textContent), {
+        mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip,
+      });
+    }
+  }
+
+  // Light and dark: the system's choice until the reader makes one.
+  const theme = document.getElementById("theme");
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+  const label = () => {
+    theme.textContent = isDark() ? "Light" : "Dark";
+    theme.setAttribute("aria-label", `Switch to ${isDark() ? "light" : "dark"} colours`);
+  };
+  theme.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    label();
+  });
+  system.addEventListener("change", label);
+  label();
+
+  // Claims: filters, and a sort that keeps equal rows in their order.
+  const table = document.getElementById("claims");
+  if (table) {
+    const body = table.tBodies[0];
+    const rows = all("tr", body);
+    const words = document.getElementById("claims-filter");
+    const verdict = document.getElementById("claims-verdict");
+    const shown = document.getElementById("claims-shown");
+    const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
+    const filter = () => {
+      const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      for (const row of rows) {
+        const fits = !verdict.value || row.dataset.verdict === verdict.value;
+        row.hidden = !(fits && wanted.every((word) => texts.get(row).includes(word)));
+      }
+      shown.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} claims`;
+    };
+    words.addEventListener("input", filter);
+    verdict.addEventListener("change", filter);
+    words.form.addEventListener("submit", (event) => event.preventDefault());
+
+    const compare = (one, other) => {
+      // What is not there stands last, whichever way the others stand.
+      if (one === "" || other === "") return null;
+      const numbers = [Number(one), Number(other)];
+      return numbers.some(Number.isNaN) ? one.localeCompare(other, "en", { numeric: true }) : numbers[0] - numbers[1];
+    };
+    for (const button of all("th button", table)) {
+      button.addEventListener("click", () => {
+        const head = button.closest("th");
+        const direction = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+        all("th[aria-sort]", table).forEach((other) => other.setAttribute("aria-sort", "none"));
+        head.setAttribute("aria-sort", direction === 1 ? "ascending" : "descending");
+        const value = (row) => row.cells[Number(button.dataset.column)].dataset.sort;
+        const sorted = [...rows].sort((one, other) => {
+          const order = compare(value(one), value(other));
+          return order === null ? (value(one) === "") - (value(other) === "") : direction * order;
+        });
+        body.append(...sorted);
+      });
+    }
+  }
+
+  // Queries.
+  for (const button of all("button.copy")) {
+    button.addEventListener("click", async () => {
+      const code = button.parentElement.querySelector("code");
+      try {
+        await navigator.clipboard.writeText(code.textContent);
+        button.textContent = "Copied";
+      } catch {
+        // Where the browser keeps the clipboard to itself, the text is at least selected.
+        window.getSelection().selectAllChildren(code);
+        button.textContent = "Selected";
+      }
+    });
+  }
+
+  // A link into the dictionary opens what is folded around its target.
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    for (let box = target; box; box = box.parentElement) if (box.tagName === "DETAILS") box.open = true;
+    if (target.id === "dictionary") target.querySelector("details").open = true;
+    target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", reveal);
+  if (location.hash) reveal();
+
+  // On paper nothing can be opened: the evidence stands open while it prints, and charts are drawn as wide as the sheet.
+  let opened = [];
+  const print = (isPrinting) => {
+    if (isPrinting) opened = all("details.evidence:not([open]), details.legend:not([open])");
+    opened.forEach((box) => { box.open = isPrinting; });
+    root.classList.toggle("printing", isPrinting);
+    window.dispatchEvent(new Event("resize"));
+  };
+  window.addEventListener("beforeprint", () => print(true));
+  window.addEventListener("afterprint", () => print(false));
+})();

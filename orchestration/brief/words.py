@@ -1,0 +1,68 @@
+"""How the brief writes numbers, days and moments: the one place where a figure becomes text."""
+
+from datetime import date, datetime
+
+NOT_KNOWN = "not known"
+# A number and its unit stay on one line.
+GAP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+
+
+def percent(ratio: float | None, places: int = 2) -> str:
+    """A change: 0.0123 is `+1.23 %`."""
+    return NOT_KNOWN if ratio is None else f"{_signed(100 * ratio, places)}{GAP}%"
+
+
+def share(ratio: float | None, places: int = 1) -> str:
+    """A part of a whole, or a rate, which bears no sign: 0.0123 is `1.2 %`."""
+    return NOT_KNOWN if ratio is None else f"{_minus(f'{100 * ratio:,.{places}f}')}{GAP}%"
+
+
+def percentage_points(ratio: float | None, places: int = 2) -> str:
+    """A difference of two ratios: 0.0123 is `+1.23 percentage points`."""
+    return NOT_KNOWN if ratio is None else f"{_signed(100 * ratio, places)} percentage{GAP}points"
+
+
+def points(value: float | None) -> str:
+    """A level: `6,878.88`."""
+    return NOT_KNOWN if value is None else _minus(f"{value:,.2f}")
+
+
+def change_in_points(value: float | None) -> str:
+    """A change of a level: `+1.23 points`."""
+    return NOT_KNOWN if value is None else f"{_signed(value, 2)}{GAP}points"
+
+
+def basis_points(value: float | None) -> str:
+    """A change of a rate: `−25 basis points`."""
+    return NOT_KNOWN if value is None else f"{_signed(value, 0)} basis{GAP}points"
+
+
+def usd_bn(value: float | None) -> str:
+    """Whole dollars as billions: `$112.5 bn`."""
+    return NOT_KNOWN if value is None else f"{_minus(f'${value / 1e9:,.1f}').replace(f'${MINUS}', f'{MINUS}$')}{GAP}bn"
+
+
+def count(value: int | None) -> str:
+    """`1,234`."""
+    return NOT_KNOWN if value is None else f"{value:,}"
+
+
+def moment(value: datetime | None) -> str:
+    """An instant, which is UTC everywhere in the warehouse."""
+    return NOT_KNOWN if value is None else f"{value:%Y-%m-%d %H:%M}{GAP}UTC"
+
+
+def long_day(value: date) -> str:
+    """`Friday, 27 February 2026`."""
+    return f"{value:%A}, {value.day} {value:%B %Y}"
+
+
+def _signed(value: float, places: int) -> str:
+    written = f"{value:+,.{places}f}"
+    # What rounds to nothing has no direction.
+    return _minus(written) if any(digit in written for digit in "123456789") else written[1:]
+
+
+def _minus(written: str) -> str:
+    return written.replace("-", MINUS)

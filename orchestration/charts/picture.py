@@ -1,0 +1,46 @@
+"""A chart as a Vega-Lite specification for a page, and as an SVG where no page is."""
+
+import json
+import re
+import textwrap
+from typing import Any
+
+import duckdb
+import vl_convert
+
+from orchestration.charts.chart import Chart
+from orchestration.charts.theme import COLOURS, CONFIG
+
+WIDTH = 800
+# Each row's unseen mark, and the cells that say which of them a pointer is nearest to: a picture never meets one.
+FOR_A_POINTER = re.compile(r'<\w+ (?:[^>]* )?opacity="0"[^>]*/>|<g class="[^"]*_voronoi"[^>/]*(?:/>|>.*?</g>)')
+# The width holds axes and all.
+FIT = {"type": "fit-x", "contains": "padding"}
+
+
+def spec(chart: Chart, connection: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
+    """The chart with its data, as wide as its container; None where the mart has no rows for it.
+
+    It bears no title: the page has one. `description` is what a screen reader says, and the title of a picture.
+    """
+    drawn = chart.draw(connection)
+    if drawn is None:
+        return None
+    return drawn.to_dict() | {"config": CONFIG, "description": chart.title}
+
+
+def svg(spec: dict[str, Any]) -> bytes:
+    """The picture as it stands without a page: with its title, a width, and light colours; needs no browser."""
+    notes = spec.get("title", {}).get("text", [])
+    title = {
+        "text": spec["description"],
+        "fontSize": 15,
+        "fontWeight": 600,
+        "color": COLOURS["ink"][0],
+        "subtitlePadding": 6,
+        "subtitle": textwrap.wrap(" ".join(notes), 115),
+    }
+    alone = spec | {"width": WIDTH, "autosize": FIT, "title": title, "padding": 16}
+    alone["config"] = CONFIG | {"aria": False}
+    written = re.sub(r"var\(--([a-z0-9-]+)\)", lambda found: COLOURS[found[1]][0], json.dumps(alone))
+    return FOR_A_POINTER.sub("", vl_convert.vegalite_to_svg(written)).encode()

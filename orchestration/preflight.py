@@ -1,0 +1,70 @@
+"""What must be there before a run starts, and what a run is about to replace: said in its first second."""
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from orchestration.settings import Settings, SettingsError
+
+TABLE_OF_DATASET = {
+    "quotes": "raw_market.daily_quotes",
+    "indices": "raw_market.index_levels",
+    "rates": "raw_market.policy_rates",
+    "filings": "raw_fundamentals.company_facts",
+}
+SIMULATED = "simulated_market"
+# Who stated the rows of each dataset.
+Origins = dict[str, tuple[str, ...]]
+
+
+def check_places(settings: Settings) -> None:
+    """Raise SettingsError where the folders of the environment cannot serve: else Dagster would say so, at length."""
+    home = os.environ.get("DAGSTER_HOME", "")
+    if not Path(home).is_absolute() or not Path(home).is_dir():
+        raise SettingsError(
+            f"DAGSTER_HOME={home}: this must be an existing folder, from the root on; Dagster keeps its history there. "
+            "`make warehouse` sets it and makes it."
+        )
+    if not (settings.data_dir / "reference").is_dir():
+        raise SettingsError(
+            f"MARKET_WAREHOUSE_DATA_DIR={settings.data_dir}: there is no folder reference/ in it. Copy the project's "
+            "data/reference and data/figures there, or leave the variable out."
+        )
+
+
+def origins_of(published_path: Path) -> Origins:
+    """Who stated the rows of a published file; empty where there is none, or none that can be read."""
+    if not published_path.exists():
+        return {}
+    try:
+        with duckdb.connect(str(published_path), read_only=True) as connection:
+            return {
+                dataset: tuple(
+                    name
+                    for (name,) in connection.execute(f"select distinct source_name from {table} order by 1").fetchall()
+                )
+                for dataset, table in TABLE_OF_DATASET.items()
+            }
+    except duckdb.Error:
+        return {}
+
+
+def warning_before(earlier: Origins, settings: Settings) -> str:
+    """What to say before simulated rows replace real ones; else nothing, since a run with the same source is usual."""
+    real = sorted({name for names in earlier.values() for name in names})
+    if settings.source != "embedded" or not earlier.get("quotes") or SIMULATED in real:
+        return ""
+    return (
+        f"{os.path.relpath(settings.published_path)} holds data from {', '.join(real)}; this run replaces it by the "
+        "shipped example, most of it simulated. Ctrl-C stops it; SOURCE=files or SOURCE=live keeps the real data."
+    )
+
+
+def changes_since(earlier: Origins, now: Origins) -> list[str]:
+    """One line for each dataset whose rows others have stated than in the earlier file."""
+    return [
+        f"{dataset}: now from {', '.join(names) or 'nobody'}; before from {', '.join(earlier[dataset]) or 'nobody'}"
+        for dataset, names in now.items()
+        if dataset in earlier and earlier[dataset] != names
+    ]

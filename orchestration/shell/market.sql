@@ -1,0 +1,64 @@
+-- What people ask of the market: sectors and indices. Returns are price returns.
+
+create or replace temp macro sector_leaders(of_weighting := 'etf_proxy', day := current_date) as table (
+    with ranked as (
+        from marts.sector_performance as sectors
+        where sectors.weighting = of_weighting and sectors.session_date <= day and sectors.rank_ytd is not null
+        qualify sectors.session_date = max(sectors.session_date) over ()
+    )
+
+    select
+        ranked.rank_ytd as rank,
+        ranked.sector_name,
+        round(100 * ranked.return_ytd_ratio, 2) as return_ytd_pct,
+        round(100 * (ranked.return_ytd_ratio - spx.return_ytd_ratio), 2) as over_sp_500_pp,
+        round(100 * spx.return_ytd_ratio, 2) as sp_500_pct,
+        ranked.weighting,
+        ranked.session_date,
+        ranked.is_simulated
+    from ranked
+    left join marts.index_levels as spx on ranked.session_date = spx.session_date and spx.index_id = 'SPX'
+    order by ranked.rank_ytd, ranked.sector_name
+);
+comment on macro table sector_leaders is
+'which sector leads this year, and by how much over the S&P 500: sector_leaders()';
+
+create or replace temp macro index_on(of_index := 'SPX', day := current_date) as table (
+    select
+        levels.index_id,
+        levels.session_date,
+        levels.close_points,
+        round(100 * levels.return_1d_ratio, 3) as return_1d_pct,
+        round(100 * levels.return_ytd_ratio, 2) as return_ytd_pct,
+        round(100 * levels.drawdown_ratio, 2) as drawdown_pct,
+        levels.vix_close_points,
+        levels.next_milestone_points,
+        levels.source_name,
+        levels.is_simulated
+    from marts.index_levels as levels
+    where levels.index_id = of_index and levels.session_date <= day
+    order by levels.session_date desc
+    limit 1
+);
+comment on macro table index_on is
+'an index on the last session up to a day: index_on(day := date ''2025-11-30'')';
+
+create or replace temp macro where_from(of_index := 'SPX', day := current_date) as table (
+    select
+        stated.session_date,
+        stated.close_points,
+        mart.close_points = stated.close_points and mart.source_name = stated.source_name as is_in_mart,
+        stated.source_name,
+        stated.source_file,
+        stated.source_row,
+        stated.is_simulated,
+        stated.ingested_at
+    from raw_market.index_levels as stated
+    inner join marts.index_levels as mart
+        on stated.index_id = mart.index_id and stated.session_date = mart.session_date
+    where mart.index_id = of_index and mart.session_date <= day
+    qualify mart.session_date = max(mart.session_date) over ()
+    order by is_in_mart desc, stated.ingested_at desc
+);
+comment on macro table where_from is
+'the source rows behind an index''s close: where_from(day := date ''2026-02-26'')';

@@ -1,0 +1,28 @@
+"""The dictionary is what dbt knows of the marts today."""
+
+from orchestration.dictionary.entries import marts
+from orchestration.dictionary.page import PAGE, text
+from tests.integration.built import ROOT
+
+MANIFEST = ROOT / "data/build/dbt/manifest.json"
+
+
+def test_the_page_is_current() -> None:
+    assert PAGE.read_text(encoding="utf-8") == text(MANIFEST), "descriptions or tests changed: run `make dictionary`"
+
+
+def test_every_mart_and_column_is_on_the_page() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    for path in (ROOT / "dbt_project/models/marts").rglob("*.sql"):
+        section = page.split(f"\n## marts.{path.stem}\n")[1].split("\n## ")[0]
+        assert f"(../{path.relative_to(ROOT)})" in section
+        assert "- One row per " in section and "- From: " in section and "- Tested: " in section
+    assert page.count("| `is_simulated` |") == 5
+
+
+def test_raw_tables_behind_a_mart_are_found_through_all_layers() -> None:
+    found = {entry.name: entry.upstream_sources for entry in marts(MANIFEST)}
+    assert found["marts.policy_rates"] == ("raw_market.policy_rates", "raw_reference.source_rankings")
+    assert "raw_fundamentals.company_facts" in found["marts.hyperscaler_totals"]
+    assert "raw_claims.claims" in found["marts.claim_summary"]
+    assert all(found.values())

@@ -1,0 +1,68 @@
+"""The Dagster page as a person uses it: groups, a mart with its chart and checks, a click that builds, the schedule."""
+
+import re
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.integration.browser import opened
+from tests.integration.built import Built, new_data_folder
+from tests.integration.dagster_page import served
+
+# The page asks its server for everything it shows.
+PATIENCE_MS = 60_000
+GROUPS = (
+    *("raw_reference", "raw_market", "raw_fundamentals", "raw_claims"),
+    *("staging", "intermediate", "marts", "published"),
+)
+
+
+@pytest.fixture(scope="module")
+def page(embedded: Built, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The page of a copy of the embedded warehouse, with the run that built it in its history."""
+    copy = new_data_folder(tmp_path_factory.mktemp("page"))
+    shutil.copytree(embedded.data_dir / "build", copy.data_dir / "build", dirs_exist_ok=True)
+    shutil.copy(embedded.data_dir / "warehouse.duckdb", copy.data_dir)
+    with served(copy) as address, opened(browser, base_url=address) as (page, _):
+        page.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
+        yield page
+
+
+def test_the_groups_are_listed(page: Page) -> None:
+    page.goto("/asset-groups")
+    for group in GROUPS:
+        expect(page.get_by_text(group, exact=True).first).to_be_visible()
+
+
+def test_a_mart_shows_what_it_is_its_rows_columns_and_checks(page: Page, embedded: Built) -> None:
+    ((rows,),) = embedded.rows("select count(*) from marts.index_levels")
+    page.goto("/assets/marts/index_levels")
+    for text in ("Grain: one row per index and session", "Index points at the close"):
+        expect(page.get_by_text(text).first).to_be_visible()
+    expect(page.get_by_text(f"{rows:,}").first).to_be_visible()
+    page.goto("/assets/marts/index_levels?view=checks")
+    expect(page.get_by_text("unique_combination_index_levels_index_id__session_date").first).to_be_visible()
+    expect(page.get_by_text("Passed").first).to_be_visible()
+
+
+def test_a_click_materializes_an_asset(page: Page) -> None:
+    page.goto("/assets/raw_reference/index_definitions")
+    page.locator("button", has_text="Materialize").first.click()
+    page.goto("/runs")
+    row = page.locator("tr, [role=row], div", has_text="Manually launched").last
+    expect(row).to_be_visible()
+    expect(page.get_by_text(re.compile("^Success$")).first).to_be_visible()
+
+
+def test_the_schedule_can_be_switched_on(page: Page) -> None:
+    page.goto("/automation")
+    expect(page.get_by_text("daily_market_schedule")).to_be_visible()
+    switch = page.locator("label[class*=formatSwitch]").last
+    assert not switch.locator("input").is_checked()
+    switch.click()
+    expect(switch.locator("input")).to_be_checked()
+    page.reload()
+    expect(page.locator("label[class*=formatSwitch] input").last).to_be_checked()

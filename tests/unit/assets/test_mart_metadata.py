@@ -1,0 +1,152 @@
+"""The events of dbt: others go out as they come, those of marts with figures and charts once dbt has ended."""
+
+from types import SimpleNamespace
+
+import dagster as dg
+import duckdb
+import pytest
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
+
+from orchestration.assets import mart_metadata
+from orchestration.assets.mart_metadata import with_mart_metadata
+from orchestration.assets.mart_pictures import DrawingError, pictures
+from orchestration.charts import catalogue
+from orchestration.charts.chart import Chart
+
+LEVELS = dg.AssetKey(["marts", "levels"])
+
+
+def model(layer, name, materialized="table"):
+    return {
+        "resource_type": "model",
+        "schema": layer,
+        "name": name,
+        "fqn": ["market_warehouse", layer, name],
+        "config": {"materialized": materialized},
+    }
+
+
+MANIFEST = {
+    "nodes": {
+        "model.levels": model("marts", "levels"),
+        "model.levels_as_of": model("marts", "levels_as_of", "table_function"),
+        "model.int_levels": model("intermediate", "int_levels"),
+        "test.key": {
+            "resource_type": "test",
+            "attached_node": "model.levels",
+            "test_metadata": {"name": "unique_combination", "kwargs": {"columns": ["session_date"]}},
+        },
+    }
+}
+
+
+@pytest.fixture
+def build_path(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.levels as select date '2026-02-26' as session_date, 6908.86 as close")
+    return path
+
+
+def output(layer, name):
+    return dg.Output(None, output_name=f"{layer}__{name}", metadata={"status": "success"})
+
+
+def check(asset, passed):
+    return dg.AssetCheckResult(passed=passed, asset_key=asset, check_name="not_null")
+
+
+def run(build_path, *said, error=None):
+    """The names of the events in the order in which they go out, the mart's metadata, and the error at the end."""
+
+    def stream():
+        yield from said
+        went.append("dbt ends")
+        if error:
+            raise error
+
+    went, metadata, raised = [], None, None
+    warehouse = SimpleNamespace(settings=SimpleNamespace(build_path=build_path, source="embedded"))
+    with dg.DagsterInstance.ephemeral() as instance, dg.build_asset_context(instance=instance) as context:
+        try:
+            for event in with_mart_metadata(context, SimpleNamespace(manifest=MANIFEST, stream=stream), warehouse):
+                if isinstance(event, dg.Output):
+                    went.append(event.output_name)
+                    if event.output_name == "marts__levels":
+                        metadata = {name: value.value for name, value in event.metadata.items()}
+                else:
+                    went.append(f"check of {event.asset_key.path[-1]}: {event.passed}")
+        except DagsterDbtCliRuntimeError as caught:
+            raised = caught
+    return went, metadata, raised
+
+
+def test_a_marts_event_waits_for_the_end_of_dbt_and_no_other_does(build_path):
+    went, metadata, raised = run(
+        build_path,
+        output("marts", "levels"),
+        check(LEVELS, True),
+        output("marts", "levels_as_of"),
+        output("intermediate", "int_levels"),
+        check(dg.AssetKey(["intermediate", "int_levels"]), True),
+    )
+    assert went == [
+        "marts__levels_as_of",
+        "intermediate__int_levels",
+        "check of int_levels: True",
+        "dbt ends",
+        "marts__levels",
+        "check of levels: True",
+    ]
+    assert raised is None
+    assert (metadata["dagster/row_count"], metadata["first_date"]) == (1, "2026-02-26")
+    assert (metadata["source"], metadata["status"]) == ("embedded", "success")
+
+
+def test_a_failed_check_is_told_and_still_fails_the_step(build_path):
+    error = DagsterDbtCliRuntimeError("dbt failed")
+    went, _, raised = run(build_path, output("marts", "levels"), check(LEVELS, False), error=error)
+    assert went == ["dbt ends", "marts__levels", "check of levels: False"]
+    assert raised is error
+
+
+def test_a_chart_that_cannot_be_drawn_is_told_and_takes_no_figure_away(build_path, monkeypatch):
+    def pictures(_connection, mart):
+        raise DrawingError(f"the chart of {mart} could not be drawn")
+
+    monkeypatch.setattr(mart_metadata, "pictures", pictures)
+    _, metadata, raised = run(build_path, output("marts", "levels"))
+    assert raised is None and "charts" not in metadata
+    assert metadata["notes"] == "the chart of levels could not be drawn"
+    assert metadata["dagster/row_count"] == 1
+
+
+def chart(name, draw):
+    return Chart(name=name, mart="levels", title=f"Title of {name}", reading=f"Reading of {name}.", draw=draw)
+
+
+def test_pictures_stand_in_the_order_of_the_catalogue_with_their_words(monkeypatch):
+    import altair as alt  # noqa: PLC0415
+
+    def draw(connection):
+        return alt.Chart(connection.execute("select 1 as x, 2 as y").df()).mark_point().encode(x="x", y="y")
+
+    monkeypatch.setattr(
+        catalogue, "CHARTS", (chart("one", draw), chart("without_rows", lambda _: None), chart("two", draw))
+    )
+    with duckdb.connect() as connection:
+        parts = pictures(connection, "levels").split("\n\n")
+        assert pictures(connection, "another") == ""
+    assert [part.split("(data:image/svg+xml;base64,")[0] for part in parts] == [
+        "![Title of one]", "Reading of one.", "![Title of two]", "Reading of two.",
+    ]  # fmt: skip
+
+
+def test_an_error_of_a_drawing_names_its_chart(monkeypatch):
+    def draw(connection):
+        return connection.execute("select no_such_column from (select 1)").df()
+
+    monkeypatch.setattr(catalogue, "CHARTS", (chart("broken", draw),))
+    with duckdb.connect() as connection, pytest.raises(DrawingError, match=r"chart broken .*no_such_column"):
+        pictures(connection, "levels")

@@ -1,0 +1,120 @@
+"""What the dictionary reads from a manifest: a small one, written by hand."""
+
+import json
+
+import pytest
+
+from orchestration.dictionary.entries import ColumnEntry, MartEntry, marts
+from orchestration.dictionary.rules import rule
+from orchestration.dictionary.units import unit_of
+
+MART = "model.market_warehouse.prices"
+STAGED = "model.market_warehouse.stg_prices"
+RAW = "source.market_warehouse.raw_market.closes"
+
+
+def model(unique_id, layer, columns):
+    name = unique_id.split(".")[-1]
+    return {
+        "resource_type": "model",
+        "unique_id": unique_id,
+        "name": name,
+        "schema": layer,
+        "fqn": ["market_warehouse", layer, "market", name],
+        "description": "Prices.\n",
+        "config": {"meta": {"grain": "one row per day"}},
+        "original_file_path": f"models/{layer}/{name}.sql",
+        "columns": columns,
+    }
+
+
+def data_test(name, column="", **arguments):
+    kwargs = ({"column_name": column} if column else {}) | arguments
+    metadata = {"name": name, "kwargs": kwargs}
+    return {"resource_type": "test", "name": name, "test_metadata": metadata, "attached_node": MART}
+
+
+def own_test(name, *models, shown_on=None):
+    meta = {"dagster": {"ref": {"name": shown_on}}} if shown_on else {}
+    return {"resource_type": "test", "name": name, "config": {"meta": meta}, "depends_on": {"nodes": list(models)}}
+
+
+@pytest.fixture
+def manifest_path(tmp_path):
+    columns = {
+        "price_date": {"name": "price_date", "data_type": "date", "description": "The day."},
+        "close_usd": {"name": "close_usd", "data_type": "double", "description": "Last price."},
+    }
+    nodes = {
+        MART: model(MART, "marts", columns),
+        STAGED: model(STAGED, "staging", {}),
+        "a": data_test("not_null", "price_date"),
+        "b": data_test("in_range", "close_usd", minimum=0, is_strict=True),
+        "c": data_test("unique_combination", columns=["price_date"]),
+        "d": own_test("assert_no_close_is_missing", STAGED, MART, shown_on="prices"),
+        "e": own_test("assert_nothing_of_this", STAGED),
+    }
+    path = tmp_path / "manifest.json"
+    sources = {RAW: {"schema": "raw_market", "name": "closes"}}
+    path.write_text(
+        json.dumps({"nodes": nodes, "sources": sources, "parent_map": {MART: [STAGED], STAGED: [RAW], RAW: []}})
+    )
+    return path
+
+
+def test_a_mart_has_its_columns_rules_and_the_raw_tables_behind_it(manifest_path):
+    assert marts(manifest_path) == (
+        MartEntry(
+            name="marts.prices",
+            description="Prices.",
+            grain="one row per day",
+            columns=(
+                ColumnEntry("price_date", "date", "", "The day.", ("never null",)),
+                ColumnEntry("close_usd", "double", "US dollars", "Last price.", ("above 0",)),
+            ),
+            tests=("no close is missing", "one row per `price_date`"),
+            upstream_sources=("raw_market.closes",),
+            sql_path="dbt_project/models/marts/prices.sql",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "unit"),
+    [
+        ("capex_usd", "US dollars"),
+        ("eps_usd_per_share", "US dollars per share"),
+        ("close_points", "index points"),
+        ("change_basis_points", "basis points, 100 = 1 percentage point"),
+        ("volume_shares", "shares"),
+        ("rank_ytd", "rank, 1 = best"),
+        ("ticker", ""),
+        ("usd", ""),
+    ],
+)
+def test_a_name_says_its_unit(column, unit):
+    assert unit_of(column) == unit
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"minimum": -1, "maximum": 0}, "at least -1 and at most 0"),
+        ({"minimum": 1990, "maximum": 2100}, "at least 1990 and at most 2100"),
+        ({"maximum": 1e12}, "at most 1,000,000,000,000"),
+        ({"minimum": -0.05, "is_strict": True}, "above -0.05"),
+        ({}, "finite"),
+    ],
+)
+def test_a_range_in_words(arguments, words):
+    assert rule(data_test("in_range", "x", **arguments)) == words
+
+
+def test_values_in_words():
+    assert rule(data_test("accepted_values", "x", values=["beat", "meet"])) == "one of `beat`, `meet`"
+    assert rule(data_test("accepted_values", "x", values=["headline"])) == "always `headline`"
+
+
+def test_a_test_without_words_says_where_to_add_them():
+    with pytest.raises(ValueError, match=r"no words for the dbt test is_prime: add them to .*rules\.py"):
+        rule(data_test("is_prime", "x"))
