@@ -19,7 +19,7 @@ def live_definitions(settings: Settings) -> dg.Definitions:
     """Assets, jobs, schedules and sensors beside those that every warehouse has."""
     has_filings = "filings" in settings.live_datasets
     definitions = dg.Definitions(
-        assets=make_landing_assets(settings),
+        assets=dg.with_source_code_references(make_landing_assets(settings)),
         jobs=[automation.fetch_job, *([automation.filings_job, automation.reference_job] if has_filings else [])],
         schedules=[
             automation.weekly_refresh_schedule,
