@@ -16,8 +16,8 @@ DROP_DIR ?= $(MARKET_WAREHOUSE_DROP_DIR)
 QUOTES_ADJUSTMENT ?= $(MARKET_WAREHOUSE_QUOTES_ADJUSTMENT)
 DATASETS ?= $(MARKET_WAREHOUSE_DATASETS)
 # With QUIET=1 nothing is said but what is wrong.
-QUIETLY := $(if $(QUIET),--quiet)
-SAY := $(if $(QUIET),:,echo)
+QUIETLY := $(if $(filter-out 0,$(QUIET)),--quiet)
+SAY := $(if $(QUIETLY),:,echo)
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
@@ -82,9 +82,10 @@ docs: setup ## dbt's own site of models, columns and lineage on http://127.0.0.1
 	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("127.0.0.1", 8080)) == 0)' \
 		|| { echo "error: port 8080 is taken: the site may already run on http://127.0.0.1:8080; else stop what uses it"; exit 1; }
 	@echo "Writing the site (a quarter of a minute) …"
-	@mkdir -p $(BUILD)/docs && cp data/warehouse.duckdb $(BUILD)/docs
-	@export MARKET_WAREHOUSE_BUILD_PATH=$(BUILD)/docs/warehouse.duckdb DBT_TARGET_PATH=$(BUILD)/docs; \
+	@rm -rf $(BUILD)/docs && mkdir -p $(BUILD)/docs/read $(BUILD)/docs/site && cp data/warehouse.duckdb $(BUILD)/docs/read
+	@export MARKET_WAREHOUSE_BUILD_PATH=$(BUILD)/docs/read/warehouse.duckdb DBT_TARGET_PATH=$(BUILD)/docs/site; \
 		$(BIN)/dbt --quiet docs generate --project-dir dbt_project --profiles-dir dbt_project && \
+		rm -r $(BUILD)/docs/read && \
 		$(BIN)/dbt --quiet docs serve --no-browser --host 127.0.0.1 --port 8080 \
 			--project-dir dbt_project --profiles-dir dbt_project
 

@@ -31,7 +31,7 @@ from orchestration.terminal import Terminal
 from orchestration.warehouse.connection import is_held, only_writer
 from orchestration.warehouse.origin import OtherFolderError, check_origin
 
-NOT_PUBLISHED, MISCONFIGURED, NOT_ALL_FETCHED = 1, 2, 3
+NOT_PUBLISHED, MISCONFIGURED, PUBLISHED_IN_PART = 1, 2, 3
 
 
 class NothingFetchedError(RuntimeError):
@@ -85,7 +85,7 @@ def replay(settings: Settings, progress: Progress) -> bool:
     beside = replace(settings, build_name=f"{settings.source}.replay")
     shutil.rmtree(beside.build_dir, ignore_errors=True)  # of a replay that was killed
     succeeded = build(beside, progress)
-    if succeeded:
+    if progress.is_published:
         with only_writer(settings.build_dir.parent):
             settings.build_dir.mkdir(parents=True, exist_ok=True)
             os.replace(beside.build_path, settings.build_path)
@@ -101,7 +101,8 @@ def _is_empty(settings: Settings) -> bool:
 def main(arguments: Sequence[str] = ()) -> int:
     """Run, then print the summary or what went wrong.
 
-    Returns 0 for a published warehouse, 3 where one was published although a provider did not send everything.
+    Returns 0 for a published warehouse, 3 where one was published although a provider did not send everything, or
+    although something after it failed.
     """
     try:
         asked = parse_arguments(arguments)
@@ -125,12 +126,15 @@ def main(arguments: Sequence[str] = ()) -> int:
         print(f"error: {_in_words(error)}", file=sys.stderr)
         return MISCONFIGURED
     details = f"Details: {os.path.relpath(log_path)}, or `make ui` → Runs."
-    if not succeeded:
+    if not progress.is_published:
         kept = "The earlier data/warehouse.duckdb is untouched." if settings.published_path.exists() else ""
         print(f"\nNothing was published. {kept} {details}", file=sys.stderr)
         return NOT_PUBLISHED
     if not asked.quiet:
         print(summary(settings, progress, changes_since(earlier, origins_of(settings.published_path))))
+    if not succeeded:
+        print(f"\nThe warehouse is published; what comes after it failed, as said above. {details}", file=sys.stderr)
+        return PUBLISHED_IN_PART
     if not is_complete:
         print(
             "\nNot everything could be fetched. The warehouse is built from all that has come; run it again later to "
@@ -139,7 +143,7 @@ def main(arguments: Sequence[str] = ()) -> int:
             sep="\n",
             file=sys.stderr,
         )
-        return NOT_ALL_FETCHED
+        return PUBLISHED_IN_PART
     return 0
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import duckdb
 
 from orchestration.settings import Settings, SettingsError
+from orchestration.sources.embedded import PUBLISHED, SIMULATED
+from orchestration.sources.shipped import SOURCE_NAME
 
 TABLE_OF_DATASET = {
     "quotes": "raw_market.daily_quotes",
@@ -13,7 +15,8 @@ TABLE_OF_DATASET = {
     "rates": "raw_market.policy_rates",
     "filings": "raw_fundamentals.company_facts",
 }
-SIMULATED = "simulated_market"
+# Who states the rows that come with the project.
+SHIPPED = {PUBLISHED, SIMULATED, SOURCE_NAME}
 # Who stated the rows of each dataset.
 Origins = dict[str, tuple[str, ...]]
 
@@ -53,7 +56,7 @@ def origins_of(published_path: Path) -> Origins:
 def warning_before(earlier: Origins, settings: Settings) -> str:
     """What to say before simulated rows replace real ones; else nothing, since a run with the same source is usual."""
     real = sorted({name for names in earlier.values() for name in names})
-    if settings.source != "embedded" or not earlier.get("quotes") or SIMULATED in real:
+    if settings.source != "embedded" or SHIPPED.issuperset(real):
         return ""
     return (
         f"{os.path.relpath(settings.published_path)} holds data from {', '.join(real)}; this run replaces it by the "

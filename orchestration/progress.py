@@ -7,6 +7,7 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.assets.published import KEY as PUBLISHED
 from orchestration.countdown import Countdown
 from orchestration.terminal import Terminal
 
@@ -33,6 +34,7 @@ class Progress:
         self.checks_passed_count = 0
         self.checks_failed_count = 0
         self.failures: list[str] = []
+        self.is_published = False
 
     def on_event(self, entry: dg.EventLogEntry) -> None:
         """Called by the Dagster instance for each event of the run."""
@@ -73,6 +75,7 @@ class Progress:
     def _materialized(self, event: dg.DagsterEvent) -> None:
         """One line per asset: a range of months makes an event each, and one line."""
         assert event.asset_key is not None
+        self.is_published |= event.asset_key == PUBLISHED
         name = event.asset_key.to_user_string()
         if name in self._seen:
             return

@@ -1,7 +1,8 @@
 """Gives each mart's event the figures and charts of the table that dbt has just made.
 
-dbt holds the build file's lock until it ends. So the events of the marts, its last models, wait for that; those of
-the other models go out as they come, and a person at the terminal sees how far the run is.
+dbt holds the build file's lock until it ends. So the events of the marts, its last models, wait for that, their checks
+with them, since a check is of the materialization before it; those of the other models go out as they come, and a
+person at the terminal sees how far the run is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from orchestration.assets.mart_pictures import DrawingError, pictures
 from orchestration.assets.model_pages import has_figures
 from orchestration.assets.table_metadata import Metadata, change_since_last_run, table_metadata
 from orchestration.resources import Warehouse
-from orchestration.warehouse.connection import connect
+from orchestration.warehouse.connection import BuildFileError, connect
 
 
 def with_mart_metadata(
@@ -36,16 +37,35 @@ def with_mart_metadata(
                 yield event
     except DagsterDbtCliRuntimeError as error:
         failure = error
+    try:
+        yield from _with_figures(context, held, keys, asset_of_output, warehouse)
+    except BuildFileError as error:
+        # Why dbt failed is why the file cannot be read, or matters more.
+        if failure:
+            raise failure from error
+        raise
+    if failure:
+        raise failure
+
+
+def _with_figures(
+    context: dg.AssetExecutionContext,
+    events: Sequence[Any],
+    keys: Mapping[dg.AssetKey, Sequence[str]],
+    asset_of_output: Mapping[str, dg.AssetKey],
+    warehouse: Warehouse,
+) -> Iterator[Any]:
+    """The events in their order, the outputs among them with the figures of their tables."""
+    if not events:
+        return
     with connect(warehouse.settings.build_path) as connection:
-        for event in held:
+        for event in events:
             if isinstance(event, dg.Output):
                 asset = asset_of_output[event.output_name]
                 figures = _metadata(context, connection, asset, keys[asset], warehouse.settings.source)
                 yield event.with_metadata({**figures, **event.metadata})
             else:
                 yield event
-    if failure:
-        raise failure
 
 
 def keys_of_marts(manifest: Mapping[str, Any]) -> dict[dg.AssetKey, Sequence[str]]:

@@ -43,7 +43,7 @@ def make_published(dbt_models: dg.AssetsDefinition) -> dg.AssetsDefinition:
             raise dg.Failure(description=str(error), allow_retries=False) from error
         return dg.MaterializeResult(
             metadata={
-                "marts": _marts(context.instance, dbt_models),
+                "marts": _marts(context.instance, dbt_models, warehouse.settings.source),
                 "file": dg.MetadataValue.path(str(warehouse.settings.published_path)),
                 "size_bytes": size,
                 "source": warehouse.settings.source,
@@ -53,13 +53,13 @@ def make_published(dbt_models: dg.AssetsDefinition) -> dg.AssetsDefinition:
     return published_warehouse
 
 
-def _marts(instance: dg.DagsterInstance, dbt_models: dg.AssetsDefinition) -> dg.MetadataValue:
-    """One line for each mart: what its latest run said of it."""
+def _marts(instance: dg.DagsterInstance, dbt_models: dg.AssetsDefinition, source: str) -> dg.MetadataValue:
+    """One line for each mart: what its latest run said of it, unless that run built another source's file."""
     lines = []
     for asset in sorted(dbt_models.keys):
         last = instance.get_latest_materialization_event(asset)
         said = last.asset_materialization.metadata if last and last.asset_materialization else {}
-        if "dagster/row_count" in said:
+        if "dagster/row_count" in said and said["source"].value == source:
             figures = {title: str(said[name].value) if name in said else "" for title, name in SHOWN.items()}
             lines.append(dg.TableRecord({"mart": asset.path[-1]} | figures))
     columns = [dg.TableColumn(title) for title in ("mart", *SHOWN)]

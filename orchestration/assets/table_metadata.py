@@ -7,6 +7,8 @@ from typing import Any
 import dagster as dg
 import duckdb
 
+from orchestration.dictionary.page import markdown_table
+
 LAST_ROWS_COUNT = 5
 TEXT_LENGTH = 60
 Metadata = dict[str, dg.MetadataValue]
@@ -67,22 +69,17 @@ def _last_rows(connection: duckdb.DuckDBPyConnection, table: str, key: Sequence[
     others = [name for name in key if name != dates]
     order = [f"{dates} desc nulls last"] * bool(dates) + others
     cursor = connection.execute(f"select * from {table} order by {', '.join(order)} limit {LAST_ROWS_COUNT}")
-    return markdown_table([column[0] for column in cursor.description or ()], cursor.fetchall())
-
-
-def markdown_table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """A Markdown table; long texts are cut."""
-    lines = [names, ["---"] * len(names), *([_cell(value) for value in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    rows = [[_cell(value) for value in row] for row in cursor.fetchall()]
+    return markdown_table([column[0] for column in cursor.description or ()], rows)
 
 
 def _cell(value: Any) -> str:
+    """A value in a few characters; a number that six decimals would make nought keeps its first two digits."""
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.6f}".rstrip("0").rstrip(".")
+        return f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) >= 1e-6 or not value else f"{value:.1e}"
     if isinstance(value, bool | int | date | datetime):
         return str(value)
     text = " ".join(str(value).split())
-    shown = text if len(text) <= TEXT_LENGTH else f"{text[: TEXT_LENGTH - 1]}…"
-    return shown.replace("|", "\\|")
+    return text if len(text) <= TEXT_LENGTH else f"{text[: TEXT_LENGTH - 1]}…"

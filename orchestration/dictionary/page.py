@@ -31,8 +31,8 @@ def text(manifest_path: Path) -> str:
     """The text of data/dictionary.md."""
     entries = marts(manifest_path)
     return TEXT.format(
-        units=_table(("name ends in", "unit"), [(f"`{suffix}`", unit) for suffix, unit in UNIT_OF_SUFFIX.items()]),
-        contents=_table(("table", "one row per"), [(_link(entry), _row_of(entry)) for entry in entries]),
+        units=markdown_table(("name ends in", "unit"), [(f"`{end}`", unit) for end, unit in UNIT_OF_SUFFIX.items()]),
+        contents=markdown_table(("table", "one row per"), [(_link(entry), _row_of(entry)) for entry in entries]),
         marts="\n\n".join(_section(entry, entries) for entry in entries),
     )
 
@@ -52,7 +52,8 @@ def _section(entry: MartEntry, entries: tuple[MartEntry, ...]) -> str:
     twin = next((other for other in entries if _is_function_of(entry, other)), None)
     if twin:
         return "\n".join([*lines, f"Columns: those of {_link(twin)}."])
-    return "\n".join([*lines, _table(("column", "type", "unit", "meaning", "tested"), map(_cells, entry.columns))])
+    columns = markdown_table(("column", "type", "unit", "meaning", "tested"), map(_cells, entry.columns))
+    return "\n".join([*lines, columns])
 
 
 def _is_function_of(entry: MartEntry, other: MartEntry) -> bool:
@@ -73,7 +74,9 @@ def _link(entry: MartEntry) -> str:
     return f"[{entry.name}](#{entry.name.replace('.', '')})"
 
 
-def _table(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def markdown_table(names: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table, whatever stands in its cells but line breaks."""
+    names = tuple(names)
     lines = [names, ("---",) * len(names), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 

@@ -4,22 +4,31 @@
 .headers off
 
 with market as (
-    select session_date, is_simulated from marts.index_levels
+    select 'indices' as series, session_date, is_simulated from marts.index_levels
     union all
-    select session_date, is_simulated from marts.sector_performance
+    select 'sectors' as series, session_date, is_simulated from marts.sector_performance
     union all
-    select session_date, is_simulated from marts.stock_performance
+    select 'stocks' as series, session_date, is_simulated from marts.stock_performance
+),
+
+last_sessions as (
+    select series, max(session_date) as last_date
+    from market
+    group by series
 )
 
-select format('Market Warehouse, read-only. Last session: {}.', coalesce(cast(max(session_date) as varchar), 'none'))
-from market
+select format(
+    'Market Warehouse, read-only. Last session: {}.',
+    coalesce(string_agg(format('{} {}', series, last_date), ', ' order by series), 'none')
+)
+from last_sessions
 union all
 select
     case
         when bool_or(is_simulated)
             then format(
-                'SIMULATED: {:.0f} % of the market rows rest on simulated closes (is_simulated); they are no evidence.',
-                100 * avg(cast(is_simulated as integer))
+                'SIMULATED: {:,} of {:,} market rows rest on simulated closes (is_simulated); they are no evidence.',
+                count_if(is_simulated), count(*)
             )
         else 'No market row is simulated.'
     end

@@ -1,10 +1,19 @@
 -- What people ask of the market: sectors and indices. Returns are price returns.
 
-create or replace temp macro sector_leaders(of_weighting := 'etf_proxy', day := current_date) as table (
+-- Without a weighting: by the sectors' funds; where there are none, by capitalisation; else with equal weights.
+create or replace temp macro sector_leaders(of_weighting := null, day := current_date) as table (
     with ranked as (
         from marts.sector_performance as sectors
-        where sectors.weighting = of_weighting and sectors.session_date <= day and sectors.rank_ytd is not null
-        qualify sectors.session_date = max(sectors.session_date) over ()
+        where
+            sectors.weighting = coalesce(of_weighting, sectors.weighting)
+            and sectors.session_date <= day
+            and sectors.rank_ytd is not null
+        qualify
+            sectors.weighting = first(sectors.weighting) over (
+                order by list_position(['etf_proxy', 'cap', 'equal'], sectors.weighting)
+                rows between unbounded preceding and unbounded following
+            )
+            and sectors.session_date = max(sectors.session_date) over (partition by sectors.weighting)
     )
 
     select

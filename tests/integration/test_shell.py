@@ -58,8 +58,12 @@ def at_terminal(folder: Path, *lines: str) -> str:
 
 def test_a_person_is_greeted_with_what_there_is(project: Path, embedded: Built) -> None:
     printed = at_terminal(project, ".quit")
-    assert "Last session: 2026-02-27." in printed
-    assert re.search(r"SIMULATED: \d+ % of the market rows rest on simulated closes", printed)
+    assert "Last session: indices 2026-02-27, sectors 2026-02-27, stocks 2026-02-27." in printed
+    ((simulated, rows),) = embedded.rows(
+        "select count_if(is_simulated), count(*) from (select is_simulated from marts.index_levels union all "
+        "select is_simulated from marts.sector_performance union all select is_simulated from marts.stock_performance)"
+    )
+    assert f"SIMULATED: {simulated:,} of {rows:,} market rows rest on simulated closes" in printed
     tables = [name for (name,) in embedded.rows("select table_name from duckdb_tables() where schema_name = 'marts'")]
     assert all(re.search(rf"^  {name} +\S.{{20}}", printed, re.MULTILINE) for name in tables)
     assert "from sector_leaders();" in printed and "Leave with .quit" in printed

@@ -43,8 +43,14 @@ def test_before_simulated_rows_replace_real_ones_a_run_says_so(published, tmp_pa
     assert "SOURCE=files or SOURCE=live keeps the real data" in words
 
 
+@pytest.mark.parametrize("dataset", TABLE_OF_DATASET)
+def test_real_data_of_any_kind_are_not_replaced_in_silence(tmp_path, dataset):
+    earlier = dict.fromkeys(TABLE_OF_DATASET, ("shipped",)) | {"quotes": (), dataset: ("files",)}
+    assert "this run replaces it" in warning_before(earlier, Settings(data_dir=tmp_path))
+
+
 def test_a_run_of_the_usual_kind_says_nothing(published, tmp_path):
-    simulated = origins_of(published("published_closes", "simulated_market"))
+    simulated = origins_of(published("published_closes", "simulated_market")) | {"rates": ("shipped",)}
     assert warning_before(simulated, Settings(data_dir=tmp_path)) == ""
     assert warning_before({}, Settings(data_dir=tmp_path)) == ""
     real = {"quotes": ("yahoo",)}

@@ -26,9 +26,22 @@ def told():
             definitions.resolve_job_def("everything").execute_in_process(
                 instance=instance, run_id=run_id, raise_on_error=False
             )
+        run.is_published = progress.is_published
         return out.getvalue(), warnings.getvalue(), steps
 
     return run
+
+
+@pytest.mark.parametrize(("name", "expected"), [("published_warehouse", True), ("market_brief", False)])
+def test_a_run_knows_whether_it_has_published(told, name, expected):
+    told(
+        [
+            dg.AssetsDefinition.from_op(
+                dg.op(name="work")(lambda: None), keys_by_output_name={"result": dg.AssetKey(name)}
+            )
+        ]
+    )
+    assert told.is_published is expected
 
 
 def test_models_are_counted_as_they_are_built(told):

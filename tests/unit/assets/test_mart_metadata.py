@@ -111,6 +111,18 @@ def test_a_failed_check_is_told_and_still_fails_the_step(build_path):
     assert raised is error
 
 
+def test_what_dbt_says_of_a_failure_is_not_hidden_by_a_file_that_cannot_be_read(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    path.write_bytes(b"no database" * 1000)
+    error = DagsterDbtCliRuntimeError("dbt failed")
+    assert run(path, output("marts", "levels"), error=error)[2] is error
+
+
+def test_nothing_is_opened_where_no_mart_was_made(tmp_path):
+    went, _, raised = run(tmp_path / "no folder" / "warehouse.duckdb", output("intermediate", "int_levels"))
+    assert (went, raised) == (["intermediate__int_levels", "dbt ends"], None)
+
+
 def test_a_chart_that_cannot_be_drawn_is_told_and_takes_no_figure_away(build_path, monkeypatch):
     def pictures(_connection, mart):
         raise DrawingError(f"the chart of {mart} could not be drawn")

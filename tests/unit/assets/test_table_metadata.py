@@ -60,6 +60,12 @@ def test_a_text_stays_in_its_cell(connection):
     assert row == "| 1 | up \\| down and " + "x" * 45 + "… |"
 
 
+def test_a_small_number_is_not_made_nought(connection):
+    connection.execute("create table marts.numbers as select 1 as id, -1e-8 as small, 0e0 as nought, 25e-2 as quarter")
+    row = values(table_metadata(connection, "marts.numbers", ["id"]))["last_rows"].splitlines()[2]
+    assert row == "| 1 | -1.0e-08 | 0 | 0.25 |"
+
+
 @pytest.mark.parametrize(
     ("types", "key", "expected"),
     [
