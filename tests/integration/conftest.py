@@ -11,6 +11,8 @@ from tests.integration.browser import launched
 from tests.integration.built import ROOT, Built, new_data_folder
 
 
+# First: xdist reads the marks in the same hook, and would find none.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Two groups, for two processes: the live tests have builds of their own, all others share theirs."""
     for item in items:
@@ -55,7 +57,8 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return built
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while it is there, an event loop runs, and Dagster wants to start its own in other tests.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Headless Chromium."""
     with launched() as browser:
