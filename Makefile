@@ -74,8 +74,10 @@ brief: setup ## write data/market_brief.html from the published file: figures, c
 
 sql: $(BIN)/.installed ## a DuckDB shell on the published file, read-only
 	@test -f data/warehouse.duckdb || { echo "error: there is no data/warehouse.duckdb yet; make warehouse builds it."; exit 1; }
-	@if [ -t 0 ]; then set -- -cmd ".read orchestration/shell/greeting.sql"; fi; \
-		$(BIN)/duckdb -readonly -cmd ".read orchestration/shell.sql" "$$@" data/warehouse.duckdb
+	@# A person who has mistyped once leaves without an error; a script keeps its exit code.
+	@set -- -readonly -cmd ".read orchestration/shell.sql"; \
+		if [ -t 0 ]; then $(BIN)/duckdb "$$@" -cmd ".read orchestration/shell/greeting.sql" data/warehouse.duckdb || true; \
+		else $(BIN)/duckdb "$$@" data/warehouse.duckdb; fi
 
 docs: setup ## dbt's own site of models, columns and lineage on http://127.0.0.1:8080 (Ctrl-C stops it)
 	@test -f data/warehouse.duckdb || { echo "error: there is no data/warehouse.duckdb yet; make warehouse builds it."; exit 1; }

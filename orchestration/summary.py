@@ -63,11 +63,15 @@ def _mart_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """How many claims were judged, and which were rejected: nobody would find them among thousands of quotes."""
-    ((judged,),) = connection.execute("select count(*) from marts.claim_checks").fetchall()
+    ((judged, undecided),) = connection.execute(
+        "select count(*), count_if(verdict_latest = 'needs_data') from marts.claim_checks"
+    ).fetchall()
     rejected = connection.execute(
         f"select source_file, source_row, message {REJECTED_CLAIMS} order by source_file, source_row"
     ).fetchall()
     line = f"  Claims: {judged:,} judged (marts.claim_summary)"
+    if undecided:
+        line += f", {undecided:,} of them need data (`missing` in marts.claim_checks names them)"
     if not rejected:
         return [line]
     lines = [f"{line}; {len(rejected):,} rejected:"]

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator
+from dagster_dbt import DagsterDbtTranslator, DbtProject
 
 from orchestration.assets.ingestion import OWNERS, unit_tags
+from orchestration.dictionary.rules import rule, subject
 
 LATEST_RUN = (
     "Below the columns, under **Metadata**: figures and last rows of the latest run, and its charts if it has any."
@@ -25,6 +26,24 @@ class ModelPages(DagsterDbtTranslator):
         """The model's own words; its SQL stands in the metadata, where it does not push the columns off the page."""
         words = str(dbt_resource_props["description"]).strip()
         return f"{words}\n\n{LATEST_RUN}" if has_figures(dbt_resource_props) else words
+
+    def get_asset_check_spec(
+        self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetCheckSpec | None:
+        """A test as a check that says in words what it asks for."""
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        if spec is None:
+            return None
+        test = manifest["nodes"][unique_id]
+        column = subject(test)[1]
+        return dg.AssetCheckSpec(
+            spec.name,
+            asset=spec.asset_key,
+            description=f"`{column}`: {rule(test)}" if column else rule(test),
+            additional_deps=spec.additional_deps,
+            metadata=spec.metadata,
+            blocking=spec.blocking,
+        )
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:
         """Those of the raw tables."""

@@ -8,10 +8,11 @@ create or replace temp macro failing_claims(of_article := '%') as table (
             when verdict_latest = verdict_at_publication then verdict_latest
             else format('{}, at publication {}', verdict_latest, verdict_at_publication)
         end as verdict,
-        concat_ws(' ', claimed_value, unit) as claimed,
+        concat_ws(' ', nullif(replace(comparator, '_', ' '), 'equal'), claimed_value, unit) as claimed,
         computed_latest,
         matching_date,
-        statement
+        statement,
+        evidence
     from marts.claim_checks
     where
         article_id like of_article

@@ -29,7 +29,7 @@ create or replace temp macro group_spending(of_group := 'big_four', known_on := 
             limit 1
         ) as next_quarter
     from complete
-    where complete.group_name = of_group
+    where complete.group_name = lower(of_group)
     order by complete.basis
 );
 comment on macro table group_spending is
@@ -49,14 +49,14 @@ create or replace temp macro company_spending(of_ticker := 'MSFT', known_on := c
         marts.hyperscaler_spending_as_of(
             cast(known_on as timestamp) + interval '1 day' - interval '1 microsecond'
         ) as spending
-    where spending.ticker = of_ticker
+    where spending.ticker = upper(of_ticker)
     order by spending.basis, spending.period_end_date desc
 );
 comment on macro table company_spending is
 'a company''s quarters, as known at the end of a day: company_spending(''AMZN'')';
 
 create or replace temp macro filings_behind(of_ticker, of_period_end) as table (
-    from marts.lineage_of((select max(cik) from marts.earnings where ticker = of_ticker), of_period_end)
+    from marts.lineage_of((select max(cik) from marts.earnings where ticker = upper(of_ticker)), of_period_end)
     select metric, basis, operand_role, tag, fact_value, unit, form, accession_number, filed_date, source_file
     order by metric, basis, operand_role desc
 );

@@ -45,7 +45,7 @@ create or replace temp macro index_on(of_index := 'SPX', day := current_date) as
         levels.source_name,
         levels.is_simulated
     from marts.index_levels as levels
-    where levels.index_id = of_index and levels.session_date <= day
+    where levels.index_id = upper(of_index) and levels.session_date <= day
     order by levels.session_date desc
     limit 1
 );
@@ -65,7 +65,7 @@ create or replace temp macro where_from(of_index := 'SPX', day := current_date) 
     from raw_market.index_levels as stated
     inner join marts.index_levels as mart
         on stated.index_id = mart.index_id and stated.session_date = mart.session_date
-    where mart.index_id = of_index and mart.session_date <= day
+    where mart.index_id = upper(of_index) and mart.session_date <= day
     qualify mart.session_date = max(mart.session_date) over ()
     order by is_in_mart desc, stated.ingested_at desc
 );

@@ -17,7 +17,7 @@ def test_every_mart_and_column_is_on_the_page() -> None:
         section = page.split(f"\n## marts.{path.stem}\n")[1].split("\n## ")[0]
         assert f"(../{path.relative_to(ROOT)})" in section
         assert "- One row per " in section and "- From: " in section and "- Tested: " in section
-    assert page.count("| `is_simulated` |") == 5
+    assert page.count("| `is_simulated` |") == 6
 
 
 def test_raw_tables_behind_a_mart_are_found_through_all_layers() -> None:

@@ -177,6 +177,9 @@ def test_which_claims_fail(project: Path, embedded: Built) -> None:
         "6908.86",
         "2026-02-25",
     )
+    assert "2026-02-26" in first["evidence"]
+    claimed = {row["claim_id"]: row["claimed"] for row in failing}
+    assert (claimed["C003"], claimed["C004"]) == ("about 0.8 percent", "below 1 percent")
 
 
 def test_an_index_on_a_day_without_a_session_and_where_its_close_comes_from(project: Path) -> None:

@@ -20,7 +20,10 @@ def printed(tmp_path):
         path.unlink(missing_ok=True)
         with duckdb.connect(str(path)) as connection:
             connection.execute("create schema marts; create schema quarantine")
-            connection.execute("create table marts.claim_checks as select unnest(['1', '2', '3']) as claim_id")
+            connection.execute(
+                "create table marts.claim_checks as select unnest(['1', '2', '3']) as claim_id, "
+                "unnest(['supported', 'needs_data', 'needs_data']) as verdict_latest"
+            )
             connection.execute(
                 "create table quarantine.rejected_rows (table_name varchar, source_file varchar, source_row bigint, "
                 "message varchar, resolved_at timestamp)"
@@ -37,12 +40,13 @@ def rejected_claim(number, resolved_at=None):
     return "raw_claims.claims", "claims/mine.csv", number, f"no good: mine, {number}", resolved_at
 
 
+JUDGED = "3 judged (marts.claim_summary), 2 of them need data (`missing` in marts.claim_checks names them)"
 QUOTE = ("raw_market.daily_quotes", "quotes/a.csv", 9, "not a session: A", None)
 
 
 def test_claims_are_one_line_where_none_is_rejected(printed):
     lines = printed([QUOTE, rejected_claim(1, resolved_at="2026-02-26 00:00:00")])
-    where = lines.index("  Claims: 3 judged (marts.claim_summary)")
+    where = lines.index(f"  Claims: {JUDGED}")
     assert lines[where - 2].split() == ["marts.claim_checks", "3"]
     assert lines[where + 1].startswith("  1 row(s) in quarantine")
 
@@ -50,7 +54,7 @@ def test_claims_are_one_line_where_none_is_rejected(printed):
 @pytest.mark.parametrize(("count", "shown", "more"), [(1, 1, []), (5, 5, []), (1007, 5, ["1,002"])])
 def test_rejected_claims_stand_out_from_other_rows(printed, count, shown, more):
     lines = printed([QUOTE, *(rejected_claim(number) for number in range(count, 0, -1))])
-    start = lines.index(f"  Claims: 3 judged (marts.claim_summary); {count:,} rejected:")
+    start = lines.index(f"  Claims: {JUDGED}; {count:,} rejected:")
     end = start + 1 + shown + len(more)
     assert lines[start + 1 : end] == [
         *(f"    claims/mine.csv row {number}: no good: mine, {number}" for number in range(1, shown + 1)),

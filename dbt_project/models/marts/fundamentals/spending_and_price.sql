@@ -47,7 +47,8 @@ select
     quotes.return_ytd_ratio,
     stretches.capex_yoy_first_change_ratio as capex_yoy_change_ratio,
     stretches.growth_first_known_at as capex_known_at,
-    quotes.return_ytd_ratio - index_levels.return_ytd_ratio as excess_return_ytd_ratio
+    quotes.return_ytd_ratio - index_levels.return_ytd_ratio as excess_return_ytd_ratio,
+    quotes.is_simulated or coalesce(index_levels.is_simulated, false) as is_simulated
 from issuers
 inner join securities on issuers.ticker = securities.ticker
 inner join quotes on securities.security_id = quotes.security_id
