@@ -4,11 +4,9 @@ from collections.abc import Callable
 
 from orchestration.brief import words
 from orchestration.brief.figure import Change, Figure, Row, Told, change
+from orchestration.charts.words import BASES
 
-BASES = {
-    "headline": "Capital expenditure as each company defines it (basis `headline`), at some with finance leases.",
-    "cash_ppe": "The cash-flow statement's purchases of property and equipment (basis `cash_ppe`), without leases.",
-}
+LEASES = {"headline": "at some with finance leases", "cash_ppe": "without leases"}
 WEIGHTINGS = {"etf_proxy": "the sectors' funds", "cap": "capitalisation", "equal": "equal weights"}
 MOSTLY = "the latest season with at least half as many {} as the fullest"
 
@@ -71,7 +69,8 @@ def _capex(basis: str) -> Callable[[Row], Told]:
             unit=row["calendar_quarter"],
             as_of=row["calendar_quarter"],
             known_by="the report of the last of the four",
-            basis=f"{BASES[basis]} Amazon, Alphabet, Meta and Microsoft; the last calendar quarter stated by all four.",
+            basis=f"Capital expenditure: {BASES[basis]} (basis `{basis}`), {LEASES[basis]}. Amazon, Alphabet, Meta and "
+            "Microsoft; the last calendar quarter stated by all four.",
             changes=(Change("on a year before", text),),
             notes=tuple(
                 f"{later['quarter']}: {words.usd_bn(later['reported_usd'])} so far, "

@@ -1,5 +1,8 @@
 """What the hyperscalers spent by company and calendar quarter, one panel per basis."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 import altair as alt
 import duckdb
 import pandas as pd
@@ -8,7 +11,7 @@ from orchestration.charts.chart import Chart
 from orchestration.charts.encodings import QUARTER_TOLD, quarters, telling
 from orchestration.charts.panels import Layered, heading, panel_scale, stacked
 from orchestration.charts.theme import colour
-from orchestration.charts.words import notes
+from orchestration.charts.words import BASES, notes
 
 QUARTERS = 12
 # The largest group that is whole at least once in the last quarters, and the first of them; else the smallest.
@@ -52,36 +55,21 @@ TOTALS = """
     where group_name = $group and reporting_count > 0 and calendar_quarter >= $first
     order by basis, calendar_quarter
 """
-# Of each basis' latest quarter that anyone has reported; and who is in no group that is ever whole.
-MISSING = """
-    with latest as (
-        select basis, max(calendar_quarter) as calendar_quarter
-        from marts.hyperscaler_totals
-        where group_name = $group and reporting_count > 0
-        group by basis
-    ),
-
-    members as (
+# Who belongs to the group shown, and who to none that is ever whole.
+MEMBERS = """
+    select issuers.ticker
+    from intermediate.int_group_members as members
+    inner join intermediate.int_spending_issuers as issuers on members.cik = issuers.cik
+    where members.group_name = $group
+    order by issuers.ticker
+"""
+LEFT_OUT = """
+    with members as (
         select members.group_name = $group as is_shown, issuers.ticker, issuers.cik
         from intermediate.int_group_members as members
         inner join intermediate.int_spending_issuers as issuers on members.cik = issuers.cik
     )
 
-    select
-        format(
-            'Not yet in for {} on {}: {}',
-            latest.calendar_quarter, latest.basis, string_agg(members.ticker, ', ' order by members.ticker)
-        )
-    from latest
-    inner join members on members.is_shown
-    anti join marts.hyperscaler_spending as spent
-        on
-            members.cik = spent.cik
-            and latest.calendar_quarter = spent.calendar_quarter
-            and latest.basis = spent.basis
-            and spent.capex_usd is not null
-    group by latest.basis, latest.calendar_quarter
-    union all
     select format('{} is left out: its figures here end with {}', members.ticker, max(spent.calendar_quarter))
     from members
     inner join marts.hyperscaler_spending as spent on members.cik = spent.cik and spent.capex_usd is not null
@@ -89,10 +77,6 @@ MISSING = """
     having not bool_or(members.is_shown)
     order by 1
 """
-BASES = {
-    "cash_ppe": "cash paid for property and equipment",
-    "headline": "as each company counts it",
-}
 
 
 def _panel(basis: str, place: int, spent: pd.DataFrame, totals: pd.DataFrame, kept: alt.Parameter) -> Layered:
@@ -131,6 +115,21 @@ def _panel(basis: str, place: int, spent: pd.DataFrame, totals: pd.DataFrame, ke
     return alt.layer(told, counts, heading(place, f"{basis}: {BASES[basis]}"))
 
 
+def _missing(members: Sequence[str], spent: pd.DataFrame, totals: pd.DataFrame) -> Iterator[str]:
+    """Whose figures the file lacks in the columns drawn, basis by basis."""
+    for basis, columns in totals.groupby("basis").calendar_quarter:
+        held = spent[spent.basis == basis].groupby("ticker").calendar_quarter.agg(set)
+        lacking = [f"{ticker} {spans}" for ticker in members if (spans := _spans(columns, held.get(ticker, set())))]
+        if lacking:
+            yield f"Missing in this file on {basis}: {'; '.join(lacking)}"
+
+
+def _spans(columns: pd.Series, held: set[str]) -> str:
+    """`2023Q2 to 2024Q3, 2025Q4`: the quarters of these columns that are not held."""
+    runs = [list(run) for is_held, run in groupby(columns, held.__contains__) if not is_held]
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
+
+
 def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
     found = connection.execute(GROUP).fetchone()
     if found is None:
@@ -138,10 +137,12 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
     asked = {"group": found[0], "first": found[1]}
     spent = connection.execute(SPENT, asked).df()
     totals = connection.execute(TOTALS, asked).df()
-    missing = (words for (words,) in connection.execute(MISSING, {"group": found[0]}).fetchall())
+    members = [ticker for (ticker,) in connection.execute(MEMBERS, {"group": found[0]}).fetchall()]
+    left_out = [words for (words,) in connection.execute(LEFT_OUT, {"group": found[0]}).fetchall()]
     kept = alt.selection_point(fields=["ticker"], bind="legend")
     panels = [_panel(basis, place, spent, totals, kept) for place, basis in enumerate(sorted(spent.basis.unique()))]
-    return stacked(*panels).add_params(kept).properties(title=notes("Billions of US dollars", *missing))
+    said = notes("Billions of US dollars", *_missing(members, spent, totals), *left_out)
+    return stacked(*panels).add_params(kept).properties(title=said)
 
 
 CAPEX_BY_COMPANY = Chart(
@@ -149,7 +150,7 @@ CAPEX_BY_COMPANY = Chart(
     mart="hyperscaler_spending",
     title="What the hyperscalers spend on capital, by company and calendar quarter",
     reading="Capital expenditure in billions of US dollars, one panel per basis: the bases are never mixed. "
-    "A pale column is a quarter that not all of them have reported; how many have stands above it. "
+    "A pale column is a quarter of which this file lacks some company's figure; how many it has stands above. "
     "Click a company in the legend to see it alone, shift-click to add another.",
     draw=_draw,
 )

@@ -11,10 +11,15 @@ from orchestration.charts.words import notes
 # A guide that stands, or one that reports contradict each other on; one without any number cannot be drawn.
 GUIDES = """
     select
-        concat_ws(' ', ticker, period_label, if(basis = 'headline', null, basis)) as guide,
+        concat_ws(
+            chr(10),
+            concat_ws(' ', ticker, period_label, if(basis = 'headline', null, basis)),
+            'through ' || spent_through_quarter
+        ) as guide,
         ticker, period_label, basis, cast(announced_date as varchar) as announced_date, is_conflicted,
         low_usd / 1e9 as low_usd_bn, high_usd / 1e9 as high_usd_bn, midpoint_usd / 1e9 as midpoint_usd_bn,
-        spent_to_date_usd / 1e9 as spent_to_date_usd_bn, implied_remaining_usd / 1e9 as implied_remaining_usd_bn,
+        spent_to_date_usd / 1e9 as spent_to_date_usd_bn, coalesce(spent_through_quarter, 'not known') as spent_through,
+        implied_remaining_usd / 1e9 as implied_remaining_usd_bn,
         case
             when is_conflicted then 'reports conflict'
             when high_usd is null then 'at least this'
@@ -35,8 +40,12 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
         "guide:N",
         title=None,
         sort=None,
-        # A conflicted period may be three periods long: `MSFT CY2026|FY2026|FY2027?` takes two lines.
-        axis=alt.Axis(labelExpr="split(replace(datum.label, '|', '|\\n'), '\\n')", labelColor=colour("ink")),
+        # A conflicted period may be three periods long: `MSFT CY2026|FY2026|FY2027?` takes two lines too.
+        axis=alt.Axis(
+            labelExpr="split(replace(datum.label, '|', '|\\n'), '\\n')",
+            labelOffset={"condition": {"test": "test(/[|\\n]/, datum.value)", "value": -6}, "value": 0},
+            labelColor=colour("ink"),
+        ),
     )
     kind = alt.Color(
         "standing:N",
@@ -57,10 +66,11 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
         alt.Tooltip("basis:N"),
         alt.Tooltip("announced_date:N", title="announced"),
         alt.Tooltip("standing:N"),
+        alt.Tooltip("spent_through:N", title="spent through"),
         low_usd_bn=("low, USD billion", ",.1f"),
         high_usd_bn=("high, USD billion", ",.1f"),
         midpoint_usd_bn=("midpoint, USD billion", ",.1f"),
-        spent_to_date_usd_bn=("spent so far, USD billion", ",.3f"),
+        spent_to_date_usd_bn=("spent by then, USD billion", ",.3f"),
         implied_remaining_usd_bn=("midpoint still implies, USD billion", ",.3f"),
     )
     spent = base.mark_bar(size=6, color=colour("muted")).encode(alt.X("spent_to_date_usd_bn:Q"))
@@ -76,7 +86,7 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
         width="container",
         height=30 * len(rows),
         title=notes(
-            "Band: lowest to highest; upright stroke: midpoint; thin grey bar: spent so far, where it is known",
+            "Band: lowest to highest; upright stroke: midpoint; thin grey bar: spent, through the quarter named",
             f"Basis {bases}, for guidance and spending alike",
         ),
     )
@@ -87,7 +97,8 @@ CAPEX_GUIDANCE = Chart(
     mart="capex_guidance",
     title="Capital expenditure: guidance, and what is spent of it",
     reading="The guide that stands for each company and period, in billions of US dollars, against what has been spent "
-    "in that period on the same basis. CY is a calendar year, FY the company's fiscal one. An arrow is a lower bound. "
-    "Where reports contradict each other on a guide, its period stays as quoted and nothing is set against it.",
+    "in that period on the same basis, through the calendar quarter named; where none is named, this file does not "
+    "hold it. CY is a calendar year, FY the company's fiscal one. An arrow is a lower bound. Where reports contradict "
+    "each other on a guide, its period stays as quoted and nothing is set against it.",
     draw=_draw,
 )

@@ -1,4 +1,4 @@
-"""The index's closes, and the days on which a thousand was first closed above."""
+"""The index's closes, and the days of the first at or above a thousand."""
 
 import altair as alt
 import duckdb
@@ -59,8 +59,8 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
 INDEX_CLOSE = Chart(
     name="index_close",
     mart="index_levels",
-    title="S&P 500: closes, and when a thousand was first closed above",
+    title="S&P 500: closes, and the first at or above each thousand",
     reading="The close of each session of the last five years in index points, without dividends. "
-    "A dot marks the first close ever at or above a round thousand.",
+    "A dot marks the first close in this file at or above a round thousand, of those that the file begins below.",
     draw=_draw,
 )

@@ -44,35 +44,37 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
     top = float(closes.vix_close_points.max()) * 1.05
     regimes = connection.execute(REGIMES, [top]).df()
     bounds = regimes.lower_bound_points.tolist()
-    ticks = [*bounds, *range(int(bounds[-1]) + 10, int(top), 10)]
+    ticks = [*bounds, *range(int(max(bounds, default=0)) + 10, int(top), 10)]
     level = alt.Y(
         "vix_close_points:Q",
         title="VIX, points",
         scale=alt.Scale(domain=[0, top], nice=False),
         axis=alt.Axis(values=ticks, tickCount=len(ticks)),
     )
-    bands = (
+    line = alt.Chart(drawn).mark_line(color=colour("series-1"), strokeWidth=1.3).encode(SESSION, level)
+    closed = alt.layer(line, under_pointer(drawn, vix_close_points=("VIX close, points", ".2f")))
+    layers = alt.layer(_bands(regimes), closed).resolve_axis(y="independent") if bounds else closed
+    regime = f", {last.volatility_regime}" if last.volatility_regime else ""
+    return layers.properties(
+        width="container",
+        height=220,
+        title=notes(
+            f"{rows.session_date.min()} to {last.session_date}",
+            f"Last close: {last.vix_close_points:.2f}{regime}",
+            simulated=simulated,
+        ),
+    )
+
+
+def _bands(regimes: pd.DataFrame) -> alt.Chart:
+    tints = alt.Scale(domain=regimes.lower_bound_points.tolist(), range=TINTS)
+    return (
         alt.Chart(regimes)
         .mark_rect(color=colour("series-2"))
         .encode(
             alt.Y("lower_bound_points:Q", axis=_names(regimes)),
             alt.Y2("upper_bound_points:Q"),
-            alt.Opacity("lower_bound_points:O", scale=alt.Scale(domain=bounds, range=TINTS), legend=None),
-        )
-    )
-    line = alt.Chart(drawn).mark_line(color=colour("series-1"), strokeWidth=1.3).encode(SESSION, level)
-    pointed = under_pointer(drawn, vix_close_points=("VIX close, points", ".2f"))
-    return (
-        alt.layer(bands, alt.layer(line, pointed))
-        .resolve_axis(y="independent")
-        .properties(
-            width="container",
-            height=220,
-            title=notes(
-                f"{rows.session_date.min()} to {last.session_date}",
-                f"Last close: {last.vix_close_points:.2f}, {last.volatility_regime}",
-                simulated=simulated,
-            ),
+            alt.Opacity("lower_bound_points:O", scale=tints, legend=None),
         )
     )
 

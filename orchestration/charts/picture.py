@@ -41,6 +41,5 @@ def svg(spec: dict[str, Any]) -> bytes:
         "subtitle": textwrap.wrap(" ".join(notes), 115),
     }
     alone = spec | {"width": WIDTH, "autosize": FIT, "title": title, "padding": 16}
-    alone["config"] = CONFIG | {"aria": False}
     written = re.sub(r"var\(--([a-z0-9-]+)\)", lambda found: COLOURS[found[1]][0], json.dumps(alone))
     return FOR_A_POINTER.sub("", vl_convert.vegalite_to_svg(written)).encode()

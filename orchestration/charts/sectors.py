@@ -9,7 +9,8 @@ from orchestration.charts.encodings import SIGNED, either, haloed, telling
 from orchestration.charts.theme import colour
 from orchestration.charts.words import notes
 
-# The sectors' funds where they are there, otherwise the weighting with most ranks.
+# The first of the weightings that has a ranked session: the funds alone are prices that were paid. The brief's tile of
+# the leader keeps the same order.
 RANKED = """
     with ranked as (
         select *
@@ -20,21 +21,21 @@ RANKED = """
     chosen as (
         select weighting
         from ranked
-        group by weighting
-        order by weighting = 'etf_proxy' desc, count(*) desc, weighting
+        order by array_position(['etf_proxy', 'cap', 'equal'], weighting)
         limit 1
     )
 
-    select ranked.*
+    select ranked.*, 100 * (ranked.return_ytd_ratio - spx.return_ytd_ratio) as over_sp_500_pp
     from ranked
     inner join chosen on ranked.weighting = chosen.weighting
+    left join marts.index_levels as spx on spx.index_id = 'SPX' and ranked.session_date = spx.session_date
 """
 LATEST = f"""
     with ranked as ({RANKED})
 
     select
-        sector_name, cast(session_date as varchar) as session_date, weighting, return_ytd_ratio,
-        relative_strength_ytd_ratio, rank_ytd, is_simulated
+        sector_name, cast(session_date as varchar) as session_date, weighting, return_ytd_ratio, over_sp_500_pp,
+        rank_ytd, is_simulated
     from ranked
     where session_date = (select max(session_date) from ranked)
     order by rank_ytd, sector_name
@@ -49,8 +50,11 @@ MONTH_ENDS = f"""
 
     select
         sector_name, strftime(session_date, '%Y-%m') as month, cast(session_date as varchar) as session_date, weighting,
-        return_ytd_ratio, relative_strength_ytd_ratio, rank_ytd, is_simulated,
-        if(relative_strength_ytd_ratio < 0, 'behind the S&P 500', 'ahead of the S&P 500') as side
+        return_ytd_ratio, over_sp_500_pp, rank_ytd, is_simulated,
+        case
+            when over_sp_500_pp < 0 then 'behind the S&P 500'
+            when over_sp_500_pp >= 0 then 'ahead of the S&P 500'
+        end as side
     from ranked
     where
         session_date in (select max(session_date) from ranked group by date_trunc('month', session_date))
@@ -79,7 +83,7 @@ SECTOR_TOLD = alt.Tooltip("sector_name:N", title="sector")
 YEAR_TOLD = {
     "rank_ytd": ("rank", "d"),
     "return_ytd_ratio": ("year to date", "+.2%"),
-    "relative_strength_ytd_ratio": ("growth over that of the S&P 500", "+.2%"),
+    "over_sp_500_pp": ("over the S&P 500, percentage points", "+.2f"),
 }
 
 
@@ -115,25 +119,28 @@ def _draw_rotation(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin |
     rows = connection.execute(MONTH_ENDS).df()
     if rows.empty:
         return None
-    said = _said(rows, "Rank at each month's last session, until " + rows.session_date.max())
+    said = _said(rows, "Rank at each month's last ranked session, until " + rows.session_date.max())
+    months = pd.period_range(end=rows.month.max(), periods=12, freq="M").strftime("%Y-%m").tolist()
+    month = alt.X("month:O", title=None, axis=MONTH_AXIS, scale=alt.Scale(domain=months))
     latest = rows[rows.month == rows.month.max()].sector_name
     order = [*latest, *sorted(set(rows.sector_name) - set(latest))]
     base = telling(
-        alt.Chart(rows.drop(columns=PROVENANCE)).encode(alt.X("month:O", title=None, axis=MONTH_AXIS), _sector(order)),
+        alt.Chart(rows.drop(columns=PROVENANCE)).encode(month, _sector(order)),
         SECTOR_TOLD,
-        alt.Tooltip("session_date:N", title="month's last session"),
+        alt.Tooltip("session_date:N", title="month's last ranked session"),
         **YEAR_TOLD,
     )
+    side = alt.Color(
+        "side:N",
+        scale=alt.Scale(domain=list(SIDES), range=[colour(name) for name in SIDES.values()]),
+        legend=alt.Legend(columns=1),
+    )
     cells = base.mark_rect(stroke=colour("surface"), strokeWidth=1).encode(
-        alt.Color(
-            "side:N",
-            scale=alt.Scale(domain=list(SIDES), range=[colour(name) for name in SIDES.values()]),
-            legend=alt.Legend(columns=1),
-        ),
-        alt.Opacity("distance_ratio:Q", scale=alt.Scale(range=[0.08, 0.55]), legend=None),
+        alt.Opacity("distance_pp:Q", scale=alt.Scale(range=[0.08, 0.55]), legend=None),
+        color=alt.when("isValid(datum.side)").then(side).otherwise(alt.value(colour("surface"))),
     )
     ranks = base.mark_text().encode(text="rank_ytd:Q")
-    cells = cells.transform_calculate(distance_ratio="abs(datum.relative_strength_ytd_ratio)")
+    cells = cells.transform_calculate(distance_pp="abs(datum.over_sp_500_pp)")
     return alt.layer(cells, ranks).properties(width="container", height=24 * len(order), title=said)
 
 

@@ -1,12 +1,17 @@
-"""The words that charts share: notes above a drawing, and the one about simulated rows."""
+"""The words that charts share: notes above a drawing, the one about simulated rows, what a basis counts."""
 
 import textwrap
 
 import altair as alt
 
+# What each basis of capital expenditure counts.
+BASES = {
+    "cash_ppe": "cash for property and equipment",
+    "headline": "as each company defines it",
+}
 SIMULATED = "simulated rows are in it: an example, never evidence"
 # So many characters stand in a line on a phone.
-LINE = 54
+LINE = 48
 
 
 def notes(*sentences: str, simulated: bool = False) -> alt.TitleParams:

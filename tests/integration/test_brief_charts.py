@@ -69,12 +69,20 @@ def test_sector_charts(built: Built, page: Page) -> None:
     shown = page.records("sectors_ranked", "sector_name", "return_ytd_ratio", "rank_ytd")
     assert shown == [(name, growth, place) for place, (name, _, growth) in enumerate(ranked, start=1)]
     growth = {(name, day): value for name, day, value in rows}
-    for name, day, value, rank in page.records(
-        "sectors_rotation", "sector_name", "session_date", "return_ytd_ratio", "rank_ytd"
+    index = dict(
+        built.rows(
+            f"with spx as (from ({CLOSES}) where index_id = 'SPX') "
+            "select cast(session_date as varchar), close / (select arg_max(close, session_date) from spx as old "
+            "where year(old.session_date) = year(spx.session_date) - 1) - 1 from spx"
+        )
+    )
+    for name, day, value, over, rank in page.records(
+        "sectors_rotation", "sector_name", "session_date", "return_ytd_ratio", "over_sp_500_pp", "rank_ytd"
     ):
         assert value == growth[name, day]
+        assert over == pytest.approx(100 * (value - index[day]))
         assert rank == 1 + sum(other > value for (_, on), other in growth.items() if on == day)
-        assert not any(on > day and on[:7] == day[:7] for _, on in growth), "the last session of its month"
+        assert not any(on > day and on[:7] == day[:7] for _, on in growth), "the last ranked session of its month"
 
 
 def test_spending_charts(built: Built, page: Page) -> None:
@@ -92,6 +100,18 @@ def test_spending_charts(built: Built, page: Page) -> None:
     columns = ("ticker", "period_label", "announced_date", "low_usd_bn", "high_usd_bn")
     drawn = page.records("capex_guidance", *columns)
     assert drawn and set(drawn) <= set(guides)
+    last_quarter = dict(
+        built.rows(
+            "select ticker || ' CY' || left(calendar_quarter, 4), max(calendar_quarter) "
+            "from marts.hyperscaler_spending where basis = 'headline' and capex_usd is not null group by 1"
+        )
+    )
+    through = {
+        f"{ticker} {period}": quarter
+        for ticker, period, quarter in page.records("capex_guidance", "ticker", "period_label", "spent_through")
+        if period.startswith("CY") and quarter != "not known"
+    }
+    assert through and through.items() <= last_quarter.items()
 
 
 def test_season_and_claims_charts(built: Built, page: Page) -> None:

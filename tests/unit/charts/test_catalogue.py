@@ -36,7 +36,7 @@ def filled(published, put):
         "marts.sector_performance",
         {
             "sector_name": "Energy", "session_date": "2024-11-11", "weighting": "equal", "return_ytd_ratio": 0.1,
-            "relative_strength_ytd_ratio": -0.1256, "rank_ytd": 1, "is_simulated": False,
+            "rank_ytd": 1, "is_simulated": False,
         },
     )  # fmt: skip
     quarter = {"calendar_quarter": "2024Q3", "basis": "cash_ppe"}
@@ -95,7 +95,12 @@ def test_it_is_as_wide_as_its_container_and_says_what_it_is(chart, filled) -> No
     drawn = spec(chart, filled)
     assert drawn["width"] == "container"
     assert drawn["description"] == chart.title
-    assert max(len(line) for line in drawn["title"]["text"]) <= 54, "a phone holds no longer line"
+    assert max(len(line) for line in drawn["title"]["text"]) <= 48, "a phone holds no longer line"
+
+
+@EVERY
+def test_a_screen_reader_is_told_of_the_drawing_and_not_of_each_mark(chart, filled) -> None:
+    assert spec(chart, filled)["config"]["aria"] is False
 
 
 @EVERY

@@ -5,7 +5,7 @@ import pytest
 from orchestration.charts.index_close import INDEX_CLOSE
 from orchestration.charts.index_drawdown import INDEX_DRAWDOWN
 from orchestration.charts.index_vix import INDEX_VIX
-from orchestration.charts.picture import spec
+from orchestration.charts.picture import spec, svg
 
 BOUNDS = (("calm", 0, 15), ("normal", 15, 20), ("elevated", 20, 30), ("stress", 30, None))
 
@@ -94,3 +94,12 @@ def test_a_regime_that_no_close_reached_is_not_drawn(session, put, published, ro
         )
     session("2026-02-26", 6908.86, vix_close_points=18.63, volatility_regime="normal")
     assert [row["regime_name"] for row in rows_of(spec(INDEX_VIX, published), "regime_name")] == ["calm", "normal"]
+
+
+def test_without_bounds_the_vix_has_no_bands(session, published, rows_of) -> None:
+    session("2026-02-25", 6946.13, vix_close_points=17.93)
+    session("2026-02-26", 6908.86, vix_close_points=18.63)
+    drawn = spec(INDEX_VIX, published)
+    assert [row["vix_close_points"] for row in rows_of(drawn, "vix_close_points")] == [17.93, 18.63]
+    assert drawn["title"]["text"] == ["2026-02-25 to 2026-02-26.", "Last close: 18.63."]
+    assert b"<svg" in svg(drawn)

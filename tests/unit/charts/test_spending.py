@@ -50,10 +50,26 @@ def test_companies_stack_by_quarter_within_one_basis(quarter, published, rows_of
         ("headline", "MSFT", 37.5, False),
     ]
     assert all(len({row.get("basis") for row in rows}) <= 1 for rows in drawn["datasets"].values()), "bases mixed"
-    assert drawn["title"]["text"] == ["Billions of US dollars.", "Not yet in for 2025Q4 on headline: AMZN."]
+    assert drawn["title"]["text"] == ["Billions of US dollars.", "Missing in this file on headline: AMZN 2025Q4."]
 
 
-def test_a_quarter_that_not_all_have_reported_says_how_many_have(quarter, published, rows_of) -> None:
+def test_what_the_file_lacks_of_any_pale_column_is_named(quarter, published) -> None:
+    """A quarter that nobody has on a basis is no column of it: there are no headline figures of 2025Q1."""
+    quarter("2024Q3", "headline", META=1, GOOGL=1)
+    quarter("2024Q4", "headline", META=1, GOOGL=1)
+    quarter("2025Q1", "cash_ppe", AMZN=1, GOOGL=1, META=1, MSFT=1)
+    quarter("2025Q2", "headline", AMZN=1, GOOGL=1, META=1, MSFT=1)
+    quarter("2025Q3", "headline", GOOGL=1, META=1, MSFT=1)
+    quarter("2025Q4", "headline", AMZN=1, GOOGL=1, META=1, MSFT=1)
+    quarter("2025Q4", "cash_ppe", AMZN=1, META=1, MSFT=1)
+    said = " ".join(spec(CAPEX_BY_COMPANY, published)["title"]["text"])
+    assert said == (
+        "Billions of US dollars. Missing in this file on cash_ppe: GOOGL 2025Q4. "
+        "Missing in this file on headline: AMZN 2024Q3 to 2024Q4, 2025Q3; MSFT 2024Q3 to 2024Q4."
+    )
+
+
+def test_a_quarter_that_the_file_lacks_of_some_says_of_how_many_it_has_it(quarter, published, rows_of) -> None:
     quarter("2026Q1", "cash_ppe", AMZN=44.203, META=18.997, MSFT=30.876)
     drawn = spec(CAPEX_BY_COMPANY, published)
     labels = [(row["label"], round(row["reported_usd_bn"], 3)) for row in rows_of(drawn, "label")]
@@ -69,10 +85,10 @@ def test_twelve_quarters_are_drawn(quarter, published, rows_of) -> None:
 
 
 @pytest.mark.parametrize(
-    ("oracles_last", "shown", "left_out"),
-    [("2025Q4", ["AMZN", "ORCL"], []), ("2022Q4", ["AMZN"], ["ORCL is left out: its figures here end with 2022Q4."])],
+    ("oracles_last", "shown", "is_left_out"),
+    [("2025Q4", ["AMZN", "ORCL"], False), ("2022Q4", ["AMZN"], True)],
 )
-def test_who_reports_no_more_leaves_the_others_whole(put, published, rows_of, oracles_last, shown, left_out) -> None:
+def test_who_reports_no_more_leaves_the_others_whole(put, published, rows_of, oracles_last, shown, is_left_out) -> None:
     """Amazon stands for a group of one, Oracle beside it makes two."""
     for ticker, groups in (("AMZN", ("small", "wide")), ("ORCL", ("wide",))):
         put("intermediate.int_spending_issuers", {"cik": ticker, "ticker": ticker})
@@ -94,7 +110,8 @@ def test_who_reports_no_more_leaves_the_others_whole(put, published, rows_of, or
         put("marts.hyperscaler_totals", row | {"group_name": "small", "members_count": 1})
     drawn = spec(CAPEX_BY_COMPANY, published)
     assert sorted({row["ticker"] for row in rows_of(drawn, "capex_usd_bn")}) == shown
-    assert [line for line in drawn["title"]["text"] if "left out" in line] == left_out
+    said = " ".join(drawn["title"]["text"])
+    assert ("ORCL is left out: its figures here end with 2022Q4." in said) is is_left_out
 
 
 @pytest.fixture
@@ -112,7 +129,7 @@ def guide(put):
 
 
 def test_guides_that_stand_or_conflict_are_drawn(guide, published, rows_of) -> None:
-    guide("META", 115, 135, midpoint_usd=125e9, spent_to_date_usd=19.84e9)
+    guide("META", 115, 135, midpoint_usd=125e9, spent_to_date_usd=19.84e9, spent_through_quarter="2026Q1")
     guide("META", 110, 130, is_current=False)
     guide("MSFT", 40, None, period_label="FY2026Q4")
     guide("MSFT", None, None, period_label="FY2026Q3")
@@ -122,9 +139,14 @@ def test_guides_that_stand_or_conflict_are_drawn(guide, published, rows_of) -> N
     found = rows_of(drawn, "guide")
     assert [(row["guide"], row["low_usd_bn"], row["high_usd_bn"], row["standing"]) for row in found] == [
         ("AMZN CY2026 cash_ppe", 60, 70, "stands"),
-        ("META CY2026", 115, 135, "stands"),
+        ("META CY2026\nthrough 2026Q1", 115, 135, "stands"),
         ("MSFT FY2026Q4", 40, None, "at least this"),
         ("MSFT CY2026|FY2026|FY2027?", 190, 190, "reports conflict"),
     ]
-    assert [row["spent_to_date_usd_bn"] for row in found] == [None, 19.84, None, None]
+    assert [(row["spent_to_date_usd_bn"], row["spent_through"]) for row in found] == [
+        (None, "not known"),
+        (19.84, "2026Q1"),
+        (None, "not known"),
+        (None, "not known"),
+    ]
     assert "Basis cash_ppe, headline, for guidance and spending alike." in " ".join(drawn["title"]["text"])

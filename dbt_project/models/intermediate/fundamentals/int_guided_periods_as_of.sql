@@ -36,6 +36,7 @@ spent as (
         spans.first_index,
         spans.last_index,
         capex.capex_usd,
+        capex.calendar_quarter,
         case
             when spans.year_kind = 'FY' then capex.fiscal_year * 4 + capex.fiscal_quarter
             else cast(left(capex.calendar_quarter, 4) as bigint) * 4 + cast(right(capex.calendar_quarter, 1) as bigint)
@@ -53,7 +54,9 @@ summed as (
         max(quarter_index) as latest_index,
         count(case when quarter_index between first_index and last_index then 1 end) as quarters_count,
         {{ exact_sum('case when quarter_index between first_index and last_index then capex_usd else 0 end', 0) }}
-            as spent_to_date_usd
+            as spent_to_date_usd,
+        max(case when quarter_index between first_index and last_index then calendar_quarter end)
+            as spent_through_quarter
     from spent
     group by ticker, period_label, first_index, last_index
 )
@@ -62,7 +65,8 @@ summed as (
 select
     ticker,
     period_label,
-    spent_to_date_usd
+    spent_to_date_usd,
+    spent_through_quarter
 from summed
 where
     quarters_count > 0

@@ -13,6 +13,7 @@ select
     is_current,
     is_conflicted,
     spent_to_date_usd,
+    spent_through_quarter,
     implied_remaining_usd,
     source
 from guidance

@@ -24,6 +24,7 @@ select
     guidance.status <> 'conflict' and guidance.recency_rank = 1 as is_current,
     guidance.status = 'conflict' as is_conflicted,
     periods.spent_to_date_usd,
+    periods.spent_through_quarter,
     (guidance.low_usd + guidance.high_usd) / 2 - periods.spent_to_date_usd as implied_remaining_usd,
     guidance.source
 from guidance
