@@ -101,8 +101,8 @@ EARNINGS_SEASON = Chart(
     name="earnings_season",
     mart="earnings_season",
     title="Earnings of S&P 500 companies by calendar quarter",
-    reading="Above, the share of reports with an estimate whose earnings per share were strictly above it. Below, "
-    "growth of the sum of all issuers that have filed both quarters: never a mean of their rates. A pale column or "
-    "point rests on fewer than half as many as the fullest quarter.",
+    reading="Where there are estimates, the upper panel has the share of reports with earnings per share strictly "
+    "above them. Growth is that of the sum of all issuers that have filed both quarters: never a mean of their rates. "
+    "A pale column or point rests on fewer than half as many as the fullest quarter.",
     draw=_draw,
 )

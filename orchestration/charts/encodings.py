@@ -10,6 +10,7 @@ from orchestration.charts.theme import colour
 # A date without a time is read as midnight in UTC and must be written in UTC too, or Americans see the day before.
 SESSION = alt.X("utcyearmonthdate(session_date):T", title=None, axis=alt.Axis(format="%b %Y", tickCount=6))
 SESSION_TOLD = alt.Tooltip("utcyearmonthdate(session_date):T", title="session", format="%Y-%m-%d")
+SOURCE_TOLD = alt.Tooltip("source:N", title="stated by")
 
 # 2025Q4 as Q4, and the year once under its first quarter: twelve of them stand side by side on a phone.
 QUARTER_AXIS = alt.Axis(
@@ -44,6 +45,7 @@ def under_pointer(rows: pd.DataFrame, **numbers: tuple[str, str]) -> alt.Chart:
     """A line at the session that the pointer is nearest to, and its numbers: no need to hit the curve itself.
 
     numbers: column → (title, format). A session that lacks one of them is passed over: it would be told as zero.
+    The column `source` says who states the session's value, so that nobody takes a simulated one for a fact.
     """
     nearest = alt.selection_point(nearest=True, on="pointerover", clear="pointerout", encodings=["x"], empty=False)
     written = [alt.Tooltip(f"{column}:Q", title=title, format=form) for column, (title, form) in numbers.items()]
@@ -51,7 +53,11 @@ def under_pointer(rows: pd.DataFrame, **numbers: tuple[str, str]) -> alt.Chart:
         alt.Chart(rows)
         .transform_filter(" && ".join(f"isValid(datum.{column})" for column in numbers))
         .mark_rule(color=colour("muted"), strokeWidth=1)
-        .encode(SESSION, tooltip=[SESSION_TOLD, *written], opacity=alt.condition(nearest, alt.value(1), alt.value(0)))
+        .encode(
+            SESSION,
+            tooltip=[SESSION_TOLD, *written, SOURCE_TOLD],
+            opacity=alt.condition(nearest, alt.value(1), alt.value(0)),
+        )
         .add_params(nearest)
     )
 

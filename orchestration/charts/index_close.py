@@ -9,7 +9,8 @@ from orchestration.charts.theme import colour
 from orchestration.charts.words import notes
 
 CLOSES = """
-    select cast(session_date as varchar) as session_date, close_points, return_1d_ratio, is_simulated
+    select cast(session_date as varchar) as session_date, close_points, return_1d_ratio,
+        replace(source_name, '_', ' ') as source, is_simulated
     from marts.index_levels
     where
         index_id = 'SPX'
@@ -60,7 +61,7 @@ INDEX_CLOSE = Chart(
     name="index_close",
     mart="index_levels",
     title="S&P 500: closes, and the first at or above each thousand",
-    reading="The close of each session of the last five years in index points, without dividends. "
+    reading="The close of each session, of up to five years, in index points, without dividends. "
     "A dot marks the first close in this file at or above a round thousand, of those that the file begins below.",
     draw=_draw,
 )

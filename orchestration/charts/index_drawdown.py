@@ -10,7 +10,8 @@ from orchestration.charts.words import notes
 
 DRAWDOWNS = """
     select
-        cast(session_date as varchar) as session_date, drawdown_ratio, running_max_close_points, is_simulated
+        cast(session_date as varchar) as session_date, drawdown_ratio, running_max_close_points,
+        replace(source_name, '_', ' ') as source, is_simulated
     from marts.index_levels
     where
         index_id = 'SPX'
@@ -51,7 +52,7 @@ INDEX_DRAWDOWN = Chart(
     name="index_drawdown",
     mart="index_levels",
     title="S&P 500: drawdown from the highest close",
-    reading="How far each close of the last five years stood below the highest close until then, in percent. "
+    reading="How far each close, of up to five years, stood below the highest close until then, in percent. "
     "Zero is a new high.",
     draw=_draw,
 )

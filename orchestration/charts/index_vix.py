@@ -12,12 +12,16 @@ from orchestration.charts.theme import colour
 from orchestration.charts.words import notes
 
 CLOSES = """
-    select cast(session_date as varchar) as session_date, vix_close_points, volatility_regime, is_simulated
-    from marts.index_levels
+    select
+        cast(spx.session_date as varchar) as session_date, spx.vix_close_points, spx.volatility_regime,
+        replace(vix.source_name, '_', ' ') as source, spx.is_simulated
+    from marts.index_levels as spx
+    left join marts.index_levels as vix on spx.session_date = vix.session_date and vix.index_id = 'VIX'
     where
-        index_id = 'SPX'
-        and session_date > (select max(session_date) from marts.index_levels where index_id = 'SPX') - interval 5 years
-    order by session_date
+        spx.index_id = 'SPX'
+        and spx.session_date
+        > (select max(session_date) from marts.index_levels where index_id = 'SPX') - interval 5 years
+    order by spx.session_date
 """
 # The mart names each close's regime; the bounds stand in the reference table that it reads. The highest has no end.
 REGIMES = """
@@ -96,7 +100,7 @@ INDEX_VIX = Chart(
     name="index_vix",
     mart="index_levels",
     title="VIX: closes and regimes",
-    reading="The VIX's close in each session of the last five years, in points. The bands are the regimes: the darker, "
+    reading="The VIX's close in each session, of up to five years, in points. The bands are the regimes: the darker, "
     "the more volatility is expected. A session without a VIX close is a gap.",
     draw=_draw,
 )

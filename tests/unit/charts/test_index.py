@@ -23,15 +23,20 @@ def session(put):
 
 def test_closes_reach_back_five_years_and_miss_none(session, put, published, rows_of) -> None:
     session("2021-02-26", 3811.15)
-    session("2021-03-01", 3901.82, return_1d_ratio=0.0237)
+    session("2021-03-01", 3901.82, return_1d_ratio=0.0237, source_name="simulated_market")
     session("2026-02-25", None)
     session("2026-02-26", 6908.86, return_1d_ratio=-0.00537)
     put("marts.index_levels", {"index_id": "RUT", "session_date": "2026-02-26", "close_points": 2600.0})
     drawn = spec(INDEX_CLOSE, published)
     assert rows_of(drawn, "close_points") == [
-        {"session_date": "2021-03-01", "close_points": 3901.82, "return_1d_ratio": 0.0237},
-        {"session_date": "2026-02-25", "close_points": None, "return_1d_ratio": None},
-        {"session_date": "2026-02-26", "close_points": 6908.86, "return_1d_ratio": -0.00537},
+        {
+            "session_date": "2021-03-01",
+            "close_points": 3901.82,
+            "return_1d_ratio": 0.0237,
+            "source": "simulated market",
+        },
+        {"session_date": "2026-02-25", "close_points": None, "return_1d_ratio": None, "source": None},
+        {"session_date": "2026-02-26", "close_points": 6908.86, "return_1d_ratio": -0.00537, "source": None},
     ]
     assert drawn["title"]["text"] == ["Daily closes, 2021-03-01 to 2026-02-26."]
 
