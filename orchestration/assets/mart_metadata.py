@@ -13,9 +13,10 @@ import duckdb
 from dagster_dbt import DbtCliInvocation
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration.assets.mart_pictures import DrawingError, pictures
+from orchestration.assets.mart_pictures import pictures
 from orchestration.assets.model_pages import has_figures
 from orchestration.assets.table_metadata import Metadata, change_since_last_run, table_metadata
+from orchestration.charts.drawing_error import DrawingError
 from orchestration.resources import Warehouse
 from orchestration.warehouse.connection import BuildFileError, connect
 

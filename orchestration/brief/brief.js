@@ -5,14 +5,45 @@
   const root = document.documentElement;
 
   // Charts. `ast`: expressions are interpreted, so that the page needs no right to compile code.
+  // Vega gives what it draws in a role of its own, so it draws within the element that has the page's.
   const tooltip = { disableDefaultStyle: true };
   for (const figure of all("figure.chart")) {
     const source = figure.querySelector("script");
-    if (source) {
-      window.vegaEmbed(figure.querySelector(".drawing"), JSON.parse(source.textContent), {
-        mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip,
-      });
+    if (!source) continue;
+    const spec = JSON.parse(source.textContent);
+    window.vegaEmbed(figure.querySelector(".drawing > div"), spec, {
+      mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip,
+    });
+    // The same rows to be read without a pointer. Long ones, so they are written when first asked for.
+    const data = figure.querySelector("details.data");
+    data.addEventListener("toggle", () => {
+      data.querySelector(".scroll").append(...Object.values(spec.datasets).filter(hasFigures).map(tableOf));
+    }, { once: true });
+  }
+  function hasFigures(rows) {
+    return rows.some((row) => Object.values(row).some((value) => typeof value === "number"));
+  }
+  function tableOf(rows) {
+    const table = document.createElement("table");
+    const columns = Object.keys(rows[0]);
+    const head = table.createTHead().insertRow();
+    for (const column of columns) {
+      const cell = document.createElement("th");
+      cell.scope = "col";
+      cell.textContent = column;
+      head.append(cell);
     }
+    const body = table.createTBody();
+    for (const row of rows) {
+      const line = body.insertRow();
+      for (const column of columns) {
+        const cell = line.insertCell();
+        const value = row[column];
+        cell.dataset.label = column;
+        cell.textContent = typeof value === "number" ? Number(value.toPrecision(8)) : value ?? "–";
+      }
+    }
+    return table;
   }
 
   // Light and dark: the system's choice until the reader makes one.
@@ -54,8 +85,10 @@
     const compare = (one, other) => {
       // What is not there stands last, whichever way the others stand.
       if (one === "" || other === "") return null;
-      const numbers = [Number(one), Number(other)];
-      return numbers.some(Number.isNaN) ? one.localeCompare(other, "en", { numeric: true }) : numbers[0] - numbers[1];
+      // Of a range, its first number. Numbers stand before words and days.
+      const [first, second] = [one, other].map((text) => Number(text.split("..")[0]));
+      if (Number.isNaN(first) && Number.isNaN(second)) return one.localeCompare(other, "en", { numeric: true });
+      return Number.isNaN(first) - Number.isNaN(second) || first - second;
     };
     for (const button of all("th button", table)) {
       button.addEventListener("click", () => {

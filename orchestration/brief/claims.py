@@ -9,9 +9,10 @@ import duckdb
 
 from orchestration.brief import words
 from orchestration.brief.figure import Change, Figure, Row, Told, query
+from orchestration.contracts import claim_words
 
-# Verdict → the sign before it and what it means. In the order in which a list shows them.
-VERDICTS: Mapping[str, tuple[str, str]] = {
+# Verdict → the sign before it and what it means.
+MEANINGS = {
     "supported": ("✓", "The data agree, to half the last digit printed; where the claim says about, within 5 %."),
     "contradicted": ("✗", "The data disagree."),
     "misdated": ("⇄", "It holds on another session up to five away, which is named."),
@@ -20,6 +21,7 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
     "needs_data": ("?", "The data to decide it are absent, and named. Simulated rows decide nothing."),
     "out_of_scope": ("–", "The warehouse computes no such figure."),
 }
+VERDICTS: Mapping[str, tuple[str, str]] = {verdict: MEANINGS[verdict] for verdict in claim_words.VERDICTS}
 # How a value with its unit is written; a unit that is not here follows its value.
 UNITS: Mapping[str, str] = {
     "percent": "{} %", "index_points": "{} points", "USD": "${}", "USD_bn": "${} bn", "basis_points": "{} basis points",
@@ -27,7 +29,7 @@ UNITS: Mapping[str, str] = {
 }  # fmt: skip
 # A number, or a range of two; anything else is a word or a day.
 NUMBER = re.compile(r"-?[\d.]+?(\.\.-?[\d.]+)?")
-# "More than in 2024": a year stands for the figure of that year.
+# "More than in 2024": claimed, a year stands for the figure of that year.
 YEAR = re.compile(r"(19|20)\d\d")
 COMPARATORS = {"equal": "", "at_most": "at most", "at_least": "at least"}
 
@@ -55,7 +57,7 @@ def _claim(row: dict[str, Any]) -> Claim:
     comparator = COMPARATORS.get(row["comparator"], row["comparator"])
     return Claim(
         row=row,
-        claimed=f"{comparator} {_with_unit(row['claimed_value'], row['unit'], ' and ')}".strip(),
+        claimed=f"{comparator} {_claimed(row['claimed_value'], row['unit'])}".strip(),
         computed=_with_unit(now, row["unit"]),
         computed_then="" if now == then else _with_unit(then, row["unit"]),
         details=tuple(
@@ -70,12 +72,16 @@ def _claim(row: dict[str, Any]) -> Claim:
     )
 
 
+def _claimed(value: str, unit: str) -> str:
+    if unit == "percent" and YEAR.fullmatch(value):
+        return f"that of {value}"
+    return _with_unit(value, unit, " and ")
+
+
 def _with_unit(value: str | None, unit: str, between: str = " to ") -> str:
     """A value as the mart has it: no digit more, none less."""
     if value is None:
         return words.NOT_KNOWN
-    if unit == "percent" and YEAR.fullmatch(value):
-        return f"that of {value}"
     if not NUMBER.fullmatch(value):
         return value.replace("_", " ")
     written = UNITS.get(unit, f"{{}} {unit}").replace(" ", words.GAP).format(value.replace("..", between))
@@ -87,7 +93,8 @@ def _tally(row: Row) -> Told:
         value=f"{words.count(row['supported_count'])} of {words.count(row['claims_count'])}",
         unit="supported now",
         as_of="all articles in this file",
-        known_by="the day of the last article; verdicts are judged anew with each build",
+        known_by="judged anew with each build of this file, by closes and filings until then",
+        is_judged=True,
         basis="Claims of articles checked against this file, by what is known now; "
         "then is the end of the day on which the article appeared.",
         changes=(

@@ -23,13 +23,13 @@ def _leader(row: Row) -> Told:
         for key, name in WEIGHTINGS.items()
         if key != row["weighting"]
     ]
-    fund = f" ({row['ticker']})" if row["ticker"] else ""
+    funds = f" ({row['fund_tickers']})" if row["fund_tickers"] else ""
     return Told(
         value=row["sector_name"],
         unit="",
         as_of=row["session_date"],
         known_by="the close of its session",
-        basis=f"Price return, year to date, by {WEIGHTINGS[row['weighting']]}{fund}, `{row['weighting']}`. "
+        basis=f"Price return, year to date, by {WEIGHTINGS[row['weighting']]}{funds}, `{row['weighting']}`. "
         "Each weighting has its own leader.",
         changes=(
             change("year to date", words.percent(row["return_ytd_ratio"]), row["return_ytd_ratio"]),
@@ -45,13 +45,17 @@ def _target(row: Row) -> Told:
     return Told(
         value=words.share(row["rate_ratio"], 2),
         unit="upper bound",
-        as_of=str(row["rate_date"]),
-        known_by="the Fed's announcement of that change",
+        as_of=row["rate_date"],
+        known_by="the hour of the Fed's announcements, on the day before",
         basis="Upper bound of the Federal Reserve's target range for overnight money (DFEDTARU).",
         changes=(
             Change("last change", words.basis_points(moved)),
-            Change("in force since", words.NOT_KNOWN if moved is None else f"{row['last_change_date']}"),
+            Change("in force since", str(row["last_change_date"] or words.NOT_KNOWN)),
+            Change("announced", words.moment(row["last_change_known_at"])),
         ),
+        notes=("Stated on days of a change only: it holds until the next, which this file may lack.",)
+        if row["is_changes_only"]
+        else (),
     )
 
 
@@ -61,20 +65,20 @@ def _capex(basis: str) -> Callable[[Row], Told]:
         text = words.percent(growth, 1)
         if growth is None and row["year_earlier_quarter"]:
             text += (
-                f": {row['year_earlier_reporting_count']} of {row['members_count']} stated "
-                f"{row['year_earlier_quarter']} on this basis"
+                f": for {row['year_earlier_quarter']} this file has "
+                f"{row['year_earlier_reporting_count']} of {row['members_count']} on this basis"
             )
         return Told(
             value=words.usd_bn(row["capex_usd"]),
             unit=row["calendar_quarter"],
             as_of=row["calendar_quarter"],
-            known_by="the report of the last of the four",
+            known_by="the last of the four reports",
             basis=f"Capital expenditure: {BASES[basis]} (basis `{basis}`), {LEASES[basis]}. Amazon, Alphabet, Meta and "
-            "Microsoft; the last calendar quarter stated by all four.",
+            "Microsoft; the last calendar quarter that this file has of all four.",
             changes=(Change("on a year before", text),),
             notes=tuple(
-                f"{later['quarter']}: {words.usd_bn(later['reported_usd'])} so far, "
-                f"{later['reporting']} of {later['members']} have stated it."
+                f"{later['quarter']}: {words.usd_bn(later['reported_usd'])} in this file, which has it of "
+                f"{later['reporting']} of {later['members']}."
                 for later in row["incomplete_quarters"] or ()
             ),
         )
@@ -87,7 +91,7 @@ def _beat_rate(row: Row) -> Told:
         value=words.share(row["beat_rate_ratio"]),
         unit=row["calendar_quarter"],
         as_of=row["calendar_quarter"],
-        known_by="the season's last report, of any company",
+        known_by="the last of these reports",
         basis="S&P 500 companies whose earnings per share came strictly above the estimate, of those with one; "
         f"{MOSTLY.format('reports')}.",
         changes=(
@@ -96,7 +100,7 @@ def _beat_rate(row: Row) -> Told:
                 f"on {row['previous_quarter'] or 'the season before'}", words.percentage_points(row["change_ratio"], 1)
             ),
         ),
-        notes=(f"{words.count(row['reported_count'])} companies have reported; beats are of those with an estimate.",),
+        notes=(f"Reports of {words.count(row['reported_count'])} companies; beats are of those with an estimate.",),
     )  # fmt: skip
 
 
@@ -113,7 +117,10 @@ def _growth(row: Row) -> Told:
             Change(
                 f"{row['previous_quarter'] or 'the season before'} had", words.percent(row["previous_growth_ratio"], 1)
             ),
-            Change("their net income", words.percent(row["net_income_growth_ratio"], 1)),
+            Change(
+                f"net income (of {words.count(row['net_income_growth_issuers_count'])})",
+                words.percent(row["net_income_growth_ratio"], 1),
+            ),
         ),
         notes=("Only S&P 500 companies whose filings are in this file: not the whole index.",),
     )
@@ -128,11 +135,11 @@ FIGURES = (
     Figure("fed_target", "Fed target", "policy_rates", "marts.policy_rates has no row of DFEDTARU.", _target),
     Figure(
         "capex_headline", "Big four: capital expenditure, as they define it", "hyperscaler_totals",
-        "There is no quarter that all four have stated on this basis.", _capex("headline"),
+        "This file has no quarter of all four on this basis.", _capex("headline"), "headline",
     ),
     Figure(
         "capex_cash_ppe", "Big four: capital expenditure, in cash", "hyperscaler_totals",
-        "There is no quarter that all four have stated on this basis.", _capex("cash_ppe"),
+        "This file has no quarter of all four on this basis.", _capex("cash_ppe"), "cash_ppe",
     ),
     Figure(
         "beat_rate", "Earnings season: beats", "earnings_season",

@@ -31,6 +31,7 @@ class Told:
     basis: what is measured, and how. as_of: the session it is of; what is of no session says in words what it is of.
     known_by: what made it known.
     simulated: how far it rests on simulated rows. notes: what else keeps a reader from quoting it wrongly.
+    is_judged: judged anew with each build, so that no single moment made it known.
     """
 
     value: str
@@ -41,22 +42,27 @@ class Told:
     changes: tuple[Change, ...] = ()
     simulated: str = ""
     notes: tuple[str, ...] = ()
+    is_judged: bool = False
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One headline number. missing: why it is not known where its query returns no row."""
+    """One headline number.
+
+    missing: why it is not known where its query returns no row. basis: the one that its query is asked for by `$basis`.
+    """
 
     name: str
     title: str
     mart: str
     missing: str
     tell: Callable[[Row], Told]
+    basis: str = ""
 
     @property
     def sql(self) -> str:
-        """Returns the figure's row, with `known_at`, or none."""
-        return query(self.name)
+        """Runs as it stands. Returns the figure's row, with `known_at` unless it is judged, or none."""
+        return query(self.name.removesuffix(f"_{self.basis}")).replace("$basis", f"'{self.basis}'")
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,8 @@ def read(figure: Figure, connection: duckdb.DuckDBPyConnection) -> Tile:
     if found is None:
         return Tile(figure, None, Told(NOT_KNOWN, "", "", "", figure.missing))
     row = dict(zip(names, found, strict=True))
-    return Tile(figure, row["known_at"], figure.tell(row))
+    told = figure.tell(row)
+    return Tile(figure, None if told.is_judged else row["known_at"], told)
 
 
 def change(label: str, text: str, amount: float | None) -> Change:

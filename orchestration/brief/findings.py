@@ -48,7 +48,7 @@ def read_findings(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
     """All findings, by kind. A kind without a meaning is shown by its name alone."""
     found = []
     for finding_kind, table_name, count, example, first_date, last_date in connection.execute(
-        f"select finding_kind, table_name, findings_count, example, first_date, last_date from ({query('findings')})"
+        query("findings")
     ).fetchall():
         kind, _, detail = finding_kind.partition(": ")
         days = (

@@ -29,9 +29,10 @@ def _close(row: Row) -> Told:
 
 
 def _milestone(row: Row) -> Told:
+    milestone = row["next_milestone_points"]
     return Told(
         value=words.percent(row["gain_to_milestone_ratio"]),
-        unit=f"to {row['next_milestone_points']:,.0f}",
+        unit="" if milestone is None else f"to {milestone:,.0f}",
         as_of=row["session_date"],
         known_by=CLOSE,
         basis="The gain from the close that reaches the next round thousand.",

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import logging
 import os
 import re
 from datetime import UTC, datetime
@@ -18,10 +19,14 @@ from orchestration.brief import claims, economy_figures, findings, index_figures
 from orchestration.brief.figure import Figure, query, read
 from orchestration.charts import picture
 from orchestration.charts.catalogue import CHARTS
+from orchestration.charts.chart import Chart
+from orchestration.charts.drawing_error import DrawingError
 from orchestration.charts.theme import COLOURS
 from orchestration.dictionary import entries
 from orchestration.settings import Settings
+from orchestration.warehouse.published_file import cannot_open
 
+logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 FIGURES: tuple[Figure, ...] = (*index_figures.FIGURES, *economy_figures.FIGURES, *claims.FIGURES)
 SOURCES = {
@@ -39,13 +44,11 @@ class BriefError(RuntimeError):
 def write(settings: Settings) -> Path:
     """Write the brief of the published file, in one step, and return where it is.
 
-    Raises BriefError where nothing is published, or what is published is of another version.
+    Raises BriefError where nothing is published, what is published cannot be read, or nothing can be written.
     """
     path, manifest = settings.published_path, settings.dbt_target_dir / "manifest.json"
     if not path.exists():
         raise BriefError(f"there is no {os.path.relpath(path)} yet; make warehouse builds it.")
-    if not manifest.exists():
-        raise BriefError("dbt's manifest is missing: run `make setup`, which parses the dbt project.")
     published_at = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
@@ -56,14 +59,28 @@ def write(settings: Settings) -> Path:
             f"{path.name} is of another version of this project ({str(error).splitlines()[0]}); "
             "make warehouse writes it anew."
         ) from error
+    except duckdb.IOException as error:
+        raise BriefError(cannot_open(path, error)) from error
     beside = settings.brief_path.with_name(f".{settings.brief_path.name}.{os.getpid()}.next")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, settings.brief_path)
+    try:
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, settings.brief_path)
+    except OSError as error:
+        raise BriefError(
+            f"{os.path.relpath(settings.brief_path)} cannot be written ({error.strerror}): move away what stands in "
+            "its place, or look at the folder's permissions and the room on the disk."
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
     return settings.brief_path
 
 
 def html(connection: duckdb.DuckDBPyConnection, manifest: Path, published_at: datetime, written_at: datetime) -> str:
-    """The page of an open warehouse. manifest: dbt's, for the dictionary. Moments are UTC."""
+    """The page of an open warehouse. manifest: dbt's, for the dictionary. Moments are UTC.
+
+    A chart that cannot be drawn costs the page a sentence in its place. Raises BriefError where the manifest cannot be
+    read, and what DuckDB raises.
+    """
     # Its type stub does not say that the argument can be left out.
     vega = vl_convert.javascript_bundle()  # type: ignore[call-arg]
     scripts = [vega, (HERE / "brief.js").read_text(encoding="utf-8")]
@@ -75,11 +92,11 @@ def html(connection: duckdb.DuckDBPyConnection, manifest: Path, published_at: da
     return environment.get_template("brief.html.j2").render(
         origin=_origin(connection),
         tiles=[read(figure, connection) for figure in FIGURES],
-        charts=[(chart, _json(picture.spec(chart, connection))) for chart in CHARTS],
+        charts=[(chart, *_drawn(chart, connection)) for chart in CHARTS],
         claims=claims.read_claims(connection),
         verdicts=claims.VERDICTS,
         findings=findings.read_findings(connection),
-        marts=entries.marts(manifest),
+        marts=_dictionary(manifest),
         published_at=published_at,
         written_at=written_at,
         policy=_policy(scripts),
@@ -98,12 +115,30 @@ def _origin(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     return row | {"sources": ", ".join(sources)}
 
 
-def _json(spec: dict[str, Any] | None) -> Markup | None:
-    """A chart for a script tag, which no text of the data can end."""
+def _dictionary(manifest: Path) -> tuple[entries.MartEntry, ...]:
+    try:
+        return entries.marts(manifest)
+    except FileNotFoundError as error:
+        raise BriefError("dbt's manifest is missing: run `make setup`, which parses the dbt project.") from error
+    # No JSON, or not the JSON that dbt writes.
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise BriefError(
+            f"dbt's manifest is damaged ({type(error).__name__}): delete {os.path.relpath(manifest)} and run "
+            "`make setup`, which parses the dbt project."
+        ) from error
+
+
+def _drawn(chart: Chart, connection: duckdb.DuckDBPyConnection) -> tuple[Markup | None, str]:
+    """A chart for a script tag, which no text of the data can end, or why it could not be drawn."""
+    try:
+        spec = picture.spec(chart, connection)
+    except DrawingError as error:
+        logger.warning("%s", error)
+        return None, str(error)
     if spec is None:
-        return None
+        return None, ""
     written = json.dumps(spec, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Markup(written.replace("<", "\\u003c"))
+    return Markup(written.replace("<", "\\u003c")), ""
 
 
 def _colours() -> str:

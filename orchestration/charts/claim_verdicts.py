@@ -7,12 +7,13 @@ from orchestration.charts.chart import Chart
 from orchestration.charts.encodings import either
 from orchestration.charts.theme import colour
 from orchestration.charts.words import notes
+from orchestration.contracts.claim_words import VERDICTS
 
-# Name of the verdict → its colour: what holds, what does not, what is open. The order is that of the columns.
-VERDICTS = {
+# What holds, what does not, what is open.
+COLOURS = {
     "supported": "series-3",
-    "misdated": "series-5",
     "contradicted": "series-8",
+    "misdated": "series-5",
     "inconsistent": "series-4",
     "forecast_open": "series-1",
     "needs_data": "series-6",
@@ -40,6 +41,8 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
     rows = connection.execute(COUNTS).df()
     if rows.empty:
         return None
+    # The name that the shipped claims give those of no single article.
+    across = ["Claims of both set the articles against each other"] if "both" in set(rows.article_id) else []
     places = {verdict: place for place, verdict in enumerate(VERDICTS)}
     rows = rows.assign(row=rows.article_id + "|" + rows.judged, place=rows.verdict.map(places))
     judged = alt.Y(
@@ -51,7 +54,7 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
     kept = alt.selection_point(fields=["verdict"], bind="legend")
     verdict = alt.Color(
         "verdict:N",
-        scale=alt.Scale(domain=list(VERDICTS), range=[colour(name) for name in VERDICTS.values()]),
+        scale=alt.Scale(domain=list(VERDICTS), range=[colour(COLOURS[verdict]) for verdict in VERDICTS]),
         legend=alt.Legend(columns=2, labelExpr="replace(datum.label, regexp('_', 'g'), ' ')"),
     )
     base = (
@@ -84,7 +87,7 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
         .properties(
             width="container",
             height=36 * rows.row.nunique(),
-            title=notes("Each claim has one verdict at each moment; simulated rows are never evidence"),
+            title=notes("Each claim has one verdict at each moment; simulated rows are never evidence", *across),
         )
     )
 
@@ -94,6 +97,6 @@ CLAIM_VERDICTS = Chart(
     mart="claim_summary",
     title="What becomes of each article's claims",
     reading="The number of claims by verdict: by what was known on the day the article appeared, and by what is known "
-    "now. `both` are claims that set the articles against each other.",
+    "now.",
     draw=_draw,
 )

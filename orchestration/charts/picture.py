@@ -3,12 +3,16 @@
 import json
 import re
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
 import vl_convert
+from altair.utils.schemapi import SchemaValidationError
 
 from orchestration.charts.chart import Chart
+from orchestration.charts.drawing_error import DrawingError
 from orchestration.charts.theme import COLOURS, CONFIG
 
 WIDTH = 800
@@ -18,19 +22,37 @@ FOR_A_POINTER = re.compile(r'<\w+ (?:[^>]* )?opacity="0"[^>]*/>|<g class="[^"]*_
 FIT = {"type": "fit-x", "contains": "padding"}
 
 
+@contextmanager
+def _drawing(title: str) -> Iterator[None]:
+    """What the query, Altair's look at the chart, and vl-convert raise, as the one error that is told."""
+    try:
+        yield
+    except (duckdb.Error, SchemaValidationError, ValueError, TypeError, LookupError) as error:
+        said = next(iter(str(error).splitlines()), "")
+        raise DrawingError(
+            f"the chart “{title}” could not be drawn ({type(error).__name__}: {said}); "
+            "the figures are unharmed, and the next build draws it anew"
+        ) from error
+
+
 def spec(chart: Chart, connection: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
     """The chart with its data, as wide as its container; None where the mart has no rows for it.
 
     It bears no title: the page has one. `description` is what a screen reader says, and the title of a picture.
+    Raises DrawingError.
     """
-    drawn = chart.draw(connection)
-    if drawn is None:
-        return None
-    return drawn.to_dict() | {"config": CONFIG, "description": chart.title}
+    with _drawing(chart.title):
+        drawn = chart.draw(connection)
+        if drawn is None:
+            return None
+        return drawn.to_dict() | {"config": CONFIG, "description": chart.title}
 
 
 def svg(spec: dict[str, Any]) -> bytes:
-    """The picture as it stands without a page: with its title, a width, and light colours; needs no browser."""
+    """The picture as it stands without a page: with its title, a width, and light colours; needs no browser.
+
+    Raises DrawingError.
+    """
     notes = spec.get("title", {}).get("text", [])
     title = {
         "text": spec["description"],
@@ -42,4 +64,5 @@ def svg(spec: dict[str, Any]) -> bytes:
     }
     alone = spec | {"width": WIDTH, "autosize": FIT, "title": title, "padding": 16}
     written = re.sub(r"var\(--([a-z0-9-]+)\)", lambda found: COLOURS[found[1]][0], json.dumps(alone))
-    return FOR_A_POINTER.sub("", vl_convert.vegalite_to_svg(written)).encode()
+    with _drawing(spec["description"]):
+        return FOR_A_POINTER.sub("", vl_convert.vegalite_to_svg(written)).encode()

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.status import Section, length, minute, wrapped
+from orchestration.warehouse.published_file import cannot_open
 
 NOTHING_BUILT = "Nothing has been built yet: make warehouse"
 # More series than these are told together.
@@ -52,14 +53,7 @@ def published_sections(path: Path, now: datetime) -> list[Section]:
             connection.execute("set timezone = 'UTC'")
             return [_file(connection, path, now), _freshness(connection), _findings(connection)]
     except duckdb.IOException as error:
-        return [Section("Published", wrapped(_cannot_open(path, error)), [f"{path.name} cannot be opened"])]
-
-
-def _cannot_open(path: Path, error: duckdb.Error) -> str:
-    said = str(error).splitlines()[0].partition(" See also")[0]
-    if "lock" in said:
-        return f"{path.name} is open for writing: close that program, and read with `make sql` ({said})"
-    return f"{path.name} cannot be opened: `make warehouse` writes it anew ({said})"
+        return [Section("Published", wrapped(cannot_open(path, error)), [f"{path.name} cannot be opened"])]
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple] | None:

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -39,6 +40,11 @@ def is_written(text: str, exact: float, places: int) -> bool:
 
 def closes(built: Built, index_id: str) -> list[tuple]:
     return built.rows(f"select session_date, close, known_at from ({CLOSES}) where index_id = '{index_id}' order by 1")
+
+
+def moment(built: Built, sql: str) -> str:
+    """An instant of the published file as the page writes it."""
+    return f"{built.rows(sql)[0][0]:%Y-%m-%d %H:%M} UTC"
 
 
 def year_to_date(rows: list[tuple]) -> float:
@@ -120,6 +126,13 @@ def test_fed_target(built: Built, page: Page) -> None:
         "group by rate_date order by rate_date"
     )
     moves = [(day, after - before) for (_, before), (day, after) in pairwise(rows) if after != before]
+    tile, last = page.root.one(data_figure="fed_target"), rows[-1][0]
+    assert f"Of {last}." in tile.text
+    assert ("Older than the session" in tile.text) == (last < closes(built, "SPX")[-1][0])
+    assert ("days of a change only" in tile.text) == (len(moves) == len(rows) - 1)
+    # The Fed announced on the afternoon of 10 December 2025 that from the 11th on its upper bound is 3.75 %.
+    assert page.changes("fed_target")["announced"] == "2025-12-10 19:00 UTC"
+    assert page.known("fed_target") == f"{last - timedelta(days=1)} 19:00 UTC"
     assert is_written(page.value("fed_target"), rows[-1][1], 2)
     assert is_written(page.changes("fed_target")["last change"], 100 * moves[-1][1], 0)
     assert page.changes("fed_target")["in force since"] == str(moves[-1][0])
@@ -143,15 +156,16 @@ def test_capital_expenditure_stays_on_its_basis(built: Built, page: Page, basis:
     if len(earlier) == 4:
         assert is_written(growth, 100 * (sum(spent[quarter].values()) / sum(earlier.values()) - 1), 1)
     else:
-        assert growth.startswith(f"not known: {len(earlier)} of 4 stated")
+        assert growth.endswith(f"this file has {len(earlier)} of 4 on this basis")
     later = {key: f"{len(spent[key])} of 4" for key in spent if key > quarter}
-    assert later == dict(re.findall(r"(\d{4}Q\d): \S+ bn so far, (\d of 4) have stated it", tile.text))
+    assert later == dict(re.findall(r"(\d{4}Q\d): \S+ bn in this file, which has it of (\d of 4)", tile.text))
 
 
 def test_earnings_season(built: Built, page: Page) -> None:
     seasons = built.rows(
         "select calendar_quarter, beats_count, meets_count + misses_count, reported_count, revenue_growth_ratio, "
-        "revenue_growth_issuers_count from marts.earnings_season where scope_name = 'SPX' order by 1"
+        "revenue_growth_issuers_count, net_income_growth_issuers_count, net_income_growth_ratio "
+        "from marts.earnings_season where scope_name = 'SPX' order by 1"
     )
     told = [row for row in seasons if row[3] and row[3] >= max(row[3] for row in seasons) / 2]
     if told:
@@ -164,6 +178,7 @@ def test_earnings_season(built: Built, page: Page) -> None:
     filed = [row for row in seasons if row[5] and row[5] >= max(row[5] for row in seasons) / 2]
     assert is_written(page.value("revenue_growth"), 100 * filed[-1][4], 1)
     assert page.changes("revenue_growth")["companies"] == str(filed[-1][5])
+    assert is_written(page.changes("revenue_growth")[f"net income (of {filed[-1][6]})"], 100 * filed[-1][7], 1)
 
 
 def test_claims(built: Built, page: Page) -> None:
@@ -221,8 +236,30 @@ def test_when_figures_became_known(built: Built, page: Page) -> None:
             "and capex_usd is not null group by 1 having count(*) = 4)"
         )
         assert page.known(f"capex_{basis}") == f"{known[0][0]:%Y-%m-%d %H:%M} UTC"
-    # The Fed announced on the afternoon of 10 December 2025 that from the 11th on its upper bound is 3.75 %.
-    assert page.known("fed_target") == "2025-12-10 19:00 UTC"
+    led = page.root.one("tr", data_known="sector_leader").one(data_label="Of").text
+    assert page.known("sector_leader") == moment(
+        built,
+        f"""
+        select max(known_at) from raw_market.daily_quotes
+        where ticker in (select ticker from raw_reference.sector_proxies) and session_date = date '{led}'
+    """,
+    )
+    of = page.root.one("tr", data_known="revenue_growth").one(data_label="Of").text
+    assert page.known("revenue_growth") == moment(
+        built,
+        f"""
+        select max(known_at) from marts.earnings where calendar_quarter = '{of}' and cik in (
+            select issuer_id from intermediate.int_season_members where scope_name = 'SPX' and calendar_quarter = '{of}'
+        ) and (revenue_yoy_change_ratio is not null or net_income_yoy_change_ratio is not null)
+    """,
+    )
+    if page.value("beat_rate") == "not known":
+        assert page.known("beat_rate") == "not known"
+    else:
+        # The last of the S&P 500 to report on a quarter up to April 2026 did so on 4 June: Ciena, Cooper, Lululemon.
+        assert page.known("beat_rate") == "2026-06-04 22:00 UTC"
+    published_at = datetime.fromtimestamp((built.data_dir / "warehouse.duckdb").stat().st_mtime, UTC)
+    assert page.known("claims_supported") == f"judged {published_at:%Y-%m-%d %H:%M} UTC"
 
 
 def test_the_query_of_each_tile_gives_its_number(built: Built, page: Page) -> None:
@@ -254,6 +291,10 @@ def test_the_banner_stands_where_rows_are_simulated(built: Built, page: Page) ->
         )[0]
         assert f"of {total} closes of the S&P 500 here, {simulated} are simulated" in banners[0].text
         assert "never evidence" in banners[0].text
+
+
+def test_every_chart_is_drawn(page: Page) -> None:
+    assert [box.text for box in page.root.all(class_="undrawn")] == []
 
 
 def test_the_page_asks_no_host_for_anything(page: Page) -> None:

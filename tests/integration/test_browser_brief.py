@@ -83,6 +83,19 @@ def test_a_mark_says_its_figures_when_it_is_pointed_at(brief: tuple[Page, Heard]
     assert "%" in page.locator("#vg-tooltip-element").inner_text()
 
 
+def test_a_drawing_is_one_picture_and_its_figures_open_by_keyboard(brief: tuple[Page, Heard], embedded: Built) -> None:
+    page, _ = brief
+    chart = page.locator("#chart-index_close")
+    assert chart.get_by_role("img", name="S&P 500").count() == 1
+    chart.locator("details.data summary").press("Enter")
+    levels = chart.locator("details.data table").first
+    levels.wait_for()
+    assert levels.locator("th").all_inner_texts()[:2] == ["session_date", "close_points"]
+    asked = "select session_date, close_points from marts.index_levels where index_id = 'SPX' order by 1 desc limit 1"
+    [(day, close)] = embedded.rows(asked)
+    assert levels.locator("tr").last.locator("td").all_inner_texts()[:2] == [str(day), f"{close:g}"]
+
+
 def test_claims_sort_by_a_column_both_ways(brief: tuple[Page, Heard], embedded: Built) -> None:
     page, _ = brief
     head = page.locator("#claims th").first
@@ -103,6 +116,20 @@ def test_numbers_sort_as_numbers(brief: tuple[Page, Heard]) -> None:
     column = [row.locator("td").first.get_attribute("data-sort") or "" for row in claims(page).all()]
     numbers = [float(text) for text in column if text.lstrip("-").replace(".", "", 1).isdigit()]
     assert len(numbers) > 50 and numbers == sorted(numbers)
+
+
+def test_a_range_sorts_by_its_first_number(browser: Browser, address: str) -> None:
+    values = ["-1", "2025-11", "-3..-1", "", "-19", "-20..30"]
+    with opened(browser) as (page, _):
+        show(page, address)
+        page.evaluate(
+            """values => [...document.querySelectorAll("#claims tbody tr")]
+              .forEach((row, place) => { row.cells[1].dataset.sort = values[place] ?? "7"; })""",
+            values,
+        )
+        page.locator("#claims th", has_text="Claimed").locator("button").click()
+        column = [row.locator("td").first.get_attribute("data-sort") for row in claims(page).all()]
+    assert [text for text in column if text != "7"] == ["-20..30", "-19", "-3..-1", "-1", "2025-11", ""]
 
 
 def test_claims_are_found_by_word_and_by_verdict(brief: tuple[Page, Heard], embedded: Built) -> None:

@@ -13,7 +13,6 @@ select
     sum(needs_data_count) filter (judged_as = 'latest') as needs_data_count,
     sum(needs_data_count) filter (judged_as = 'publication') as needs_data_then_count,
     sum(out_of_scope_count) filter (judged_as = 'latest') as out_of_scope_count,
-    sum(out_of_scope_count) filter (judged_as = 'publication') as out_of_scope_then_count,
-    (select max(known_at) from raw_claims.claims) as known_at
+    sum(out_of_scope_count) filter (judged_as = 'publication') as out_of_scope_then_count
 from marts.claim_summary
 having count(*) > 0

@@ -15,7 +15,9 @@ select
     target.rate_date,
     last_change.change_since_previous_basis_points as last_change_basis_points,
     last_change.rate_date as last_change_date,
-    coalesce(last_change.known_at, target.known_at) as known_at
+    last_change.known_at as last_change_known_at,
+    (select coalesce(bool_and(change_since_previous_basis_points <> 0), false) from target) as is_changes_only,
+    target.known_at
 from target
 left join last_change on true
 order by target.rate_date desc

@@ -9,24 +9,27 @@ with leaders as (
 -- Sectors that tie share the first rank.
 by_weighting as (
     select
-        weighting,
-        string_agg(sector_name, ' and ' order by sector_name) as sector_name,
-        min(sector_name) as first_sector_name,
-        any_value(return_ytd_ratio) as return_ytd_ratio,
-        any_value(session_date) as session_date,
-        bool_or(is_simulated) as is_simulated
-    from leaders
-    where session_date = last_date
-    group by weighting
+        leader.weighting,
+        string_agg(leader.sector_name, ' and ' order by leader.sector_name) as sector_name,
+        string_agg(fund.ticker, ' and ' order by leader.sector_name) as fund_tickers,
+        any_value(leader.return_ytd_ratio) as return_ytd_ratio,
+        any_value(leader.session_date) as session_date,
+        bool_or(leader.is_simulated) as is_simulated
+    from leaders as leader
+    left join raw_reference.sector_proxies as fund
+        on leader.weighting = 'etf_proxy' and fund.sector_name = leader.sector_name
+    where leader.session_date = leader.last_date
+    group by leader.weighting
 )
 
 -- The sectors' funds where there are any: they alone are prices that were paid.
+-- A lead is known when the closes of those behind it are.
 select
     leader.sector_name,
     leader.return_ytd_ratio,
     leader.return_ytd_ratio - spx.return_ytd_ratio as over_sp_500_ratio,
     leader.weighting,
-    fund.ticker,
+    leader.fund_tickers,
     leader.session_date,
     leader.is_simulated,
     (
@@ -38,11 +41,12 @@ select
         from raw_market.daily_quotes as origin
         where
             origin.session_date = leader.session_date
-            and (leader.weighting <> 'etf_proxy' or origin.ticker = fund.ticker)
+            and (
+                leader.weighting <> 'etf_proxy'
+                or origin.ticker in (select ticker from raw_reference.sector_proxies)
+            )
     ) as known_at
 from by_weighting as leader
 left join marts.index_levels as spx on spx.index_id = 'SPX' and spx.session_date = leader.session_date
-left join raw_reference.sector_proxies as fund
-    on leader.weighting = 'etf_proxy' and fund.sector_name = leader.first_sector_name
 order by array_position(['etf_proxy', 'cap', 'equal'], leader.weighting)
 limit 1

@@ -9,9 +9,10 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration.assets import mart_metadata
 from orchestration.assets.mart_metadata import with_mart_metadata
-from orchestration.assets.mart_pictures import DrawingError, pictures
+from orchestration.assets.mart_pictures import pictures
 from orchestration.charts import catalogue
 from orchestration.charts.chart import Chart
+from orchestration.charts.drawing_error import DrawingError
 
 LEVELS = dg.AssetKey(["marts", "levels"])
 
@@ -160,5 +161,8 @@ def test_an_error_of_a_drawing_names_its_chart(monkeypatch):
         return connection.execute("select no_such_column from (select 1)").df()
 
     monkeypatch.setattr(catalogue, "CHARTS", (chart("broken", draw),))
-    with duckdb.connect() as connection, pytest.raises(DrawingError, match=r"chart broken .*no_such_column"):
+    with (
+        duckdb.connect() as connection,
+        pytest.raises(DrawingError, match=r"Title of broken.* could not be drawn .*no_such_column"),
+    ):
         pictures(connection, "levels")

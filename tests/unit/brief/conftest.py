@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -14,6 +15,17 @@ from orchestration.warehouse.tables import create_table
 from tests.brief_page import Page
 
 MANIFEST = Path(__file__).parents[3] / "data/build/dbt/manifest.json"
+# Who belongs to a group or a season stands in no mart.
+INTERMEDIATE = """
+    create schema intermediate;
+    create table intermediate.int_group_members (group_name varchar, cik varchar, members_count bigint);
+    create table intermediate.int_season_members (
+        issuer_id varchar, calendar_quarter varchar, scope_kind varchar, scope_name varchar
+    );
+    create table intermediate.int_surprises (
+        issuer_id varchar, ticker varchar, report_date date, calendar_quarter varchar, eps_actual_usd_per_share double
+    );
+"""
 BUILT_AT = datetime(2026, 3, 1, 12, 0)
 
 
@@ -28,7 +40,20 @@ def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
                 f"{column.name} {column.data_type.replace('string', 'varchar')}" for column in mart.columns
             )
             connection.execute(f"create table {mart.name} ({columns})")
+        connection.execute(INTERMEDIATE)
         yield connection
+
+
+@pytest.fixture
+def put(warehouse: duckdb.DuckDBPyConnection) -> Callable[..., None]:
+    """`put("marts.index_levels", {...}, …)`: rows of a table; columns that are not named are null."""
+
+    def insert(table: str, *rows: dict[str, Any]) -> None:
+        for row in rows:
+            named = ", ".join(f"${name} as {name}" for name in row)
+            warehouse.execute(f"insert into {table} by name select {named}", row)
+
+    return insert
 
 
 @pytest.fixture

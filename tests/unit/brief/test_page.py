@@ -2,7 +2,11 @@
 
 import base64
 import hashlib
+import subprocess
+import sys
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import duckdb
@@ -11,6 +15,7 @@ import pytest
 from orchestration.brief import page as brief
 from orchestration.charts.chart import Chart
 from orchestration.settings import Settings
+from tests.unit.brief.conftest import BUILT_AT
 
 HARM = "</script><img src=x onerror=alert(1)> & \"'"
 
@@ -90,3 +95,77 @@ def test_a_file_of_another_version_is_refused_with_the_next_step(tmp_path) -> No
     with pytest.raises(brief.BriefError, match=r"of another version .* make warehouse writes it anew"):
         brief.write(Settings(data_dir=tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["warehouse.duckdb"]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A data folder with a published file, as far as DuckDB is concerned."""
+    duckdb.connect(str(tmp_path / "warehouse.duckdb")).close()
+    return Settings(data_dir=tmp_path)
+
+
+def test_a_damaged_file_is_told_with_the_next_step(settings: Settings) -> None:
+    settings.published_path.write_bytes(b"x" * 9000)
+    with pytest.raises(brief.BriefError, match=r"warehouse\.duckdb cannot be opened: `make warehouse` writes it anew"):
+        brief.write(settings)
+
+
+def test_a_file_that_another_process_writes_is_told_with_the_next_step(settings: Settings) -> None:
+    holds = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", holds, str(settings.published_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None and other.stdout.readline() == "held\n"
+        with pytest.raises(brief.BriefError, match=r"open for writing: close that program, and read with `make sql`"):
+            brief.write(settings)
+        other.communicate("")
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(brief, "html", lambda *_: "a page")
+    settings.brief_path.mkdir()
+    with pytest.raises(brief.BriefError, match=r"market_brief\.html cannot be written \(.*move away what stands"):
+        brief.write(settings)
+    assert sorted(path.name for path in settings.data_dir.iterdir()) == ["market_brief.html", "warehouse.duckdb"]
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"nodes": {"a": 1}}'])
+def test_a_damaged_manifest_is_told_with_the_next_step(warehouse, tmp_path: Path, monkeypatch, text: str) -> None:
+    monkeypatch.setattr(brief, "CHARTS", ())
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(text)
+    with pytest.raises(brief.BriefError, match=r"manifest is damaged .*: delete .*manifest\.json and run `make setup`"):
+        brief.html(warehouse, manifest, BUILT_AT, BUILT_AT)
+
+
+def test_a_chart_that_cannot_be_drawn_costs_its_figure_one_sentence(written, monkeypatch, caplog) -> None:
+    def draw(connection: duckdb.DuckDBPyConnection) -> None:
+        connection.execute("select no_such_column from (select 1)")
+
+    monkeypatch.setattr(brief, "CHARTS", (Chart("some", "claim_summary", "A title", "A reading.", draw),))
+    page = written()
+    told = page.root.one(id="chart-some").one(class_="undrawn").text
+    assert told.startswith("Not drawn: the chart “A title” could not be drawn (BinderException: ")
+    assert "no_such_column" in told and "no_such_column" in caplog.text
+    assert page.value("spx_close") == "not known"
+
+
+def test_an_index_that_has_no_milestones_has_no_next_one(put, written) -> None:
+    put("marts.index_levels", {"index_id": "SPX", "session_date": date(2026, 2, 27), "close_points": 6878.88})
+    page = written()
+    assert page.value("spx_milestone") == "not known"
+    assert not list(page.root.one(data_figure="spx_milestone").all(class_="unit"))
+    assert page.value("spx_close") == "6,878.88"
+
+
+def test_a_drawing_is_one_picture_with_a_name_and_its_figures_can_be_unfolded(written, monkeypatch) -> None:
+    drawn = SimpleNamespace(to_dict=lambda: {"datasets": {"one": [{"close_points": 1.0}]}})
+    monkeypatch.setattr(brief, "CHARTS", (Chart("some", "index_levels", "A title", "Read.", lambda _: drawn),))  # type: ignore[arg-type, return-value]
+    figure = written().root.one(id="chart-some")
+    drawing = figure.one(class_="drawing")
+    assert drawing.attributes["role"] == "img"
+    assert figure.one(id=drawing.attributes["aria-labelledby"]).text == "A title"
+    assert figure.one("details").one("summary").text == "The figures of this chart"
+
+
+def test_the_switch_of_colours_claims_no_state_that_it_does_not_keep(written) -> None:
+    assert "aria-pressed" not in written().root.one(id="theme").attributes

@@ -1,5 +1,5 @@
 with totals as (
-    select * from marts.hyperscaler_totals where group_name = 'big_four' and basis = 'headline'
+    select * from marts.hyperscaler_totals where group_name = 'big_four' and basis = $basis
 ),
 
 complete as (
@@ -25,12 +25,13 @@ select
         where calendar_quarter > complete.calendar_quarter
     ) as incomplete_quarters,
     (
-        select max(known_at)
-        from marts.hyperscaler_spending
+        select max(spending.known_at)
+        from marts.hyperscaler_spending as spending
+        inner join intermediate.int_group_members as member using (cik)
         where
-            basis = 'headline'
-            and calendar_quarter = complete.calendar_quarter
-            and ticker in ('AMZN', 'GOOGL', 'META', 'MSFT')
+            member.group_name = complete.group_name
+            and spending.basis = complete.basis
+            and spending.calendar_quarter = complete.calendar_quarter
     ) as known_at
 from complete
 left join totals as year_earlier
