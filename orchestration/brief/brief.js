@@ -68,18 +68,21 @@
     const rows = all("tr", body);
     const words = document.getElementById("claims-filter");
     const verdict = document.getElementById("claims-verdict");
+    const article = document.getElementById("claims-article");
     const shown = document.getElementById("claims-shown");
     const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
     const filter = () => {
       const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
       for (const row of rows) {
-        const fits = !verdict.value || row.dataset.verdict === verdict.value;
+        const fits = (!verdict.value || row.dataset.verdict === verdict.value)
+          && (!article.value || row.dataset.article === article.value);
         row.hidden = !(fits && wanted.every((word) => texts.get(row).includes(word)));
       }
       shown.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} claims`;
     };
     words.addEventListener("input", filter);
     verdict.addEventListener("change", filter);
+    article.addEventListener("change", filter);
     words.form.addEventListener("submit", (event) => event.preventDefault());
 
     const compare = (one, other) => {

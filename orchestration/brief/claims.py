@@ -13,7 +13,10 @@ from orchestration.contracts import claim_words
 
 # Verdict → the sign before it and what it means.
 MEANINGS = {
-    "supported": ("✓", "The data agree, to half the last digit printed; where the claim says about, within 5 %."),
+    "supported": (
+        "✓",
+        "The data agree to half the last digit printed; to 5 % or one digit where it says about.",
+    ),
     "contradicted": ("✗", "The data disagree."),
     "misdated": ("⇄", "It holds on another session up to five away, which is named."),
     "inconsistent": ("≠", "It cannot hold together with another claim."),

@@ -37,6 +37,7 @@ def _leader(row: Row) -> Told:
             *others,
         ),
         simulated="Rests on simulated sessions." if row["is_simulated"] else "",
+        is_invented=row["is_simulated"],
     )
 
 

@@ -31,7 +31,8 @@ class Told:
     basis: what is measured, and how. as_of: the session it is of; what is of no session says in words what it is of.
     known_by: what made it known.
     simulated: how far it rests on simulated rows. notes: what else keeps a reader from quoting it wrongly.
-    is_judged: judged anew with each build, so that no single moment made it known.
+    is_judged: judged anew with each build, so that no single moment made it known. is_invented: the value itself is
+    simulated, so that the world never knew it.
     """
 
     value: str
@@ -43,6 +44,7 @@ class Told:
     simulated: str = ""
     notes: tuple[str, ...] = ()
     is_judged: bool = False
+    is_invented: bool = False
 
 
 @dataclass(frozen=True)

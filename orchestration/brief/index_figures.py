@@ -25,6 +25,7 @@ def _close(row: Row) -> Told:
             change("year to date", words.percent(row["return_ytd_ratio"]), row["return_ytd_ratio"]),
         ),
         simulated=_simulated(row),
+        is_invented=row["is_close_simulated"],
     )
 
 
@@ -38,6 +39,7 @@ def _milestone(row: Row) -> Told:
         basis="The gain from the close that reaches the next round thousand.",
         changes=(Change("still to go", words.change_in_points(row["distance_points"])),),
         simulated=_simulated(row),
+        is_invented=row["is_close_simulated"],
     )
 
 
@@ -53,6 +55,7 @@ def _drawdown(row: Row) -> Told:
             Change("sessions since", words.count(row["sessions_since_high_count"])),
         ),
         simulated=_simulated(row),
+        is_invented=row["is_close_simulated"],
     )
 
 
@@ -68,6 +71,7 @@ def _vix(row: Row) -> Told:
             Change("regime", row["volatility_regime"] or words.NOT_KNOWN),
         ),
         simulated=_simulated(row),
+        is_invented=row["is_close_simulated"],
     )
 
 
@@ -83,6 +87,7 @@ def _small_caps(row: Row) -> Told:
             change("less the S&P 500's", words.percentage_points(row["over_sp_500_ratio"]), row["over_sp_500_ratio"]),
         ),
         simulated=_simulated(row),
+        is_invented=row["is_close_simulated"],
     )
 
 

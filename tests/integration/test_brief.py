@@ -228,7 +228,12 @@ def test_findings(built: Built, page: Page) -> None:
 
 def test_when_figures_became_known(built: Built, page: Page) -> None:
     for name, index_id in (("spx_close", "SPX"), ("vix_close", "VIX"), ("rut_close", "RUT")):
-        assert page.known(name) == f"{closes(built, index_id)[-1][2]:%Y-%m-%d %H:%M} UTC"
+        _, _, known_at = closes(built, index_id)[-1]
+        ((is_simulated,),) = built.rows(
+            f"select bool_or(is_simulated) from raw_market.index_levels where index_id = '{index_id}' and session_date "
+            f"= (select max(session_date) from raw_market.index_levels where index_id = '{index_id}')"
+        )
+        assert page.known(name) == ("never: it is simulated" if is_simulated else f"{known_at:%Y-%m-%d %H:%M} UTC")
     for basis in ("headline", "cash_ppe"):
         known = built.rows(
             "select max_by(known_at, calendar_quarter) from (select calendar_quarter, max(known_at) as known_at "
@@ -237,12 +242,12 @@ def test_when_figures_became_known(built: Built, page: Page) -> None:
         )
         assert page.known(f"capex_{basis}") == f"{known[0][0]:%Y-%m-%d %H:%M} UTC"
     led = page.root.one("tr", data_known="sector_leader").one(data_label="Of").text
-    assert page.known("sector_leader") == moment(
-        built,
-        f"""
-        select max(known_at) from raw_market.daily_quotes
-        where ticker in (select ticker from raw_reference.sector_proxies) and session_date = date '{led}'
-    """,
+    funds = f"ticker in (select ticker from raw_reference.sector_proxies) and session_date = date '{led}'"
+    ((is_simulated,),) = built.rows(f"select bool_or(is_simulated) from raw_market.daily_quotes where {funds}")
+    assert page.known("sector_leader") == (
+        "never: it is simulated"
+        if is_simulated
+        else moment(built, f"select max(known_at) from raw_market.daily_quotes where {funds}")
     )
     of = page.root.one("tr", data_known="revenue_growth").one(data_label="Of").text
     assert page.known("revenue_growth") == moment(

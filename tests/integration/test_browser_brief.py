@@ -144,6 +144,10 @@ def test_claims_are_found_by_word_and_by_verdict(brief: tuple[Page, Heard], embe
     assert 0 < claims(page).count() < 75
     page.locator("#claims-filter").fill("")
     assert claims(page).count() == 75
+    page.locator("#claims-article").select_option("sp500-nears-7000")
+    ((of_article,),) = embedded.rows("select count(*) from marts.claim_checks where article_id = 'sp500-nears-7000'")
+    assert claims(page).count() == of_article < 75
+    page.locator("#claims-article").select_option("")
 
 
 def test_simulated_rows_are_announced(brief: tuple[Page, Heard]) -> None:
