@@ -21,9 +21,10 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress: Progress) -> bool:
     """One run of a job in this process, its events told as they come."""
     progress.terminal.show("Starting …")
-    job = build_definitions(settings).resolve_job_def(job_name)
     run_id = str(uuid.uuid4())
     with dg.DagsterInstance.get() as instance, ThreadPoolExecutor(max_workers=1) as executor:
+        # Within the instance: Dagster asks it for its state while it loads definitions.
+        job = build_definitions(settings).resolve_job_def(job_name)
         instance.add_event_listener(run_id, progress.on_event)
         # In a thread of its own: on the main one Dagster takes an interrupt for the end of a step and goes on.
         running = executor.submit(
