@@ -11,12 +11,15 @@ from tests.integration.browser import launched
 from tests.integration.built import ROOT, Built, new_data_folder
 
 
+BUILD_BY_THEMSELVES = {"test_live_build.py", "test_live_week.py"}
+
+
 # First: xdist reads the marks in the same hook, and would find none.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two groups, for two processes: the live tests have builds of their own, all others share theirs."""
+    """Two groups that take about as long, for two processes: the builds that all others share are made once."""
     for item in items:
-        group = "live" if item.path.name.startswith("test_live") else "shared builds"
+        group = "live" if item.path.name in BUILD_BY_THEMSELVES else "shared builds"
         item.add_marker(pytest.mark.xdist_group(group))
 
 
