@@ -10,7 +10,6 @@ from playwright.sync_api import Browser
 from tests.integration.browser import launched
 from tests.integration.built import ROOT, Built, new_data_folder
 
-
 BUILD_BY_THEMSELVES = {"test_live_build.py", "test_live_week.py"}
 
 
