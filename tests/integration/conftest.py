@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.integration.browser import launched
 from tests.integration.built import ROOT, Built, new_data_folder
 
-BUILD_BY_THEMSELVES = {"test_live_build.py", "test_live_week.py"}
+BUILD_BY_THEMSELVES = {"test_files_build.py", "test_live_build.py", "test_live_week.py"}
 
 
 # First: xdist reads the marks in the same hook, and would find none.
@@ -18,7 +18,7 @@ BUILD_BY_THEMSELVES = {"test_live_build.py", "test_live_week.py"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Two groups that take about as long, for two processes: the builds that all others share are made once."""
     for item in items:
-        group = "live" if item.path.name in BUILD_BY_THEMSELVES else "shared builds"
+        group = "own builds" if item.path.name in BUILD_BY_THEMSELVES else "shared builds"
         item.add_marker(pytest.mark.xdist_group(group))
 
 
