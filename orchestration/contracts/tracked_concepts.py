@@ -18,6 +18,11 @@ TRACKED_CONCEPTS = Contract(
         ),
         Column("basis", "VARCHAR", "cash_ppe for capex; reported for all others.", True),
         Column("tag", "VARCHAR", "The us-gaap tag.", True),
+        Column(
+            "less_tag",
+            "VARCHAR",
+            "The us-gaap tag that comes off it where the same filing states it for the same period; else null.",
+        ),
         Column("valid_from_date", "DATE", "First period end for which the tag counts.", True),
         Column("valid_to_date", "DATE", "Last such period end; null while it still does."),
         Column("tag_rank", "BIGINT", "1 goes first where two tags state the same period.", True),

@@ -52,7 +52,8 @@ def company_facts_input(
 def tracked_tags(path: Path) -> frozenset[str]:
     """Every tag that the concept map names, for whichever issuer."""
     with path.open(encoding="utf-8", newline="") as file:
-        return frozenset(row["tag"] for row in csv.DictReader(file))
+        named = [(row["tag"], row.get("less_tag")) for row in csv.DictReader(file)]
+    return frozenset(tag for tags in named for tag in tags if tag)
 
 
 def parse_company_facts(path: Path, label: str, cik: str | None, tags: Collection[str]) -> pd.DataFrame:

@@ -12,11 +12,11 @@ with claims as (
     where claims.family in ('companies', 'company_years')
 ),
 
-changes as (
+statements as (
     select distinct
         cik,
         known_at
-    from {{ ref('int_fact_changes') }}
+    from {{ ref('int_fact_statements') }}
     where metric in ('revenue', 'net_income', 'eps_diluted')
 ),
 
@@ -24,12 +24,12 @@ latest as (
     select
         claims.as_of,
         claims.cik,
-        max(changes.known_at) as moment
+        max(statements.known_at) as moment
     from claims
-    inner join changes
+    inner join statements
         on
-            claims.cik = changes.cik
-            and claims.as_of >= changes.known_at
+            claims.cik = statements.cik
+            and claims.as_of >= statements.known_at
     group by claims.as_of, claims.cik
 ),
 

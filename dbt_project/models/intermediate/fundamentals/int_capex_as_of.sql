@@ -66,11 +66,17 @@ select
         fiscal_quarters.fiscal_quarter,
         cast(nullif(regexp_extract(capex.fiscal_label, 'Q([1-4])$', 1), '') as bigint)
     ) as fiscal_quarter,
+    coalesce(
+        fiscal_quarters.fiscal_period_label,
+        regexp_replace(nullif(regexp_extract(capex.fiscal_label, 'FY[0-9]{2}Q[1-4]$'), ''), '^FY', 'FY20')
+    ) as fiscal_period_label,
     capex.capex_usd,
     capex.value_first_usd,
     capex.period_start_date,
     capex.period_end_date,
-    {{ midpoint('capex.period_start_date', 'capex.period_end_date') }} as midpoint_date,
+    coalesce(
+        fiscal_quarters.even_midpoint_date, {{ midpoint('capex.period_start_date', 'capex.period_end_date') }}
+    ) as midpoint_date,
     capex.known_at,
     capex.value_first_known_at
 from capex

@@ -69,6 +69,7 @@ select
     years.accession_numbers,
     years.fiscal_year,
     years.fiscal_quarter,
+    years.fiscal_period_label,
     {{ calendar_quarter('years.midpoint_date') }} as calendar_quarter,
     years.capex_usd,
     years.value_first_usd,

@@ -1,8 +1,14 @@
 {{ config(materialized='table_function', parameters=['as_of']) }}
 
 with changes as (
-    select * from {{ ref('int_fact_changes') }}
-    where known_at <= {{ as_of() }}
+    select * from {{ ref('int_fact_statements') }}
+    where
+        known_at <= {{ as_of() }}
+        and is_change
+        and not coalesce(
+            {{ as_of() }} >= doubted_from
+            and {{ as_of() }} < coalesce(doubted_until, cast('9999-12-31 23:59:59' as timestamp)), false
+        )
 ),
 
 ranked as (

@@ -33,6 +33,14 @@ misplaced as (
     select * from {{ ref('int_facts_misplaced') }}
     union distinct
     select * from {{ ref('int_facts_shifted') }}
+),
+
+parts as (
+    select * from {{ ref('int_facts_in_part') }}
+),
+
+doubts as (
+    select * from {{ ref('int_facts_out_of_scale') }}
 )
 
 select
@@ -40,22 +48,32 @@ select
     facts.metric,
     facts.basis,
     facts.tag,
+    facts.less_tag,
     facts.unit,
     facts.accession_number,
     facts.form,
     facts.frame_label,
     case
+        -- Nobody is paid for buying plants or for paying back a lease, and no plant grows younger.
+        when
+            facts.metric in ('capex', 'finance_lease_principal', 'depreciation') and facts.fact_value < 0
+            then 'wrong_sign'
+        when doubts.doubted_from <= facts.known_at and doubts.doubted_until is null then 'wrong_scale'
         when misplaced.cik is not null then misplaced.misplaced_reason
+        when parts.cik is not null then 'part_of_a_total'
         when stray_ends.cik is not null then 'stray_period_end'
         when facts.months_count = 12 and fiscal_years.cik is null then 'trailing_twelve_months'
     end as set_aside_reason,
     facts.tag_rank,
     facts.months_count,
     facts.fact_value,
+    facts.less_value,
     facts.period_start_date,
     facts.period_end_date,
     facts.filed_date,
     facts.known_at,
+    doubts.doubted_from,
+    doubts.doubted_until,
     facts.source_name,
     facts.source_file
 from facts
@@ -67,6 +85,22 @@ left join misplaced
         and facts.period_start_date = misplaced.period_start_date
         and facts.period_end_date = misplaced.period_end_date
         and facts.accession_number = misplaced.accession_number
+left join parts
+    on
+        facts.cik = parts.cik
+        and facts.metric = parts.metric
+        and facts.tag = parts.tag
+        and facts.period_start_date = parts.period_start_date
+        and facts.period_end_date = parts.period_end_date
+        and facts.accession_number = parts.accession_number
+left join doubts
+    on
+        facts.cik = doubts.cik
+        and facts.metric = doubts.metric
+        and facts.tag = doubts.tag
+        and facts.period_start_date = doubts.period_start_date
+        and facts.period_end_date = doubts.period_end_date
+        and facts.accession_number = doubts.accession_number
 left join fiscal_years
     on
         facts.cik = fiscal_years.cik

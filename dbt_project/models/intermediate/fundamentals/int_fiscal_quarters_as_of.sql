@@ -13,6 +13,10 @@ fiscal_years as (
     where known_at <= {{ as_of() }}
 ),
 
+calendars as (
+    select * from {{ ref('int_fiscal_calendars') }}
+),
+
 ends as (
     select
         cik,
@@ -25,38 +29,94 @@ ends as (
     from headlines
 ),
 
--- How many quarters lie between the period's end and the nearest fiscal year end known: past it, a negative number.
-distances as (
+-- The year that holds the period's end, give or take a week; where none does, the last one before, then the next.
+placed as (
     select
         ends.cik,
         ends.period_end_date,
-        -- A year that ends in the first week of January is the year before.
-        extract(year from {{ dbt.dateadd('day', -7, 'fiscal_years.fiscal_year_end_date') }}) as anchor_year,
-        floor(
-            {{ dbt.datediff('ends.period_end_date', 'fiscal_years.fiscal_year_end_date', 'day') }} / 91.3125e0 + 0.5e0
-        ) as quarters_before_anchor,
-        row_number() over (
-            partition by ends.cik, ends.period_end_date
-            order by
-                abs({{ dbt.datediff('ends.period_end_date', 'fiscal_years.fiscal_year_end_date', 'day') }}),
-                fiscal_years.fiscal_year_end_date
-        ) as distance_rank
+        fiscal_years.fiscal_year,
+        fiscal_years.fiscal_year_start_date,
+        fiscal_years.fiscal_year_end_date,
+        fiscal_years.is_transition,
+        ends.period_end_date > {{ dbt.dateadd('day', 20, 'fiscal_years.fiscal_year_start_date') }}
+        and ends.period_end_date <= {{ dbt.dateadd('day', 7, 'fiscal_years.fiscal_year_end_date') }} as is_within,
+        {{ dbt.datediff('ends.period_end_date', 'fiscal_years.fiscal_year_end_date', 'day') }} as days_to_end,
+        min(
+            case
+                when fiscal_years.fiscal_year_end_date > {{ dbt.dateadd('day', 7, 'ends.period_end_date') }}
+                    then fiscal_years.fiscal_year_start_date
+            end
+        ) over (partition by ends.cik, ends.period_end_date) as next_start_date
     from ends
     inner join fiscal_years on ends.cik = fiscal_years.cik
 ),
 
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by cik, period_end_date
+            order by
+                case when is_within then 0 when days_to_end < 0 then 1 else 2 end, abs(days_to_end),
+                fiscal_year_end_date
+        ) as place_rank
+    from placed
+),
+
+-- How many quarters lie between the period's end and that of the year: past it, a negative number.
+counted as (
+    select
+        *,
+        cast(floor(days_to_end / 91.3125e0 + 0.5e0) as bigint) as quarters_to_end,
+        -- Between two calendars: a transition report says so, or a gap before the next year that is none itself.
+        (is_within and is_transition)
+        or (
+            not is_within and days_to_end < 0 and coalesce(
+                {{ dbt.datediff('fiscal_year_end_date', 'next_start_date', 'day') }} between 20 and 340, false
+            )
+        ) as is_between_calendars
+    from ranked
+    where place_rank = 1
+),
+
 numbered as (
     select
-        cik,
-        period_end_date,
-        cast(anchor_year * 4 + 3 - quarters_before_anchor as bigint) as quarter_index
-    from distances
-    where distance_rank = 1
+        *,
+        fiscal_year * 4 + 3 - quarters_to_end as quarter_index,
+        cast(floor({{ dbt.datediff(
+            'case when is_within then fiscal_year_start_date else fiscal_year_end_date end', 'period_end_date', 'day'
+        ) }} / 91.3125e0 + 0.5e0) as bigint) as transition_quarter,
+        cast(
+            case when is_within then fiscal_year else extract(year from next_start_date) end as bigint
+        ) as transition_year
+    from counted
 )
 
 select
-    cik,
-    cast(floor(quarter_index / 4e0) as bigint) as fiscal_year,
-    quarter_index - cast(floor(quarter_index / 4e0) as bigint) * 4 + 1 as fiscal_quarter,
-    period_end_date
+    numbered.cik,
+    case
+        when not numbered.is_between_calendars then cast(floor(numbered.quarter_index / 4e0) as bigint)
+    end as fiscal_year,
+    case
+        when not numbered.is_between_calendars
+            then numbered.quarter_index - cast(floor(numbered.quarter_index / 4e0) as bigint) * 4 + 1
+    end as fiscal_quarter,
+    case
+        when numbered.is_between_calendars
+            then concat('TP', numbered.transition_year, 'Q', numbered.transition_quarter)
+        else concat(
+            'FY', cast(floor(numbered.quarter_index / 4e0) as bigint),
+            'Q', numbered.quarter_index - cast(floor(numbered.quarter_index / 4e0) as bigint) * 4 + 1
+        )
+    end as fiscal_period_label,
+    numbered.period_end_date,
+    -- Quarters of twelve and sixteen weeks: their own middles put two into one calendar quarter and none into the
+    -- next, so each counts by the middle of an even quarter of its year.
+    case
+        when calendars.long_quarter is not null
+            then cast({{ dbt.dateadd(
+                'day', 'cast(-91 * numbered.quarters_to_end - 45 as integer)', 'numbered.fiscal_year_end_date'
+            ) }} as date)
+    end as even_midpoint_date
 from numbered
+left join calendars on numbered.cik = calendars.cik

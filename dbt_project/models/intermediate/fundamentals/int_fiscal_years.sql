@@ -1,14 +1,118 @@
--- Where fiscal years end, from annual reports: a quarterly report's twelve-month column may end anywhere.
+-- Fiscal years, from annual and transition reports: where each ends, what the issuer calls it, and the stretches
+-- between two calendars. A quarterly report's twelve-month column may end anywhere.
 with facts as (
-    select * from {{ ref('stg_fundamentals__company_facts') }}
+    select
+        *,
+        {{ dbt.datediff('period_start_date', 'period_end_date', 'day') }} + 1 as days_count
+    from {{ ref('stg_fundamentals__company_facts') }}
+    where is_periodic_report
+),
+
+reports as (
+    select
+        cik,
+        accession_number,
+        max(period_end_date) as report_end_date
+    from facts
+    group by cik, accession_number
+),
+
+ends as (
+    select
+        facts.cik,
+        facts.period_end_date as fiscal_year_end_date,
+        -- A transition report may state twelve months to its last day for comparison: no year of the issuer's.
+        facts.form like '10-KT%' and facts.period_end_date = reports.report_end_date as is_transition,
+        min(facts.known_at) as known_at
+    from facts
+    inner join reports
+        on
+            facts.cik = reports.cik
+            and facts.accession_number = reports.accession_number
+    where
+        (
+            regexp_matches(facts.form, '^(10-K|10-KT|20-F|40-F)(/A)?$')
+            and facts.days_count between 350 and 380
+            and not (facts.form like '10-KT%' and facts.period_end_date = reports.report_end_date)
+        )
+        or (
+            facts.form like '10-KT%'
+            and facts.period_end_date = reports.report_end_date
+            and facts.days_count between 20 and 350
+        )
+    group by all
+),
+
+-- What the issuer's own annual report on a year calls it, beside the calendar year of its end. A year that ends in the
+-- first week of January is the year before.
+names as (
+    select
+        facts.cik,
+        extract(month from {{ dbt.dateadd('day', -7, 'reports.report_end_date') }}) as end_month,
+        max(facts.filing_fiscal_year)
+        - extract(year from {{ dbt.dateadd('day', -7, 'reports.report_end_date') }}) as years_apart
+    from facts
+    inner join reports
+        on
+            facts.cik = reports.cik
+            and facts.accession_number = reports.accession_number
+    where
+        regexp_matches(facts.form, '^(10-K|20-F|40-F)$')
+        and facts.period_end_date = reports.report_end_date
+        and facts.days_count between 350 and 380
+    group by facts.cik, facts.accession_number, reports.report_end_date
+),
+
+-- A report's own label may slip (NVDA's and WMT's before 2014): the usual one names all years that end in the month.
+usual_names as (
+    select
+        cik,
+        end_month,
+        years_apart,
+        row_number() over (
+            partition by cik, end_month order by count(*) desc, abs(years_apart) asc, years_apart asc
+        ) as name_rank
+    from names
+    where years_apart between -1 and 1
+    group by cik, end_month, years_apart
+),
+
+-- A year begins where the one before ends; where that one is not there, a year earlier.
+chained as (
+    select
+        ends.*,
+        max(earlier.fiscal_year_end_date) as previous_end_date
+    from ends
+    left join ends as earlier
+        on
+            ends.cik = earlier.cik
+            and earlier.fiscal_year_end_date
+            < {{ dbt.dateadd('day', -20, 'ends.fiscal_year_end_date') }}
+    group by all
 )
 
 select
-    cik,
-    period_end_date as fiscal_year_end_date,
-    min(known_at) as known_at
-from facts
-where
-    form like '10-K%'
-    and {{ dbt.datediff('period_start_date', 'period_end_date', 'day') }} + 1 between 350 and 380
-group by cik, period_end_date
+    chained.cik,
+    cast(
+        extract(year from {{ dbt.dateadd('day', -7, 'chained.fiscal_year_end_date') }})
+        + coalesce(usual_names.years_apart, 0) as bigint
+    ) as fiscal_year,
+    chained.is_transition,
+    cast(
+        case
+            when
+                chained.is_transition
+                or {{ dbt.datediff('chained.previous_end_date', 'chained.fiscal_year_end_date', 'day') }}
+                between 350 and 380
+                then {{ dbt.dateadd('day', 1, 'chained.previous_end_date') }}
+            else {{ dbt.dateadd('day', -364, 'chained.fiscal_year_end_date') }}
+        end as date
+    ) as fiscal_year_start_date,
+    chained.fiscal_year_end_date,
+    chained.known_at
+from chained
+left join usual_names
+    on
+        chained.cik = usual_names.cik
+        and extract(month from {{ dbt.dateadd('day', -7, 'chained.fiscal_year_end_date') }}) = usual_names.end_month
+        and usual_names.name_rank = 1

@@ -4,6 +4,17 @@ with facts as (
     select * from {{ as_of_model('int_facts_as_of') }}
 ),
 
+-- Another tag's nine months only where the year's own tag has none; of several the better one.
+pairs as (
+    select
+        *,
+        row_number() over (
+            partition by cik, metric, tag, period_start_date, period_end_date
+            order by case when tag = shorter_tag then 0 else 1 end, tag_rank, shorter_period_end_date, shorter_tag
+        ) as pair_rank
+    from {{ as_of_model('int_operand_pairs_as_of') }}
+),
+
 reported as (
     select
         *,
@@ -15,32 +26,27 @@ reported as (
 
 differences as (
     select
-        longer.cik,
-        longer.metric,
-        longer.basis,
-        longer.tag,
-        case when longer.months_count = 12 then 'fy_minus_9m' else 'ytd_difference' end as derivation,
+        cik,
+        metric,
+        basis,
+        tag,
+        concat(
+            case when months_count = 12 then 'fy_minus_9m' else 'ytd_difference' end,
+            case when tag <> shorter_tag then '_across_tags' else '' end
+        ) as derivation,
         case
-            when longer.accession_number = shorter.accession_number then longer.accession_number
-            else concat(longer.accession_number, ', ', shorter.accession_number)
+            when longer_accession_number = shorter_accession_number then longer_accession_number
+            else concat(longer_accession_number, ', ', shorter_accession_number)
         end as accession_numbers,
-        longer.tag_rank,
-        longer.fact_value - shorter.fact_value as fact_value,
-        longer.first_value - shorter.first_value as first_value,
-        cast({{ dbt.dateadd('day', 1, 'shorter.period_end_date') }} as date) as period_start_date,
-        longer.period_end_date,
-        greatest(longer.known_at, shorter.known_at) as known_at,
-        greatest(longer.first_known_at, shorter.first_known_at) as first_known_at
-    from facts as longer
-    inner join facts as shorter
-        on
-            longer.cik = shorter.cik
-            and longer.metric = shorter.metric
-            and longer.tag = shorter.tag
-            and longer.period_start_date = shorter.period_start_date
-            and longer.months_count = shorter.months_count + 3
-    -- Earnings per share do not subtract.
-    where longer.metric <> 'eps_diluted'
+        tag_rank,
+        longer_value - shorter_value as fact_value,
+        longer_first_value - shorter_first_value as first_value,
+        cast({{ dbt.dateadd('day', 1, 'shorter_period_end_date') }} as date) as period_start_date,
+        period_end_date,
+        known_at,
+        first_known_at
+    from pairs
+    where pair_rank = 1
 ),
 
 candidates as (
@@ -75,7 +81,6 @@ candidates as (
         known_at,
         first_known_at
     from differences
-    where {{ dbt.datediff('period_start_date', 'period_end_date', 'day') }} + 1 between 80 and 100
 )
 
 select

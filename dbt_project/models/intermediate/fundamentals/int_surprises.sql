@@ -39,19 +39,75 @@ identified as (
     where reports.basis_rank = 1
 ),
 
--- The quarter that ended last before the report, where filings tell; companies report within 75 days.
-matched as (
+filings as (
+    select * from {{ ref('stg_fundamentals__filings') }}
+    where regexp_matches(form, '^(10-K|10-Q|10-KT|10-QT|20-F|40-F)$') and period_end_date is not null
+),
+
+-- Ends of fiscal quarters, by the facts of filings and by the list of filings where there are no facts.
+ends as (
+    select
+        cik,
+        period_end_date,
+        midpoint_date
+    from quarters
+    union all
+    select distinct
+        filings.cik,
+        filings.period_end_date,
+        cast({{ dbt.dateadd('day', -45, 'filings.period_end_date') }} as date) as midpoint_date
+    from filings
+    left join quarters
+        on
+            filings.cik = quarters.cik
+            and abs({{ dbt.datediff('quarters.period_end_date', 'filings.period_end_date', 'day') }}) <= 7
+    where quarters.cik is null
+),
+
+latest_ends as (
+    select
+        *,
+        row_number() over (partition by cik order by period_end_date desc) as recency_rank
+    from ends
+),
+
+-- A report comes before its filing: the issuer's calendar goes on for a year after the last one.
+expected_ends as (
+    select
+        cik,
+        period_end_date,
+        midpoint_date
+    from ends
+    union all
+    select
+        latest_ends.cik,
+        cast({{ dbt.dateadd('day', '91 * steps.number', 'latest_ends.period_end_date') }} as date) as period_end_date,
+        cast({{ dbt.dateadd('month', '3 * steps.number', 'latest_ends.midpoint_date') }} as date) as midpoint_date
+    from latest_ends
+    cross join (values (1), (2), (3), (4)) as steps (number)
+    where latest_ends.recency_rank = 1
+),
+
+-- The fiscal quarter that a report closes is the last one that ended before it. Nobody closes its books in five days,
+-- and the next quarter ends within a hundred (2026-11).
+closed as (
     select
         identified.ticker,
         identified.report_date,
-        max(quarters.calendar_quarter) as calendar_quarter
+        {{ calendar_quarter('expected_ends.midpoint_date') }} as calendar_quarter,
+        row_number() over (
+            partition by identified.ticker, identified.report_date order by expected_ends.period_end_date desc
+        ) as recency_rank
     from identified
-    inner join quarters
+    inner join expected_ends
         on
-            identified.cik = quarters.cik
-            and identified.report_date > quarters.period_end_date
-            and {{ dbt.datediff('quarters.period_end_date', 'identified.report_date', 'day') }} <= 75
-    group by identified.ticker, identified.report_date
+            identified.cik = expected_ends.cik
+            and {{ dbt.datediff('expected_ends.period_end_date', 'identified.report_date', 'day') }} between 6 and 100
+),
+
+matched as (
+    select * from closed
+    where recency_rank = 1
 )
 
 select
@@ -59,6 +115,7 @@ select
     identified.ticker,
     identified.eps_basis,
     coalesce(matched.calendar_quarter, {{ calendar_quarter('placed.quarter_date') }}) as calendar_quarter,
+    case when matched.ticker is not null then 'filing' else 'report_day' end as basis,
     identified.eps_actual_usd_per_share,
     identified.eps_estimate_usd_per_share,
     case

@@ -3,6 +3,21 @@ with facts as (
     select * from {{ ref('int_facts_judged') }}
 ),
 
+-- Tracked facts in filings that restate nothing.
+other_filings as (
+    select distinct
+        statements.cik,
+        statements.tag,
+        statements.form,
+        statements.accession_number,
+        statements.fact_value,
+        statements.period_start_date,
+        statements.period_end_date
+    from {{ ref('stg_fundamentals__company_facts') }} as statements
+    inner join {{ ref('stg_reference__tracked_concepts') }} as concepts on statements.tag = concepts.tag
+    where not statements.is_periodic_report
+),
+
 stated as (
     select
         cik,
@@ -35,6 +50,9 @@ select
             then 'fact_conflicts: a quarter''s value on a longer period, set aside for what was filed before'
         when 'year_on_quarter_context' then 'fact_conflicts: a year''s value on its last quarter, set aside'
         when 'quarter_of_another_year' then 'fact_conflicts: a quarter of another year, set aside'
+        when 'wrong_sign' then 'wrong_sign: a payment below nothing, set aside'
+        when 'wrong_scale' then 'wrong_scale: a power of a thousand off from its neighbours, set aside'
+        when 'part_of_a_total' then 'parts_of_revenue: the same filing states more under another tag, which counts'
         when 'stray_period_end' then 'stray_period_ends: within a week of an end filed before, set aside'
         else 'trailing_twelve_months: not a fiscal year, set aside'
     end as finding_kind,
@@ -48,3 +66,16 @@ select
 from facts
 where set_aside_reason is not null
 group by set_aside_reason
+union all
+select
+    'facts_of_other_filings: in a proxy statement or the like, which restates nothing, set aside' as finding_kind,
+    'raw_fundamentals.company_facts' as table_name,
+    count(*) as findings_count,
+    max(concat(
+        cik, ' ', tag, ' ', period_start_date, ' to ', period_end_date, ': ', fact_value, ' in ', form, ' ',
+        accession_number
+    )) as example,
+    min(period_end_date) as first_date,
+    max(period_end_date) as last_date
+from other_filings
+having count(*) > 0

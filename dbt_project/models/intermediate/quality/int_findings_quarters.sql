@@ -3,6 +3,10 @@ with candidates as (
     select * from {{ as_known_now('int_quarter_candidates_as_of') }}
 ),
 
+earnings as (
+    select * from {{ as_known_now('int_earnings_quarters_as_of') }}
+),
+
 pairs as (
     select
         reported.cik,
@@ -47,4 +51,16 @@ select
     max(period_end_date) as last_date
 from candidates
 where is_impossible
+having count(*) > 0
+union all
+-- More is left than came in: the revenue is a part of the whole, or a gain stands beside it.
+select
+    'income_above_revenue: net income exceeds the revenue of the quarter' as finding_kind,
+    'raw_fundamentals.company_facts' as table_name,
+    count(*) as findings_count,
+    max(concat(cik, ' to ', period_end_date, ': income ', net_income_usd, ', revenue ', revenue_usd)) as example,
+    min(period_end_date) as first_date,
+    max(period_end_date) as last_date
+from earnings
+where net_income_usd > revenue_usd
 having count(*) > 0

@@ -9,6 +9,7 @@ select
     ticker,
     fiscal_year,
     fiscal_quarter,
+    fiscal_period_label,
     period_start_date,
     period_end_date,
     calendar_quarter,
@@ -27,6 +28,7 @@ select
         when net_income_year_earlier_usd <= 0 and net_income_usd < net_income_year_earlier_usd then 'loss widened'
     end as growth_label,
     eps_diluted_usd_per_share,
+    eps_diluted_split_adjusted_usd_per_share,
     eps_diluted_first_usd_per_share as value_first,
     is_restated,
     known_at,

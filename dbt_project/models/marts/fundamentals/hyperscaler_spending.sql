@@ -7,6 +7,7 @@ select
     ticker,
     fiscal_year,
     fiscal_quarter,
+    fiscal_period_label,
     period_start_date,
     period_end_date,
     calendar_quarter,

@@ -20,6 +20,7 @@ select
     capex.ticker,
     capex.fiscal_year,
     capex.fiscal_quarter,
+    capex.fiscal_period_label,
     capex.period_start_date,
     capex.period_end_date,
     capex.calendar_quarter,

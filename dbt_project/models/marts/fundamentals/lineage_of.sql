@@ -40,7 +40,7 @@ subtrahends as (
     inner join facts
         on
             minuends.metric = facts.metric
-            and minuends.tag = facts.tag
+            and (minuends.tag = facts.tag) = (minuends.derivation not like '%_across_tags')
             and minuends.period_start_date = facts.period_start_date
             and minuends.months_count = facts.months_count + 3
             and contains(minuends.accession_numbers, facts.accession_number)
@@ -59,6 +59,7 @@ operands as (
     from subtrahends
 )
 
+-- As the filing states it; what comes off a gross line is an operand of its own.
 select
     cik,
     metric,
@@ -67,7 +68,7 @@ select
     operand_role,
     tag,
     unit,
-    fact_value,
+    fact_value + coalesce(less_value, 0) as fact_value,
     period_start_date,
     period_end_date,
     accession_number,
@@ -76,6 +77,25 @@ select
     source_name,
     source_file
 from operands
+union all
+select
+    cik,
+    metric,
+    basis,
+    derivation,
+    case operand_role when 'plus' then 'minus' else 'plus' end as operand_role,
+    less_tag as tag,
+    unit,
+    less_value as fact_value,
+    period_start_date,
+    period_end_date,
+    accession_number,
+    form,
+    filed_date,
+    source_name,
+    source_file
+from operands
+where less_tag is not null
 union all
 select
     cik,

@@ -13,7 +13,10 @@ select
     accession_number,
     form,
     frame_label,
+    filing_fiscal_year,
     fact_value,
+    -- A proxy statement or a prospectus repeats figures, rounded for its own purpose, and restates nothing.
+    regexp_full_match(form, '(10-K|10-Q|10-KT|10-QT|20-F|40-F|8-K|6-K)(/A)?') as is_periodic_report,
     period_start_date,
     period_end_date,
     filed_date,

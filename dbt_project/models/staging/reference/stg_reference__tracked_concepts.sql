@@ -10,6 +10,7 @@ select
     metric,
     basis,
     tag,
+    less_tag,
     tag_rank,
     valid_from_date as tag_from_date,
     valid_to_date as tag_to_date

@@ -1,0 +1,132 @@
+-- Facts that their neighbours contradict by a power of a thousand, with the stretch of time in which they do.
+-- A neighbour is another filing's statement of the metric for a period that ends within 400 days. A fact is in doubt
+-- while two filings or more contradict it and those that do not are fewer than half as many; a company may grow a
+-- thousandfold, and the filings that follow then say so.
+with facts as (
+    select
+        cik,
+        metric,
+        tag,
+        accession_number,
+        abs(fact_value) / months_count as monthly_value,
+        period_start_date,
+        period_end_date,
+        known_at
+    from {{ ref('int_concept_facts') }}
+    where metric <> 'eps_diluted' and fact_value <> 0
+),
+
+compared as (
+    select
+        facts.cik,
+        facts.metric,
+        facts.tag,
+        facts.accession_number,
+        facts.period_start_date,
+        facts.period_end_date,
+        facts.known_at,
+        neighbours.accession_number as neighbour_accession_number,
+        abs(log10(facts.monthly_value / neighbours.monthly_value)) as apart,
+        greatest(facts.known_at, neighbours.known_at) as seen_at
+    from facts
+    inner join facts as neighbours
+        on
+            facts.cik = neighbours.cik
+            and facts.metric = neighbours.metric
+            and facts.accession_number <> neighbours.accession_number
+            and abs({{ dbt.datediff('neighbours.period_end_date', 'facts.period_end_date', 'day') }}) <= 400
+),
+
+-- A thousandfold, give or take a season or a year's growth: 400 to 2,500 times (2026-11), and its square.
+suspects as (
+    select distinct
+        cik,
+        metric,
+        tag,
+        accession_number,
+        period_start_date,
+        period_end_date
+    from compared
+    where apart between 2.6e0 and 3.4e0 or apart between 5.6e0 and 6.4e0
+),
+
+-- A filing contradicts a fact where all that it states of the neighbourhood does.
+opinions as (
+    select
+        compared.cik,
+        compared.metric,
+        compared.tag,
+        compared.accession_number,
+        compared.period_start_date,
+        compared.period_end_date,
+        compared.neighbour_accession_number,
+        bool_and(compared.apart between 2.6e0 and 3.4e0 or compared.apart between 5.6e0 and 6.4e0) as is_contradicting,
+        max(compared.seen_at) as seen_at
+    from compared
+    inner join suspects
+        on
+            compared.cik = suspects.cik
+            and compared.metric = suspects.metric
+            and compared.tag = suspects.tag
+            and compared.accession_number = suspects.accession_number
+            and compared.period_start_date = suspects.period_start_date
+            and compared.period_end_date = suspects.period_end_date
+    group by all
+),
+
+counted as (
+    select
+        *,
+        sum(case when is_contradicting then 1 else 0 end) over so_far as contradicting_count,
+        sum(case when is_contradicting then 0 else 1 end) over so_far as other_count
+    from opinions
+    window so_far as (
+        partition by cik, metric, tag, accession_number, period_start_date, period_end_date order by seen_at
+    )
+),
+
+doubts as (
+    select distinct
+        cik,
+        metric,
+        tag,
+        accession_number,
+        period_start_date,
+        period_end_date,
+        case
+            when metric in ('capex', 'revenue', 'depreciation')
+                then contradicting_count >= 2 and contradicting_count > 2 * other_count
+            -- Income and cash flow pass through nothing, where a thousandth need be no slip: only a neighbourhood of
+            -- four filings or more, all of one size, speaks against them (2026-11).
+            else contradicting_count >= 4 and other_count = 0
+        end as is_doubted,
+        seen_at
+    from counted
+),
+
+spells as (
+    select
+        *,
+        lag(is_doubted) over by_time as was_doubted,
+        min(case when not is_doubted then seen_at end) over (
+            partition by cik, metric, tag, accession_number, period_start_date, period_end_date order by seen_at
+            rows between current row and unbounded following
+        ) as doubted_until
+    from doubts
+    window by_time as (
+        partition by cik, metric, tag, accession_number, period_start_date, period_end_date order by seen_at
+    )
+)
+
+select
+    cik,
+    metric,
+    tag,
+    accession_number,
+    period_start_date,
+    period_end_date,
+    min(seen_at) as doubted_from,
+    max(doubted_until) as doubted_until
+from spells
+where is_doubted
+group by cik, metric, tag, accession_number, period_start_date, period_end_date

@@ -1,0 +1,137 @@
+-- Splits of an issuer's shares: those that a source of corporate actions states, and those that its filings show.
+-- A filing after a split restates earnings per share of earlier periods by the split's ratio; of at least two such
+-- periods of a filing it is no coincidence. The split lies between the filing that stated the old value and this one.
+with statements as (
+    select
+        *,
+        lag(fact_value) over by_time as previous_value,
+        lag(known_at) over by_time as previous_known_at
+    from {{ ref('int_fact_statements') }}
+    where metric = 'eps_diluted'
+    window by_time as (
+        partition by cik, tag, period_start_date, period_end_date order by known_at, accession_number
+    )
+),
+
+-- Sources state a spin-off as a split by an odd ratio (GE's of 1.281), which restates prices and no earnings: a split
+-- is one of small whole numbers, five for four the closest (2026-11).
+actions as (
+    select * from {{ ref('stg_market__corporate_actions') }}
+    where
+        action_type = 'split'
+        and least(
+            abs(greatest(split_ratio, 1 / split_ratio) - round(greatest(split_ratio, 1 / split_ratio))),
+            abs(2 * greatest(split_ratio, 1 / split_ratio) - round(2 * greatest(split_ratio, 1 / split_ratio))),
+            abs(3 * greatest(split_ratio, 1 / split_ratio) - round(3 * greatest(split_ratio, 1 / split_ratio))),
+            abs(4 * greatest(split_ratio, 1 / split_ratio) - round(4 * greatest(split_ratio, 1 / split_ratio)))
+        ) < 0.002e0
+        and greatest(split_ratio, 1 / split_ratio) > 1.2e0
+),
+
+tickers as (
+    select * from {{ ref('int_issuer_tickers') }}
+),
+
+securities as (
+    select * from {{ ref('stg_reference__securities') }}
+    where valid_to_date is null
+),
+
+whole_numbers as (
+    select cast(numbers.number as double) as number
+    from (
+        values (2), (3), (4), (5), (6), (7), (8), (9), (10), (12), (15), (20), (25), (30), (40), (50), (100)
+    ) as numbers (number)
+),
+
+-- New shares for one old share: forward, in reverse, and three for two.
+ratios as (
+    select number as split_ratio from whole_numbers
+    union all
+    select 1 / number as split_ratio from whole_numbers
+    union all
+    select 1.5e0 as split_ratio
+),
+
+-- To the cent on both sides; below ten cents several ratios would fit.
+restated as (
+    select
+        statements.cik,
+        statements.accession_number,
+        statements.period_start_date,
+        statements.period_end_date,
+        ratios.split_ratio,
+        statements.previous_known_at,
+        statements.known_at
+    from statements
+    inner join ratios
+        on
+            statements.previous_value <> statements.fact_value
+            and abs(statements.fact_value) >= 0.1e0
+            and abs(statements.previous_value) >= 0.1e0
+            and abs(statements.previous_value / ratios.split_ratio - statements.fact_value)
+            <= 0.006e0 + 0.005e0 / ratios.split_ratio
+),
+
+shown as (
+    select
+        cik,
+        accession_number,
+        split_ratio,
+        max(previous_known_at) as previous_known_at,
+        max(known_at) as known_at
+    from restated
+    group by cik, accession_number, split_ratio
+    having count(*) >= 2
+),
+
+-- Filings go on restating older periods by the same split: the first one within such a stretch shows it.
+first_shown as (
+    select
+        shown.cik,
+        shown.split_ratio,
+        shown.previous_known_at,
+        shown.known_at
+    from shown
+    left join shown as earlier
+        on
+            shown.cik = earlier.cik
+            and shown.split_ratio = earlier.split_ratio
+            and shown.known_at > earlier.known_at
+            -- Two years and a half: the oldest year of an annual report after the split (2026-11).
+            and {{ dbt.datediff('earlier.known_at', 'shown.known_at', 'day') }} <= 910
+    where earlier.cik is null
+),
+
+stated as (
+    select distinct
+        tickers.cik,
+        actions.ex_date as split_date,
+        actions.split_ratio
+    from tickers
+    left join securities on tickers.ticker = securities.ticker
+    inner join actions on {{ security_id_of('securities', 'tickers.ticker') }} = actions.security_id
+)
+
+select
+    cik,
+    split_date,
+    split_ratio,
+    'corporate_action' as split_evidence,
+    cast(split_date as timestamp) as known_at
+from stated
+union all
+select
+    first_shown.cik,
+    cast(first_shown.known_at as date) as split_date,
+    first_shown.split_ratio,
+    'filing' as split_evidence,
+    first_shown.known_at
+from first_shown
+left join stated
+    on
+        first_shown.cik = stated.cik
+        and abs(first_shown.split_ratio / stated.split_ratio - 1) < 0.01e0
+        and first_shown.known_at >= cast(stated.split_date as timestamp)
+        and {{ dbt.datediff('stated.split_date', 'first_shown.known_at', 'day') }} <= 910
+where stated.cik is null
