@@ -128,6 +128,31 @@ SOURCE_RANKINGS = Contract(
     ),
 )
 
+FINDING_KINDS = Contract(
+    SCHEMA,
+    "finding_kinds",
+    "What can be found in the data, how serious it is and what it means: one row per kind.",
+    key=("finding_family",),
+    columns=(
+        Column("finding_family", "VARCHAR", "The kind's name: a finding's kind before its colon.", True),
+        Column(
+            "severity",
+            "VARCHAR",
+            "error: a source is wrong and figures are left out until it is mended. warning: something is missing, stale "
+            "or disputed. note: good to know, and no figure suffers.",
+            True,
+        ),
+        Column("meaning", "VARCHAR", "What it means for a reader, in a sentence.", True),
+    ),
+    rules=(
+        Rule(
+            "severity_is_known",
+            "severity not in ('error', 'warning', 'note')",
+            "the severity is none of error, warning, note",
+        ),
+    ),
+)
+
 CONTRACTS = (
     EXCHANGE_DAYS,
     ISSUERS,
@@ -136,4 +161,5 @@ CONTRACTS = (
     MILESTONE_STEPS,
     VOLATILITY_REGIMES,
     SOURCE_RANKINGS,
+    FINDING_KINDS,
 )

@@ -16,6 +16,7 @@ ALWAYS = {
     "raw_reference.milestone_steps": "reference/milestone_steps.csv",
     "raw_reference.volatility_regimes": "reference/volatility_regimes.csv",
     "raw_reference.source_rankings": "reference/source_rankings.csv",
+    "raw_reference.finding_kinds": "reference/finding_kinds.csv",
     "raw_reference.sector_proxies": "reference/sector_proxies.csv",
     "raw_reference.tracked_concepts": "reference/tracked_concepts.csv",
     "raw_reference.claim_metrics": "reference/claim_metrics.csv",

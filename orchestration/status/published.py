@@ -26,10 +26,7 @@ union all select 'quotes', max(session_date) from marts.stock_performance
 union all select rate_id, max(rate_date) from marts.policy_rates group by rate_id
 order by 1
 """
-# What a reader must know first: what is missing, then what disagrees. Other kinds follow by their number.
-SERIOUS = (
-    "provider_gaps", "behind_calendar", "stale_series", "filings_without_facts", "source_conflicts", "rejected_rows",
-)  # fmt: skip
+SEVERITIES = ("error", "warning", "note")
 KINDS_SHOWN = 6
 
 
@@ -136,32 +133,29 @@ def _behind(item: Series) -> str:
 
 
 def _findings(connection: duckdb.DuckDBPyConnection) -> Section:
-    rows = _rows(connection, "select finding_kind, table_name, findings_count, example from marts.data_quality")
+    rows = _rows(
+        connection, "select finding_kind, severity, table_name, findings_count, example from marts.data_quality"
+    )
     return Section("Findings", ["not known: make warehouse"]) if rows is None else findings_section(rows)
 
 
-def findings_section(rows: Sequence[tuple[str, str, int, str | None]]) -> Section:
-    """Kinds of findings with their sums, the serious ones first, and an example of the first.
+def findings_section(rows: Sequence[tuple[str, str, str, int, str | None]]) -> Section:
+    """Kinds of findings with their sums, errors first, and an example of the first.
 
-    rows: finding_kind, table_name, findings_count, example.
+    rows: finding_kind, severity, table_name, findings_count, example.
     """
     if not rows:
         return Section("Findings", ["none"])
-    sums: dict[str, int] = {}
-    for kind, _, count, _ in rows:
-        sums[_family(kind)] = sums.get(_family(kind), 0) + count
-    families = sorted(sums, key=lambda family: (_rank(family), -sums[family]))
-    shown = ", ".join(f"{family} {sums[family]:,}" for family in families[:KINDS_SHOWN])
+    sums: dict[tuple[int, str], int] = {}
+    for kind, severity, _, count, _ in rows:
+        family = (SEVERITIES.index(severity), kind.partition(":")[0])
+        sums[family] = sums.get(family, 0) + count
+    families = sorted(sums, key=lambda family: (family[0], -sums[family]))
+    shown = ", ".join(f"{SEVERITIES[rank]} {name} {sums[rank, name]:,}" for rank, name in families[:KINDS_SHOWN])
     more = f", {len(families) - KINDS_SHOWN} more kinds" if len(families) > KINDS_SHOWN else ""
     lines = wrapped(f"{sum(sums.values()):,} in marts.data_quality: {shown}{more}")
-    kind, table_name, count, example = min(rows, key=lambda row: (_rank(_family(row[0])), -row[2]))
-    lines += wrapped(f"first of all: {kind} in {table_name}, {count:,}" + (f"; {example}" if example else ""))
+    kind, severity, table_name, count, example = min(rows, key=lambda row: (SEVERITIES.index(row[1]), -row[3]))
+    lines += wrapped(
+        f"first of all: {severity} {kind} in {table_name}, {count:,}" + (f"; {example}" if example else "")
+    )
     return Section("Findings", lines)
-
-
-def _family(kind: str) -> str:
-    return kind.partition(":")[0]
-
-
-def _rank(family: str) -> int:
-    return SERIOUS.index(family) if family in SERIOUS else len(SERIOUS)

@@ -197,19 +197,20 @@ def test_more_than_half_behind_need_attention(behind, is_alarming):
     assert attention == ([f"quotes: {behind} of 20 series are behind"] if is_alarming else [])
 
 
-def test_findings_are_summed_by_kind_with_the_serious_ones_first():
+def test_findings_are_summed_by_kind_with_errors_first():
     section = findings_section(
         [
-            ("coverage_gaps: a", "raw_market.daily_quotes", 1000, None),
-            ("coverage_gaps: b", "raw_market.daily_quotes", 500, None),
-            ("rejected_rows: ticker", "raw_market.daily_quotes", 7, "quotes/a.csv row 3"),
-            ("stale_series", "raw_market.index_levels", 2, "VIX ends on 2026-11-20"),
-            ("stale_series", "raw_market.daily_quotes", 3, "US:X ends on 2026-11-20"),
+            ("holiday_prints", "note", "raw_market.index_levels", 9000, None),
+            ("coverage_gaps: a", "warning", "raw_market.daily_quotes", 1000, None),
+            ("coverage_gaps: b", "warning", "raw_market.daily_quotes", 500, None),
+            ("negative_quarters", "error", "raw_fundamentals.company_facts", 2, "0000002488 capex"),
+            ("negative_quarters", "error", "raw_market.other", 3, "0000320193 capex"),
         ]
     )
     assert section.lines == [
-        "1,512 in marts.data_quality: stale_series 5, rejected_rows 7, coverage_gaps 1,500",
-        "first of all: stale_series in raw_market.daily_quotes, 3; US:X ends on 2026-11-20",
+        "10,505 in marts.data_quality: error negative_quarters 5, warning coverage_gaps 1,500, note holiday_prints "
+        "9,000",
+        "first of all: error negative_quarters in raw_market.other, 3; 0000320193 capex",
     ]
 
 

@@ -41,6 +41,7 @@ GOOD = {
     },
     "milestone_steps": {"index_id": "SPX", "step_points": 100},
     "volatility_regimes": {"regime_name": "calm", "lower_bound_points": 0.0, "upper_bound_points": 15.0},
+    "finding_kinds": {"finding_family": "stale_series", "severity": "warning", "meaning": "A series ends."},
     "source_rankings": {"table_name": "daily_quotes", "ranked_source_name": "files", "source_rank": 1},
     "sector_proxies": {"sector_name": "Energy", "ticker": "XLE"},
     "index_constituents": {
@@ -213,6 +214,7 @@ BREAKS = {
         "dates_in_order": {"valid_to_date": "1996-05-08"},
     },
     "milestone_steps": {"step_is_positive": {"step_points": 0}},
+    "finding_kinds": {"severity_is_known": {"severity": "grave"}},
     "sector_proxies": {"sector_is_gics": SECTOR, "ticker_is_symbol": {"ticker": "TOOLONGTICKER"}},
     "index_constituents": {
         "ticker_is_symbol": {"ticker": "mmm"},

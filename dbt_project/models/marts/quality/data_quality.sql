@@ -30,11 +30,16 @@ with findings as (
     select * from {{ ref('int_findings_estimates') }}
 )
 
+-- A kind that the reference table does not name yet counts as a warning.
 select
-    finding_kind,
-    table_name,
-    findings_count,
-    example,
-    first_date,
-    last_date
+    findings.finding_kind,
+    coalesce(kinds.severity, 'warning') as severity,
+    findings.table_name,
+    findings.findings_count,
+    findings.example,
+    kinds.meaning,
+    findings.first_date,
+    findings.last_date
 from findings
+left join {{ ref('stg_reference__finding_kinds') }} as kinds
+    on {{ dbt.split_part('findings.finding_kind', "':'", 1) }} = kinds.finding_family
