@@ -9,6 +9,7 @@ class Column:
 
     synonyms are compared in lower case with spaces and dashes as underscores.
     is_compared: False for a remark whose change alone is no new version of the row.
+    default: SQL for what rows state that were written before the column was there; null where None.
     clean: SQL that brings a provider's text into the house form, `{text}` being the trimmed text.
     """
 
@@ -19,6 +20,7 @@ class Column:
     synonyms: tuple[str, ...] = ()
     clean: str = "{text}"
     is_compared: bool = True
+    default: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,19 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Numbering:
+    """How the rows are told apart that one file states for the same rest of the key: by their amounts.
+
+    number: the key column that takes 1, 2, 3 from the smallest amount on; equal amounts are one row. amount: the column
+    that holds it. count: the column that takes how many there are, so that fewer later restate the first.
+    """
+
+    number: str
+    amount: str
+    count: str
+
+
+@dataclass(frozen=True)
 class Contract:
     """A raw table.
 
@@ -43,6 +58,7 @@ class Contract:
     know the row, over its columns, `session_closes_at` and `ingested_at` (UTC).
     session_column: the column that must fall on the exchange's calendar, if any; reads by
     month filter on it. rejected_share_limit: a file of which a larger share breaks rules is left out whole.
+    numbering: set where one file may state several amounts for one key.
     """
 
     schema: str
@@ -53,6 +69,7 @@ class Contract:
     rules: tuple[Rule, ...] = ()
     known_at: str = "ingested_at"
     session_column: str | None = None
+    numbering: Numbering | None = None
     # 2026-11: the worst real file so far breaks 0.2 % (weekend prints); a shifted column breaks nearly all.
     rejected_share_limit: float = 0.05
 

@@ -1,20 +1,39 @@
 """Contracts of raw_market for splits and dividends, and for which days a source knows all of them."""
 
-from orchestration.contracts.contract import Column, Contract, Rule
+from orchestration.contracts.contract import Column, Contract, Numbering, Rule
 from orchestration.contracts.market_columns import IS_TICKER, MARKET_SCHEMA, TICKER
 
 CORPORATE_ACTIONS = Contract(
     MARKET_SCHEMA,
     "corporate_actions",
-    "Splits and cash dividends: one row per ticker, ex-date, kind, source and version.",
-    key=("ticker", "ex_date", "action_type"),
+    "Splits and cash dividends: one row per ticker, ex-date, kind, amount of that day, source and version.",
+    key=("ticker", "ex_date", "action_type", "distribution_number"),
     columns=(
         TICKER,
         Column("ex_date", "DATE", "First session without the right.", True, ("date",)),
         Column("action_type", "VARCHAR", "split or dividend.", True, ("action", "type", "kind")),
         Column("split_ratio", "DOUBLE", "New shares for one old share; null for dividends."),
         Column("dividend_usd_per_share", "DOUBLE", "Cash dividend, US dollars per share; null for splits."),
-        Column("adjustment", "VARCHAR", "Whether later splits are taken out of the dividend: none or split.", True),
+        Column(
+            "adjustment",
+            "VARCHAR",
+            "Whether later splits are taken out of the dividend: none (as paid), split (restated by the provider), or "
+            "unstated where the file does not say.",
+            True,
+        ),
+        Column(
+            "distribution_number",
+            "BIGINT",
+            "1; where one file states several amounts for a ticker, day and kind, such as a regular and a special "
+            "dividend, their number from the smallest on.",
+            default="1",
+        ),
+        Column(
+            "distributions_count",
+            "BIGINT",
+            "How many amounts the source states for this ticker, day and kind.",
+            default="1",
+        ),
     ),
     rules=(
         IS_TICKER,
@@ -35,9 +54,14 @@ CORPORATE_ACTIONS = Contract(
             "or not isfinite(dividend_usd_per_share) or dividend_usd_per_share <= 0)",
             "a dividend needs a positive amount",
         ),
-        Rule("adjustment_is_known", "adjustment not in ('none', 'split')", "adjustment is neither none nor split"),
+        Rule(
+            "adjustment_is_known",
+            "adjustment not in ('none', 'split', 'unstated')",
+            "adjustment is none of: none (dividends as paid), split (divided by later splits), unstated",
+        ),
     ),
     known_at="least(cast(ex_date as timestamp), ingested_at)",
+    numbering=Numbering("distribution_number", "dividend_usd_per_share", "distributions_count"),
 )
 
 CORPORATE_ACTION_COVERAGE = Contract(

@@ -138,8 +138,8 @@ FINDING_KINDS = Contract(
         Column(
             "severity",
             "VARCHAR",
-            "error: a source is wrong and figures are left out until it is mended. warning: something is missing, stale "
-            "or disputed. note: good to know, and no figure suffers.",
+            "error: a source is wrong and figures are left out until it is mended. warning: something is missing, "
+            "stale or disputed. note: good to know, and no figure suffers.",
             True,
         ),
         Column("meaning", "VARCHAR", "What it means for a reader, in a sentence.", True),

@@ -142,7 +142,9 @@ class FilesSource:
         if table == "raw_market.daily_quotes":
             constants = {"adjustment": self._quotes_adjustment}
         elif table == "raw_market.corporate_actions":
-            constants, unpivot = {"adjustment": "split"}, ACTIONS
+            # Whether its dividends are as paid or restated for later splits, a file says in a column, or its amounts
+            # across a split do: int_dividend_bases.
+            constants, unpivot = {"adjustment": "unstated"}, ACTIONS
         elif table == "raw_market.policy_rates":
             unpivot = RATES
         elif table == "raw_market.index_levels":

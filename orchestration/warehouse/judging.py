@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import duckdb
 
-from orchestration.contracts.contract import Contract
+from orchestration.contracts.contract import Contract, Numbering
 from orchestration.sources.inputs import FrameInput, Input, SourceFileError
 from orchestration.warehouse.casting import typed_rows
 from orchestration.warehouse.reading import scan
@@ -77,6 +77,8 @@ def judge(
 
 def reject_conflicts(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Of rows with the same key and source keep one where they agree, and reject all where they do not."""
+    if contract.numbering:
+        _number(connection, contract, contract.numbering)
     key = ", ".join((*contract.key, "source_name"))
     values = ", ".join(f"{name} := {name}" for name in contract.values)
     is_conflicting = f"count(distinct struct_pack({values})) > 1" if values else "false"
@@ -97,6 +99,19 @@ def reject_conflicts(connection: duckdb.DuckDBPyConnection, contract: Contract) 
     connection.execute(
         f"delete from incoming using repeated where incoming.rule_name is null and {match} "
         f"and not repeated.is_conflicting and {PLACE} <> repeated.first_place"
+    )
+
+
+def _number(connection: duckdb.DuckDBPyConnection, contract: Contract, numbering: Numbering) -> None:
+    """Number the different amounts that each file states for the rest of the key; see Numbering."""
+    rest = ", ".join((*(name for name in contract.key if name != numbering.number), "source_name"))
+    connection.execute(
+        # Amounts that differ by less than a millionth differ by how a file stores numbers.
+        f"update incoming set {numbering.number} = numbered.number, {numbering.count} = numbered.numbers_count from ("
+        f"select row_id, number, max(number) over (partition by {rest}) as numbers_count from ("
+        f"select *, rowid as row_id, dense_rank() over (partition by {rest}, source_file "
+        f"order by round({numbering.amount}, 6)) as number from incoming where rule_name is null)) as numbered "
+        "where incoming.rowid = numbered.row_id"
     )
 
 
@@ -128,8 +143,9 @@ def first_and_last_day(contract: Contract, inputs: Sequence[Input], first: date,
 def _first_broken(contract: Contract) -> str:
     """SQL for the first rule that a row breaks, as {rule_name, message}: type, presence, then the contract's own."""
     cases = [("type_problem is not null", "'column_type'", "type_problem")]
+    numbered = contract.numbering.number if contract.numbering else None  # given when the batch is complete
     for column in contract.columns:
-        if column.is_required or column.name in contract.key:
+        if column.name != numbered and (column.is_required or column.name in contract.key):
             cases.append((f"{column.name} is null", "'value_required'", literal(f"{column.name} is missing")))
     # The key says which row it is, and often what is wrong with it: 'BRK B'.
     key = f"concat_ws(', ', {', '.join(f'cast({name} as varchar)' for name in contract.key)})"

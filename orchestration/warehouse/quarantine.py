@@ -41,9 +41,11 @@ def quarantine_rejected(
     # Rows in conflict with others were in order by themselves: no original was kept for them.
     fields = ", ".join(f"{column.name} := incoming.{column.name}" for column in contract.columns)
     typed = f"to_json(struct_pack({fields}))"
+    key = f"to_json(struct_pack({', '.join(f'{name} := incoming.{name}' for name in contract.key)}))"
     connection.execute(
         f"create or replace temp table rejected as select '{contract.name}' as table_name, rule_name, message, "
-        f"coalesce(row_json, cast({typed} as varchar)) as row_json, {period} as period_date, "
+        f"coalesce(row_json, cast({typed} as varchar)) as row_json, cast({key} as varchar) as key_json, "
+        f"{period} as period_date, "
         "source_name, source_file, source_row from incoming where rule_name is not null"
     )
     same = " and ".join(

@@ -10,6 +10,7 @@ _QUARANTINE_COLUMNS = {
     "rule_name": ("VARCHAR not null", "The rule it broke."),
     "message": ("VARCHAR not null", "What is wrong with it, in words."),
     "row_json": ("VARCHAR not null", "The row as it was read, as JSON."),
+    "key_json": ("VARCHAR", "Its key as far as it could be read, as JSON: which row is not known."),
     "period_date": ("DATE", "Its day, where it states one: a read of a month concerns rows of that month."),
     "source_name": ("VARCHAR not null", "Who stated the row."),
     "source_file": ("VARCHAR not null", "The file it was read from."),
@@ -27,7 +28,7 @@ class ContractDriftError(RuntimeError):
 def create_table(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Create the contract's table and the quarantine if they are missing; raise ContractDriftError if they differ.
 
-    A column that the contract has gained, and that may be null, is added: history is kept.
+    A column that the contract has gained, and that may be null or has a default, is added: history is kept.
     """
     # One transaction for the many small statements: each would wait for the disk by itself.
     connection.execute("begin")
@@ -53,8 +54,9 @@ def _create_raw_table(connection: duckdb.DuckDBPyConnection, contract: Contract)
         ).fetchall()
     )
     for column in columns:
-        if column.name not in found and column.name not in required:
-            connection.execute(f"alter table {contract.name} add column {column.name} {column.sql_type}")
+        if column.name not in found and (column.default or column.name not in required):
+            default = f" default {column.default}" if column.default else ""
+            connection.execute(f"alter table {contract.name} add column {column.name} {column.sql_type}{default}")
             found[column.name] = column.sql_type
     if found != {c.name: c.sql_type for c in columns}:
         raise ContractDriftError(
@@ -68,6 +70,9 @@ def _create_quarantine(connection: duckdb.DuckDBPyConnection) -> None:
     body = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in _QUARANTINE_COLUMNS.items())
     connection.execute("create schema if not exists quarantine")
     connection.execute(f"create table if not exists {QUARANTINE} ({body})")
+    for name, (sql_type, _) in _QUARANTINE_COLUMNS.items():
+        if "not null" not in sql_type:
+            connection.execute(f"alter table {QUARANTINE} add column if not exists {name} {sql_type}")
     comment(
         connection,
         QUARANTINE,

@@ -76,7 +76,8 @@ def test_an_index_has_levels_and_no_volume(land):
 def test_splits_and_dividends_are_rows_of_their_own(land):
     content = chart_payload("NVDA", [BAR], {TUESDAY: 0.01, WEDNESDAY: 0.1925}, {MONDAY: (10, 1), WEDNESDAY: (3, 2)})
     frame = charts.parse_actions(*land(content))
-    assert list(frame.columns) == [column.name for column in CORPORATE_ACTIONS.columns]
+    # Two amounts on one day are numbered when they are taken.
+    assert list(frame.columns) == [c.name for c in CORPORATE_ACTIONS.columns if not c.name.startswith("distribution")]
     assert [tuple(row.values()) for row in rows(frame)] == [
         ("NVDA", "2024-06-11", "dividend", None, "0.01", "split"),
         ("NVDA", "2024-06-12", "dividend", None, "0.1925", "split"),

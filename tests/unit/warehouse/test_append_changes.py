@@ -1,5 +1,6 @@
 """Raw tables remember: what is new is added, what is changed is added beside the old, nothing else happens."""
 
+import json
 from datetime import date, datetime
 
 import pandas as pd
@@ -317,6 +318,65 @@ def test_a_wide_file_of_actions_states_a_row_for_each_filled_cell(drop, load, wa
     assert load(CORPORATE_ACTIONS).added_count == 2
     sql = "select ticker, action_type, split_ratio, dividend_usd_per_share from raw_market.corporate_actions order by 1"
     assert warehouse.execute(sql).fetchall() == [("AAPL", "dividend", None, 0.26), ("NVDA", "split", 10.0, None)]
+
+
+PAID = "ticker,date,dividends\n"
+QUARTERLY = "".join(f"W,20{year}-0{month}-03,1\n" for year in range(10, 26) for month in (1, 4, 7))
+DISTRIBUTIONS = (
+    "select ticker, distribution_number, distributions_count, dividend_usd_per_share "
+    "from raw_market.corporate_actions order by ingested_at, ticker, 2"
+)
+
+
+def test_two_amounts_of_one_file_and_day_are_two_distributions_and_one_amount_twice_is_one(drop, load, warehouse):
+    drop("quotes/a.csv", HEADER + "AAPL,2026-02-26,1\n")
+    # X pays a regular 0.25 and a special 2; Y's row stands twice, once in another file.
+    drop("quotes/actions_a.csv", PAID + "X,2025-11-10,2\nX,2025-11-10,0.25\nY,2025-11-10,0.5\nY,2025-11-10,0.5\n")
+    drop("quotes/actions_b.csv", PAID + "X,2025-11-10,0.25\nX,2025-11-10,2\nY,2025-11-10,0.5\n")
+    assert load(CORPORATE_ACTIONS).problems == ()
+    both = [("X", 1, 2, 0.25), ("X", 2, 2, 2.0), ("Y", 1, 1, 0.5)]
+    assert warehouse.execute(DISTRIBUTIONS).fetchall() == both
+    assert load(CORPORATE_ACTIONS).added_count == 0
+    # A corrected amount restates: it is no further distribution, and one that is gone is no longer counted.
+    drop("quotes/actions_a.csv", PAID + "X,2025-11-10,0.3\nY,2025-11-10,0.6\n")
+    drop("quotes/actions_b.csv", "").unlink()
+    assert load(CORPORATE_ACTIONS).restated_count == 2
+    assert warehouse.execute(DISTRIBUTIONS).fetchall() == [*both, ("X", 1, 1, 0.3), ("Y", 1, 1, 0.6)]
+
+
+def test_two_files_that_differ_on_a_dividend_and_two_ratios_of_one_split_are_refused(drop, load, warehouse):
+    drop("quotes/a.csv", HEADER + "AAPL,2026-02-26,1\n")
+    drop("quotes/actions_a.csv", PAID + QUARTERLY + "X,2025-11-10,0.5\n")
+    drop("quotes/actions_b.csv", PAID + QUARTERLY.replace("W", "Z") + "X,2025-11-10,0.6\n")
+    splits = "ticker,date,stock_splits\n" + QUARTERLY.replace("W", "V") + "U,2025-11-10,2\nU,2025-11-10,4\n"
+    drop("quotes/actions_c.csv", splits)
+    load(CORPORATE_ACTIONS)
+    sql = "select json_extract_string(key_json, '$.ticker'), rule_name from quarantine.rejected_rows order by 1"
+    assert warehouse.execute(sql).fetchall() == [("U", "one_value_per_key")] * 2 + [("X", "one_value_per_key")] * 2
+    found = "select distinct ticker from raw_market.corporate_actions order by 1"
+    assert warehouse.execute(found).fetchall() == [("V",), ("W",), ("Z",)]
+
+
+def test_actions_read_before_distributions_were_numbered_stay_and_count_as_the_first(drop, load, warehouse):
+    drop("quotes/a.csv", HEADER + "AAPL,2026-02-26,1\n")
+    drop("quotes/actions.csv", PAID + "X,2025-11-10,0.25\n")
+    load(CORPORATE_ACTIONS)
+    warehouse.execute("alter table raw_market.corporate_actions drop column distribution_number")
+    warehouse.execute("alter table raw_market.corporate_actions drop column distributions_count")
+    warehouse.execute("alter table quarantine.rejected_rows drop column key_json")
+    assert load(CORPORATE_ACTIONS).added_count == 0
+    assert warehouse.execute(DISTRIBUTIONS).fetchall() == [("X", 1, 1, 0.25)]
+
+
+def test_what_is_known_of_a_refused_action_is_kept(drop, load, warehouse):
+    drop("quotes/a.csv", HEADER + "AAPL,2026-02-26,1\n")
+    drop("quotes/actions.csv", PAID + QUARTERLY + "X,2025-11-10,n.k.\nY,someday,1\n")
+    load(CORPORATE_ACTIONS)
+    sql = "select key_json from quarantine.rejected_rows order by source_row"
+    assert [json.loads(key) for (key,) in warehouse.execute(sql).fetchall()] == [
+        {"ticker": "X", "ex_date": "2025-11-10", "action_type": "dividend", "distribution_number": None},
+        {"ticker": "Y", "ex_date": None, "action_type": "dividend", "distribution_number": None},
+    ]
 
 
 def test_the_vix_may_print_on_holidays_and_the_sp500_may_not(drop, load, warehouse):

@@ -44,21 +44,42 @@ versions as (
     inner join {{ ref('stg_market__daily_quote_versions') }} as quotes on wanted.series_id = quotes.security_id
 ),
 
+-- What the marts leave out as implausible is no evidence.
+plausible as (
+    select
+        'marts.index_levels' as table_name,
+        index_id as series_id,
+        session_date
+    from {{ ref('int_index_levels') }}
+    union all
+    select
+        'marts.stock_performance' as table_name,
+        security_id as series_id,
+        session_date
+    from {{ ref('int_quotes_adjusted') }}
+),
+
 -- A provider adjusts what it states for every split up to the last session that it states with it.
 based as (
     select
-        *,
+        versions.*,
         case
-            when adjustment = 'none' then session_date
+            when versions.adjustment = 'none' then versions.session_date
             else least(
-                cast(ingested_at as date),
-                max(session_date) over (
-                    partition by series_id, adjustment, source_name order by ingested_at
+                cast(versions.ingested_at as date),
+                max(versions.session_date) over (
+                    partition by versions.series_id, versions.adjustment, versions.source_name
+                    order by versions.ingested_at
                     range between unbounded preceding and current row
                 )
             )
         end as basis_date
     from versions
+    inner join plausible
+        on
+            versions.table_name = plausible.table_name
+            and versions.series_id = plausible.series_id
+            and versions.session_date = plausible.session_date
 ),
 
 ranked as (

@@ -1,24 +1,67 @@
--- Levels on sessions only: prints on days without one stay in raw.
+-- Levels on sessions only, without those that cannot be: prints on days without a session stay in raw, as these do.
 with levels as (
     select * from {{ ref('stg_market__index_levels') }}
 ),
 
 sessions as (
     select * from {{ ref('int_sessions') }}
+),
+
+problems as (
+    select * from {{ ref('int_index_level_problems') }}
+),
+
+withheld_levels as (
+    select distinct
+        index_id,
+        session_date
+    from problems
+    where problem <> 'scale_break'
+),
+
+withheld_series as (
+    select distinct index_id
+    from problems
+    where problem = 'scale_break'
+),
+
+-- Of a bar whose close is in order, another price may still be wrong. 2026-11: on 2018-02-05 the VIX closed at 2.2 times
+-- its low, on no day at more than 2.5 times; an index of shares has never come near 1.6.
+bounded as (
+    select
+        levels.*,
+        case when steps.index_id is not null then 1.6e0 else 2.5e0 end as range_factor
+    from levels
+    left join (
+        select distinct index_id from {{ ref('stg_reference__milestone_steps') }}
+    ) as steps on levels.index_id = steps.index_id
 )
 
 select
-    levels.index_id,
-    levels.open_points,
-    levels.high_points,
-    levels.low_points,
-    levels.close_points,
-    levels.is_simulated,
-    levels.session_date,
+    bounded.index_id,
+    case
+        when
+            bounded.open_points <= bounded.close_points * bounded.range_factor
+            and bounded.open_points >= bounded.close_points / bounded.range_factor
+            then bounded.open_points
+    end as open_points,
+    case when bounded.high_points <= bounded.close_points * bounded.range_factor then bounded.high_points end
+        as high_points,
+    case when bounded.low_points >= bounded.close_points / bounded.range_factor then bounded.low_points end
+        as low_points,
+    bounded.close_points,
+    bounded.is_simulated,
+    bounded.session_date,
     sessions.session_number,
     sessions.month_base_date,
     sessions.quarter_base_date,
     sessions.year_base_date,
-    levels.source_name
-from levels
-inner join sessions on levels.session_date = sessions.session_date
+    bounded.source_name
+from bounded
+inner join sessions on bounded.session_date = sessions.session_date
+left join withheld_levels
+    on
+        bounded.index_id = withheld_levels.index_id
+        and bounded.session_date = withheld_levels.session_date
+left join withheld_series on bounded.index_id = withheld_series.index_id
+where withheld_levels.index_id is null and withheld_series.index_id is null

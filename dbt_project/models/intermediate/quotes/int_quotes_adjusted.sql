@@ -1,9 +1,64 @@
-with quotes as (
-    select * from {{ ref('stg_market__daily_quotes') }}
+-- Closes of series that are adjusted otherwise than they are said to be are not published, nor are single bars that
+-- cannot be; a series from which dividends are taken out is a total-return one.
+with problems as (
+    select * from {{ ref('int_quote_problems') }}
 ),
 
-sessions as (
-    select * from {{ ref('int_sessions') }}
+misadjusted as (
+    select * from {{ ref('int_series_misadjusted') }}
+),
+
+withheld_series as (
+    select security_id from problems
+    where problem = 'scale_break'
+    union distinct
+    select security_id from misadjusted
+    where problem <> 'dividends_applied_twice'
+),
+
+withheld_quotes as (
+    select distinct
+        security_id,
+        session_date
+    from problems
+    where problem <> 'jump' and problem <> 'scale_break'
+),
+
+jumps as (
+    select distinct
+        security_id,
+        session_date
+    from problems
+    where problem = 'jump'
+),
+
+quotes as (
+    select
+        stated.security_id,
+        stated.ticker,
+        case when dividends_out.security_id is not null then 'split_dividend' else stated.adjustment end as adjustment,
+        stated.close_quoted_usd,
+        stated.volume_shares,
+        stated.is_simulated,
+        stated.session_date,
+        stated.session_number,
+        stated.source_name,
+        jumps.security_id is not null as is_doubtful_move
+    from {{ ref('int_quotes_stated') }} as stated
+    left join withheld_series on stated.security_id = withheld_series.security_id
+    left join withheld_quotes
+        on
+            stated.security_id = withheld_quotes.security_id
+            and stated.session_date = withheld_quotes.session_date
+    left join jumps
+        on
+            stated.security_id = jumps.security_id
+            and stated.session_date = jumps.session_date
+    left join misadjusted as dividends_out
+        on
+            stated.security_id = dividends_out.security_id
+            and dividends_out.problem = 'dividends_applied_twice'
+    where withheld_series.security_id is null and withheld_quotes.security_id is null
 ),
 
 split_coverage as (
@@ -19,18 +74,32 @@ series as (
     group by security_id
 ),
 
+-- The last split that was refused: what it did to closes before it is not known.
+refused_splits as (
+    select
+        refused.security_id,
+        max(refused.ex_date) as ex_date
+    from {{ ref('stg_market__refused_actions') }} as refused
+    inner join series
+        on
+            refused.security_id = series.security_id
+            and refused.ex_date <= series.last_session_date
+    where refused.action_type in ('split', 'unknown')
+    group by refused.security_id
+),
+
 -- Every split between a session and the series' last one is known, or there is no day between them.
 factored as (
     select
         quotes.*,
-        sessions.session_number,
         case
             when quotes.session_date = series.last_session_date then 1
+            when quotes.session_date < refused_splits.ex_date then null
             when split_coverage.security_id is not null then coalesce(split_factors.split_factor_ratio, 1)
         end as known_split_factor_ratio
     from quotes
-    inner join sessions on quotes.session_date = sessions.session_date
     inner join series on quotes.security_id = series.security_id
+    left join refused_splits on quotes.security_id = refused_splits.security_id
     left join split_coverage
         on
             quotes.security_id = split_coverage.security_id
@@ -62,7 +131,8 @@ adjusted as (
         known_split_factor_ratio,
         volume_shares,
         source_name,
-        is_simulated
+        is_simulated,
+        is_doubtful_move
     from factored
 ),
 
@@ -94,6 +164,7 @@ select
     end as provider_total_return_1d_ratio,
     volume_shares,
     is_simulated,
+    is_doubtful_move,
     session_date,
     session_number,
     source_name

@@ -12,7 +12,7 @@ series as (
     select
         security_id,
         max(session_date) as last_session_date
-    from {{ ref('stg_market__daily_quotes') }}
+    from {{ ref('int_quotes_stated') }}
     group by security_id
 ),
 

@@ -31,16 +31,52 @@ bounds as (
     group by security_id, stretch_date
 ),
 
+bases as (
+    select * from {{ ref('int_dividend_bases') }}
+),
+
+-- A dividend that was refused was paid: how much is not known, and neither is the return. An action of a kind that is
+-- none of ours may be a distribution too.
+distributions as (
+    select
+        dividends.security_id,
+        dividends.ex_date,
+        bases.adjustment,
+        dividends.dividend_usd_per_share
+    from {{ ref('stg_market__corporate_actions') }} as dividends
+    inner join bases
+        on
+            dividends.source_name = bases.source_name
+            and dividends.source_file = bases.source_file
+            and dividends.adjustment = bases.stated_adjustment
+    where dividends.action_type = 'dividend'
+    union all
+    select
+        security_id,
+        ex_date,
+        cast(null as {{ dbt.type_string() }}) as adjustment,
+        cast(null as {{ dbt.type_float() }}) as dividend_usd_per_share
+    from {{ ref('stg_market__refused_actions') }}
+    where action_type in ('dividend', 'unknown')
+),
+
+-- A regular and a special dividend of one day count both; where one is not known, their sum is not.
 paid as (
     select
-        dividends.*,
-        bounds.stretch_date
-    from {{ ref('stg_market__corporate_actions') }} as dividends
+        distributions.security_id,
+        distributions.ex_date,
+        bounds.stretch_date,
+        sum(case when distributions.adjustment = 'none' then distributions.dividend_usd_per_share else 0 end)
+            as as_paid_usd,
+        sum(case when distributions.adjustment = 'split' then distributions.dividend_usd_per_share else 0 end)
+            as restated_usd,
+        count(*) = count(distributions.dividend_usd_per_share) as is_known
+    from distributions
     inner join bounds
         on
-            dividends.security_id = bounds.security_id
-            and dividends.ex_date between bounds.first_quote_date and bounds.last_quote_date
-    where dividends.action_type = 'dividend'
+            distributions.security_id = bounds.security_id
+            and distributions.ex_date between bounds.first_quote_date and bounds.last_quote_date
+    group by distributions.security_id, distributions.ex_date, bounds.stretch_date
 ),
 
 -- A dividend is on the quotes' basis only if every split after it is known: else null, as where its day has no quote.
@@ -53,9 +89,8 @@ joined as (
         covered_quotes.previous_close_usd,
         case
             when paid.security_id is null then 0
-            when paid.adjustment = 'split' and covered_quotes.known_split_factor_ratio is not null
-                then paid.dividend_usd_per_share
-            when paid.adjustment = 'none' then paid.dividend_usd_per_share / covered_quotes.known_split_factor_ratio
+            when paid.is_known and covered_quotes.known_split_factor_ratio is not null
+                then paid.as_paid_usd / covered_quotes.known_split_factor_ratio + paid.restated_usd
         end as dividend_split_adjusted_usd
     from covered_quotes
     full outer join paid

@@ -66,7 +66,7 @@ select
     daily.session_date,
     daily.sector_as_of_date,
     daily.membership_basis,
-    today.return_1d_ratio,
+    case when not today.is_doubtful_move then today.return_1d_ratio end as return_1d_ratio,
     day_before.close_split_adjusted_usd * shares.shares_split_adjusted_count as market_cap_before_usd,
     shares.as_of_date as shares_as_of_date,
     averages.is_above_50d_average,

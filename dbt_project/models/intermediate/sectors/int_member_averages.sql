@@ -1,4 +1,5 @@
--- A session's close against the mean of the last 50 and 200 sessions; null until there are that many without a gap.
+-- A session's close against the mean of the last 50 and 200 sessions; null until there are that many without a gap or
+-- a doubtful move.
 with members as (
     select distinct security_id
     from {{ ref('int_index_members') }}
@@ -18,7 +19,8 @@ windowed as (
         {% for span in [50, 200] %}
             avg(close_split_adjusted_usd) over last_{{ span }} as average_{{ span }}d_usd,
             session_number - min(session_number) over last_{{ span }} = {{ span - 1 }}
-            and count(close_split_adjusted_usd) over last_{{ span }} = {{ span }} as is_complete_{{ span }}d,
+            and count(case when not is_doubtful_move then close_split_adjusted_usd end) over last_{{ span }}
+            = {{ span }} as is_complete_{{ span }}d,
         {% endfor %}
         close_split_adjusted_usd
     from quotes

@@ -15,7 +15,12 @@ securities as (
 ),
 
 quotes as (
-    select * from {{ ref('int_quotes_adjusted') }}
+    select
+        security_id,
+        session_date,
+        case when not is_doubtful_move then return_1d_ratio end as return_1d_ratio,
+        is_simulated
+    from {{ ref('int_quotes_adjusted') }}
 ),
 
 weighted as (

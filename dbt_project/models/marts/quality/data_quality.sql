@@ -17,6 +17,10 @@ with findings as (
     union all
     select * from {{ ref('int_findings_unchanged_closes') }}
     union all
+    select * from {{ ref('int_findings_implausible_quotes') }}
+    union all
+    select * from {{ ref('int_findings_actions') }}
+    union all
     select * from {{ ref('int_findings_facts') }}
     union all
     select * from {{ ref('int_findings_filings_without_facts') }}

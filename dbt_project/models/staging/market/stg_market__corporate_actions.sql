@@ -1,25 +1,50 @@
+-- One source a day and kind speaks for a ticker, with all the amounts that it states now.
 with actions as (
     {{ latest_version(
-        source('raw_market', 'corporate_actions'), 'corporate_actions', ['ticker', 'ex_date', 'action_type']
+        source('raw_market', 'corporate_actions'), 'corporate_actions',
+        ['ticker', 'ex_date', 'action_type', 'distribution_number', 'source_name']
     ) }}
+),
+
+rankings as (
+    select * from {{ ref('stg_reference__source_rankings') }}
+    where table_name = 'corporate_actions'
 ),
 
 securities as (
     select * from {{ ref('stg_reference__securities') }}
+),
+
+-- The first amount says how many there are: what a later file no longer states stays in raw.
+ranked as (
+    select
+        actions.*,
+        dense_rank() over (
+            partition by actions.ticker, actions.ex_date, actions.action_type
+            order by coalesce(rankings.source_rank, 99), actions.source_name
+        ) as source_place,
+        max(case when actions.distribution_number = 1 then actions.distributions_count end) over (
+            partition by actions.ticker, actions.ex_date, actions.action_type, actions.source_name
+        ) as stated_count
+    from actions
+    left join rankings on actions.source_name = rankings.ranked_source_name
 )
 
 select
-    {{ security_id_of('securities', 'actions.ticker') }} as security_id,
-    actions.ticker,
-    actions.action_type,
-    actions.adjustment,
-    actions.split_ratio,
-    actions.dividend_usd_per_share,
-    actions.ex_date,
-    actions.source_name
-from actions
+    {{ security_id_of('securities', 'ranked.ticker') }} as security_id,
+    ranked.ticker,
+    ranked.action_type,
+    ranked.adjustment,
+    ranked.distribution_number,
+    ranked.split_ratio,
+    ranked.dividend_usd_per_share,
+    ranked.ex_date,
+    ranked.source_name,
+    ranked.source_file
+from ranked
 left join securities
     on
-        actions.ticker = securities.ticker
-        and actions.ex_date >= securities.valid_from_date
-        and actions.ex_date <= coalesce(securities.valid_to_date, cast('9999-12-31' as date))
+        ranked.ticker = securities.ticker
+        and ranked.ex_date >= securities.valid_from_date
+        and ranked.ex_date <= coalesce(securities.valid_to_date, cast('9999-12-31' as date))
+where ranked.source_place = 1 and ranked.distribution_number <= ranked.stated_count

@@ -7,6 +7,7 @@ select
     rule_name,
     message,
     row_json,
+    key_json,
     source_file,
     source_row,
     period_date,

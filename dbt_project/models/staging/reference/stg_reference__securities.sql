@@ -1,7 +1,45 @@
+{{ config(materialized='table') }}
+
+-- As the reference table says; and where a ticker's quotes return after more than a year, which no row of it covers, the
+-- earlier ones are another company's.
 with versions as (
     {{ latest_version(
         source('raw_reference', 'securities'), 'securities', ['security_id', 'ticker', 'valid_from_date']
     ) }}
+),
+
+quotes as (
+    select
+        ticker,
+        session_date,
+        lag(session_date) over (partition by ticker order by session_date) as previous_date
+    from {{ source('raw_market', 'daily_quotes') }}
+),
+
+-- 2026-11: a year, by definition; no halt of a listed share has lasted that long, and exchanges give a ticker away sooner.
+returns as (
+    select distinct
+        ticker,
+        previous_date
+    from quotes
+    where {{ dbt.datediff('previous_date', 'session_date', 'day') }} > 366
+),
+
+earlier as (
+    select
+        returns.ticker,
+        coalesce(
+            lag(returns.previous_date) over (partition by returns.ticker order by returns.previous_date) + 1,
+            cast('0001-01-01' as date)
+        ) as valid_from_date,
+        returns.previous_date as valid_to_date
+    from returns
+    left join versions
+        on
+            returns.ticker = versions.ticker
+            and returns.previous_date >= versions.valid_from_date
+            and returns.previous_date <= coalesce(versions.valid_to_date, cast('9999-12-31' as date))
+    where versions.ticker is null
 )
 
 select
@@ -13,3 +51,13 @@ select
     valid_from_date,
     valid_to_date
 from versions
+union all
+select
+    concat('US:', ticker, ' until ', valid_to_date) as security_id,
+    ticker,
+    cast(null as {{ dbt.type_string() }}) as cik,
+    cast(null as {{ dbt.type_string() }}) as security_name,
+    cast(null as {{ dbt.type_string() }}) as security_type,
+    valid_from_date,
+    valid_to_date
+from earlier

@@ -1,0 +1,158 @@
+{#-
+  Runs of bars between jumps, and what is wrong with them: a subquery.
+
+  bars: a relation with series_id, session_number, value, and three factors of which a series is allowed less:
+  jump_factor from one bar to the next in a run that returns to where it came from, edge_factor for a single bar at the
+  series' beginning or end, break_factor for a jump that stays.
+  Yields series_id, first_number, last_number, problem: off_scale (the run is wrong) or break (the series jumps for good
+  at first_number).
+
+  2026-11: runs return within 21 sessions, a month: a share may lose four fifths in one year and win them back in
+  another. From a factor of fifty on they may be of any length, and of up to five bars at an edge: no share moves so in
+  a day, and what does is cents for dollars or a thousandfold.
+-#}
+{% macro bar_runs(bars) -%}
+    with moves as (
+        select
+            *,
+            ln(value / lag(value) over (partition by series_id order by session_number)) as move
+        from {{ bars }}
+    ),
+
+    jumps as (
+        select
+            *,
+            case when abs(move) >= ln(jump_factor) then move else 0 end as jump
+        from moves
+    ),
+
+    jumping as (
+        select distinct series_id
+        from jumps
+        where jump <> 0
+    ),
+
+    levelled as (
+        select
+            jumps.*,
+            sum(jumps.jump) over so_far as level_log,
+            sum(case when jumps.jump <> 0 then 1 else 0 end) over so_far as run_number
+        from jumps
+        inner join jumping on jumps.series_id = jumping.series_id
+        window so_far as (
+            partition by jumps.series_id order by jumps.session_number
+            rows between unbounded preceding and current row
+        )
+    ),
+
+    runs as (
+        select
+            series_id,
+            run_number,
+            min(level_log) as level_log,
+            min(session_number) as first_number,
+            max(session_number) as last_number,
+            count(*) as bars_count,
+            min(jump_factor) as jump_factor,
+            min(edge_factor) as edge_factor,
+            min(break_factor) as break_factor,
+            max(run_number) over (partition by series_id) as last_run_number
+        from levelled
+        group by series_id, run_number
+    ),
+
+    -- How many bars of the series stand about where the run does.
+    weighed as (
+        select
+            runs.series_id,
+            runs.run_number,
+            sum(others.bars_count) as level_bars_count
+        from runs
+        inner join runs as others
+            on
+                runs.series_id = others.series_id
+                and abs(runs.level_log - others.level_log) <= ln(runs.jump_factor) / 2
+        group by runs.series_id, runs.run_number
+    ),
+
+    placed as (
+        select
+            runs.*,
+            weighed.level_bars_count
+        from runs
+        inner join weighed on runs.series_id = weighed.series_id and runs.run_number = weighed.run_number
+    ),
+
+    -- A run away from a level that is there before and after it, and at which more bars stand.
+    returned as (
+        select distinct
+            inside.series_id,
+            inside.run_number
+        from placed as inside
+        inner join placed as before
+            on
+                inside.series_id = before.series_id
+                and inside.run_number > before.run_number
+                and inside.level_bars_count < before.level_bars_count
+                and abs(inside.level_log - before.level_log) >= 0.9e0 * ln(inside.jump_factor)
+        inner join placed as after
+            on
+                inside.series_id = after.series_id
+                and inside.run_number < after.run_number
+                and abs(after.level_log - before.level_log) <= ln(inside.jump_factor) / 2
+        where
+            after.first_number - before.last_number <= 22
+            or abs(inside.level_log - before.level_log) >= ln(50)
+    ),
+
+    edges as (
+        select
+            inside.series_id,
+            inside.run_number
+        from placed as inside
+        inner join placed as beside
+            on
+                inside.series_id = beside.series_id
+                and inside.level_bars_count < beside.level_bars_count
+                and (
+                    (inside.run_number = 0 and beside.run_number = 1)
+                    or (inside.run_number = inside.last_run_number and beside.run_number = inside.run_number - 1)
+                )
+        where
+            (inside.bars_count = 1 and abs(inside.level_log - beside.level_log) >= ln(inside.edge_factor))
+            or (inside.bars_count <= 5 and abs(inside.level_log - beside.level_log) >= ln(50))
+    ),
+
+    off_scale as (
+        select series_id, run_number from returned
+        union distinct
+        select series_id, run_number from edges
+    ),
+
+    standing as (
+        select
+            placed.*,
+            placed.level_log - lag(placed.level_log) over (
+                partition by placed.series_id order by placed.run_number
+            ) as standing_jump
+        from placed
+        left join off_scale on placed.series_id = off_scale.series_id and placed.run_number = off_scale.run_number
+        where off_scale.series_id is null
+    )
+
+    select
+        placed.series_id,
+        placed.first_number,
+        placed.last_number,
+        'off_scale' as problem
+    from placed
+    inner join off_scale on placed.series_id = off_scale.series_id and placed.run_number = off_scale.run_number
+    union all
+    select
+        series_id,
+        first_number,
+        last_number,
+        'break' as problem
+    from standing
+    where abs(standing_jump) >= ln(break_factor)
+{%- endmacro %}

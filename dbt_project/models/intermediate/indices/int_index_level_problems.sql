@@ -1,0 +1,50 @@
+-- Levels that cannot be: bars far from their neighbours, and bars of weeks or months.
+with levels as (
+    select
+        levels.index_id as series_id,
+        levels.session_date,
+        levels.close_points as value,
+        sessions.session_number,
+        -- 2026-11: an index of shares has never moved by 60 % in a day, the VIX has more than doubled (2018-02-05).
+        case when steps.index_id is not null then 1.6e0 else 5e0 end as jump_factor,
+        case when steps.index_id is not null then 1.6e0 else 5e0 end as edge_factor,
+        case when steps.index_id is not null then 1.6e0 else 5e0 end as break_factor
+    from {{ ref('stg_market__index_levels') }} as levels
+    inner join {{ ref('int_sessions') }} as sessions on levels.session_date = sessions.session_date
+    left join (
+        select distinct index_id from {{ ref('stg_reference__milestone_steps') }}
+    ) as steps on levels.index_id = steps.index_id
+),
+
+runs as (
+    {{ bar_runs('levels') }}
+),
+
+coarse as (
+    {{ coarse_bars('levels') }}
+)
+
+select
+    levels.series_id as index_id,
+    levels.session_date,
+    'off_scale' as problem
+from levels
+inner join runs
+    on
+        levels.series_id = runs.series_id
+        and levels.session_number between runs.first_number and runs.last_number
+where runs.problem = 'off_scale'
+union all
+select
+    levels.series_id as index_id,
+    levels.session_date,
+    'scale_break' as problem
+from runs
+inner join levels on runs.series_id = levels.series_id and runs.first_number = levels.session_number
+where runs.problem = 'break'
+union all
+select
+    series_id as index_id,
+    session_date,
+    concat('bar_of_a_', period) as problem
+from coarse
