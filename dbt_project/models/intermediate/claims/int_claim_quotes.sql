@@ -49,20 +49,33 @@ plausible as (
     select
         'marts.index_levels' as table_name,
         index_id as series_id,
-        session_date
+        session_date,
+        false as is_total_return
     from {{ ref('int_index_levels') }}
     union all
     select
         'marts.stock_performance' as table_name,
         security_id as series_id,
-        session_date
+        session_date,
+        adjustment = 'split_dividend' as is_total_return
     from {{ ref('int_quotes_adjusted') }}
 ),
 
 -- A provider adjusts what it states for every split up to the last session that it states with it.
 based as (
     select
-        versions.*,
+        versions.series_id,
+        versions.table_name,
+        versions.session_date,
+        versions.high_quoted,
+        versions.low_quoted,
+        versions.close_quoted,
+        case when plausible.is_total_return then 'split_dividend' else versions.adjustment end as adjustment,
+        versions.is_simulated,
+        versions.source_name,
+        versions.source_rank,
+        versions.known_at,
+        versions.ingested_at,
         case
             when versions.adjustment = 'none' then versions.session_date
             else least(

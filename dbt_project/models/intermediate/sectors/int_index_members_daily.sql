@@ -1,5 +1,5 @@
 -- Members as of the previous session, with what this one's figures need. A member on the list counts from the day it
--- joined; one that only the history knows has no sector.
+-- joined; one that only the history knows has no sector. A doubtful move is no return.
 with members as (
     select * from {{ ref('int_index_members') }}
 ),
@@ -66,7 +66,7 @@ select
     daily.session_date,
     daily.sector_as_of_date,
     daily.membership_basis,
-    case when not today.is_doubtful_move then today.return_1d_ratio end as return_1d_ratio,
+    case when today.is_doubtful_move then null else today.return_1d_ratio end as return_1d_ratio,
     day_before.close_split_adjusted_usd * shares.shares_split_adjusted_count as market_cap_before_usd,
     shares.as_of_date as shares_as_of_date,
     averages.is_above_50d_average,

@@ -19,7 +19,7 @@ windowed as (
         {% for span in [50, 200] %}
             avg(close_split_adjusted_usd) over last_{{ span }} as average_{{ span }}d_usd,
             session_number - min(session_number) over last_{{ span }} = {{ span - 1 }}
-            and count(case when not is_doubtful_move then close_split_adjusted_usd end) over last_{{ span }}
+            and count(case when is_doubtful_move then null else close_split_adjusted_usd end) over last_{{ span }}
             = {{ span }} as is_complete_{{ span }}d,
         {% endfor %}
         close_split_adjusted_usd

@@ -18,7 +18,7 @@ quotes as (
     select
         security_id,
         session_date,
-        case when not is_doubtful_move then return_1d_ratio end as return_1d_ratio,
+        case when is_doubtful_move then null else return_1d_ratio end as return_1d_ratio,
         is_simulated
     from {{ ref('int_quotes_adjusted') }}
 ),

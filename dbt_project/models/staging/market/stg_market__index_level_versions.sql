@@ -16,6 +16,8 @@ select
     versions.is_simulated,
     versions.session_date,
     versions.source_name,
+    versions.source_file,
+    versions.source_row,
     coalesce(rankings.source_rank, 99) as source_rank,
     versions.known_at,
     versions.ingested_at
