@@ -5,10 +5,7 @@ with changes as (
     where
         known_at <= {{ as_of() }}
         and is_change
-        and not coalesce(
-            {{ as_of() }} >= doubted_from
-            and {{ as_of() }} < coalesce(doubted_until, cast('9999-12-31 23:59:59' as timestamp)), false
-        )
+        and not {{ is_doubted_at(as_of(), 'doubted_from', 'doubted_until') }}
 ),
 
 ranked as (

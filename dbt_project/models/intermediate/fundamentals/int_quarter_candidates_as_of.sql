@@ -12,7 +12,8 @@ pairs as (
             partition by cik, metric, tag, period_start_date, period_end_date
             order by case when tag = shorter_tag then 0 else 1 end, tag_rank, shorter_period_end_date, shorter_tag
         ) as pair_rank
-    from {{ as_of_model('int_operand_pairs_as_of') }}
+    from {{ ref('int_operand_pairs') }}
+    where known_from <= {{ as_of() }} and (known_until is null or known_until > {{ as_of() }})
 ),
 
 reported as (

@@ -1,0 +1,237 @@
+-- The two stretches of a year whose difference is a quarter, both of one round of filings, with the stretch of time in
+-- which that pair was the one to take. A new filing begins a new stretch; nothing filed later has a say in it.
+with statements as (
+    select * from {{ ref('int_fact_statements') }}
+    -- Earnings per share do not subtract.
+    where metric <> 'eps_diluted'
+),
+
+calendars as (
+    select * from {{ ref('int_fiscal_calendars') }}
+),
+
+-- Two tags of a metric are one where they agree, within half a per cent by definition (2026-11), in a period that
+-- both state.
+same_tags as (
+    select
+        statements.cik,
+        statements.metric,
+        statements.tag as longer_tag,
+        counterparts.tag as shorter_tag,
+        min(greatest(statements.known_at, counterparts.known_at)) as agreed_at
+    from statements
+    inner join statements as counterparts
+        on
+            statements.cik = counterparts.cik
+            and statements.metric = counterparts.metric
+            and statements.period_start_date = counterparts.period_start_date
+            and statements.period_end_date = counterparts.period_end_date
+            and abs(statements.fact_value - counterparts.fact_value) <= 0.005e0 * abs(statements.fact_value)
+    group by statements.cik, statements.metric, statements.tag, counterparts.tag
+),
+
+pairs as (
+    select
+        longer.cik,
+        longer.metric,
+        longer.basis,
+        longer.tag,
+        shorter.tag as shorter_tag,
+        longer.accession_number as longer_accession_number,
+        shorter.accession_number as shorter_accession_number,
+        longer.tag_rank + case when longer.tag = shorter.tag then 0 else 100 + shorter.tag_rank end as tag_rank,
+        longer.months_count,
+        longer.filing_round,
+        longer.fact_value as longer_value,
+        shorter.fact_value as shorter_value,
+        longer.period_start_date,
+        shorter.period_end_date as shorter_period_end_date,
+        longer.period_end_date,
+        longer.known_at as longer_known_at,
+        shorter.known_at as shorter_known_at,
+        greatest(
+            longer.known_at, shorter.known_at,
+            case when longer.tag = shorter.tag then longer.known_at else same_tags.agreed_at end
+        ) as known_at,
+        longer.doubted_from as longer_doubted_from,
+        longer.doubted_until as longer_doubted_until,
+        shorter.doubted_from as shorter_doubted_from,
+        shorter.doubted_until as shorter_doubted_until
+    from statements as longer
+    inner join statements as shorter
+        on
+            longer.cik = shorter.cik
+            and longer.metric = shorter.metric
+            and longer.period_start_date = shorter.period_start_date
+            and longer.months_count = shorter.months_count + 3
+            and longer.filing_round = shorter.filing_round
+    inner join same_tags
+        on
+            longer.cik = same_tags.cik
+            and longer.metric = same_tags.metric
+            and longer.tag = same_tags.longer_tag
+            and shorter.tag = same_tags.shorter_tag
+    left join calendars on longer.cik = calendars.cik
+    where
+        {{ dbt.datediff('shorter.period_end_date', 'longer.period_end_date', 'day') }} between 80 and 100
+        or (
+            calendars.long_quarter is not null
+            and {{ dbt.datediff('shorter.period_end_date', 'longer.period_end_date', 'day') }} between 109 and 122
+        )
+),
+
+moments as (
+    select distinct
+        pairs.cik,
+        pairs.metric,
+        pairs.tag,
+        pairs.shorter_tag,
+        pairs.period_start_date,
+        pairs.shorter_period_end_date,
+        pairs.period_end_date,
+        changes.known_from
+    from pairs
+    cross join lateral (
+        select unnest([
+            pairs.known_at, pairs.longer_doubted_from, pairs.longer_doubted_until, pairs.shorter_doubted_from,
+            pairs.shorter_doubted_until
+        ]) as known_from
+    ) as changes
+    where changes.known_from is not null
+),
+
+vintages as (
+    select
+        *,
+        lead(known_from) over (
+            partition by
+                cik, metric, tag, shorter_tag, period_start_date, shorter_period_end_date, period_end_date
+            order by known_from
+        ) as known_until
+    from moments
+),
+
+-- What stood at each moment. Of each round the pair filed first, with what was known of the shorter stretch by then,
+-- and the one filed last.
+ranked as (
+    select
+        pairs.*,
+        vintages.known_from,
+        vintages.known_until,
+        row_number() over (
+            partition by
+                pairs.cik, pairs.metric, pairs.tag, pairs.shorter_tag, pairs.period_start_date,
+                pairs.shorter_period_end_date, pairs.period_end_date, vintages.known_from, pairs.filing_round
+            order by
+                pairs.longer_known_at, pairs.longer_accession_number,
+                case when pairs.shorter_known_at <= pairs.longer_known_at then 0 else 1 end,
+                case when pairs.shorter_known_at <= pairs.longer_known_at then pairs.shorter_known_at end desc,
+                pairs.shorter_known_at, pairs.shorter_accession_number
+        ) as age_rank,
+        row_number() over (
+            partition by
+                pairs.cik, pairs.metric, pairs.tag, pairs.shorter_tag, pairs.period_start_date,
+                pairs.shorter_period_end_date, pairs.period_end_date, vintages.known_from, pairs.filing_round
+            order by
+                pairs.longer_known_at desc, pairs.longer_accession_number desc, pairs.shorter_known_at desc,
+                pairs.shorter_accession_number desc
+        ) as recency_rank
+    from pairs
+    inner join vintages
+        on
+            pairs.cik = vintages.cik
+            and pairs.metric = vintages.metric
+            and pairs.tag = vintages.tag
+            and pairs.shorter_tag = vintages.shorter_tag
+            and pairs.period_start_date = vintages.period_start_date
+            and pairs.shorter_period_end_date = vintages.shorter_period_end_date
+            and pairs.period_end_date = vintages.period_end_date
+            and pairs.known_at <= vintages.known_from
+    where
+        not {{ is_doubted_at('vintages.known_from', 'pairs.longer_doubted_from', 'pairs.longer_doubted_until') }}
+        and not {{ is_doubted_at('vintages.known_from', 'pairs.shorter_doubted_from', 'pairs.shorter_doubted_until') }}
+),
+
+editions as (
+    select
+        *,
+        filing_round * 2 as edition_number
+    from ranked
+    where age_rank = 1
+    union all
+    select
+        *,
+        filing_round * 2 + 1 as edition_number
+    from ranked
+    where recency_rank = 1
+),
+
+with_first as (
+    select
+        *,
+        first_value(longer_value) over by_edition as longer_first_value,
+        first_value(shorter_value) over by_edition as shorter_first_value,
+        first_value(known_at) over by_edition as first_known_at
+    from editions
+    window by_edition as (
+        partition by
+            cik, metric, tag, shorter_tag, period_start_date, shorter_period_end_date, period_end_date, known_from
+        order by edition_number
+    )
+),
+
+-- A later edition counts where it does not restate the longer stretch alone: else the difference is no quarter. Less
+-- than a hundredth of the longer one's change is rounding (2026-11).
+belonging as (
+    select
+        *,
+        last_value(longer_value) over by_edition as longer_last_value,
+        last_value(shorter_value) over by_edition as shorter_last_value
+    from with_first
+    where
+        longer_value = longer_first_value
+        or abs(shorter_value - shorter_first_value) > 0.01e0 * abs(longer_value - longer_first_value)
+    window by_edition as (
+        partition by
+            cik, metric, tag, shorter_tag, period_start_date, shorter_period_end_date, period_end_date, known_from
+        order by edition_number
+        rows between unbounded preceding and unbounded following
+    )
+),
+
+-- The edition that stated the last values first.
+current_editions as (
+    select
+        *,
+        row_number() over (
+            partition by
+                cik, metric, tag, shorter_tag, period_start_date, shorter_period_end_date, period_end_date, known_from
+            order by edition_number
+        ) as edition_rank
+    from belonging
+    where longer_value = longer_last_value and shorter_value = shorter_last_value
+)
+
+select
+    cik,
+    metric,
+    basis,
+    tag,
+    shorter_tag,
+    longer_accession_number,
+    shorter_accession_number,
+    tag_rank,
+    months_count,
+    longer_value,
+    shorter_value,
+    longer_first_value,
+    shorter_first_value,
+    period_start_date,
+    shorter_period_end_date,
+    period_end_date,
+    known_at,
+    first_known_at,
+    known_from,
+    known_until
+from current_editions
+where edition_rank = 1
