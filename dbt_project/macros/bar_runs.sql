@@ -1,7 +1,7 @@
 {#-
   Runs of bars between jumps, and what is wrong with them: a subquery.
 
-  bars: a relation with series_id, session_number, value, and three factors of which a series is allowed less:
+  bars: a relation with series_id, session_number, bar_value, and three factors of which a series is allowed less:
   jump_factor from one bar to the next in a run that returns to where it came from, edge_factor for a single bar at the
   series' beginning or end, break_factor for a jump that stays.
   Yields series_id, first_number, last_number, problem: off_scale (the run is wrong) or break (the series jumps for good
@@ -15,7 +15,7 @@
     with moves as (
         select
             *,
-            ln(value / lag(value) over (partition by series_id order by session_number)) as move
+            ln(bar_value / lag(bar_value) over (partition by series_id order by session_number)) as move
         from {{ bars }}
     ),
 

@@ -25,6 +25,11 @@ class dbt:  # noqa: N801 - models call it by this name
         return f"try_cast({field} as {data_type})"
 
     @staticmethod
+    def split_part(text: str, delimiter: str, part: int) -> str:
+        """Render one part of a text."""
+        return f"split_part({text}, {delimiter}, {part})"
+
+    @staticmethod
     def type_string() -> str:
         """Render the type of text."""
         return "varchar"
@@ -83,3 +88,18 @@ def today() -> str:
 def printed(number: str) -> str:
     """Render macros/printed.sql."""
     return f"cast(round({number}, 6) as varchar)"
+
+
+def json_text(column: str, key: str) -> str:
+    """Render macros/json_text.sql, which asks dbt for the engine."""
+    return f"json_extract_string({column}, '$.{key}')"
+
+
+def bar_runs(bars: str) -> str:
+    """Render what macros/bar_runs.sql yields."""
+    return f"select series_id, first_number, last_number, problem from {bars}"
+
+
+def coarse_bars(bars: str) -> str:
+    """Render what macros/coarse_bars.sql yields."""
+    return f"select series_id, session_date, period from {bars}"

@@ -467,7 +467,9 @@ def test_the_key_is_made_of_columns_and_the_good_row_fills_what_is_required(cont
     assert len(names) == len(set(names))
     assert set(contract.key) <= set(names)
     numbered = {contract.numbering.number} if contract.numbering else set()
-    assert {c.name for c in contract.columns if c.is_required} | set(contract.key) - numbered <= set(GOOD[contract.table])
+    assert {c.name for c in contract.columns if c.is_required} | set(contract.key) - numbered <= set(
+        GOOD[contract.table]
+    )
     assert contract.session_column is None or contract.session_column in contract.key
 
 

@@ -1,19 +1,22 @@
 -- Levels that cannot be: bars far from their neighbours, and bars of weeks or months.
-with levels as (
+-- An index with milestones is one of shares.
+with price_indices as (
+    select distinct index_id from {{ ref('stg_reference__milestone_steps') }}
+),
+
+levels as (
     select
         levels.index_id as series_id,
         levels.session_date,
-        levels.close_points as value,
+        levels.close_points as bar_value,
         sessions.session_number,
         -- 2026-11: an index of shares has never moved by 60 % in a day, the VIX has more than doubled (2018-02-05).
-        case when steps.index_id is not null then 1.6e0 else 5e0 end as jump_factor,
-        case when steps.index_id is not null then 1.6e0 else 5e0 end as edge_factor,
-        case when steps.index_id is not null then 1.6e0 else 5e0 end as break_factor
+        case when price_indices.index_id is not null then 1.6e0 else 5e0 end as jump_factor,
+        case when price_indices.index_id is not null then 1.6e0 else 5e0 end as edge_factor,
+        case when price_indices.index_id is not null then 1.6e0 else 5e0 end as break_factor
     from {{ ref('stg_market__index_levels') }} as levels
     inner join {{ ref('int_sessions') }} as sessions on levels.session_date = sessions.session_date
-    left join (
-        select distinct index_id from {{ ref('stg_reference__milestone_steps') }}
-    ) as steps on levels.index_id = steps.index_id
+    left join price_indices on levels.index_id = price_indices.index_id
 ),
 
 runs as (

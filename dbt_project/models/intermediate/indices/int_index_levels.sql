@@ -25,16 +25,18 @@ withheld_series as (
     where problem = 'scale_break'
 ),
 
--- Of a bar whose close is in order, another price may still be wrong. 2026-11: on 2018-02-05 the VIX closed at 2.2 times
--- its low, on no day at more than 2.5 times; an index of shares has never come near 1.6.
+price_indices as (
+    select distinct index_id from {{ ref('stg_reference__milestone_steps') }}
+),
+
+-- Of a bar whose close is in order, another price may still be wrong. 2026-11: on 2018-02-05 the VIX closed at 2.2
+-- times its low, on no day at more than 2.5 times; an index of shares has never come near 1.6.
 bounded as (
     select
         levels.*,
-        case when steps.index_id is not null then 1.6e0 else 2.5e0 end as range_factor
+        case when price_indices.index_id is not null then 1.6e0 else 2.5e0 end as range_factor
     from levels
-    left join (
-        select distinct index_id from {{ ref('stg_reference__milestone_steps') }}
-    ) as steps on levels.index_id = steps.index_id
+    left join price_indices on levels.index_id = price_indices.index_id
 )
 
 select

@@ -8,19 +8,15 @@ bases as (
         *,
         case
             when stated_adjustment = 'unstated' and compared_splits_count = 0 and dividends_before_split_count > 0
-                then 'dividend_basis: the file does not say and shows no split between two dividends, taken as paid; '
-                || 'a column adjustment (none or split) says so'
+                then 'dividend_basis: taken as paid, the file does not say; state adjustment none or split'
             when stated_adjustment = 'unstated' and adjustment = 'split'
-                then 'dividend_basis: the file does not say, and its dividends go on across splits: taken as restated '
-                || 'for them'
+                then 'dividend_basis: taken as restated, the file''s dividends go on across splits'
             when
                 stated_adjustment = 'split' and 2 * restated_splits_count < compared_splits_count
-                then 'dividend_basis: stated as restated for splits, but across splits they fall as paid ones do; '
-                || 'correct the column adjustment'
+                then 'dividend_basis: stated as split, but across splits they fall like those as paid'
             when
                 stated_adjustment = 'none' and 2 * restated_splits_count > compared_splits_count
-                then 'dividend_basis: stated as paid, but across splits they go on as restated ones do; '
-                || 'correct the column adjustment'
+                then 'dividend_basis: stated as none, but across splits they go on as restated ones do'
         end as finding_kind
     from {{ ref('int_dividend_bases') }}
 ),
@@ -46,7 +42,7 @@ reused as (
 )
 
 select
-    concat('refused_actions: ', action_type, ', total return is null there, and closes that need it before') as finding_kind,
+    concat('refused_actions: ', action_type, ', what needs it is null; correct the row') as finding_kind,
     'raw_market.corporate_actions' as table_name,
     count(*) as findings_count,
     max(concat(security_id, ' on ', coalesce(cast(ex_date as {{ dbt.type_string() }}), 'a day that cannot be read')))

@@ -11,7 +11,7 @@ comparable as (
         quotes.session_number,
         quotes.close_quoted_usd / case
             when quotes.adjustment = 'none' then coalesce(split_factors.split_factor_ratio, 1) else 1
-        end as value
+        end as bar_value
     from quotes
     left join {{ ref('int_split_factors') }} as split_factors
         on
@@ -24,7 +24,7 @@ comparable as (
 with_previous as (
     select
         *,
-        lag(value) over (partition by series_id order by session_number) as previous_value
+        lag(bar_value) over (partition by series_id order by session_number) as previous_value
     from comparable
 ),
 
@@ -32,7 +32,7 @@ with_previous as (
 restless as (
     select distinct series_id
     from with_previous
-    where value >= 1.6e0 * previous_value or previous_value >= 1.6e0 * value
+    where bar_value >= 1.6e0 * previous_value or previous_value >= 1.6e0 * bar_value
 ),
 
 watched as (
@@ -74,7 +74,7 @@ doubtful_bars as (
         watched.series_id,
         watched.session_date,
         watched.session_number,
-        watched.value,
+        watched.bar_value,
         1.6e0 as jump_factor,
         8e0 as edge_factor,
         50e0 as break_factor
@@ -90,8 +90,8 @@ doubtful_runs as (
 moves as (
     select
         *,
-        value / lag(value) over (partition by series_id order by session_number) - 1 as return_ratio,
-        lag(value) over (partition by series_id order by session_number) as previous_value
+        bar_value / lag(bar_value) over (partition by series_id order by session_number) - 1 as return_ratio,
+        lag(bar_value) over (partition by series_id order by session_number) as previous_value
     from doubtful_bars
 ),
 

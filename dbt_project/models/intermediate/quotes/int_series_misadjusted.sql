@@ -54,9 +54,9 @@ near as (
     )
 ),
 
--- Over the ex-date the half of the ratio decides: a move nearer to the split than to none is the split. On the days about
--- it only a move that is the split's to a tenth of its logarithm counts. 2026-11: of 59 splits of a real file, whose
--- closes are adjusted, none moves so.
+-- Over the ex-date the half of the ratio decides: a move nearer to the split than to none is the split. On the days
+-- about it only a move that is the split's to a tenth of its logarithm counts. 2026-11: none of a real file's splits,
+-- whose closes are adjusted, moves so.
 judged as (
     select
         security_id,
@@ -95,7 +95,15 @@ by_split as (
     where is_spanned and (has_fall and adjustment <> 'none' or not has_fall and adjustment = 'none')
 ),
 
--- The last dividend with closes before it, as paid and after the last split.
+series as (
+    select
+        security_id,
+        max(session_date) as last_session_date
+    from quotes
+    group by security_id
+),
+
+-- The last dividend with closes before it, as paid.
 dividends as (
     select
         actions.security_id,
@@ -112,13 +120,7 @@ dividends as (
             actions.source_name = bases.source_name
             and actions.source_file = bases.source_file
             and actions.adjustment = bases.stated_adjustment
-    inner join (
-        select
-            security_id,
-            max(session_date) as last_session_date
-        from quotes
-        group by security_id
-    ) as series
+    inner join series
         on
             actions.security_id = series.security_id
             and actions.ex_date <= series.last_session_date
@@ -145,8 +147,8 @@ before_dividend as (
     inner join quotes
         on
             dividends.security_id = quotes.security_id
-            and quotes.session_date < dividends.ex_date
-            and quotes.session_date >= coalesce(dividends.previous_ex_date, cast('0001-01-01' as date))
+            and dividends.ex_date > quotes.session_date
+            and coalesce(dividends.previous_ex_date, cast('0001-01-01' as date)) <= quotes.session_date
     left join split_factors
         on
             quotes.security_id = split_factors.security_id
@@ -162,8 +164,8 @@ last_before as (
     from before_dividend
 ),
 
--- Shares trade in whole cents. Closes between the last two dividends that are none, and become whole cents when the last
--- dividend is put back, have it taken out.
+-- Shares trade in whole cents. Closes between the last two dividends that are none, and become whole cents when the
+-- last dividend is put back, have it taken out.
 in_cents as (
     select
         security_id,

@@ -55,7 +55,7 @@ distributions as (
         security_id,
         ex_date,
         cast(null as {{ dbt.type_string() }}) as adjustment,
-        cast(null as {{ dbt.type_float() }}) as dividend_usd_per_share
+        cast(null as double) as dividend_usd_per_share
     from {{ ref('stg_market__refused_actions') }}
     where action_type in ('dividend', 'unknown')
 ),

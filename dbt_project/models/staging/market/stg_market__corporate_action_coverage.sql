@@ -1,6 +1,7 @@
 -- A source that states its coverage is taken at its word. A dropped file of actions states none: of a ticker in it one
--- can be sure from the ticker's own first to its own last action, and of dividends a little beyond where they come
--- regularly. Files are put together from downloads of different days: their first and last day say nothing of a ticker.
+-- can be sure from the ticker's own first to its own last action, and of dividends a little beyond, within the file's
+-- days, where they come regularly. Files are put together from downloads of different days: alone, their first and last
+-- day say nothing of a ticker.
 with actions as (
     select * from {{ source('raw_market', 'corporate_actions') }}
 ),
@@ -22,10 +23,12 @@ file_days as (
 ),
 
 kinds as (
-    select distinct
+    select
         source_file,
-        action_type
+        action_type,
+        max(max(ex_date)) over (partition by source_file) as last_file_date
     from file_days
+    group by source_file, action_type
 ),
 
 known as (
@@ -70,7 +73,11 @@ covered as (
         case
             when kinds.action_type = 'dividend' and regular.ticker is not null
                 then greatest(
-                    known.last_date, cast({{ dbt.dateadd('day', 'regular.sure_days', 'regular.last_date') }} as date)
+                    known.last_date,
+                    least(
+                        kinds.last_file_date,
+                        cast({{ dbt.dateadd('day', 'regular.sure_days', 'regular.last_date') }} as date)
+                    )
                 )
             else known.last_date
         end as last_covered_date

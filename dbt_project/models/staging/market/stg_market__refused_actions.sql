@@ -1,4 +1,4 @@
--- Rows of actions that broke a rule and that no other file states: that something happened is known, what it was is not.
+-- Rows of actions that broke a rule and that no other file states: that something happened is known, and not what.
 with rejected as (
     select
         {{ json_text('key_json', 'ticker') }} as ticker,

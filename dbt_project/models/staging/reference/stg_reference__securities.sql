@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
--- As the reference table says; and where a ticker's quotes return after more than a year, which no row of it covers, the
--- earlier ones are another company's.
+-- As the reference table says; and where a ticker's quotes return after more than a year, and no row of it covers the
+-- last day before, the earlier ones are another company's.
 with versions as (
     {{ latest_version(
         source('raw_reference', 'securities'), 'securities', ['security_id', 'ticker', 'valid_from_date']
@@ -16,7 +16,7 @@ quotes as (
     from {{ source('raw_market', 'daily_quotes') }}
 ),
 
--- 2026-11: a year, by definition; no halt of a listed share has lasted that long, and exchanges give a ticker away sooner.
+-- 2026-11: a year, by definition; halts of listed shares are shorter.
 returns as (
     select distinct
         ticker,
