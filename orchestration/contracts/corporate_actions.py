@@ -20,6 +20,7 @@ CORPORATE_ACTIONS = Contract(
             "Whether later splits are taken out of the dividend: none (as paid), split (restated by the provider), or "
             "unstated where the file does not say.",
             True,
+            clean="coalesce(lower({text}), 'unstated')",
         ),
         Column(
             "distribution_number",

@@ -54,10 +54,10 @@ def published_sections(path: Path, now: datetime) -> list[Section]:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple] | None:
-    """What a query returns; None where the file is of a build that had no such table."""
+    """What a query returns; None where the file is of a build that had no such table or column."""
     try:
         return connection.execute(sql).fetchall()
-    except duckdb.CatalogException:
+    except (duckdb.CatalogException, duckdb.BinderException):
         return None
 
 

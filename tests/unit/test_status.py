@@ -143,8 +143,19 @@ def test_each_series_says_how_far_it_reaches(published):
     assert section.attention == ["VIX is 1 session behind: 2026-11-24 is expected"]
 
 
-def test_a_file_of_an_earlier_version_is_told_without_what_it_lacks(published):
-    told = published_sections(published(), NOW)
+@pytest.mark.parametrize(
+    "made",
+    [
+        (),
+        (
+            "create schema if not exists marts",
+            "create table marts.data_quality as select 'stale_series' as finding_kind, 'raw' as table_name, "
+            "3 as findings_count, 'before severities' as example",
+        ),
+    ],
+)
+def test_a_file_of_an_earlier_version_is_told_without_what_it_lacks(published, made):
+    told = published_sections(published(*made), NOW)
     assert titled(told, "Freshness").lines == [
         "not known: this file is of an earlier version; make warehouse writes it anew"
     ]

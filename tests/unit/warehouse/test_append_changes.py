@@ -328,6 +328,18 @@ DISTRIBUTIONS = (
 )
 
 
+def test_a_file_of_actions_may_say_the_basis_of_its_dividends(drop, load, warehouse):
+    drop("quotes/a.csv", HEADER + "AAPL,2026-02-26,1\n")
+    drop(
+        "quotes/actions_a.csv",
+        "ticker,date,dividends,adjustment\nX,2025-11-10,1,Split\nY,2025-11-10,1,none\nZ,2025-11-10,1,\n",
+    )
+    drop("quotes/actions_b.csv", PAID + "W,2025-11-10,1\n")
+    assert load(CORPORATE_ACTIONS).problems == ()
+    found = warehouse.execute("select ticker, adjustment from raw_market.corporate_actions order by 1").fetchall()
+    assert found == [("W", "unstated"), ("X", "split"), ("Y", "none"), ("Z", "unstated")]
+
+
 def test_two_amounts_of_one_file_and_day_are_two_distributions_and_one_amount_twice_is_one(drop, load, warehouse):
     drop("quotes/a.csv", HEADER + "AAPL,2026-02-26,1\n")
     # X pays a regular 0.25 and a special 2; Y's row stands twice, once in another file.
