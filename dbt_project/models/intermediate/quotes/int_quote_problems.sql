@@ -23,16 +23,34 @@ comparable as (
 
 with_previous as (
     select
-        *,
-        lag(bar_value) over (partition by series_id order by session_number) as previous_value
+        series_id,
+        bar_value,
+        session_number,
+        lag(bar_value) over by_session as previous_value,
+        lag(session_number) over by_session as previous_number
     from comparable
+    window by_session as (partition by series_id order by session_number)
 ),
 
--- Most series never move by more than 37 % in a day; only the others are looked at.
-restless as (
-    select distinct series_id
+-- Most series never move by more than 37 % in a day nor miss two sessions in a row: only the others are looked at.
+noticed as (
+    select
+        series_id,
+        max(
+            case when bar_value >= 1.6e0 * previous_value or previous_value >= 1.6e0 * bar_value then 1 else 0 end
+        ) = 1 as is_restless,
+        sum(case when session_number - previous_number >= 3 then 1 else 0 end) >= 3 as has_holes
     from with_previous
-    where bar_value >= 1.6e0 * previous_value or previous_value >= 1.6e0 * bar_value
+    group by series_id
+),
+
+with_holes as (
+    select
+        comparable.series_id,
+        comparable.session_date
+    from comparable
+    inner join noticed on comparable.series_id = noticed.series_id
+    where noticed.has_holes
 ),
 
 watched as (
@@ -44,7 +62,8 @@ watched as (
         8e0 as edge_factor,
         50e0 as break_factor
     from comparable
-    inner join restless on comparable.series_id = restless.series_id
+    inner join noticed on comparable.series_id = noticed.series_id
+    where noticed.is_restless
 ),
 
 runs as (
@@ -65,7 +84,7 @@ off_scale as (
 ),
 
 coarse as (
-    {{ coarse_bars('comparable') }}
+    {{ coarse_bars('with_holes') }}
 ),
 
 -- A jump of more than 60 % that reverses: 60 % by definition (2026-11).

@@ -1,64 +1,56 @@
 -- Closes of series that are adjusted otherwise than they are said to be are not published, nor are single bars that
 -- cannot be; a series from which dividends are taken out is a total-return one.
 with problems as (
-    select * from {{ ref('int_quote_problems') }}
+    select
+        security_id,
+        session_date,
+        max(case when problem <> 'jump' and problem <> 'scale_break' then 1 else 0 end) = 1 as is_withheld,
+        max(case when problem = 'jump' then 1 else 0 end) = 1 as is_doubtful_move
+    from {{ ref('int_quote_problems') }}
+    group by security_id, session_date
 ),
 
 misadjusted as (
-    select * from {{ ref('int_series_misadjusted') }}
-),
-
-withheld_series as (
-    select security_id from problems
-    where problem = 'scale_break'
+    select
+        security_id,
+        problem
+    from {{ ref('int_series_misadjusted') }}
     union distinct
-    select security_id from misadjusted
-    where problem <> 'dividends_applied_twice'
+    select
+        security_id,
+        problem
+    from {{ ref('int_quote_problems') }}
+    where problem = 'scale_break'
 ),
 
-withheld_quotes as (
-    select distinct
+series_problems as (
+    select
         security_id,
-        session_date
-    from problems
-    where problem <> 'jump' and problem <> 'scale_break'
-),
-
-jumps as (
-    select distinct
-        security_id,
-        session_date
-    from problems
-    where problem = 'jump'
+        max(case when problem <> 'dividends_applied_twice' then 1 else 0 end) = 1 as is_withheld
+    from misadjusted
+    group by security_id
 ),
 
 quotes as (
     select
         stated.security_id,
         stated.ticker,
-        case when dividends_out.security_id is not null then 'split_dividend' else stated.adjustment end as adjustment,
+        case when series_problems.security_id is not null then 'split_dividend' else stated.adjustment end
+            as adjustment,
         stated.close_quoted_usd,
         stated.volume_shares,
         stated.is_simulated,
         stated.session_date,
         stated.session_number,
         stated.source_name,
-        jumps.security_id is not null as is_doubtful_move
+        coalesce(problems.is_doubtful_move, false) as is_doubtful_move
     from {{ ref('int_quotes_stated') }} as stated
-    left join withheld_series on stated.security_id = withheld_series.security_id
-    left join withheld_quotes
+    left join series_problems on stated.security_id = series_problems.security_id
+    left join problems
         on
-            stated.security_id = withheld_quotes.security_id
-            and stated.session_date = withheld_quotes.session_date
-    left join jumps
-        on
-            stated.security_id = jumps.security_id
-            and stated.session_date = jumps.session_date
-    left join misadjusted as dividends_out
-        on
-            stated.security_id = dividends_out.security_id
-            and dividends_out.problem = 'dividends_applied_twice'
-    where withheld_series.security_id is null and withheld_quotes.security_id is null
+            stated.security_id = problems.security_id
+            and stated.session_date = problems.session_date
+    where not coalesce(series_problems.is_withheld, false) and not coalesce(problems.is_withheld, false)
 ),
 
 split_coverage as (
@@ -66,12 +58,25 @@ split_coverage as (
     where action_type = 'split'
 ),
 
-series as (
+withheld as (
     select
         security_id,
-        max(session_date) as last_session_date
-    from quotes
-    group by security_id
+        session_date
+    from problems
+    where is_withheld
+),
+
+series as (
+    select
+        stated.security_id,
+        max(stated.session_date) as last_session_date
+    from {{ ref('int_quotes_stated') }} as stated
+    left join withheld
+        on
+            stated.security_id = withheld.security_id
+            and stated.session_date = withheld.session_date
+    where withheld.security_id is null
+    group by stated.security_id
 ),
 
 -- The last split that was refused: what it did to closes before it is not known.

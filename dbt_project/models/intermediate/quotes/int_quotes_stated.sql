@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Quotes as their source states them, on sessions only.
 with quotes as (
     select * from {{ ref('stg_market__daily_quotes') }}

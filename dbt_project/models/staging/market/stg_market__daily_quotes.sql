@@ -1,3 +1,6 @@
+{{ config(materialized='table') }}
+
+-- A table: half a dozen models read it, and picking the version of millions of rows takes a while.
 with quotes as (
     {{ latest_version(source('raw_market', 'daily_quotes'), 'daily_quotes', ['ticker', 'session_date']) }}
 ),
