@@ -60,7 +60,8 @@ class Market:
         with duckdb.connect() as connection:
             connection.register("quotes", self.quotes)
             connection.execute(f"copy quotes to '{folder}/quotes/daily.parquet'")
-        self.actions.to_csv(folder / "quotes/actions.csv", index=False)
+        # Dividends as Yahoo states them: later splits are taken out.
+        self.actions.assign(adjustment="split").to_csv(folder / "quotes/actions.csv", index=False)
         for index_id, levels in self.levels.items():
             both = pd.concat([self.closes.get(index_id, pd.DataFrame()), levels])
             both[["date", *PRICES]].to_csv(folder / f"index/{index_id}.csv", index=False)
