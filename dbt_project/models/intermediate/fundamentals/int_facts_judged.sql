@@ -60,7 +60,7 @@ select
             then 'wrong_sign'
         when doubts.doubted_from <= facts.known_at and doubts.doubted_until is null then 'wrong_scale'
         when misplaced.cik is not null then misplaced.misplaced_reason
-        when parts.cik is not null then 'part_of_a_total'
+        when parts.shown_at <= facts.known_at then 'part_of_a_total'
         when stray_ends.cik is not null then 'stray_period_end'
         when facts.months_count = 12 and fiscal_years.cik is null then 'trailing_twelve_months'
     end as set_aside_reason,
@@ -72,8 +72,9 @@ select
     facts.period_end_date,
     facts.filed_date,
     facts.known_at,
-    doubts.doubted_from,
-    doubts.doubted_until,
+    case when parts.cik is not null then coalesce(doubts.doubted_from, parts.shown_at) else doubts.doubted_from end
+        as doubted_from,
+    case when parts.cik is null then doubts.doubted_until end as doubted_until,
     facts.source_name,
     facts.source_file
 from facts

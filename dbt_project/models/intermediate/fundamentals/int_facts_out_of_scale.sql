@@ -1,7 +1,7 @@
 -- Facts that their neighbours contradict by a power of a thousand, with the stretch of time in which they do.
 -- A neighbour is another filing's statement of the metric for a period that ends within 400 days. A fact is in doubt
--- while two filings or more contradict it and those that do not are fewer than half as many; a company may grow a
--- thousandfold, and the filings that follow then say so.
+-- while two filings or more contradict it (four, of income and cash flow) and those that do not are fewer than half as
+-- many; a company may grow a thousandfold, and the filings that follow then say so.
 with facts as (
     select
         cik,
@@ -13,7 +13,7 @@ with facts as (
         period_end_date,
         known_at
     from {{ ref('int_concept_facts') }}
-    where metric <> 'eps_diluted' and fact_value <> 0
+    where fact_value <> 0
 ),
 
 compared as (
@@ -37,7 +37,14 @@ compared as (
             and abs({{ dbt.datediff('neighbours.period_end_date', 'facts.period_end_date', 'day') }}) <= 400
 ),
 
--- A thousandfold, give or take a season or a year's growth: 400 to 2,500 times (2026-11), and its square.
+-- A thousandfold or a power of it, give or take a season or a year's growth: 400 to 2,500 times (2026-11).
+judged as (
+    select
+        *,
+        apart > 2.5e0 and abs(apart - 3 * round(apart / 3)) <= 0.4e0 as is_thousandfold
+    from compared
+),
+
 suspects as (
     select distinct
         cik,
@@ -46,8 +53,8 @@ suspects as (
         accession_number,
         period_start_date,
         period_end_date
-    from compared
-    where apart between 2.6e0 and 3.4e0 or apart between 5.6e0 and 6.4e0
+    from judged
+    where is_thousandfold
 ),
 
 -- A filing contradicts a fact where all that it states of the neighbourhood does.
@@ -60,9 +67,9 @@ opinions as (
         compared.period_start_date,
         compared.period_end_date,
         compared.neighbour_accession_number,
-        bool_and(compared.apart between 2.6e0 and 3.4e0 or compared.apart between 5.6e0 and 6.4e0) as is_contradicting,
+        bool_and(compared.is_thousandfold) as is_contradicting,
         max(compared.seen_at) as seen_at
-    from compared
+    from judged as compared
     inner join suspects
         on
             compared.cik = suspects.cik
@@ -94,9 +101,10 @@ doubts as (
         period_start_date,
         period_end_date,
         case
-            when metric in ('capex', 'revenue', 'depreciation')
+            when metric in ('capex', 'finance_lease_principal', 'revenue', 'depreciation')
                 then contradicting_count >= 2 and contradicting_count > 2 * other_count
-            -- Income and cash flow pass through nothing, where a thousandth need be no slip: only a neighbourhood of
+            -- Income, cash flow and earnings per share pass through nothing, where a thousandth need be no slip: only a
+            -- neighbourhood of
             -- four filings or more, all of one size, speaks against them (2026-11).
             else contradicting_count >= 4 and other_count = 0
         end as is_doubted,
@@ -104,18 +112,19 @@ doubts as (
     from counted
 ),
 
-spells as (
+-- A doubt that comes back was right from the start.
+latest as (
     select
         *,
-        lag(is_doubted) over by_time as was_doubted,
+        last_value(is_doubted) over (
+            partition by cik, metric, tag, accession_number, period_start_date, period_end_date order by seen_at
+            rows between unbounded preceding and unbounded following
+        ) as is_doubted_last,
         min(case when not is_doubted then seen_at end) over (
             partition by cik, metric, tag, accession_number, period_start_date, period_end_date order by seen_at
             rows between current row and unbounded following
-        ) as doubted_until
+        ) as cleared_at
     from doubts
-    window by_time as (
-        partition by cik, metric, tag, accession_number, period_start_date, period_end_date order by seen_at
-    )
 )
 
 select
@@ -126,7 +135,7 @@ select
     period_start_date,
     period_end_date,
     min(seen_at) as doubted_from,
-    max(doubted_until) as doubted_until
-from spells
+    case when not bool_or(is_doubted_last) then max(cleared_at) end as doubted_until
+from latest
 where is_doubted
 group by cik, metric, tag, accession_number, period_start_date, period_end_date

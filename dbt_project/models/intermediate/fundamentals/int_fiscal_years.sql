@@ -21,8 +21,12 @@ ends as (
     select
         facts.cik,
         facts.period_end_date as fiscal_year_end_date,
-        -- A transition report may state twelve months to its last day for comparison: no year of the issuer's.
-        facts.form like '10-KT%' and facts.period_end_date = reports.report_end_date as is_transition,
+        -- A transition report and later annual ones may state twelve months to its last day for comparison: no year of
+        -- the issuer's. One of 52 or 53 weeks and a few days is a year.
+        bool_or(
+            facts.form like '10-KT%' and facts.period_end_date = reports.report_end_date
+            and facts.days_count between 20 and 349
+        ) as is_transition,
         min(facts.known_at) as known_at
     from facts
     inner join reports
@@ -30,17 +34,16 @@ ends as (
             facts.cik = reports.cik
             and facts.accession_number = reports.accession_number
     where
-        (
-            regexp_matches(facts.form, '^(10-K|10-KT|20-F|40-F)(/A)?$')
-            and facts.days_count between 350 and 380
-            and not (facts.form like '10-KT%' and facts.period_end_date = reports.report_end_date)
+        regexp_matches(facts.form, '^(10-K|10-KT|20-F|40-F)(/A)?$')
+        and (
+            facts.days_count between 350 and 380
+            or (
+                facts.form like '10-KT%'
+                and facts.period_end_date = reports.report_end_date
+                and facts.days_count between 20 and 349
+            )
         )
-        or (
-            facts.form like '10-KT%'
-            and facts.period_end_date = reports.report_end_date
-            and facts.days_count between 20 and 350
-        )
-    group by all
+    group by facts.cik, facts.period_end_date
 ),
 
 -- What the issuer's own annual report on a year calls it, beside the calendar year of its end. A year that ends in the

@@ -1,6 +1,6 @@
 -- Splits of an issuer's shares: those that a source of corporate actions states, and those that its filings show.
--- A filing after a split restates earnings per share of earlier periods by the split's ratio; of at least two such
--- periods of a filing it is no coincidence. The split lies between the filing that stated the old value and this one.
+-- Filings after a split restate earnings per share of earlier periods by its ratio; two periods that do are no
+-- coincidence. The split lies before the first filing that does.
 with statements as (
     select
         *,
@@ -55,6 +55,81 @@ ratios as (
 
 -- To the cent on both sides; below ten cents several ratios would fit.
 restated as (
+    select
+        statements.cik,
+        statements.accession_number,
+        statements.period_start_date,
+        statements.period_end_date,
+        ratios.split_ratio,
+        statements.previous_known_at,
+        statements.known_at
+    from statements
+    inner join ratios
+        on
+            statements.previous_value <> statements.fact_value
+            and abs(statements.fact_value) >= 0.1e0
+            and abs(statements.previous_value) >= 0.1e0
+            and abs(statements.previous_value / ratios.split_ratio - statements.fact_value)
+            <= 0.006e0 + 0.005e0 / ratios.split_ratio
+),
+
+-- The first filing that restates by the ratio: of a period that no filing between had restated by it.
+first_restated as (
+    select distinct
+        restated.cik,
+        restated.accession_number,
+        restated.split_ratio,
+        restated.known_at
+    from restated
+    left join restated as between_them
+        on
+            restated.cik = between_them.cik
+            and restated.split_ratio = between_them.split_ratio
+            and restated.known_at > between_them.known_at
+            and restated.previous_known_at < between_them.known_at
+    where between_them.cik is null
+),
+
+-- Other periods of that filing which it leaves as they were, or changes otherwise: a restatement, and no split.
+contradicted as (
+    select distinct
+        first_restated.cik,
+        first_restated.accession_number,
+        first_restated.split_ratio
+    from first_restated
+    inner join statements
+        on
+            first_restated.cik = statements.cik
+            and first_restated.accession_number = statements.accession_number
+            and abs(statements.previous_value) >= 0.1e0
+            and abs(statements.previous_value / first_restated.split_ratio - statements.fact_value)
+            > 0.006e0 + 0.005e0 / first_restated.split_ratio
+),
+
+-- At least two periods, in this filing or in later ones that restate what was stated before it.
+first_shown as (
+    select
+        first_restated.cik,
+        first_restated.split_ratio,
+        first_restated.known_at
+    from first_restated
+    inner join restated
+        on
+            first_restated.cik = restated.cik
+            and first_restated.split_ratio = restated.split_ratio
+            and first_restated.known_at <= restated.known_at
+            and first_restated.known_at > restated.previous_known_at
+    left join contradicted
+        on
+            first_restated.cik = contradicted.cik
+            and first_restated.accession_number = contradicted.accession_number
+            and first_restated.split_ratio = contradicted.split_ratio
+    where contradicted.cik is null
+    group by first_restated.cik, first_restated.split_ratio, first_restated.known_at
+    having count(distinct concat(restated.period_start_date, restated.period_end_date)) >= 2
+),
+
+stated as (
     select
         statements.cik,
         statements.accession_number,

@@ -1,5 +1,6 @@
 -- The two stretches of a year whose difference is a quarter, both of one round of filings, with the stretch of time in
--- which that pair was the one to take. A new filing begins a new stretch; nothing filed later has a say in it.
+-- which that pair was the one to take. Where no round states both, and neither was ever stated otherwise, they belong
+-- together all the same. A new filing begins a new stretch; nothing filed later has a say in it.
 with statements as (
     select * from {{ ref('int_fact_statements') }}
     -- Earnings per share do not subtract.
@@ -30,6 +31,29 @@ same_tags as (
     group by statements.cik, statements.metric, statements.tag, counterparts.tag
 ),
 
+-- And they are two where a filing states both for one period and they part: a part and its total, income with and
+-- without minorities.
+parted_tags as (
+    select distinct
+        facts.cik,
+        facts.metric,
+        facts.tag as longer_tag,
+        counterparts.tag as shorter_tag,
+        facts.period_end_date,
+        facts.known_at
+    from {{ ref('int_concept_facts') }} as facts
+    inner join {{ ref('int_concept_facts') }} as counterparts
+        on
+            facts.cik = counterparts.cik
+            and facts.metric = counterparts.metric
+            and facts.tag <> counterparts.tag
+            and facts.accession_number = counterparts.accession_number
+            and facts.period_start_date = counterparts.period_start_date
+            and facts.period_end_date = counterparts.period_end_date
+            and abs(facts.fact_value - counterparts.fact_value) > 0.005e0 * abs(facts.fact_value)
+    where facts.metric <> 'eps_diluted'
+),
+
 pairs as (
     select
         longer.cik,
@@ -41,7 +65,8 @@ pairs as (
         shorter.accession_number as shorter_accession_number,
         longer.tag_rank + case when longer.tag = shorter.tag then 0 else 100 + shorter.tag_rank end as tag_rank,
         longer.months_count,
-        longer.filing_round,
+        -- Facts that no round states together come last.
+        case when longer.filing_round = shorter.filing_round then longer.filing_round else 99 end as filing_round,
         longer.fact_value as longer_value,
         shorter.fact_value as shorter_value,
         longer.period_start_date,
@@ -64,7 +89,6 @@ pairs as (
             and longer.metric = shorter.metric
             and longer.period_start_date = shorter.period_start_date
             and longer.months_count = shorter.months_count + 3
-            and longer.filing_round = shorter.filing_round
     inner join same_tags
         on
             longer.cik = same_tags.cik
@@ -72,11 +96,23 @@ pairs as (
             and longer.tag = same_tags.longer_tag
             and shorter.tag = same_tags.shorter_tag
     left join calendars on longer.cik = calendars.cik
+    -- Within two years (2026-11): tags part and come together again.
+    left join parted_tags
+        on
+            longer.cik = parted_tags.cik
+            and longer.metric = parted_tags.metric
+            and longer.tag = parted_tags.longer_tag
+            and shorter.tag = parted_tags.shorter_tag
+            and greatest(longer.known_at, shorter.known_at) >= parted_tags.known_at
+            and abs({{ dbt.datediff('parted_tags.period_end_date', 'longer.period_end_date', 'day') }}) <= 750
     where
-        {{ dbt.datediff('shorter.period_end_date', 'longer.period_end_date', 'day') }} between 80 and 100
-        or (
-            calendars.long_quarter is not null
-            and {{ dbt.datediff('shorter.period_end_date', 'longer.period_end_date', 'day') }} between 109 and 122
+        parted_tags.cik is null
+        and (
+            {{ dbt.datediff('shorter.period_end_date', 'longer.period_end_date', 'day') }} between 80 and 100
+            or (
+                calendars.long_quarter is not null
+                and {{ dbt.datediff('shorter.period_end_date', 'longer.period_end_date', 'day') }} between 109 and 122
+            )
         )
 ),
 
@@ -152,17 +188,36 @@ ranked as (
         and not {{ is_doubted_at('vintages.known_from', 'pairs.shorter_doubted_from', 'pairs.shorter_doubted_until') }}
 ),
 
+-- Without a round that states both, only facts that were never stated otherwise belong together.
+compared as (
+    select
+        *,
+        min(filing_round) over by_vintage as first_round,
+        min(longer_value) over by_vintage = max(longer_value) over by_vintage
+        and min(shorter_value) over by_vintage = max(shorter_value) over by_vintage as is_never_restated
+    from ranked
+    window by_vintage as (
+        partition by
+            cik, metric, tag, shorter_tag, period_start_date, shorter_period_end_date, period_end_date, known_from
+    )
+),
+
+belonging_rounds as (
+    select * from compared
+    where filing_round < 99 or (first_round = 99 and is_never_restated)
+),
+
 editions as (
     select
         *,
         filing_round * 2 as edition_number
-    from ranked
+    from belonging_rounds
     where age_rank = 1
     union all
     select
         *,
         filing_round * 2 + 1 as edition_number
-    from ranked
+    from belonging_rounds
     where recency_rank = 1
 ),
 
@@ -180,8 +235,9 @@ with_first as (
     )
 ),
 
--- A later edition counts where it does not restate the longer stretch alone: else the difference is no quarter. Less
--- than a hundredth of the longer one's change is rounding (2026-11).
+-- A later edition counts where it does not restate the longer stretch alone: else the difference is no quarter. The
+-- shorter one's change goes the same way and is a tenth of the longer one's or more; less is rounding, or another
+-- matter (2026-11).
 belonging as (
     select
         *,
@@ -190,7 +246,7 @@ belonging as (
     from with_first
     where
         longer_value = longer_first_value
-        or abs(shorter_value - shorter_first_value) > 0.01e0 * abs(longer_value - longer_first_value)
+        or (shorter_value - shorter_first_value) / (longer_value - longer_first_value) >= 0.1e0
     window by_edition as (
         partition by
             cik, metric, tag, shorter_tag, period_start_date, shorter_period_end_date, period_end_date, known_from

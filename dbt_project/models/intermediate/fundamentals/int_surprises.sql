@@ -45,23 +45,40 @@ filings as (
 ),
 
 -- Ends of fiscal quarters, by the facts of filings and by the list of filings where there are no facts.
-ends as (
+first_filings as (
     select
         cik,
         period_end_date,
-        midpoint_date
+        cast(min(known_at) as date) as filed_date
+    from {{ ref('int_fact_statements') }}
+    where filing_round = 0
+    group by cik, period_end_date
+),
+
+ends as (
+    select
+        quarters.cik,
+        quarters.period_end_date,
+        quarters.midpoint_date,
+        first_filings.filed_date
     from quarters
+    left join first_filings
+        on
+            quarters.cik = first_filings.cik
+            and quarters.period_end_date = first_filings.period_end_date
     union all
-    select distinct
+    select
         filings.cik,
         filings.period_end_date,
-        cast({{ dbt.dateadd('day', -45, 'filings.period_end_date') }} as date) as midpoint_date
+        cast({{ dbt.dateadd('day', -45, 'filings.period_end_date') }} as date) as midpoint_date,
+        min(filings.filed_date) as filed_date
     from filings
     left join quarters
         on
             filings.cik = quarters.cik
             and abs({{ dbt.datediff('quarters.period_end_date', 'filings.period_end_date', 'day') }}) <= 7
     where quarters.cik is null
+    group by filings.cik, filings.period_end_date
 ),
 
 latest_ends as (
@@ -76,27 +93,37 @@ expected_ends as (
     select
         cik,
         period_end_date,
-        midpoint_date
+        midpoint_date,
+        filed_date
     from ends
     union all
     select
         latest_ends.cik,
         cast({{ dbt.dateadd('day', '91 * steps.number', 'latest_ends.period_end_date') }} as date) as period_end_date,
-        cast({{ dbt.dateadd('month', '3 * steps.number', 'latest_ends.midpoint_date') }} as date) as midpoint_date
+        cast({{ dbt.dateadd('month', '3 * steps.number', 'latest_ends.midpoint_date') }} as date) as midpoint_date,
+        cast(null as date) as filed_date
     from latest_ends
     cross join (values (1), (2), (3), (4)) as steps (number)
     where latest_ends.recency_rank = 1
 ),
 
--- The fiscal quarter that a report closes is the last one that ended before it. Nobody closes its books in five days,
--- and the next quarter ends within a hundred (2026-11).
+-- The fiscal quarter that a report closes is the one whose filing comes with it, up to five days before and twenty days
+-- after; else the last one that ended before it. Nobody closes its books in five days, and the next quarter ends within
+-- a hundred (2026-11).
 closed as (
     select
         identified.ticker,
         identified.report_date,
         {{ calendar_quarter('expected_ends.midpoint_date') }} as calendar_quarter,
         row_number() over (
-            partition by identified.ticker, identified.report_date order by expected_ends.period_end_date desc
+            partition by identified.ticker, identified.report_date
+            order by
+                case
+                    when {{ dbt.datediff('identified.report_date', 'expected_ends.filed_date', 'day') }} between -5 and 20
+                        then 0
+                    else 1
+                end,
+                expected_ends.period_end_date desc
         ) as recency_rank
     from identified
     inner join expected_ends

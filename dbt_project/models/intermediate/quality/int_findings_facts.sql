@@ -1,6 +1,14 @@
 -- Facts of filings that disagree or that are no part of a quarter, with the rule that decides.
+-- A fact that filings after it refuted counts for nothing since then.
 with facts as (
-    select * from {{ ref('int_facts_judged') }}
+    select
+        * replace (
+            coalesce(
+                set_aside_reason,
+                case when doubted_from is not null and doubted_until is null then 'refuted_later' end
+            ) as set_aside_reason
+        )
+    from {{ ref('int_facts_judged') }}
 ),
 
 -- Tracked facts in filings that restate nothing.
@@ -50,6 +58,8 @@ select
             then 'fact_conflicts: a quarter''s value on a longer period, set aside for what was filed before'
         when 'year_on_quarter_context' then 'fact_conflicts: a year''s value on its last quarter, set aside'
         when 'quarter_of_another_year' then 'fact_conflicts: a quarter of another year, set aside'
+        when 'refuted_later'
+            then 'wrong_scale: filings after it show a slip of scale or a part of a total, set aside since'
         when 'wrong_sign' then 'wrong_sign: a payment below nothing, set aside'
         when 'wrong_scale' then 'wrong_scale: a power of a thousand off from its neighbours, set aside'
         when 'part_of_a_total' then 'parts_of_revenue: the same filing states more under another tag, which counts'

@@ -64,3 +64,15 @@ select
 from earnings
 where net_income_usd > revenue_usd
 having count(*) > 0
+union all
+-- A slip of the sign, or losses that a company counts as revenue: no filing tells which.
+select
+    'negative_revenue: revenue of a quarter below nothing' as finding_kind,
+    'raw_fundamentals.company_facts' as table_name,
+    count(*) as findings_count,
+    max(concat(cik, ' to ', period_end_date, ': ', revenue_usd)) as example,
+    min(period_end_date) as first_date,
+    max(period_end_date) as last_date
+from earnings
+where revenue_usd < 0
+having count(*) > 0

@@ -4,7 +4,7 @@ with years as (
         *,
         case
             when is_year_restated_alone
-                then 'restated_years: a year restated without its nine months, its quarters stay as derived first'
+                then 'restated_years: a year restated without its nine months, its quarters rest on the filings before'
             -- Filings round to a million, notes to ten (2026-11).
             when abs(quarters_value - year_value) <= 10000000
                 then 'year_differences: the four quarters miss the year by rounding'

@@ -31,19 +31,32 @@ minuends as (
             and (quarters.derivation = 'reported') = (facts.months_count = 3)
 ),
 
+pairs as (
+    select * from {{ ref('int_operand_pairs') }}
+    where cik = of_cik and period_end_date = of_period_end_date and known_until is null
+),
+
 subtrahends as (
     select
         minuends.derivation,
         minuends.accession_numbers,
         facts.*
     from minuends
+    inner join pairs
+        on
+            minuends.metric = pairs.metric
+            and minuends.tag = pairs.tag
+            and minuends.period_start_date = pairs.period_start_date
+            and minuends.accession_number = pairs.longer_accession_number
+            and contains(minuends.accession_numbers, pairs.shorter_accession_number)
+            and (pairs.tag = pairs.shorter_tag) = (minuends.derivation not like '%_across_tags')
     inner join facts
         on
-            minuends.metric = facts.metric
-            and (minuends.tag = facts.tag) = (minuends.derivation not like '%_across_tags')
-            and minuends.period_start_date = facts.period_start_date
-            and minuends.months_count = facts.months_count + 3
-            and contains(minuends.accession_numbers, facts.accession_number)
+            pairs.metric = facts.metric
+            and pairs.shorter_tag = facts.tag
+            and pairs.period_start_date = facts.period_start_date
+            and pairs.shorter_period_end_date = facts.period_end_date
+            and pairs.shorter_accession_number = facts.accession_number
     where minuends.derivation <> 'reported'
 ),
 
