@@ -11,7 +11,7 @@ from orchestration.alerts import make_failure_sensor
 from orchestration.assets import raw_claims, raw_fundamentals, raw_market, raw_reference
 from orchestration.assets.brief import market_brief
 from orchestration.assets.dbt_models import make_dbt_assets, make_dbt_resource
-from orchestration.assets.ingestion import REJECTED_ROWS, Parents
+from orchestration.assets.ingestion import QUARANTINE, Parents
 from orchestration.assets.published import make_published
 from orchestration.automation import daily_market_job, make_daily_schedule
 from orchestration.checks import checks
@@ -36,7 +36,7 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     in_python += [make_published(dbt_models), market_brief]
     definitions = dg.Definitions(
         # The dbt models' pages name their own files.
-        assets=[*dg.with_source_code_references(in_python), REJECTED_ROWS, dbt_models],
+        assets=[*dg.with_source_code_references(in_python), *QUARANTINE, dbt_models],
         asset_checks=checks,
         jobs=[daily_market_job],
         schedules=[make_daily_schedule(bool(settings.live_datasets))],

@@ -20,8 +20,9 @@ def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ())
     """
     with duckdb.connect(str(settings.published_path), read_only=True) as connection:
         lines = [*_mart_lines(connection), "", *_claim_lines(connection)]
-        ((rejected,),) = connection.execute(
-            "select count(*) from quarantine.rejected_rows where resolved_at is null"
+        ((rejected, emptied),) = connection.execute(
+            "select (select count(*) from quarantine.rejected_rows where resolved_at is null), "
+            "(select count(*) from quarantine.rejected_cells where resolved_at is null)"
         ).fetchall()
     path = os.path.relpath(settings.published_path)
     simulated = (
@@ -41,7 +42,8 @@ def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ())
             "",
             f"  {'table':30} {'rows':>10}  days",
             *lines,
-            f"  {rejected:,} row(s) in quarantine.rejected_rows; what else to know: marts.data_quality",
+            f"  {rejected:,} row(s) in quarantine.rejected_rows, {emptied:,} cell(s) left empty in "
+            "quarantine.rejected_cells; what else to know: marts.data_quality",
             "  Next: open data/market_brief.html; `make sql` to query; `make ui` to see assets, charts and checks.",
         ]
     )

@@ -8,7 +8,7 @@
 {% macro coarse_bars(bars) -%}
     with
     {%- for period in ['week', 'month'] %}
-    {{ period }}s as (
+        {{ period }}s as (
         select
             series_id,
             cast({{ dbt.date_trunc(period, 'session_date') }} as date) as period_start_date,
@@ -25,7 +25,7 @@
             {{ dbt.datediff("cast('1900-01-01' as date)", 'period_start_date', 'day') }} / 7
             {%- else -%}
             {{ dbt.datediff("cast('1900-01-01' as date)", 'period_start_date', 'month') }}
-            {%- endif %}
+        {%- endif %}
             - row_number() over (partition by series_id order by period_start_date) as stretch_number
         from {{ period }}s
     ),

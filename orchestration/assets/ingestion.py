@@ -24,20 +24,33 @@ REFRESH_TAG = "market_warehouse/refresh"
 # What a file says does not change by asking again; a disk or a lock may.
 RETRIES = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 
-# No step of its own makes it, so that no run materializes it.
-REJECTED_ROWS = dg.AssetsDefinition(
-    specs=[
-        dg.AssetSpec(
-            ["quarantine", "rejected_rows"],
-            group_name="quarantine",
-            description="Rows that broke a raw table's contract, as they were read and with the rule that they broke. "
+# No steps of their own make them, so that no run materializes them.
+QUARANTINE = [
+    dg.AssetsDefinition(
+        specs=[
+            dg.AssetSpec(
+                ["quarantine", table],
+                group_name="quarantine",
+                description=description,
+                metadata={"dagster/table_name": f"quarantine.{table}"},
+                kinds={"duckdb", "python"},
+                owners=OWNERS,
+            )
+        ]
+    )
+    for table, description in (
+        (
+            "rejected_rows",
+            "Rows that broke a raw table's contract, as they were read and with the rule that they broke. "
             "Every raw table writes its own here: `rows_rejected` among its metadata says how many a run wrote.",
-            metadata={"dagster/table_name": "quarantine.rejected_rows"},
-            kinds={"duckdb", "python"},
-            owners=OWNERS,
-        )
-    ]
-)
+        ),
+        (
+            "rejected_cells",
+            "Optional cells that broke a raw table's contract and became null, with the rule that they broke; their "
+            "rows are kept. Every raw table writes its own here: the notes of a run name them.",
+        ),
+    )
+]
 
 # The landing assets behind a raw table, by its `schema.table` name; with live sources alone.
 Parents = Mapping[str, Sequence[dg.AssetKey]]

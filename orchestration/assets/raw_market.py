@@ -3,7 +3,7 @@
 import dagster as dg
 
 from orchestration.assets.ingestion import Parents, raw_asset
-from orchestration.contracts import corporate_actions, market, reference
+from orchestration.contracts import announcements, corporate_actions, market, reference
 
 
 def make_assets(parents: Parents) -> list[dg.AssetsDefinition]:
@@ -14,5 +14,5 @@ def make_assets(parents: Parents) -> list[dg.AssetsDefinition]:
         raw_asset(corporate_actions.CORPORATE_ACTIONS, parents),
         raw_asset(corporate_actions.CORPORATE_ACTION_COVERAGE, parents),
         raw_asset(market.QUOTE_SNAPSHOTS, parents),
-        raw_asset(market.POLICY_RATES, parents),
+        raw_asset(market.POLICY_RATES, parents, deps=[announcements.RATE_ANNOUNCEMENTS]),
     ]

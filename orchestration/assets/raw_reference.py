@@ -3,9 +3,15 @@
 import dagster as dg
 
 from orchestration.assets.ingestion import Parents, raw_asset
-from orchestration.contracts import index_members, payloads, reference, tracked_concepts
+from orchestration.contracts import announcements, index_members, payloads, reference, tracked_concepts
 
-CONTRACTS = (*reference.CONTRACTS, *index_members.CONTRACTS, tracked_concepts.TRACKED_CONCEPTS, payloads.PAYLOADS)
+CONTRACTS = (
+    *reference.CONTRACTS,
+    *index_members.CONTRACTS,
+    tracked_concepts.TRACKED_CONCEPTS,
+    announcements.RATE_ANNOUNCEMENTS,
+    payloads.PAYLOADS,
+)
 
 
 def make_assets(parents: Parents) -> list[dg.AssetsDefinition]:

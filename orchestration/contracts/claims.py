@@ -49,7 +49,7 @@ CLAIMS = Contract(
             clean=CLEAN_VALUE,
         ),
         Column("unit", "VARCHAR", "The figure's unit, one of the metric's.", True),
-        Column("how_to_check", "VARCHAR", "A note of the claim's author; not read.", is_compared=False),
+        Column("how_to_check", "VARCHAR", "A note of the claim's author; not read.", is_compared=False, is_remark=True),
     ),
     rules=(
         dates_in_range("published_date", "period_start_date", "period_end_date"),

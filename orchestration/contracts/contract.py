@@ -2,15 +2,23 @@
 
 from dataclasses import dataclass
 
+# 2026-11: a payload of which nine rows in ten break rules is not what it should be: its columns are shifted, or its
+# days are another calendar's. Of real payloads the worst breaks a fiftieth.
+UNMENDABLE_SHARE_LIMIT = 0.9
+
 
 @dataclass(frozen=True)
 class Column:
     """One column: its SQL type, what it means (with the unit), and the names providers give it.
 
-    synonyms are compared in lower case with spaces and dashes as underscores.
+    synonyms are compared in lower case with spaces and signs as underscores.
     is_compared: False for a remark whose change alone is no new version of the row.
     default: SQL for what rows state that were written before the column was there; null where None.
     clean: SQL that brings a provider's text into the house form, `{text}` being the trimmed text.
+    is_null_stated: True where null says something of its own (still a member, no upper end): a cell that cannot be
+    read rejects the row. In all other optional columns such a cell becomes null and is counted, and the row stays.
+    is_remark: True for a note that most files lack: nobody is told where it is missing.
+    elsewhere: what else can state it where a file has no such column.
     """
 
     name: str
@@ -21,20 +29,29 @@ class Column:
     clean: str = "{text}"
     is_compared: bool = True
     default: str | None = None
+    is_null_stated: bool = False
+    is_remark: bool = False
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A row rule. broken_when: SQL over the row, true when the row breaks it (null means it does not).
+    """What a row must satisfy. broken_when: SQL over the row, true when the row breaks it (null means it does not).
 
     shown: SQL for what stands in place of {} in the message. Both may use the contract's columns, `ingested_at` and,
     where the contract has a `session_column`, `is_session` (true, false, or null outside the calendar).
+    empties: the optional column that the rule is about: where it is broken that cell becomes null and is counted, and
+    the row stays. Without one, the row is rejected.
+    is_fault: False where the row may be right and is only none of this warehouse's: of another exchange, in another
+    currency, before the calendar. It is set aside and never held against its file.
     """
 
     name: str
     broken_when: str
     message: str
     shown: str = "''"
+    empties: str = ""
+    is_fault: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,6 +76,11 @@ class Contract:
     session_column: the column that must fall on the exchange's calendar, if any; reads by
     month filter on it. rejected_share_limit: a file of which a larger share breaks rules is left out whole.
     numbering: set where one file may state several amounts for one key.
+    tested: columns that a file may have and that only rules look at; the raw table does not keep them.
+    decided_by: where a key is stated twice by one source, rows that agree in these columns are one row; empty: they
+    must agree in every value. Of such rows the one counts that states more values; of equals the one with more of
+    `grows_by`, a column that only grows while the row is in the making; of equals the later of the file.
+    is_filed: True for filings, which nobody here can correct: they give what is good (see `share_limit`).
     """
 
     schema: str
@@ -72,6 +94,10 @@ class Contract:
     numbering: Numbering | None = None
     # 2026-11: the worst real file so far breaks 0.2 % (weekend prints); a shifted column breaks nearly all.
     rejected_share_limit: float = 0.05
+    tested: tuple[Column, ...] = ()
+    decided_by: tuple[str, ...] = ()
+    grows_by: str = ""
+    is_filed: bool = False
 
     @property
     def name(self) -> str:
@@ -82,6 +108,28 @@ class Contract:
     def values(self) -> tuple[str, ...]:
         """The columns outside the key that are compared; a change in any of them makes a new version."""
         return tuple(c.name for c in self.columns if c.is_compared and c.name not in self.key)
+
+    @property
+    def read_columns(self) -> tuple[Column, ...]:
+        """The columns that are looked for in a file: those of the raw table, then those that only rules look at."""
+        return self.columns + self.tested
+
+    def needs(self, column: Column) -> bool:
+        """Whether a row as read cannot be without the column's value. Numbers are given when the batch is complete."""
+        if self.numbering and column.name == self.numbering.number:
+            return False
+        return column.is_required or column.name in self.key
+
+    def keeps_row_without(self, column: Column) -> bool:
+        """Whether a row stays, the cell being null, where the cell cannot be read."""
+        return not self.needs(column) and not column.is_null_stated
+
+    def share_limit(self, is_fetched: bool) -> float:
+        """Of which share of its rows on an input that breaks rules is left out whole.
+
+        A file is at hand for a person to correct; a filing or a provider's payload is not, and gives what is good.
+        """
+        return UNMENDABLE_SHARE_LIMIT if is_fetched or self.is_filed else self.rejected_share_limit
 
 
 PROVENANCE = (

@@ -1,7 +1,7 @@
 """Contracts of raw_market for splits and dividends, and for which days a source knows all of them."""
 
 from orchestration.contracts.contract import Column, Contract, Numbering, Rule
-from orchestration.contracts.market_columns import IS_TICKER, MARKET_SCHEMA, TICKER
+from orchestration.contracts.market_columns import CURRENCY, IS_IN_DOLLARS, MARKET_SCHEMA, TICKER, TICKER_RULES
 
 CORPORATE_ACTIONS = Contract(
     MARKET_SCHEMA,
@@ -12,8 +12,13 @@ CORPORATE_ACTIONS = Contract(
         TICKER,
         Column("ex_date", "DATE", "First session without the right.", True, ("date",)),
         Column("action_type", "VARCHAR", "split or dividend.", True, ("action", "type", "kind")),
-        Column("split_ratio", "DOUBLE", "New shares for one old share; null for dividends."),
-        Column("dividend_usd_per_share", "DOUBLE", "Cash dividend, US dollars per share; null for splits."),
+        Column("split_ratio", "DOUBLE", "New shares for one old share; null for dividends.", is_null_stated=True),
+        Column(
+            "dividend_usd_per_share",
+            "DOUBLE",
+            "Cash dividend, US dollars per share; null for splits.",
+            is_null_stated=True,
+        ),
         Column(
             "adjustment",
             "VARCHAR",
@@ -28,16 +33,19 @@ CORPORATE_ACTIONS = Contract(
             "1; where one file states several amounts for a ticker, day and kind, such as a regular and a special "
             "dividend, their number from the smallest on.",
             default="1",
+            is_remark=True,
         ),
         Column(
             "distributions_count",
             "BIGINT",
             "How many amounts the source states for this ticker, day and kind.",
             default="1",
+            is_remark=True,
         ),
     ),
     rules=(
-        IS_TICKER,
+        *TICKER_RULES,
+        IS_IN_DOLLARS,
         Rule(
             "date_in_range",
             "ex_date not between date '1900-01-01' and date '2100-12-31'",
@@ -61,6 +69,7 @@ CORPORATE_ACTIONS = Contract(
             "adjustment is none of: none (dividends as paid), split (divided by later splits), unstated",
         ),
     ),
+    tested=(CURRENCY,),
     known_at="least(cast(ex_date as timestamp), ingested_at)",
     numbering=Numbering("distribution_number", "dividend_usd_per_share", "distributions_count"),
 )
@@ -78,7 +87,7 @@ CORPORATE_ACTION_COVERAGE = Contract(
         Column("last_covered_date", "DATE", "Last day covered.", True),
     ),
     rules=(
-        IS_TICKER,
+        *TICKER_RULES,
         Rule("dates_in_order", "last_covered_date < first_covered_date", "the last day lies before the first"),
     ),
 )

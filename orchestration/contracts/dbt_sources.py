@@ -5,6 +5,7 @@ import sys
 import yaml
 
 from orchestration.contracts import (
+    announcements,
     claims,
     corporate_actions,
     filings,
@@ -21,6 +22,7 @@ ALL_CONTRACTS: tuple[Contract, ...] = (
     *reference.CONTRACTS,
     *index_members.CONTRACTS,
     tracked_concepts.TRACKED_CONCEPTS,
+    announcements.RATE_ANNOUNCEMENTS,
     payloads.PAYLOADS,
     *market.CONTRACTS,
     *corporate_actions.CONTRACTS,

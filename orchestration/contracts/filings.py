@@ -1,5 +1,7 @@
 """The contract of filings: which reports an issuer has filed with the SEC, and when."""
 
+from dataclasses import replace
+
 from orchestration.contracts.contract import Column, Contract
 from orchestration.contracts.fundamentals import (
     ACCESSION_IS_VALID,
@@ -8,7 +10,7 @@ from orchestration.contracts.fundamentals import (
     FILED_DATE,
     FUNDAMENTALS_SCHEMA,
 )
-from orchestration.contracts.reference import IS_CIK, dates_in_range
+from orchestration.contracts.reference import IS_CIK, dates_in_range, emptied
 
 FILINGS = Contract(
     FUNDAMENTALS_SCHEMA,
@@ -29,7 +31,14 @@ FILINGS = Contract(
         Column("period_end_date", "DATE", "Last day of the period reported, or day of the event; null where none."),
         Column("primary_document", "VARCHAR", "Name of the filing's main document."),
     ),
-    rules=(IS_CIK, dates_in_range("filed_date", "accepted_at", "period_end_date"), ACCESSION_IS_VALID),
+    rules=(
+        IS_CIK,
+        dates_in_range("filed_date"),
+        emptied(replace(dates_in_range("accepted_at"), name="accepted_in_range"), "accepted_at"),
+        emptied(replace(dates_in_range("period_end_date"), name="period_in_range"), "period_end_date"),
+        ACCESSION_IS_VALID,
+    ),
+    is_filed=True,
     # 2026-11: `acceptanceDateTime` ends in Z; for some filers (a fifth of large ones, others have counted) it is the
     # clock of New York all the same, four or five hours early. So it counts five hours later, but no later than the
     # facts of the filing, and never before it was accepted. Where it is null, least and greatest pass over it.

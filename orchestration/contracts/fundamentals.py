@@ -1,16 +1,25 @@
 """Contracts of raw_fundamentals: SEC facts, and what companies and analysts state outside the filings."""
 
+from orchestration.contracts.amounts import (
+    LARGEST_CAPEX_USD,
+    LARGEST_KPI_USD,
+    SMALLEST_CAPEX_USD,
+    SMALLEST_GUIDE_USD,
+    SMALLEST_KPI_USD,
+    in_whole_dollars,
+)
 from orchestration.contracts.contract import Column, Contract, Rule
-from orchestration.contracts.market_columns import IS_TICKER, TICKER
+from orchestration.contracts.eps_reports import EPS_REPORTS, FUNDAMENTALS_SCHEMA
+from orchestration.contracts.market_columns import CURRENCY, IS_IN_DOLLARS, TICKER, TICKER_RULES
 from orchestration.contracts.reference import IS_CIK, TEN_DIGITS, dates_in_range
-
-FUNDAMENTALS_SCHEMA = "raw_fundamentals"
 
 CIK = Column("cik", "VARCHAR", "The issuer's SEC central index key, ten digits.", True, clean=TEN_DIGITS)
 ANNOUNCED_DATE = Column("announced_date", "DATE", "Day on which the company announced it.", True, ("announced_on",))
 SOURCE = Column("source", "VARCHAR", "Who reports it, and where.", True)
 FILED_DATE = Column("filed_date", "DATE", "Day on which the SEC took the filing.", True)
 PERIOD_LABEL = Column("period_label", "VARCHAR", "The period as stated: CY2026, FY2026, FY2026Q1.", True, ("period",))
+# Of dollars per user, per share or per unit a few may be right.
+IS_COMPANY_TOTAL = "kpi_unit = 'USD' and not regexp_matches(metric, '(^|_)(per|arpu|arppu|price|fee)(_|$)')"
 ACCESSION_IS_VALID = Rule(
     "accession_is_valid",
     "not regexp_full_match(accession_number, '[0-9]{10}-[0-9]{2}-[0-9]{6}')",
@@ -53,7 +62,12 @@ COMPANY_FACTS = Contract(
         Rule("period_in_order", "period_end_date < period_start_date", "the period ends before it starts"),
         Rule("filed_after_period", "filed_date < period_end_date", "it was filed before its period ended"),
         ACCESSION_IS_VALID,
-        Rule("unit_fits", "unit not in ('USD', 'USD/shares', 'shares')", "the unit is none of USD, USD/shares, shares"),
+        Rule(
+            "unit_fits",
+            "unit not in ('USD', 'USD/shares', 'shares')",
+            "the unit is none of USD, USD/shares, shares: facts are read in US dollars alone",
+            is_fault=False,
+        ),
         Rule(
             "unit_fits_concept",
             "starts_with(tag, 'EarningsPerShare') <> (unit = 'USD/shares') "
@@ -68,6 +82,7 @@ COMPANY_FACTS = Contract(
         ),
     ),
     known_at=FILED_AT,
+    is_filed=True,
 )
 
 CAPEX_HEADLINE = Contract(
@@ -88,18 +103,16 @@ CAPEX_HEADLINE = Contract(
         SOURCE,
     ),
     rules=(
-        IS_TICKER,
+        *TICKER_RULES,
         IS_CIK,
         dates_in_range("period_end_date", "announced_date"),
         Rule("announced_after_period", "announced_date < period_end_date", "it was announced before its period ended"),
-        Rule(
-            "capex_is_plausible",
-            "not isfinite(capex_usd) or capex_usd <= 0 or capex_usd > 1e12",
-            "the amount is not positive, or above a trillion dollars",
-        ),
+        IS_IN_DOLLARS,
+        in_whole_dollars("capex_is_plausible", "capex_usd", SMALLEST_CAPEX_USD, LARGEST_CAPEX_USD),
         Rule("status_is_known", "status not in ('verified', 'derived')", "the status is neither verified nor derived"),
     ),
     known_at="cast(announced_date as timestamp) + interval 22 hour",
+    tested=(CURRENCY,),
 )
 
 CAPEX_GUIDANCE = Contract(
@@ -112,58 +125,26 @@ CAPEX_GUIDANCE = Contract(
         TICKER,
         ANNOUNCED_DATE,
         PERIOD_LABEL,
-        Column("low_usd", "DOUBLE", "Lower end, US dollars; null where only a direction was given."),
-        Column("high_usd", "DOUBLE", "Upper end, US dollars; null where open."),
+        Column(
+            "low_usd", "DOUBLE", "Lower end, US dollars; null where only a direction was given.", is_null_stated=True
+        ),
+        Column("high_usd", "DOUBLE", "Upper end, US dollars; null where open.", is_null_stated=True),
         Column("status", "VARCHAR", "verified, or conflict where sources disagree.", True),
         SOURCE,
     ),
     rules=(
-        IS_TICKER,
+        *TICKER_RULES,
         dates_in_range("announced_date"),
+        IS_IN_DOLLARS,
+        in_whole_dollars("low_is_plausible", "low_usd", SMALLEST_GUIDE_USD, LARGEST_CAPEX_USD),
+        in_whole_dollars("high_is_plausible", "high_usd", SMALLEST_GUIDE_USD, LARGEST_CAPEX_USD),
         Rule("range_in_order", "high_usd < low_usd", "the upper end lies below the lower"),
-        Rule("range_is_positive", "low_usd <= 0 or high_usd <= 0", "an end of the range is not positive"),
         Rule(
             "status_is_known", "status not in ('verified', 'conflict')", "the status is neither verified nor conflict"
         ),
     ),
     known_at="cast(announced_date as timestamp) + interval 22 hour",
-)
-
-EPS_REPORTS = Contract(
-    FUNDAMENTALS_SCHEMA,
-    "eps_reports",
-    "Earnings per share as reported beside the estimate before it: one row per ticker, report date, basis and version.",
-    key=("ticker", "report_date", "eps_basis"),
-    columns=(
-        TICKER,
-        Column("report_date", "DATE", "Day of the report.", True, ("date", "earnings_date")),
-        Column("eps_basis", "VARCHAR", "provider_adjusted, or gaap_diluted. Surprises stay within one.", True),
-        Column(
-            "eps_actual_usd_per_share",
-            "DOUBLE",
-            "Reported, US dollars per share; null while not reported.",
-            False,
-            ("eps_actual", "actual"),
-        ),
-        Column(
-            "eps_estimate_usd_per_share",
-            "DOUBLE",
-            "Estimate before the report, US dollars per share.",
-            False,
-            ("eps_estimate", "estimate"),
-        ),
-        Column("surprise_pct", "DOUBLE", "The provider's own surprise in per cent, as printed."),
-    ),
-    rules=(
-        IS_TICKER,
-        dates_in_range("report_date"),
-        Rule(
-            "eps_is_finite",
-            "not isfinite(eps_actual_usd_per_share) or not isfinite(eps_estimate_usd_per_share)",
-            "an amount is NaN or infinite",
-        ),
-    ),
-    known_at="least(cast(report_date as timestamp) + interval 22 hour, ingested_at)",
+    tested=(CURRENCY,),
 )
 
 REPORTED_KPIS = Contract(
@@ -181,12 +162,14 @@ REPORTED_KPIS = Contract(
         SOURCE,
     ),
     rules=(
-        IS_TICKER,
+        *TICKER_RULES,
         dates_in_range("announced_date"),
         Rule("value_is_finite", "not isfinite(kpi_value)", "the value is NaN or infinite"),
         Rule("unit_is_known", "kpi_unit not in ('USD', 'ratio')", "the unit is neither USD nor ratio"),
+        in_whole_dollars("value_is_plausible", "kpi_value", SMALLEST_KPI_USD, LARGEST_KPI_USD, IS_COMPANY_TOTAL),
     ),
     known_at="cast(announced_date as timestamp) + interval 22 hour",
+    tested=(CURRENCY,),
 )
 
 CONTRACTS = (COMPANY_FACTS, CAPEX_HEADLINE, CAPEX_GUIDANCE, EPS_REPORTS, REPORTED_KPIS)

@@ -1,7 +1,9 @@
 """Contracts of raw_reference about indices: members, their history and shares, the sectors' funds."""
 
+from dataclasses import replace
+
 from orchestration.contracts.contract import Column, Contract, Rule
-from orchestration.contracts.market_columns import IS_TICKER, TICKER
+from orchestration.contracts.market_columns import TICKER, TICKER_RULES
 from orchestration.contracts.reference import (
     INDEX_ID,
     IS_CIK,
@@ -10,7 +12,16 @@ from orchestration.contracts.reference import (
     SUB_INDUSTRY,
     TEN_DIGITS,
     dates_in_range,
+    emptied,
 )
+
+# Of a cell with a note or a second day behind its day, as 1983-11-30 (1957-03-04) or 1983-11-30[5], the first day
+# counts: since then the member is what it is; the others are of those that it came from.
+FIRST_DAY = (
+    "regexp_replace({text}, '^([0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}})"
+    "[^0-9T:].*$', '\\1')"
+)
+NAMED_IN_FILE = "or name the file as sp500_constituents_2026-08-08.csv: its index, what it holds, the day of the list"
 
 SECTOR_PROXIES = Contract(
     SCHEMA,
@@ -18,7 +29,7 @@ SECTOR_PROXIES = Contract(
     "The exchange-traded fund that stands in for a sector: one row per sector.",
     key=("sector_name",),
     columns=(Column("sector_name", "VARCHAR", "GICS sector.", True), TICKER),
-    rules=(IS_SECTOR, IS_TICKER),
+    rules=(IS_SECTOR, *TICKER_RULES),
 )
 
 INDEX_CONSTITUENTS = Contract(
@@ -27,16 +38,29 @@ INDEX_CONSTITUENTS = Contract(
     "Lists of an index's members on one day: one row per index, list date and ticker.",
     key=("index_id", "as_of_date", "ticker"),
     columns=(
-        INDEX_ID,
-        Column("as_of_date", "DATE", "Day of the list.", True),
+        replace(INDEX_ID, elsewhere=NAMED_IN_FILE),
+        Column("as_of_date", "DATE", "Day of the list.", True, elsewhere=NAMED_IN_FILE),
         TICKER,
         Column("security_name", "VARCHAR", "Name on the list.", False, ("security", "name", "company")),
         Column("sector_name", "VARCHAR", "GICS sector on that day.", True, ("gics_sector", "sector")),
         SUB_INDUSTRY,
-        Column("added_date", "DATE", "Day on which the member joined, as listed.", False, ("date_added", "added")),
+        Column(
+            "added_date",
+            "DATE",
+            "Day on which the member joined, as listed.",
+            False,
+            ("date_added", "date_first_added", "added"),
+            clean=FIRST_DAY,
+        ),
         Column("cik", "VARCHAR", "The issuer's CIK, ten digits.", clean=TEN_DIGITS),
     ),
-    rules=(IS_TICKER, IS_SECTOR, IS_CIK, dates_in_range("as_of_date", "added_date")),
+    rules=(
+        *TICKER_RULES,
+        IS_SECTOR,
+        emptied(IS_CIK, "cik"),
+        dates_in_range("as_of_date"),
+        emptied(replace(dates_in_range("added_date"), name="added_in_range"), "added_date"),
+    ),
 )
 
 INDEX_MEMBERSHIP = Contract(
@@ -45,19 +69,21 @@ INDEX_MEMBERSHIP = Contract(
     "History of an index's members: one row per index, ticker and first day.",
     key=("index_id", "ticker", "start_date"),
     columns=(
-        INDEX_ID,
+        replace(INDEX_ID, elsewhere="or name the file as sp500_membership.csv"),
         TICKER,
-        Column("start_date", "DATE", "First day as a member.", True, ("from_date", "date_added")),
+        Column("start_date", "DATE", "First day as a member.", True, ("from_date", "date_added"), clean=FIRST_DAY),
         Column(
             "end_date",
             "DATE",
             "First day no longer a member; null while it still is.",
             False,
             ("to_date", "date_removed"),
+            clean=FIRST_DAY,
+            is_null_stated=True,
         ),
     ),
     rules=(
-        IS_TICKER,
+        *TICKER_RULES,
         dates_in_range("start_date", "end_date"),
         Rule("dates_in_order", "end_date < start_date", "the last day lies before the first"),
     ),
@@ -74,12 +100,15 @@ SHARES_OUTSTANDING = Contract(
         Column("shares_outstanding_count", "BIGINT", "Shares outstanding.", True, ("shares_outstanding", "shares")),
     ),
     rules=(
-        IS_TICKER,
+        *TICKER_RULES,
         dates_in_range("as_of_date"),
+        # 2026-11: of listed companies the fewest are BRK.A's, half a million.
         Rule(
             "shares_are_plausible",
-            "shares_outstanding_count <= 0 or shares_outstanding_count > 1000000000000",
-            "the number of shares is not positive or above a trillion",
+            "shares_outstanding_count < 100000 or shares_outstanding_count > 1000000000000",
+            "shares must be counted singly, and {} is below a hundred thousand (in millions or thousands?) or above a "
+            "trillion",
+            shown="cast(shares_outstanding_count as varchar)",
         ),
     ),
 )

@@ -1,13 +1,17 @@
 """Contracts of raw_market: quotes, index levels, printed quote tables and policy rates."""
 
+from orchestration.contracts.announcements import RATE_KNOWN_AT
 from orchestration.contracts.contract import Column, Contract, Rule
 from orchestration.contracts.market_columns import (
+    CURRENCY,
     HAS_CLOSED,
     IN_CALENDAR,
-    IS_TICKER,
+    IS_IN_DOLLARS,
     MARKET_SCHEMA,
     SESSION_DATE,
     TICKER,
+    TICKER_RULES,
+    cell_rule,
     price_rules,
     prices,
 )
@@ -30,11 +34,16 @@ DAILY_QUOTES = Contract(
             "The provider's own remark on where the row comes from.",
             False,
             ("history_source", "provider", "data_source"),
+            is_remark=True,
         ),
     ),
+    tested=(CURRENCY,),
+    decided_by=("close_quoted_usd", "adjustment"),
+    grows_by="volume_shares",
     rules=(
-        IS_TICKER,
-        IN_CALENDAR,
+        *TICKER_RULES,
+        IS_IN_DOLLARS,
+        *IN_CALENDAR,
         Rule(
             "date_is_session",
             "not is_session",
@@ -42,7 +51,7 @@ DAILY_QUOTES = Contract(
         ),
         HAS_CLOSED,
         *price_rules("quoted_usd"),
-        Rule("volume_not_negative", "volume_shares < 0", "volume is negative"),
+        cell_rule("volume_not_negative", "volume_shares", "{} < 0", "negative"),
         Rule(
             "adjustment_is_known",
             "adjustment not in ('none', 'split', 'split_dividend')",
@@ -64,6 +73,7 @@ INDEX_LEVELS = Contract(
         SESSION_DATE,
         *prices("points", ", index points"),
     ),
+    decided_by=("close_points",),
     rules=(
         Rule(
             "index_is_defined",
@@ -71,7 +81,7 @@ INDEX_LEVELS = Contract(
             "the index is unknown: name the file SPX.csv, RUT.csv or VIX.csv, or add a row to "
             "data/reference/index_definitions.csv",
         ),
-        IN_CALENDAR,
+        *IN_CALENDAR,
         Rule(
             "date_is_session",
             "not is_session and (extract(isodow from session_date) > 5 or index_id not in "
@@ -100,7 +110,7 @@ QUOTE_SNAPSHOTS = Contract(
         Column("change_pct", "DOUBLE", "Printed change on the previous close, in per cent.", True),
     ),
     rules=(
-        IS_TICKER,
+        *TICKER_RULES,
         Rule(
             "price_is_positive",
             "not isfinite(price_usd) or price_usd <= 0 or price_usd - change_usd <= 0",
@@ -113,14 +123,6 @@ QUOTE_SNAPSHOTS = Contract(
         ),
     ),
     known_at="cast(published_date as timestamp)",
-)
-
-# The target range is announced at 14:00 in New York on the day before it holds; daily rates are known the day after,
-# the monthly mean a month later.
-RATE_KNOWN_AT = (
-    "cast(case when rate_id in ('DFEDTARL', 'DFEDTARU') then rate_date - interval 5 hour "
-    "when rate_id = 'FEDFUNDS' then rate_date + interval 1 month + interval 1 day "
-    "else rate_date + 1 end as timestamp)"
 )
 
 POLICY_RATES = Contract(

@@ -1,6 +1,7 @@
 """Columns and rules that several market tables share: tickers, sessions, prices."""
 
 from orchestration.contracts.contract import Column, Rule
+from orchestration.contracts.exchanges import CLEAN_TICKER
 
 MARKET_SCHEMA = "raw_market"
 TICKER = Column(
@@ -9,12 +10,28 @@ TICKER = Column(
     "Exchange symbol, upper case, share class after a dot (BRK.B).",
     True,
     ("symbol", "tic", "instrument"),
-    clean="translate(upper({text}), '-/', '..')",
+    clean=CLEAN_TICKER,
+)
+# Its prices are in another currency, or in pence.
+IS_US_LISTING = Rule(
+    "ticker_is_us_listing",
+    "contains(ticker, ':')",
+    "the symbol is of another exchange than those of the US, after the colon: prices are read in US dollars alone",
+    is_fault=False,
 )
 IS_TICKER = Rule(
     "ticker_is_symbol",
     "not regexp_full_match(ticker, '[A-Z0-9]{1,8}([.][A-Z0-9]{1,4})?')",
     "a ticker is 1 to 8 letters or digits, with a share class of up to 4 after a dot or dash",
+)
+TICKER_RULES = (IS_US_LISTING, IS_TICKER)
+CURRENCY = Column("currency", "VARCHAR", "Currency of the row's amounts.", False, ("ccy", "currency_code"))
+IS_IN_DOLLARS = Rule(
+    "currency_is_usd",
+    "upper(currency) not in ('USD', 'US$', '$', 'US DOLLAR', 'US DOLLARS')",
+    "the row is in {}: amounts are read in US dollars alone",
+    shown="currency",
+    is_fault=False,
 )
 # A price known before its session has closed is not yet the session's.
 HAS_CLOSED = Rule(
@@ -25,11 +42,23 @@ HAS_CLOSED = Rule(
 SESSION_DATE = Column(
     "session_date", "DATE", "Exchange session.", True, ("date", "trade_date", "trading_day", "day", "observation_date")
 )
-IN_CALENDAR = Rule(
-    "date_in_calendar",
-    "is_session is null",
-    "the date lies outside the exchange calendar that the warehouse covers (from 1990 to the end of next year)",
+# The days that the exchange's calendar holds, and what lies before it: history that is right and not this warehouse's.
+IN_CALENDAR = (
+    Rule(
+        "date_after_calendar_begins",
+        "is_session is null and session_date between date '1800-01-01' and date '1989-12-31'",
+        "the day lies before 1990, where the exchange calendar that the warehouse covers begins",
+        is_fault=False,
+    ),
+    Rule(
+        "date_in_calendar",
+        "is_session is null",
+        "the date lies outside the exchange calendar that the warehouse covers (from 1990 to the end of next year)",
+    ),
 )
+# 2026-11: closes and highs that one factor adjusts part by 1e-16 of the price, in single precision by 6e-8; a cent is
+# 1e-6 of 10,000 dollars.
+PRICE_TOLERANCE = "1e-6"
 
 
 def prices(unit: str, basis: str) -> tuple[Column, ...]:
@@ -46,13 +75,33 @@ def prices(unit: str, basis: str) -> tuple[Column, ...]:
     )
 
 
+def cell_rule(name: str, column: str, broken_when: str, words: str, is_optional: bool = True) -> Rule:
+    """A rule on one cell, `{}` in broken_when: of an optional column it empties the cell, else it rejects the row."""
+    return Rule(
+        name,
+        broken_when.format(column),
+        f"{column} is {words}: {{}}",
+        shown=f"cast({column} as varchar)",
+        empties=column if is_optional else "",
+    )
+
+
 def price_rules(unit: str) -> tuple[Rule, ...]:
     """What any set of open, high, low and close must satisfy."""
     columns = [f"{name}_{unit}" for name in ("open", "high", "low", "close")]
     _, high, low, close = columns
+    cells = [
+        rule
+        for column in columns
+        for rule in (
+            cell_rule("price_is_finite", column, "not isfinite({})", "NaN or infinite", column != close),
+            cell_rule("price_is_positive", column, "{} <= 0", "zero or negative", column != close),
+        )
+    ]
+    above = f"{close} > {high} * (1 + {PRICE_TOLERANCE})"
+    below = f"{close} < {low} * (1 - {PRICE_TOLERANCE})"
     return (
-        Rule("price_is_finite", " or ".join(f"not isfinite({c})" for c in columns), "a price is NaN or infinite"),
-        Rule("price_is_positive", " or ".join(f"{c} <= 0" for c in columns), "a price is zero or negative"),
-        Rule("high_not_below_low", f"{high} < {low}", "high lies below low"),
-        Rule("close_within_range", f"{close} > {high} or {close} < {low}", "close lies outside high and low"),
+        *cells,
+        Rule("high_not_below_low", f"{high} < {low} * (1 - {PRICE_TOLERANCE})", "high lies below low"),
+        Rule("close_within_range", f"{above} or {below}", "close lies outside high and low"),
     )

@@ -1,7 +1,9 @@
 """Contracts of raw_reference: the calendar, names, sectors, and the tables that hold choices."""
 
+from dataclasses import replace
+
 from orchestration.contracts.contract import Column, Contract, Rule
-from orchestration.contracts.market_columns import IS_TICKER, TICKER
+from orchestration.contracts.market_columns import TICKER, TICKER_RULES
 
 SCHEMA = "raw_reference"
 
@@ -14,6 +16,12 @@ def dates_in_range(*columns: str) -> Rule:
     """Days between 1900 and 2100; a slip such as the year 20255 is a date too."""
     broken = " or ".join(f"{name} not between date '1900-01-01' and date '2100-12-31'" for name in columns)
     return Rule("date_in_range", broken, "a date lies outside 1900 to 2100")
+
+
+def emptied(rule: Rule, column: str) -> Rule:
+    """The rule, where the column that it is about is optional: it empties the cell, and the row stays."""
+    message, shown = f"{column}: {rule.message}: {{}}", f"cast({column} as varchar)"
+    return replace(rule, message=message, shown=shown, empties=column)
 
 
 SECTOR = Column("sector_name", "VARCHAR", "GICS sector.", False, ("gics_sector", "sector"))
@@ -37,7 +45,7 @@ EXCHANGE_DAYS = Contract(
         Column("calendar_date", "DATE", "Day in the exchange's own calendar.", True),
         Column("is_session", "BOOLEAN", "Whether the exchange trades on that day.", True),
         Column("is_early_close", "BOOLEAN", "Whether the session closes early.", True),
-        Column("closes_at", "TIMESTAMP", "When the session closes (UTC); null on other days."),
+        Column("closes_at", "TIMESTAMP", "When the session closes (UTC); null on other days.", is_null_stated=True),
     ),
 )
 
@@ -52,9 +60,9 @@ ISSUERS = Contract(
         SECTOR,
         SUB_INDUSTRY,
         Column("sector_as_of_date", "DATE", "Day on which the sector was read; GICS has no free history."),
-        Column("source", "VARCHAR", "Where the facts come from."),
+        Column("source", "VARCHAR", "Where the facts come from.", is_remark=True),
     ),
-    rules=(IS_CIK, IS_SECTOR),
+    rules=(IS_CIK, emptied(IS_SECTOR, "sector_name")),
 )
 
 SECURITIES = Contract(
@@ -66,15 +74,15 @@ SECURITIES = Contract(
         Column("security_id", "VARCHAR", "The security; does not change when its ticker does.", True),
         TICKER,
         Column("valid_from_date", "DATE", "First day on which the ticker means this security.", True),
-        Column("valid_to_date", "DATE", "Last such day; null while it still does."),
+        Column("valid_to_date", "DATE", "Last such day; null while it still does.", is_null_stated=True),
         Column("security_name", "VARCHAR", "Name of the security.", True),
         Column("security_type", "VARCHAR", "stock or etf.", True),
         Column("cik", "VARCHAR", "The issuer's CIK; null for funds.", clean=TEN_DIGITS),
-        Column("source", "VARCHAR", "Where the facts come from."),
+        Column("source", "VARCHAR", "Where the facts come from.", is_remark=True),
     ),
     rules=(
-        IS_TICKER,
-        IS_CIK,
+        *TICKER_RULES,
+        emptied(IS_CIK, "cik"),
         dates_in_range("valid_from_date", "valid_to_date"),
         Rule("type_is_known", "security_type not in ('stock', 'etf')", "the type is neither stock nor etf"),
         Rule("dates_in_order", "valid_to_date < valid_from_date", "the last day lies before the first"),
@@ -111,7 +119,7 @@ VOLATILITY_REGIMES = Contract(
     columns=(
         Column("regime_name", "VARCHAR", "calm, normal, elevated or stress.", True),
         Column("lower_bound_points", "DOUBLE", "Lowest VIX close of the regime, included.", True),
-        Column("upper_bound_points", "DOUBLE", "First VIX close above it; null for the highest."),
+        Column("upper_bound_points", "DOUBLE", "First VIX close above it; null for the highest.", is_null_stated=True),
     ),
 )
 
@@ -124,7 +132,7 @@ SOURCE_RANKINGS = Contract(
         Column("table_name", "VARCHAR", "Raw table without its schema.", True),
         Column("ranked_source_name", "VARCHAR", "The source_name in that table.", True),
         Column("source_rank", "BIGINT", "1 wins; unlisted sources come last.", True),
-        Column("reason", "VARCHAR", "Why it stands where it does."),
+        Column("reason", "VARCHAR", "Why it stands where it does.", is_remark=True),
     ),
 )
 

@@ -40,11 +40,6 @@ def yahoo_symbol(ticker: str) -> str:
     return ticker.replace(".", "-")
 
 
-def ticker_of(symbol: str) -> str:
-    """The warehouse's form of a Yahoo symbol: BRK.B for BRK-B."""
-    return symbol.replace("-", ".")
-
-
 def quotes_input(payload: Payload, path: Path, source_name: str) -> ParsedInput:
     """The input of raw_market.daily_quotes; `path` is where the payload lies. It is opened when it is read."""
     return _input(parse_quotes, payload, path, source_name, NO_BAR)
@@ -61,10 +56,14 @@ def actions_input(payload: Payload, path: Path, source_name: str) -> ParsedInput
 
 
 def parse_quotes(payload: Payload, path: Path) -> pd.DataFrame:
-    """A row per session, in the payload's order; raises SourceFileError where it is not the chart asked for."""
-    ticker = ticker_of(payload.key)
+    """A row per session, in the payload's order; raises SourceFileError where it is not the chart asked for.
+
+    The symbol stays Yahoo's: by its dash the contract tells a preferred share, MET-PA, from Paris, MC.PA.
+    """
     found = bars(payload, read_chart(payload, path))
-    return _frame(QUOTE_COLUMNS, [(ticker, day.isoformat(), *prices, volume, "split") for day, prices, volume in found])
+    return _frame(
+        QUOTE_COLUMNS, [(payload.key, day.isoformat(), *prices, volume, "split") for day, prices, volume in found]
+    )
 
 
 def parse_index_levels(payload: Payload, path: Path) -> pd.DataFrame:
@@ -77,12 +76,11 @@ def parse_index_levels(payload: Payload, path: Path) -> pd.DataFrame:
 def parse_actions(payload: Payload, path: Path) -> pd.DataFrame:
     """A row per dividend, then one per split; raises SourceFileError where it is not the chart asked for."""
     chart = read_chart(payload, path)
-    ticker = ticker_of(payload.key)
     cells: list[tuple[date, str, str | None, str | None]] = [
         *((day, "dividend", None, _amount(event)) for day, event in events(payload, chart, "dividends")),
         *((day, "split", _ratio(event), None) for day, event in events(payload, chart, "splits")),
     ]
-    rows = [(ticker, day.isoformat(), *cell, "split") for day, *cell in cells if had_ended(payload, day)]
+    rows = [(payload.key, day.isoformat(), *cell, "split") for day, *cell in cells if had_ended(payload, day)]
     return _frame(ACTION_COLUMNS, rows)
 
 
@@ -108,7 +106,7 @@ def coverage_frame(payloads: Iterable[Payload]) -> pd.DataFrame:
             continue
         last = min(payload.after_date - timedelta(days=1), last_closed_day(payload.fetched_at))
         if payload.first_date <= last:
-            windows[ticker_of(payload.key)].append((payload.first_date, last))
+            windows[payload.key].append((payload.first_date, last))
     rows = []
     for ticker, spans in sorted(windows.items()):
         stretch = [day.isoformat() for day in _latest_stretch(spans)]

@@ -19,6 +19,7 @@ ALWAYS = {
     "raw_reference.finding_kinds": "reference/finding_kinds.csv",
     "raw_reference.sector_proxies": "reference/sector_proxies.csv",
     "raw_reference.tracked_concepts": "reference/tracked_concepts.csv",
+    "raw_reference.rate_announcements": "reference/rate_announcements.csv",
     "raw_reference.claim_metrics": "reference/claim_metrics.csv",
     "raw_claims.claims": "figures/claims.csv",
     "raw_market.quote_snapshots": "figures/article_quotes.csv",

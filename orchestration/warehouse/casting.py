@@ -1,14 +1,18 @@
 """Turns a scanned input into SQL that yields rows in a contract's columns, and says which cells do not fit."""
 
 import re
+from collections.abc import Sequence
 
 from orchestration.contracts.contract import Column, Contract
 from orchestration.sources.inputs import FileInput, Input, SourceFileError, Unpivot
+from orchestration.warehouse.headers import house_names, normal
 from orchestration.warehouse.reading import Scan
 from orchestration.warehouse.tables import identifier, literal
 
 NUMBERS = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\([0-9,]+\))$")
 NO_VALUE = "('', '.', '-', 'NA', 'N/A', 'null', 'NULL', 'None')"
+# One optional cell that became null, for `quarantine.rejected_cells`.
+CELL = "struct(column_name varchar, rule_name varchar, message varchar)"
 KINDS = {
     "DOUBLE": "a number (as 1234.5)",
     "BIGINT": "a whole number",
@@ -22,16 +26,17 @@ OTHER_DAYS = "['%m/%d/%Y', '%m/%d/%Y %H:%M:%S', '%Y%m%d']"
 
 
 def typed_rows(contract: Contract, item: Input, scanned: Scan) -> str:
-    """SQL yielding the contract's columns, `source_row`, `type_problem` and `original`.
+    """SQL yielding the contract's columns, `source_row`, `type_problem`, `bad_cells` and `original`.
 
-    type_problem says which cell does not fit, null where all do; original is the row as read.
+    type_problem says which cell does not fit that the row cannot be without, null where all do; bad_cells which others
+    do not, as CELL, null where all do; original is the row as read.
 
     Raises SourceFileError where a required column is missing or of a type that cannot hold its values.
     """
     unpivot = item.unpivot if isinstance(item, FileInput) else None
-    if unpivot is None or unpivot.name_column in _house_names(contract, scanned):
+    if unpivot is None or unpivot.name_column in house_names(contract, scanned):
         return _select(contract, item, scanned, scanned.sql, {}, {})
-    own_name = {_normal(name): name for name in scanned.types}
+    own_name = {normal(name): name for name in scanned.types}
     present = {own_name[name]: target for name, target in unpivot.values.items() if name in own_name}
     if not present:
         raise SourceFileError(
@@ -54,31 +59,60 @@ def _select(
     contract: Contract, item: Input, scanned: Scan, sql: str, columns: dict[str, str], constants: dict[str, str]
 ) -> str:
     """One SELECT over `sql`; `columns` and `constants` say where an unpivoted row has its value and its name from."""
-    own_names = _house_names(contract, scanned) | columns
+    own_names = house_names(contract, scanned) | columns
     constants = (dict(item.constants) if isinstance(item, FileInput) else {}) | constants
-    expressions, problems = [], []
-    for column in contract.columns:
+    expressions, problems, cells = [], [], []
+    for column in contract.read_columns:
         own = own_names.get(column.name)
         stated = constants.get(column.name)
         if own is None and stated is None and column.is_required:
             names = ", ".join((column.name, *column.synonyms))
+            elsewhere = f", {column.elsewhere}" if column.elsewhere else ""
             raise SourceFileError(
-                item.label, f"has no column for {column.name}: name one of {names}; it has: {', '.join(scanned.types)}"
+                item.label,
+                f"has no column for {column.name}: name one of {names}{elsewhere}; it has: {', '.join(scanned.types)}",
             )
         if own is None:
             value = f"cast({'null' if stated is None else literal(stated)} as {column.sql_type})"
         else:
-            value = _typed(column, own, scanned.types[own], item)
+            value = _typed(column, own, scanned, item)
             if column.sql_type != "VARCHAR" and not _is_lossless(column, scanned.types[own]):
-                cell, kind = _stated_cell(own, scanned.types[own]), f"{column.name} is not {KINDS[column.sql_type]}: "
-                problems.append(f"when {cell} is not null and {value} is null then concat({literal(kind)}, {cell})")
+                is_spared = contract.keeps_row_without(column)
+                cell = _stated_cell(own, scanned.types[own], is_spared)
+                message = f"concat({literal(f'{column.name} is not {KINDS[column.sql_type]}: ')}, {cell})"
+                is_bad = f"{cell} is not null and {value} is null"
+                if is_spared:
+                    cells.append((is_bad, bad_cell(column.name, "column_type", message)))
+                else:
+                    problems.append(f"when {is_bad} then {message}")
         expressions.append(f"{value} as {column.name}")
     problem = f"case {' '.join(problems)} end" if problems else "cast(null as varchar)"
-    return f"select {', '.join(expressions)}, source_row, {problem} as type_problem, original from ({sql}) as original"
+    return (
+        f"select {', '.join(expressions)}, source_row, {problem} as type_problem, {bad_cells(cells)} as bad_cells, "
+        f"original from ({sql}) as original"
+    )
 
 
-def _typed(column: Column, own: str, own_type: str, item: Input) -> str:
+def bad_cell(column: str, rule: str, message: str) -> str:
+    """SQL for one CELL: an optional cell that became null, the rule that it broke and what is wrong with it."""
+    return f"struct_pack(column_name := '{column}', rule_name := '{rule}', message := {message})"
+
+
+def bad_cells(cells: Sequence[tuple[str, str]]) -> str:
+    """SQL for the list of those of (is it bad, CELL) that are bad, null where none is."""
+    if not cells:
+        return f"cast(null as {CELL}[])"
+    listed = ", ".join(f"case when {is_bad} then {cell} end" for is_bad, cell in cells)
+    # Rows with a bad cell are few: no list is made for the others.
+    return (
+        f"case when {' or '.join(f'({is_bad})' for is_bad, _ in cells)} "
+        f"then list_filter([{listed}], lambda cell: cell is not null) end"
+    )
+
+
+def _typed(column: Column, own: str, scanned: Scan, item: Input) -> str:
     """SQL that brings the file's column into the contract's type; raises SourceFileError where that makes no sense."""
+    own_type = scanned.types[own]
     if own_type == "VARCHAR":
         return _typed_text(column, own)
     if own_type == "FLOAT" and column.sql_type == "DOUBLE":
@@ -100,6 +134,8 @@ def _typed(column: Column, own: str, own_type: str, item: Input) -> str:
         raise SourceFileError(item.label, f"column {own} is of type {own_type}; {column.name} must be {kind}")
     if column.sql_type == "VARCHAR":
         return column.clean.format(text=f"cast({identifier(own)} as varchar)")
+    if column.sql_type == "DATE" and own in scanned.zones:
+        return f"cast(timezone({literal(scanned.zones[own])}, {identifier(own)}) as date)"
     return f"try_cast({identifier(own)} as {column.sql_type})"
 
 
@@ -108,7 +144,7 @@ def _typed_text(column: Column, own: str) -> str:
     if column.sql_type == "VARCHAR":
         # Text is taken at its word: NA is a ticker, not a gap.
         return column.clean.format(text=f"nullif({_trimmed(own)}, '')")
-    text = _text(own)
+    text = column.clean.format(text=_text(own))
     if column.sql_type == "DATE":
         iso = f"try_cast(regexp_extract({text}, {literal(ISO_DAY)}, 1) as date)"
         other = f"try_strptime(regexp_extract({text}, '^[0-9].*$'), {OTHER_DAYS})"
@@ -120,12 +156,15 @@ def _is_lossless(column: Column, own_type: str) -> bool:
     return own_type == column.sql_type or (own_type, column.sql_type) == ("FLOAT", "DOUBLE")
 
 
-def _stated_cell(own: str, own_type: str) -> str:
-    """SQL for what a cell states, as text; null where it states nothing, as NaN does where a count is due."""
+def _stated_cell(own: str, own_type: str, is_spared: bool) -> str:
+    """SQL for what a cell states, as text; null where it states nothing, as NaN does where a count is due.
+
+    is_spared: whether the row stays without it: then NaN is told too.
+    """
     if own_type == "VARCHAR":
         return _text(own)
     text = f"cast({identifier(own)} as varchar)"
-    return f"nullif({text}, 'nan')" if own_type in ("FLOAT", "DOUBLE") else text
+    return f"nullif({text}, 'nan')" if own_type in ("FLOAT", "DOUBLE") and not is_spared else text
 
 
 def _text(own: str) -> str:
@@ -135,20 +174,3 @@ def _text(own: str) -> str:
 
 def _trimmed(own: str) -> str:
     return f"trim(replace({identifier(own)}, chr(160), ' '))"
-
-
-def _house_names(contract: Contract, scanned: Scan) -> dict[str, str]:
-    """The contract's column names -> the file's; a column's own name goes before its synonyms, in their order."""
-    own_name = {_normal(own): own for own in reversed(scanned.types)}
-    found = {}
-    for column in contract.columns:
-        for name in (column.name, *column.synonyms):
-            if name in own_name:
-                found[column.name] = own_name[name]
-                break
-    return found
-
-
-def _normal(name: str) -> str:
-    """A provider's column name in lower case, blanks and dashes as underscores."""
-    return re.sub(r"[\s\u00a0\-]+", "_", name.strip("\ufeff \u00a0\t").lower())

@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 import duckdb
 
-from orchestration.contracts.contract import Contract, Numbering
+from orchestration.contracts.contract import Contract, Rule
 from orchestration.sources.inputs import FrameInput, Input, SourceFileError
-from orchestration.warehouse.casting import typed_rows
+from orchestration.warehouse.casting import CELL, bad_cell, bad_cells, typed_rows
+from orchestration.warehouse.headers import remarks_on
 from orchestration.warehouse.reading import scan
 from orchestration.warehouse.tables import literal
 
@@ -15,15 +16,13 @@ Window = tuple[date, date]
 # JSON has no NaN and no infinity; such rows are kept as DuckDB prints them.
 ORIGINAL_AS_JSON = "coalesce(try(cast(to_json(original) as varchar)), cast(original as varchar))"
 
-# Named: DuckDB makes no table with an unnamed struct in it.
-PLACE = "struct_pack(file := source_file, number := source_row)"
-
 
 def create_incoming(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """An empty `incoming`: the contract's columns, provenance, `rule_name` (null where none is broken), `message`.
+    """An empty `incoming`: the columns that are read, provenance, `rule_name` (null where none is broken), `message`.
 
-    is_in_window: false for rows that no window of days can claim: their day is missing, to come, or outside the
-    calendar.
+    is_fault: whether the row is held against its file, null where no rule is broken. bad_cells: the optional cells of a
+    good row that became null, null where none did. is_in_window: false for rows that no window of days can claim: their
+    day is missing, to come, or outside the calendar.
     """
     if contract.session_column:
         # Once a batch, for all its inputs.
@@ -32,26 +31,27 @@ def create_incoming(connection: duckdb.DuckDBPyConnection, contract: Contract) -
             "last(is_session order by ingested_at) as is_session, last(closes_at order by ingested_at) as closes_at "
             "from raw_reference.exchange_days group by calendar_date"
         )
-    columns = ", ".join(f"{column.name} {column.sql_type}" for column in contract.columns)
+    columns = ", ".join(f"{column.name} {column.sql_type}" for column in contract.read_columns)
     connection.execute(
         f"create or replace temp table incoming ({columns}, source_row bigint, source_name varchar, "
         "source_file varchar, "
         "is_simulated boolean, session_closes_at timestamp, is_in_window boolean, rule_name varchar, message varchar, "
-        "row_json varchar)"
+        f"row_json varchar, is_fault boolean, bad_cells {CELL}[])"
     )
 
 
 def judge(
     connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input, window: Window | None, now: datetime
-) -> None:
-    """Add an input's rows to `incoming`.
+) -> list[str]:
+    """Add an input's rows to `incoming`; returns what to say of its columns.
 
     window: first day and the day after the last; rows with a day outside are not read, rows with no
     day, or with one to come or outside the calendar, always are, so that they cannot slip between two reads.
     now: when the input counts as read (UTC); rules know it as `ingested_at`.
     Raises SourceFileError (nothing is added) where the input cannot be read.
     """
-    typed = typed_rows(contract, item, scan(connection, item))
+    scanned = scan(connection, item)
+    typed = typed_rows(contract, item, scanned)
     rows, days, in_window = f"({typed}) as row", "", "true"
     calendar = "cast(null as boolean) as is_session, cast(null as timestamp) as session_closes_at"
     if contract.session_column:
@@ -64,55 +64,19 @@ def judge(
                 f" where ({column} >= {_day(window[0])} and {column} < {_day(window[1])}) "
                 f"or day.calendar_date is null or {column} > {_day(now.date())}"
             )
-    columns = ", ".join(column.name for column in contract.columns)
+    columns = ", ".join(column.name for column in contract.read_columns)
     is_simulated = isinstance(item, FrameInput) and item.is_simulated
+    now_literal = f"timestamp '{now.isoformat(' ')}'"
+    stated = f"select row.*, {calendar}, {in_window} as is_in_window, {now_literal} as ingested_at from {rows}{days}"
     connection.execute(
         f"insert into incoming by name select {columns}, source_row, {literal(item.source_name)} as source_name, "
         f"{literal(item.label)} as source_file, {is_simulated} as is_simulated, session_closes_at, is_in_window, "
-        f"broken.rule_name, broken.message, case when broken is not null then {ORIGINAL_AS_JSON} end as row_json "
-        f"from (select *, {_first_broken(contract)} as broken from (select row.*, {calendar}, "
-        f"{in_window} as is_in_window, timestamp '{now.isoformat(' ')}' as ingested_at from {rows}{days}))"
+        f"broken.rule_name, broken.message, broken.is_fault, "
+        f"case when broken is not null then {ORIGINAL_AS_JSON} end as row_json, "
+        "case when broken is null then bad_cells end as bad_cells "
+        f"from (select *, {_first_broken(contract)} as broken from ({_emptied(contract, stated)}))"
     )
-
-
-def reject_conflicts(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Of rows with the same key and source keep one where they agree, and reject all where they do not."""
-    if contract.numbering:
-        _number(connection, contract, contract.numbering)
-    key = ", ".join((*contract.key, "source_name"))
-    values = ", ".join(f"{name} := {name}" for name in contract.values)
-    is_conflicting = f"count(distinct struct_pack({values})) > 1" if values else "false"
-    connection.execute(
-        f"create or replace temp table repeated as select {key}, "
-        f"{is_conflicting} as is_conflicting, min({PLACE}) as first_place "
-        f"from incoming where rule_name is null group by {key} having count(*) > 1"
-    )
-    if connection.execute("select count(*) from repeated").fetchone() == (0,):
-        return
-    match = " and ".join(f"incoming.{name} = repeated.{name}" for name in (*contract.key, "source_name"))
-    connection.execute(
-        "update incoming set rule_name = 'one_value_per_key', message = concat("
-        f"'the same {', '.join(contract.key)} is stated twice with different values: ', "
-        f"concat_ws(', ', {', '.join(f'cast(incoming.{name} as varchar)' for name in contract.key)})) "
-        f"from repeated where incoming.rule_name is null and {match} and repeated.is_conflicting"
-    )
-    connection.execute(
-        f"delete from incoming using repeated where incoming.rule_name is null and {match} "
-        f"and not repeated.is_conflicting and {PLACE} <> repeated.first_place"
-    )
-
-
-def _number(connection: duckdb.DuckDBPyConnection, contract: Contract, numbering: Numbering) -> None:
-    """Number the different amounts that each file states for the rest of the key; see Numbering."""
-    rest = ", ".join((*(name for name in contract.key if name != numbering.number), "source_name"))
-    connection.execute(
-        # Amounts that differ by less than a millionth differ by how a file stores numbers.
-        f"update incoming set {numbering.number} = numbered.number, {numbering.count} = numbered.numbers_count from ("
-        f"select row_id, number, max(number) over (partition by {rest}) as numbers_count from ("
-        f"select *, rowid as row_id, dense_rank() over (partition by {rest}, source_file "
-        f"order by round({numbering.amount}, 6)) as number from incoming where rule_name is null)) as numbered "
-        "where incoming.rowid = numbered.row_id"
-    )
+    return remarks_on(contract, item, scanned)
 
 
 def count_rows(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input) -> int:
@@ -140,23 +104,50 @@ def first_and_last_day(contract: Contract, inputs: Sequence[Input], first: date,
     return (min(days), max(days)) if days else None
 
 
-def _first_broken(contract: Contract) -> str:
-    """SQL for the first rule that a row breaks, as {rule_name, message}: type, presence, then the contract's own."""
-    cases = [("type_problem is not null", "'column_type'", "type_problem")]
-    numbered = contract.numbering.number if contract.numbering else None  # given when the batch is complete
-    for column in contract.columns:
-        if column.name != numbered and (column.is_required or column.name in contract.key):
-            cases.append((f"{column.name} is null", "'value_required'", literal(f"{column.name} is missing")))
-    # The key says which row it is, and often what is wrong with it: 'BRK B'.
-    key = f"concat_ws(', ', {', '.join(f'cast({name} as varchar)' for name in contract.key)})"
+def _emptied(contract: Contract, sql: str) -> str:
+    """The rows of `sql` without the optional cells that break rules; what they were is added to `bad_cells`."""
+    rules: dict[str, list[Rule]] = {}
     for rule in contract.rules:
-        before, _, after = rule.message.partition("{}")
-        message = f"concat({literal(before)}, {rule.shown}, {literal(f'{after}: ')}, {key})"
-        cases.append((rule.broken_when, literal(rule.name), message))
+        if rule.empties:
+            rules.setdefault(rule.empties, []).append(rule)
+    if not rules:
+        return sql
+    any_of = {column: " or ".join(f"({rule.broken_when})" for rule in found) for column, found in rules.items()}
+    replaced = ", ".join(f"case when {is_bad} then null else {name} end as {name}" for name, is_bad in any_of.items())
+    first = {
+        name: " ".join(
+            f"when {rule.broken_when} then {bad_cell(name, rule.name, _message(contract, rule))}" for rule in found
+        )
+        for name, found in rules.items()
+    }
+    found = bad_cells([(any_of[name], f"case {first[name]} end") for name in rules])
+    return (
+        f"select * replace ({replaced}, case when bad_cells is null then {found} "
+        f"else list_concat(bad_cells, coalesce({found}, [])) end as bad_cells) from ({sql})"
+    )
+
+
+def _message(contract: Contract, rule: Rule) -> str:
+    """SQL for what is wrong with a row, with its key: that says which row it is, and often what is wrong: 'BRK B'."""
+    key = f"concat_ws(', ', {', '.join(f'cast({name} as varchar)' for name in contract.key)})"
+    before, _, after = rule.message.partition("{}")
+    return f"concat({literal(before)}, {rule.shown}, {literal(f'{after}: ')}, {key})"
+
+
+def _first_broken(contract: Contract) -> str:
+    """SQL for the first rule that a row breaks, as {rule_name, message, is_fault}: type, presence, then its own."""
+    cases = [("type_problem is not null", "'column_type'", "type_problem", True)]
+    for column in contract.columns:
+        if contract.needs(column):
+            cases.append((f"{column.name} is null", "'value_required'", literal(f"{column.name} is missing"), True))
+    for rule in contract.rules:
+        if not rule.empties:
+            cases.append((rule.broken_when, literal(rule.name), _message(contract, rule), rule.is_fault))
     return (
         "case "
         + " ".join(
-            f"when {broken} then {{'rule_name': {name}, 'message': {message}}}" for broken, name, message in cases
+            f"when {broken} then {{'rule_name': {name}, 'message': {message}, 'is_fault': {is_fault}}}"
+            for broken, name, message, is_fault in cases
         )
         + " end"
     )

@@ -1,4 +1,4 @@
-"""Keeps rejected rows: as they were read, with the rule they broke, until a later read no longer meets them."""
+"""Keeps rejected rows and cells, with the rule they broke, until a later read no longer meets them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ import duckdb
 from orchestration.contracts.contract import Contract
 from orchestration.sources.inputs import Fetch, Input
 from orchestration.warehouse.judging import Window
-from orchestration.warehouse.tables import QUARANTINE
+from orchestration.warehouse.tables import QUARANTINE, REJECTED_CELLS
 
 NOT_THERE = "not list_contains($labels, source_file)"
 FETCHED_AGAIN = """exists (
@@ -32,7 +32,7 @@ def quarantine_rejected(
     window: Window | None,
     fetch: Fetch | None = None,
 ) -> None:
-    """Insert the batch's rejected rows that are not there yet; mark as resolved those it no longer meets.
+    """Insert the batch's rejected rows and cells that are not there yet; mark as resolved those it no longer meets.
 
     Only rows of the files and days that this batch read, or of files that are gone, can be resolved by it. Where the
     batch was fetched no file is gone: a later payload of the same kind resolves the rows of the days that it states.
@@ -42,15 +42,16 @@ def quarantine_rejected(
     fields = ", ".join(f"{column.name} := incoming.{column.name}" for column in contract.columns)
     typed = f"to_json(struct_pack({fields}))"
     key = f"to_json(struct_pack({', '.join(f'{name} := incoming.{name}' for name in contract.key)}))"
+    place = f"{period} as period_date, source_name, source_file, source_row"
     connection.execute(
         f"create or replace temp table rejected as select '{contract.name}' as table_name, rule_name, message, "
-        f"coalesce(row_json, cast({typed} as varchar)) as row_json, cast({key} as varchar) as key_json, "
-        f"{period} as period_date, "
-        "source_name, source_file, source_row from incoming where rule_name is not null"
+        f"coalesce(row_json, cast({typed} as varchar)) as row_json, cast({key} as varchar) as key_json, {place} "
+        "from incoming where rule_name is not null"
     )
-    same = " and ".join(
-        f"kept.{name} = rejected.{name}"
-        for name in ("table_name", "rule_name", "row_json", "source_file", "source_row")
+    connection.execute(
+        f"create or replace temp table emptied as select '{contract.name}' as table_name, cell.*, "
+        f"period_date, source_name, source_file, source_row from (select unnest(bad_cells) as cell, {place} "
+        "from incoming where rule_name is null and bad_cells is not null)"
     )
     # Rows that no window can claim are met by all, so that all can resolve them.
     concerned = (
@@ -72,28 +73,25 @@ def quarantine_rejected(
         }
     else:
         parameters["labels"] = [item.label for item in inputs]
-    connection.execute(
-        f"update {QUARANTINE} as kept set resolved_at = cast($now as timestamp) where table_name = $table "
-        f"and resolved_at is null "
-        f"and ((source_file in (select distinct source_file from incoming) and {concerned}) "
-        f"or {FETCHED_AGAIN if fetch else NOT_THERE}) "
-        f"and not exists (select 1 from rejected where {same})",
-        parameters | ({"first": window[0], "after": window[1]} if window else {}),
-    )
-    connection.execute(
-        f"insert into {QUARANTINE} by name select rejected.*, $batch_id as batch_id, "
-        "cast($now as timestamp) as rejected_at from rejected "
-        f"where not exists (select 1 from {QUARANTINE} as kept where kept.resolved_at is null and {same})",
-        {"now": now, "batch_id": batch_id},
-    )
-    connection.execute("drop table rejected")
-
-
-def example_of(connection: duckdb.DuckDBPyConnection, item: Input) -> str:
-    """The first rejected row of an input in words: its number and what is wrong with it."""
-    row = connection.execute(
-        "select source_row, message, rule_name from incoming where source_file = ? and rule_name is not null "
-        "order by source_row limit 1",
-        [item.label],
-    ).fetchone()
-    return f"row {row[0]}: {row[1]} ({row[2]})" if row else "none"
+    parameters |= {"first": window[0], "after": window[1]} if window else {}
+    for kept_in, met, own in (
+        (QUARANTINE, "rejected", ("row_json",)),
+        (REJECTED_CELLS, "emptied", ("column_name", "message")),
+    ):
+        columns = ("table_name", "rule_name", "source_file", "source_row", *own)
+        same = " and ".join(f"kept.{name} = {met}.{name}" for name in columns)
+        connection.execute(
+            f"update {kept_in} as kept set resolved_at = cast($now as timestamp) where table_name = $table "
+            f"and resolved_at is null "
+            f"and ((source_file in (select distinct source_file from incoming) and {concerned}) "
+            f"or {FETCHED_AGAIN if fetch else NOT_THERE}) "
+            f"and not exists (select 1 from {met} where {same})",
+            parameters,
+        )
+        connection.execute(
+            f"insert into {kept_in} by name select {met}.*, $batch_id as batch_id, "
+            f"cast($now as timestamp) as rejected_at from {met} "
+            f"where not exists (select 1 from {kept_in} as kept where kept.resolved_at is null and {same})",
+            {"now": now, "batch_id": batch_id},
+        )
+        connection.execute(f"drop table {met}")

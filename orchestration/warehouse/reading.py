@@ -1,7 +1,7 @@
 """Turns an input into SQL that yields its rows as they stand. DuckDB reads the files itself."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 import pandas as pd
@@ -9,14 +9,21 @@ import pandas as pd
 from orchestration.sources.file_checks import check_csv, check_parquet
 from orchestration.sources.inputs import FileInput, FrameInput, Input, ParsedInput, SourceFileError
 from orchestration.warehouse.tables import literal
+from orchestration.warehouse.zones import zone_of
+
+INSTANT = "TIMESTAMP WITH TIME ZONE"
 
 
 @dataclass(frozen=True)
 class Scan:
-    """SQL over an input as it stands: `sql` yields its own columns and `source_row`; `types` gives their SQL types."""
+    """SQL over an input as it stands: `sql` yields its own columns and `source_row`; `types` gives their SQL types.
+
+    zones: of columns that hold instants, the zone in which they have the days that they mean.
+    """
 
     sql: str
     types: dict[str, str]
+    zones: dict[str, str] = field(default_factory=dict)
 
 
 def scan(connection: duckdb.DuckDBPyConnection, item: Input) -> Scan:
@@ -34,7 +41,9 @@ def scan(connection: duckdb.DuckDBPyConnection, item: Input) -> Scan:
         described = connection.execute(f"describe {sql}").fetchall()
     except duckdb.Error as error:
         raise SourceFileError(item.label, f"cannot be read: {in_words(error)}") from error
-    return Scan(sql, {row[0]: row[1] for row in described if row[0] != "source_row"})
+    types = {row[0]: row[1] for row in described if row[0] != "source_row"}
+    instants = [name for name, sql_type in types.items() if sql_type == INSTANT]
+    return Scan(sql, types, {name: zone_of(connection, sql, name) for name in instants})
 
 
 def in_words(error: duckdb.Error) -> str:

@@ -19,6 +19,16 @@ _QUARANTINE_COLUMNS = {
     "rejected_at": ("TIMESTAMP not null", "When it was rejected first (UTC)."),
     "resolved_at": ("TIMESTAMP", "When a later read of the same source no longer met it (UTC); null while it stands."),
 }
+REJECTED_CELLS = "quarantine.rejected_cells"
+_CELL_COLUMNS = {
+    "table_name": ("VARCHAR not null", "Raw table of the row, as schema.table."),
+    "column_name": ("VARCHAR not null", "The column that is null in it now."),
+    "rule_name": ("VARCHAR not null", "The rule that the cell broke."),
+    "message": ("VARCHAR not null", "What is wrong with the cell, in words."),
+    **{name: _QUARANTINE_COLUMNS[name] for name in ("period_date", "source_name", "source_file", "source_row")},
+    "batch_id": ("VARCHAR not null", "The run that rejected it first."),
+    **{name: _QUARANTINE_COLUMNS[name] for name in ("rejected_at", "resolved_at")},
+}
 
 
 class ContractDriftError(RuntimeError):
@@ -34,7 +44,7 @@ def create_table(connection: duckdb.DuckDBPyConnection, contract: Contract) -> N
     connection.execute("begin")
     try:
         _create_raw_table(connection, contract)
-        _create_quarantine(connection)
+        create_quarantine(connection)
     except BaseException:
         connection.execute("rollback")
         raise
@@ -66,19 +76,24 @@ def _create_raw_table(connection: duckdb.DuckDBPyConnection, contract: Contract)
     comment(connection, contract.name, contract.description, {c.name: c.description for c in columns})
 
 
-def _create_quarantine(connection: duckdb.DuckDBPyConnection) -> None:
-    body = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in _QUARANTINE_COLUMNS.items())
+def create_quarantine(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables of rejected rows and cells where they are missing: what reads them needs both."""
     connection.execute("create schema if not exists quarantine")
-    connection.execute(f"create table if not exists {QUARANTINE} ({body})")
-    for name, (sql_type, _) in _QUARANTINE_COLUMNS.items():
-        if "not null" not in sql_type:
-            connection.execute(f"alter table {QUARANTINE} add column if not exists {name} {sql_type}")
-    comment(
-        connection,
-        QUARANTINE,
-        "Rows that broke a contract: one row per raw table, source row and rule.",
-        {name: text for name, (_, text) in _QUARANTINE_COLUMNS.items()},
-    )
+    for table, columns, text in (
+        (QUARANTINE, _QUARANTINE_COLUMNS, "Rows that broke a contract: one row per raw table, source row and rule."),
+        (
+            REJECTED_CELLS,
+            _CELL_COLUMNS,
+            "Optional cells that broke a contract and became null, the row being kept: one row per raw table, source "
+            "row and column.",
+        ),
+    ):
+        body = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in columns.items())
+        connection.execute(f"create table if not exists {table} ({body})")
+        for name, (sql_type, _) in columns.items():
+            if "not null" not in sql_type:
+                connection.execute(f"alter table {table} add column if not exists {name} {sql_type}")
+        comment(connection, table, text, {name: words for name, (_, words) in columns.items()})
 
 
 def comment(connection: duckdb.DuckDBPyConnection, table: str, text: str, columns: dict[str, str]) -> None:

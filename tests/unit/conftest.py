@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.contracts.announcements import RATE_ANNOUNCEMENTS
 from orchestration.contracts.claim_metrics import CLAIM_METRICS
 from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.contracts.reference import EXCHANGE_DAYS, INDEX_DEFINITIONS
@@ -27,6 +28,7 @@ def reference_file(tmp_path_factory):
             (EXCHANGE_DAYS, calendar_input()),
             (INDEX_DEFINITIONS, shipped(DATA, "reference/index_definitions.csv")),
             (CLAIM_METRICS, shipped(DATA, "reference/claim_metrics.csv")),
+            (RATE_ANNOUNCEMENTS, shipped(DATA, "reference/rate_announcements.csv")),
         ):
             assert append_changes(connection, contract, [item], "reference").problems == ()
     return path

@@ -28,6 +28,8 @@ def printed(tmp_path):
                 "create table quarantine.rejected_rows (table_name varchar, source_file varchar, source_row bigint, "
                 "message varchar, resolved_at timestamp)"
             )
+            connection.execute("create table quarantine.rejected_cells (resolved_at timestamp)")
+            connection.execute("insert into quarantine.rejected_cells values (null), (null), ('2026-02-26 00:00:00')")
             for row in rejected:
                 connection.execute("insert into quarantine.rejected_rows values (?, ?, ?, ?, ?)", row)
         return summary(Settings(data_dir=tmp_path), Progress(Terminal(io.StringIO()))).splitlines()
@@ -48,7 +50,9 @@ def test_claims_are_one_line_where_none_is_rejected(printed):
     lines = printed([QUOTE, rejected_claim(1, resolved_at="2026-02-26 00:00:00")])
     where = lines.index(f"  Claims: {JUDGED}")
     assert lines[where - 2].split() == ["marts.claim_checks", "3"]
-    assert lines[where + 1].startswith("  1 row(s) in quarantine")
+    assert lines[where + 1].startswith(
+        "  1 row(s) in quarantine.rejected_rows, 2 cell(s) left empty in quarantine.rejected_cells;"
+    )
 
 
 @pytest.mark.parametrize(("count", "shown", "more"), [(1, 1, []), (5, 5, []), (1007, 5, ["1,002"])])

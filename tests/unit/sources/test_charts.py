@@ -99,7 +99,8 @@ def test_events_that_state_no_dollars_or_no_ratio_are_left_to_the_contract(land)
 def test_the_share_class_is_written_each_in_its_own_way(land):
     assert charts.yahoo_symbol("BRK.B") == "BRK-B"
     frame = charts.parse_quotes(*land(chart_payload("BRK-B", [BAR]), "BRK-B"))
-    assert frame["ticker"].tolist() == ["BRK.B"]
+    # The contract brings it into the house form.
+    assert frame["ticker"].tolist() == ["BRK-B"]
 
 
 def test_a_bar_without_a_close_states_nothing(land):
@@ -283,7 +284,7 @@ def test_only_charts_of_shares_that_came_cover_days():
         fetched(*window, key="BRK-B"),
         fetched(*window, key="F", file=None, problem="429", http_status=429),
         fetched(*window, key="NVDA", problem="is a web page"),
-    ) == [("BRK.B", kind, "2024-06-01", "2024-06-30") for kind in ("split", "dividend")]
+    ) == [("BRK-B", kind, "2024-06-01", "2024-06-30") for kind in ("split", "dividend")]
     assert charts.coverage_frame([]).columns.tolist() == list(charts.COVERAGE_COLUMNS)
 
 

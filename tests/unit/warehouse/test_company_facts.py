@@ -131,14 +131,39 @@ def test_the_same_fact_twice_is_one_row(drop, load, history, quarantine):
     assert (len(history()), quarantine()) == (40, [])
 
 
-def test_a_file_of_which_too_many_facts_are_bad_is_refused_whole(drop, load, history, quarantine):
+def test_a_filing_of_which_many_facts_are_bad_gives_the_good_ones(drop, load, history, quarantine):
+    """Nobody here can correct what is filed: half of the facts are, and stand."""
+    drop(NVIDIA, facts(*GOOD[:5], *(BAD | {"filed": "", "accn": f"0001045810-99-99999{n}"} for n in range(5))))
+    result = load(COMPANY_FACTS)
+    assert (result.problems, result.added_count, result.rejected_count) == ((), 5, 5)
+    assert len(history()) == 5
+    assert {row["rule_name"] for row in quarantine()} == {"value_required"}
+
+
+def test_a_filing_of_which_nearly_all_facts_are_bad_is_left_out_and_stops_no_one(drop, load, history, quarantine):
     drop(APPLE, facts(*GOOD, cik=320193))
-    drop(NVIDIA, facts(*GOOD[:9], BAD | {"filed": ""}))
-    (problem,) = load(COMPANY_FACTS).problems
-    assert problem.startswith(f"{NVIDIA}: 1 of 10 rows break a rule, more than 5%; nothing of it was written.")
-    assert "First: row 10: filed_date is missing (value_required)" in problem
+    drop(NVIDIA, facts(GOOD[0], *(BAD | {"filed": "", "accn": f"0001045810-99-{n:06}"} for n in range(10))))
+    result = load(COMPANY_FACTS)
+    assert result.problems == ()
+    (note,) = result.notes
+    assert note.startswith(f"{NVIDIA}: 10 of 11 rows break a rule, more than 90%; nothing of it was written.")
+    assert "First: row 2: filed_date is missing (value_required)" in note
     assert {row[0] for row in history()} == {"0000320193"}
-    assert quarantine() == []
+    assert len(quarantine()) == 10
+
+
+@pytest.mark.parametrize("unit", ["CNY", "EUR", "JPY", "CNY/shares", "pure"])
+def test_facts_in_another_unit_are_set_aside_however_many(drop, load, history, quarantine, unit):
+    """A foreign filer states everything twice: in its own money and translated."""
+    document = json.loads(facts(*GOOD))
+    document["facts"]["us-gaap"]["NetIncomeLoss"]["units"] = {unit: GOOD, "USD": GOOD[:1]}
+    drop(NVIDIA, json.dumps(document))
+    result = load(COMPANY_FACTS)
+    assert (result.problems, result.added_count, result.rejected_count) == ((), 1, 40)
+    assert [row[3] for row in history()] == ["USD"]
+    assert {row["rule_name"] for row in quarantine()} == {"unit_fits"}
+    (note,) = result.notes
+    assert note.startswith(f"{NVIDIA}: 40 of 41 rows set aside. First: row 1: the unit is none of USD, USD/shares")
 
 
 def endless():
@@ -246,7 +271,12 @@ def test_the_real_filings_load_with_no_more_set_aside_than_known(tmp_path):
     # Walmart and Costco stated earnings per share as a pure number in 2010.
     assert (result.problems, result.rejected_count, rules) == ((), 14, [("unit_fits", "pure")])
     assert result.added_count > 18_000
-    assert [note.split(":")[0] for note in result.notes] == ["sec/companyfacts/CIK0002115436.json.gz"]
+    # A new registrant without a tracked concept, then the two with pure numbers.
+    assert [note.split(":")[0].removeprefix("sec/companyfacts/") for note in result.notes] == [
+        "CIK0002115436.json.gz",
+        "CIK0000909832.json.gz",
+        "CIK0000104169.json.gz",
+    ]
 
 
 @real

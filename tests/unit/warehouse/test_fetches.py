@@ -86,8 +86,8 @@ def test_a_failure_in_the_middle_leaves_neither_rows_nor_ledger(
             read()
     assert (closes(), quarantine(), ledger()) == before
     (result,) = read()
-    # A correction and nine earlier days of NVDA; of AMD one row of ten is broken, too many for any to be taken.
-    assert (result.added_count, result.restated_count, result.rejected_count) == (10, 1, 1)
+    # A correction and nine earlier days of NVDA; of AMD one row of ten is broken, and nine are taken.
+    assert (result.added_count, result.restated_count, result.rejected_count) == (19, 1, 1)
     assert (len(quarantine()), len(ledger())) == (1, 3)
 
 
@@ -127,8 +127,33 @@ def test_a_session_that_ran_when_its_level_came_is_rejected_whenever_it_is_read(
 BROKEN = [bar(MONDAY, 100), bar(TUESDAY, 101, high=99)]
 
 
-def test_of_a_payload_with_too_many_bad_rows_nothing_is_taken(archive, read, closes, quarantine, ledger):
+def test_of_a_payload_the_good_rows_are_taken(archive, read, closes, quarantine):
+    """Nobody here can correct what a provider sends."""
     bad = archive.chart("NVDA", BROKEN, evening(TUESDAY))
+    (result,) = read()
+    assert (result.problems, result.notes) == ((), ())
+    assert closes() == [("NVDA", "2026-02-23", 100.0)]
+    assert [(row["source_file"], row["rule_name"], row["period_date"]) for row in quarantine()] == [
+        (bad.label, "close_within_range", TUESDAY)
+    ]
+
+
+def test_a_bad_cell_of_a_payload_is_null_and_told_and_resolved_by_a_later_one(archive, read, closes, warehouse):
+    bad = archive.chart("NVDA", [bar(MONDAY, 100, high=0), bar(TUESDAY, 101)], evening(TUESDAY))
+    (result,) = read()
+    (note,) = result.notes
+    assert note.startswith(f"{bad.label}: high_quoted_usd left empty in 1 of 2 rows, which stay. First: row 1: ")
+    assert [close for _, _, close in closes()] == [100.0, 101.0]
+    sql = "select column_name, rule_name, period_date, rejected_at, resolved_at from quarantine.rejected_cells"
+    told = ("high_quoted_usd", "price_is_positive", MONDAY, evening(TUESDAY))
+    assert warehouse.execute(sql).fetchall() == [(*told, None)]
+    archive.chart("NVDA", [bar(MONDAY, 100), bar(TUESDAY, 101)], evening(WEDNESDAY))
+    read()
+    assert warehouse.execute(sql).fetchall() == [(*told, evening(WEDNESDAY))]
+
+
+def test_of_a_payload_with_nothing_but_bad_rows_nothing_is_taken(archive, read, closes, quarantine, ledger):
+    bad = archive.chart("NVDA", BROKEN[1:], evening(TUESDAY))
     archive.chart("AMD", [bar(MONDAY, 50)], evening(TUESDAY))
     (result,) = read()
     assert closes() == [("AMD", "2026-02-23", 50.0)]
@@ -138,7 +163,7 @@ def test_of_a_payload_with_too_many_bad_rows_nothing_is_taken(archive, read, clo
     # A provider's slip stops no run: it is a note.
     assert result.problems == ()
     (note,) = result.notes
-    assert note.startswith(f"{bad.label}: 1 of 2 rows break a rule, more than 5%; nothing of it was written.")
+    assert note.startswith(f"{bad.label}: 1 of 1 rows break a rule, more than 90%; nothing of it was written.")
     assert [(file, is_taken) for _, _, file, is_taken, _ in ledger() if not is_taken] == [(bad.label, False)]
     assert read() == []
 
@@ -151,7 +176,7 @@ def test_a_later_payload_of_the_same_series_and_day_resolves(archive, read, clos
     read()
     resolved = {row["source_file"].split("/")[3]: row["resolved_at"] for row in quarantine()}
     assert resolved == {"NVD": evening(WEDNESDAY), "NV": None, "NVDA": None}
-    assert [row[0] for row in closes()] == ["NVD", "NVD"]
+    assert [row[0] for row in closes()] == ["NV", "NVD", "NVD", "NVDA"]
 
 
 def test_a_later_payload_of_other_days_resolves_nothing(archive, read, quarantine):

@@ -116,24 +116,62 @@ pairs as (
         )
 ),
 
+-- Whatever can change the pair: a filing, a doubt, the end of one.
 moments as (
-    select distinct
-        pairs.cik,
-        pairs.metric,
-        pairs.tag,
-        pairs.shorter_tag,
-        pairs.period_start_date,
-        pairs.shorter_period_end_date,
-        pairs.period_end_date,
-        changes.known_from
+    select
+        cik,
+        metric,
+        tag,
+        shorter_tag,
+        period_start_date,
+        shorter_period_end_date,
+        period_end_date,
+        known_at as known_from
     from pairs
-    cross join lateral (
-        select unnest([
-            pairs.known_at, pairs.longer_doubted_from, pairs.longer_doubted_until, pairs.shorter_doubted_from,
-            pairs.shorter_doubted_until
-        ]) as known_from
-    ) as changes
-    where changes.known_from is not null
+    union distinct
+    select
+        cik,
+        metric,
+        tag,
+        shorter_tag,
+        period_start_date,
+        shorter_period_end_date,
+        period_end_date,
+        longer_doubted_from as known_from
+    from pairs
+    union distinct
+    select
+        cik,
+        metric,
+        tag,
+        shorter_tag,
+        period_start_date,
+        shorter_period_end_date,
+        period_end_date,
+        longer_doubted_until as known_from
+    from pairs
+    union distinct
+    select
+        cik,
+        metric,
+        tag,
+        shorter_tag,
+        period_start_date,
+        shorter_period_end_date,
+        period_end_date,
+        shorter_doubted_from as known_from
+    from pairs
+    union distinct
+    select
+        cik,
+        metric,
+        tag,
+        shorter_tag,
+        period_start_date,
+        shorter_period_end_date,
+        period_end_date,
+        shorter_doubted_until as known_from
+    from pairs
 ),
 
 vintages as (
@@ -145,6 +183,7 @@ vintages as (
             order by known_from
         ) as known_until
     from moments
+    where known_from is not null
 ),
 
 -- What stood at each moment. Of each round the pair filed first, with what was known of the shorter stretch by then,
@@ -159,10 +198,10 @@ ranked as (
                 pairs.cik, pairs.metric, pairs.tag, pairs.shorter_tag, pairs.period_start_date,
                 pairs.shorter_period_end_date, pairs.period_end_date, vintages.known_from, pairs.filing_round
             order by
-                pairs.longer_known_at, pairs.longer_accession_number,
+                pairs.longer_known_at asc, pairs.longer_accession_number asc,
                 case when pairs.shorter_known_at <= pairs.longer_known_at then 0 else 1 end,
                 case when pairs.shorter_known_at <= pairs.longer_known_at then pairs.shorter_known_at end desc,
-                pairs.shorter_known_at, pairs.shorter_accession_number
+                pairs.shorter_known_at, pairs.shorter_accession_number asc
         ) as age_rank,
         row_number() over (
             partition by

@@ -119,7 +119,9 @@ closed as (
             partition by identified.ticker, identified.report_date
             order by
                 case
-                    when {{ dbt.datediff('identified.report_date', 'expected_ends.filed_date', 'day') }} between -5 and 20
+                    when
+                        {{ dbt.datediff('identified.report_date', 'expected_ends.filed_date', 'day') }}
+                        between -5 and 20
                         then 0
                     else 1
                 end,

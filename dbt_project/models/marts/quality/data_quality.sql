@@ -1,6 +1,8 @@
 with findings as (
     select * from {{ ref('int_findings_rejected_rows') }}
     union all
+    select * from {{ ref('int_findings_rejected_cells') }}
+    union all
     select * from {{ ref('int_findings_holiday_prints') }}
     union all
     select * from {{ ref('int_findings_source_conflicts') }}

@@ -1,28 +1,43 @@
--- What each source states for the same close, by its latest version: for finding out where they differ.
-with quotes as (
+-- What each source states for the same close, by its latest version: for finding out where they differ. Of a table that
+-- one source alone fills there is nothing to compare, and nothing is read.
+with quote_sources as (
+    select min(source_name) <> max(source_name) as are_several from {{ source('raw_market', 'daily_quotes') }}
+),
+
+level_sources as (
+    select min(source_name) <> max(source_name) as are_several from {{ source('raw_market', 'index_levels') }}
+),
+
+quotes as (
     select
         'raw_market.daily_quotes' as table_name,
-        ticker as series_name,
-        session_date,
-        source_name,
-        close_quoted_usd as close_value,
+        stated.ticker as series_name,
+        stated.session_date,
+        stated.source_name,
+        stated.close_quoted_usd as close_value,
         row_number() over (
-            partition by ticker, session_date, source_name order by known_at desc, ingested_at desc
+            partition by stated.ticker, stated.session_date, stated.source_name
+            order by stated.known_at desc, stated.ingested_at desc
         ) as version_rank
-    from {{ source('raw_market', 'daily_quotes') }}
+    from {{ source('raw_market', 'daily_quotes') }} as stated
+    cross join quote_sources
+    where quote_sources.are_several
 ),
 
 levels as (
     select
         'raw_market.index_levels' as table_name,
-        index_id as series_name,
-        session_date,
-        source_name,
-        close_points as close_value,
+        stated.index_id as series_name,
+        stated.session_date,
+        stated.source_name,
+        stated.close_points as close_value,
         row_number() over (
-            partition by index_id, session_date, source_name order by known_at desc, ingested_at desc
+            partition by stated.index_id, stated.session_date, stated.source_name
+            order by stated.known_at desc, stated.ingested_at desc
         ) as version_rank
-    from {{ source('raw_market', 'index_levels') }}
+    from {{ source('raw_market', 'index_levels') }} as stated
+    cross join level_sources
+    where level_sources.are_several
 ),
 
 latest as (

@@ -1,0 +1,69 @@
+"""Which exchange a symbol names: US listings lose what names it, other exchanges' symbols are marked with a colon.
+
+Providers hang an exchange on a symbol in four ways: AAPL.US, NASDAQ:AAPL, AAPL US Equity, VOD.L. A share class looks
+much the same: BRK.B, BRK-B, BRK/B. So a dot is an exchange where what follows stands in OTHER_EXCHANGES, and a dash or
+slash is always a class: MET-PA is a preferred share in New York, MC.PA is Paris.
+"""
+
+# 2026-11: of the endings below one alone is a share class of a US listing too, the V of MKC.V. Classes there are A, B,
+# C and K, units U, rights R and RT, warrants W and WS, preferred shares PR and P with a letter: of these PA is Paris
+# after a dot. Nothing ends in L, T or F there.
+US_CLASSES = ("MKC.V",)
+# Yahoo's, Stooq's, EODHD's and Refinitiv's endings. Where the ending is a US one the symbol is a US listing.
+US_ENDINGS = ("US", "OQ", "O", "N")
+OTHER_EXCHANGES = {
+    "London": ("L", "IL", "LSE", "LN", "UK"),
+    "Germany": ("DE", "F", "BE", "DU", "HM", "HA", "MU", "SG", "XETRA", "STU", "TG"),
+    "Euronext": ("PA", "AS", "BR", "LS", "IR", "NX"),
+    "Milan, Madrid, Vienna, Athens": ("MI", "MC", "VI", "AT"),
+    "Switzerland": ("SW", "VX", "SWX", "S"),
+    "the Nordic countries, the Baltics, Iceland": ("ST", "CO", "HE", "OL", "TL", "RG", "VS", "IC"),
+    "Warsaw, Prague, Budapest, Istanbul, Moscow": ("WA", "WAR", "BD", "BUD", "HU", "IS", "ME", "MCX"),
+    "Canada": ("TO", "V", "CN", "NE", "TSX", "TSXV", "NEO"),
+    "Japan": ("T", "TSE", "JP", "TYO"),
+    "Hong Kong, China, Taiwan, Korea": ("HK", "SS", "SZ", "SH", "SHG", "SHE", "TW", "TWO", "KS", "KQ", "KO"),
+    "India": ("NS", "BO", "NSE", "BSE"),
+    "Singapore, Malaysia, Indonesia, Thailand, Vietnam": ("SI", "KL", "KLSE", "JK", "BK", "VN"),
+    "Australia, New Zealand": ("AX", "AU", "XA", "NZ"),
+    "Brazil, Mexico, Argentina, Chile": ("SA", "MX", "BA", "SN"),
+    "South Africa, Israel, the Gulf, Egypt": ("JO", "JSE", "TA", "SR", "QA", "KW", "AE", "CA", "EGX"),
+    "no exchange: currencies, crypto": ("FOREX", "CC"),
+}
+# Before a colon, as Google, TradingView and S&P write it.
+US_PREFIXES = (
+    *("NASDAQ", "NASDAQGS", "NASDAQGM", "NASDAQCM", "NYSE", "NYSEARCA", "NYSE ARCA", "NYSEAMERICAN", "NYSE AMERICAN"),
+    *("NYSEMKT", "NYSE MKT", "AMEX", "ARCA", "ARCX", "BATS", "CBOE", "XNAS", "XNYS", "XASE", "US"),
+)
+# After a blank, as Bloomberg writes it. Before `Equity` every other code is another exchange's; without it the blank
+# may part a class too, so that only these count.
+OTHER_CODES = (
+    *("LN", "GY", "GR", "FP", "NA", "BB", "IM", "SM", "SW", "SE", "VX", "SS", "DC", "NO", "FH", "PW", "AV", "ID"),
+    *("JP", "JT", "HK", "CH", "CG", "CS", "TT", "KS", "KP", "IN", "IB", "IS", "SP", "AU", "AT", "NZ", "CN", "CT"),
+    *("BZ", "MM", "SJ", "IT", "TI", "AB"),
+)
+US_CODES = ("US", "UA", "UF", "UN", "UP", "UQ", "UR", "UV", "UW")
+
+
+def _alternatives(words: tuple[str, ...]) -> str:
+    return "|".join(words)
+
+
+_OTHERS = _alternatives(tuple(ending for endings in OTHER_EXCHANGES.values() for ending in endings))
+_STRIPPED = (
+    "regexp_replace(regexp_replace(upper({text}), "
+    f"'^({_alternatives(US_PREFIXES)}) *: *', ''), "
+    f"'([.]({_alternatives(US_ENDINGS)})| ({_alternatives(US_CODES)})( EQUITY)?)$', '')"
+)
+_NAMED = "regexp_replace({symbol}, '^([A-Z0-9/-]+)([.]({others})| ([A-Z][A-Z]) EQUITY| ({codes}))$', '\\1:\\3\\4\\5')"
+_IN_FULL = (
+    _NAMED.replace("{symbol}", _STRIPPED).replace("{others}", _OTHERS).replace("{codes}", _alternatives(OTHER_CODES))
+)
+_CLASSES = ", ".join(f"'{symbol}'" for symbol in US_CLASSES)
+
+# SQL for a ticker in the house form, `{text}` being the provider's: BRK.B for BRK-B, BRK/B, BRK-B.US, NYSE:BRK.B and
+# BRK/B US Equity; VOD:L for VOD.L.
+# Most symbols are bare: the rest is read for none of them.
+CLEAN_TICKER = (
+    "translate(case when not (contains({text}, '.') or contains({text}, ':') or contains({text}, ' ')) "
+    f"then upper({{text}}) when {_STRIPPED} in ({_CLASSES}) then {_STRIPPED} else {_IN_FULL} end, '-/', '..')"
+)

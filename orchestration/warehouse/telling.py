@@ -1,0 +1,82 @@
+"""What there is to say of a batch: which cells became null, and which rows were set aside without a fault."""
+
+import duckdb
+
+from orchestration.contracts.contract import Contract
+from orchestration.sources.inputs import Input
+from orchestration.warehouse.tables import REJECTED_CELLS
+
+# Beyond this many a run says how many more there are: a folder may hold a file for each of a thousand tickers.
+SHOWN = 10
+
+EMPTIED = """
+with emptied as (
+    select source_file, source_row, unnest(bad_cells) as cell
+    from incoming
+    where rule_name is null and bad_cells is not null
+),
+
+read as (
+    select source_file, count(*) as rows_count from incoming where rule_name is null group by source_file
+)
+
+select
+    source_file,
+    cell.column_name,
+    cell.rule_name,
+    count(*) as cells_count,
+    any_value(rows_count) as rows_count,
+    min(source_row) as first_row,
+    arg_min(cell.message, source_row) as first_message
+from emptied
+inner join read using (source_file)
+group by all
+order by cells_count desc, source_file, cell.column_name
+"""
+
+SET_ASIDE = """
+select
+    source_file,
+    rule_name,
+    count(*) as rows_count,
+    any_value(read_count) as read_count,
+    min(source_row) as first_row,
+    arg_min(message, source_row) as first_message
+from incoming
+inner join (select source_file, count(*) as read_count from incoming group by source_file) using (source_file)
+where rule_name is not null and not is_fault
+group by all
+order by rows_count desc, source_file, rule_name
+"""
+
+
+def notes_on(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[str]:
+    """A line for each file, column and rule of which cells became null, and for each of which rows were set aside."""
+    emptied = [
+        f"{file}: {column} left empty in {cells:,} of {rows:,} rows, which stay. First: row {row}: {message} ({rule})"
+        for file, column, rule, cells, rows, row, message in connection.execute(EMPTIED).fetchall()
+    ]
+    aside = [
+        f"{file}: {rows:,} of {read:,} rows set aside. First: row {row}: {message} ({rule})"
+        for file, rule, rows, read, row, message in connection.execute(SET_ASIDE).fetchall()
+    ]
+    of_table = f"table_name = '{contract.name}' and resolved_at is null"
+    return [
+        *_first_of(emptied, f"from {REJECTED_CELLS} where {of_table}"),
+        *_first_of(aside, f"from quarantine.rejected_rows where {of_table}"),
+    ]
+
+
+def example_of(connection: duckdb.DuckDBPyConnection, item: Input) -> str:
+    """The first row of an input that is held against it, in words: its number and what is wrong with it."""
+    row = connection.execute(
+        "select source_row, message, rule_name from incoming where source_file = ? and is_fault "
+        "order by source_row limit 1",
+        [item.label],
+    ).fetchone()
+    return f"row {row[0]}: {row[1]} ({row[2]})" if row else "none"
+
+
+def _first_of(lines: list[str], query: str) -> list[str]:
+    more = [f"and {len(lines) - SHOWN:,} more of the kind: {query}"] if len(lines) > SHOWN else []
+    return [*lines[:SHOWN], *more]
