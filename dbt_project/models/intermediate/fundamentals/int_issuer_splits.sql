@@ -130,55 +130,6 @@ first_shown as (
 ),
 
 stated as (
-    select
-        statements.cik,
-        statements.accession_number,
-        statements.period_start_date,
-        statements.period_end_date,
-        ratios.split_ratio,
-        statements.previous_known_at,
-        statements.known_at
-    from statements
-    inner join ratios
-        on
-            statements.previous_value <> statements.fact_value
-            and abs(statements.fact_value) >= 0.1e0
-            and abs(statements.previous_value) >= 0.1e0
-            and abs(statements.previous_value / ratios.split_ratio - statements.fact_value)
-            <= 0.006e0 + 0.005e0 / ratios.split_ratio
-),
-
-shown as (
-    select
-        cik,
-        accession_number,
-        split_ratio,
-        max(previous_known_at) as previous_known_at,
-        max(known_at) as known_at
-    from restated
-    group by cik, accession_number, split_ratio
-    having count(*) >= 2
-),
-
--- Filings go on restating older periods by the same split: the first one within such a stretch shows it.
-first_shown as (
-    select
-        shown.cik,
-        shown.split_ratio,
-        shown.previous_known_at,
-        shown.known_at
-    from shown
-    left join shown as earlier
-        on
-            shown.cik = earlier.cik
-            and shown.split_ratio = earlier.split_ratio
-            and shown.known_at > earlier.known_at
-            -- Two years and a half: the oldest year of an annual report after the split (2026-11).
-            and {{ dbt.datediff('earlier.known_at', 'shown.known_at', 'day') }} <= 910
-    where earlier.cik is null
-),
-
-stated as (
     select distinct
         tickers.cik,
         actions.ex_date as split_date,
