@@ -1,14 +1,24 @@
 -- Facts of filings that disagree or that are no part of a quarter, with the rule that decides.
--- A fact that filings after it refuted counts for nothing since then.
+-- A fact that filings after it refuted counts for nothing since then: by its scale, or as a part of a total.
 with facts as (
     select
-        * replace (
-            coalesce(
-                set_aside_reason,
-                case when doubted_from is not null and doubted_until is null then 'refuted_later' end
-            ) as set_aside_reason
+        judged.* replace (
+            case
+                when judged.set_aside_reason is not null then judged.set_aside_reason
+                when judged.doubted_from is null or judged.doubted_until is not null then null
+                when parts.cik is not null then 'part_of_a_total'
+                else 'refuted_later'
+            end as set_aside_reason
         )
-    from {{ ref('int_facts_judged') }}
+    from {{ ref('int_facts_judged') }} as judged
+    left join {{ ref('int_facts_in_part') }} as parts
+        on
+            judged.cik = parts.cik
+            and judged.metric = parts.metric
+            and judged.tag = parts.tag
+            and judged.period_start_date = parts.period_start_date
+            and judged.period_end_date = parts.period_end_date
+            and judged.accession_number = parts.accession_number
 ),
 
 -- Tracked facts in filings that restate nothing.
@@ -59,7 +69,7 @@ select
         when 'year_on_quarter_context' then 'fact_conflicts: a year''s value on its last quarter, set aside'
         when 'quarter_of_another_year' then 'fact_conflicts: a quarter of another year, set aside'
         when 'refuted_later'
-            then 'wrong_scale: filings after it show a slip of scale or a part of a total, set aside since'
+            then 'wrong_scale: filings after it show a slip of scale, set aside since'
         when 'wrong_sign' then 'wrong_sign: a payment below nothing, set aside'
         when 'wrong_scale' then 'wrong_scale: a power of a thousand off from its neighbours, set aside'
         when 'part_of_a_total' then 'parts_of_revenue: the same filing states more under another tag, which counts'
