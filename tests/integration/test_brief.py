@@ -4,8 +4,9 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -132,7 +133,9 @@ def test_fed_target(built: Built, page: Page) -> None:
     assert ("days of a change only" in tile.text) == (len(moves) == len(rows) - 1)
     # The Fed announced on the afternoon of 10 December 2025 that from the 11th on its upper bound is 3.75 %.
     assert page.changes("fed_target")["announced"] == "2025-12-10 19:00 UTC"
-    assert page.known("fed_target") == f"{last - timedelta(days=1)} 19:00 UTC"
+    # Two in the afternoon in New York, the day before.
+    announced = datetime.combine(last - timedelta(days=1), time(14), ZoneInfo("America/New_York")).astimezone(UTC)
+    assert page.known("fed_target") == f"{announced:%Y-%m-%d %H:%M} UTC"
     assert is_written(page.value("fed_target"), rows[-1][1], 2)
     assert is_written(page.changes("fed_target")["last change"], 100 * moves[-1][1], 0)
     assert page.changes("fed_target")["in force since"] == str(moves[-1][0])
