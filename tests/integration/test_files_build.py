@@ -69,7 +69,7 @@ def test_a_drop_folder_is_read_once_and_holds_no_simulated_row(empty: Built, dro
     assert failed.returncode == 1
     assert (
         "quotes/bad.csv: 2 of 2 rows break a rule" in failed.stdout
-        and "row 1: a price is zero or negative" in failed.stdout
+        and "row 1: close_quoted_usd is zero or negative: -5.0" in failed.stdout
     )
     assert "index/RUT.csv: is a web page" in failed.stdout
     assert "earlier data/warehouse.duckdb is untouched" in failed.stderr
