@@ -22,7 +22,10 @@ from tests.provider_server import ProviderServer
 
 WEEKLY, EVENING = "weekly_refresh_schedule", "freshness_schedule"
 QUOTES, LEVELS = "raw_market/daily_quotes", "raw_market/index_levels"
-GAPS = "select * from marts.data_quality where finding_kind like 'provider_gap%'"
+GAPS = (
+    "select finding_kind, table_name, findings_count, example, first_date, last_date from marts.data_quality "
+    "where finding_kind like 'provider_gap%'"
+)
 MONDAYS_CLOSE = "select close_usd from marts.stock_performance where ticker = 'XOM' and session_date = '2025-11-24'"
 VERSIONS = (
     "select close_quoted_usd, known_at from raw_market.daily_quotes "
