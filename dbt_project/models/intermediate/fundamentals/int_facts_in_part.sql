@@ -1,4 +1,5 @@
--- Revenue under a tag that holds a part of it: the same filing states more for the same period under another tag.
+-- Revenue under a tag that holds a part of it: the same filing states more for the same period under another tag, or
+-- the annual report does for the year around it.
 with facts as (
     select * from {{ ref('int_concept_facts') }}
     where metric = 'revenue'
@@ -44,6 +45,7 @@ shown as (
         facts.tag,
         facts.period_start_date,
         facts.period_end_date,
+        facts.months_count,
         facts.fact_value,
         min(facts.known_at) as shown_at
     from facts
@@ -59,23 +61,69 @@ shown as (
             and totals.tag <> 'RevenueFromContractWithCustomerIncludingAssessedTax'
     where facts.fact_value >= 0
     group by
-        facts.cik, facts.metric, facts.tag, facts.period_start_date, facts.period_end_date, facts.fact_value
-)
+        facts.cik, facts.metric, facts.tag, facts.period_start_date, facts.period_end_date, facts.months_count,
+        facts.fact_value
+),
 
 -- A filing that states the part by itself states a part, from the day that shows it.
-select distinct
-    facts.cik,
-    facts.metric,
-    facts.tag,
-    facts.period_start_date,
-    facts.period_end_date,
-    facts.accession_number,
-    shown.shown_at
-from facts
-inner join shown
-    on
-        facts.cik = shown.cik
-        and facts.tag = shown.tag
-        and facts.period_start_date = shown.period_start_date
-        and facts.period_end_date = shown.period_end_date
-        and facts.fact_value = shown.fact_value
+repeated as (
+    select
+        facts.cik,
+        facts.metric,
+        facts.tag,
+        facts.period_start_date,
+        facts.period_end_date,
+        facts.accession_number,
+        shown.shown_at
+    from facts
+    inner join shown
+        on
+            facts.cik = shown.cik
+            and facts.tag = shown.tag
+            and facts.period_start_date = shown.period_start_date
+            and facts.period_end_date = shown.period_end_date
+            and facts.fact_value = shown.fact_value
+),
+
+-- What is a part of the year's revenue is a part of its quarters', which no other tag states.
+within_years as (
+    select
+        facts.cik,
+        facts.metric,
+        facts.tag,
+        facts.period_start_date,
+        facts.period_end_date,
+        facts.accession_number,
+        shown.shown_at
+    from facts
+    inner join shown
+        on
+            facts.cik = shown.cik
+            and facts.tag = shown.tag
+            and facts.period_start_date >= {{ dbt.dateadd('day', -7, 'shown.period_start_date') }}
+            and facts.period_end_date <= {{ dbt.dateadd('day', 7, 'shown.period_end_date') }}
+    left join facts as other_tags
+        on
+            facts.cik = other_tags.cik
+            and facts.tag <> other_tags.tag
+            and facts.period_start_date = other_tags.period_start_date
+            and facts.period_end_date = other_tags.period_end_date
+    where facts.months_count < 12 and shown.months_count = 12 and other_tags.cik is null
+),
+
+parts as (
+    select * from repeated
+    union all
+    select * from within_years
+)
+
+select
+    cik,
+    metric,
+    tag,
+    period_start_date,
+    period_end_date,
+    accession_number,
+    min(shown_at) as shown_at
+from parts
+group by cik, metric, tag, period_start_date, period_end_date, accession_number

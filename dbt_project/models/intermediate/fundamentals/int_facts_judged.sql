@@ -36,7 +36,26 @@ misplaced as (
 ),
 
 parts as (
-    select * from {{ ref('int_facts_in_part') }}
+    select
+        *,
+        'part_of_a_total' as part_reason
+    from {{ ref('int_facts_in_part') }}
+    union all
+    select
+        *,
+        'quarter_on_longer_context' as part_reason
+    from {{ ref('int_facts_short') }}
+),
+
+-- One reason a fact: the one shown first.
+ranked_parts as (
+    select
+        *,
+        row_number() over (
+            partition by cik, metric, tag, period_start_date, period_end_date, accession_number
+            order by shown_at, part_reason desc
+        ) as part_rank
+    from parts
 ),
 
 doubts as (
@@ -60,7 +79,7 @@ select
             then 'wrong_sign'
         when doubts.doubted_from <= facts.known_at and doubts.doubted_until is null then 'wrong_scale'
         when misplaced.cik is not null then misplaced.misplaced_reason
-        when parts.shown_at <= facts.known_at then 'part_of_a_total'
+        when parts.shown_at <= facts.known_at then parts.part_reason
         when stray_ends.cik is not null then 'stray_period_end'
         when facts.months_count = 12 and fiscal_years.cik is null then 'trailing_twelve_months'
     end as set_aside_reason,
@@ -86,7 +105,7 @@ left join misplaced
         and facts.period_start_date = misplaced.period_start_date
         and facts.period_end_date = misplaced.period_end_date
         and facts.accession_number = misplaced.accession_number
-left join parts
+left join ranked_parts as parts
     on
         facts.cik = parts.cik
         and facts.metric = parts.metric
@@ -94,6 +113,7 @@ left join parts
         and facts.period_start_date = parts.period_start_date
         and facts.period_end_date = parts.period_end_date
         and facts.accession_number = parts.accession_number
+        and parts.part_rank = 1
 left join doubts
     on
         facts.cik = doubts.cik

@@ -33,6 +33,56 @@ misplaced_quarters as (
     where facts.months_count in (6, 9) and quarters.months_count = 3
 ),
 
+-- One filing states one value for a quarter and for the longer period that ends with it, although the months before
+-- brought something. The one nearer to the pace of those months stands: halfway, by ratio, between three months and the
+-- longer period's at that pace. Where profit and loss meet, the quarter stands.
+equal_values as (
+    select
+        longer.cik,
+        longer.metric,
+        longer.tag,
+        longer.accession_number,
+        longer.period_start_date as longer_start_date,
+        quarters.period_start_date as quarter_start_date,
+        longer.period_end_date,
+        max(
+            case
+                when
+                    longer.fact_value * earlier.fact_value > 0
+                    and abs(longer.fact_value)
+                    >= abs(earlier.fact_value) * sqrt(3e0 * longer.months_count) / earlier.months_count
+                    then 1
+                else 0
+            end
+        ) as is_quarter_at_fault
+    from facts as longer
+    inner join facts as quarters
+        on
+            longer.cik = quarters.cik
+            and longer.metric = quarters.metric
+            and longer.tag = quarters.tag
+            and longer.accession_number = quarters.accession_number
+            and longer.period_end_date = quarters.period_end_date
+            and longer.fact_value = quarters.fact_value
+    inner join facts as earlier
+        on
+            longer.cik = earlier.cik
+            and longer.metric = earlier.metric
+            and longer.tag = earlier.tag
+            and longer.period_start_date = earlier.period_start_date
+            and quarters.period_start_date = {{ dbt.dateadd('day', 1, 'earlier.period_end_date') }}
+            and longer.known_at >= earlier.known_at
+    where
+        longer.months_count > 3
+        and quarters.months_count = 3
+        -- Earnings per share do not add up, and half a per cent is rounding (2026-11).
+        and longer.metric <> 'eps_diluted'
+        and abs(earlier.fact_value) > 0.005e0 * abs(longer.fact_value)
+    group by
+        longer.cik, longer.metric, longer.tag, longer.accession_number, longer.period_start_date,
+        quarters.period_start_date, longer.period_end_date
+),
+
 -- A year's revenue on its last quarter: it exceeds what the nine months before brought together (ORCL, 2026-11).
 misplaced_years as (
     select distinct
@@ -70,8 +120,30 @@ select
     *,
     'quarter_on_longer_context' as misplaced_reason
 from misplaced_quarters
-union all
+union distinct
+select
+    cik,
+    metric,
+    tag,
+    longer_start_date as period_start_date,
+    period_end_date,
+    accession_number,
+    'quarter_on_longer_context' as misplaced_reason
+from equal_values
+where is_quarter_at_fault = 0
+union distinct
 select
     *,
     'year_on_quarter_context' as misplaced_reason
 from misplaced_years
+union distinct
+select
+    cik,
+    metric,
+    tag,
+    quarter_start_date as period_start_date,
+    period_end_date,
+    accession_number,
+    'year_on_quarter_context' as misplaced_reason
+from equal_values
+where is_quarter_at_fault = 1

@@ -42,6 +42,22 @@ chosen as (
             partition by cik, metric, basis, period_end_date
         ) as value_first_known_at
     from candidates
+),
+
+-- The month or two between the last quarter of one calendar and the first of the next are no quarter.
+stubs as (
+    select distinct
+        ends.cik,
+        ends.metric,
+        ends.basis,
+        ends.period_end_date
+    from ends
+    inner join candidates
+        on
+            ends.cik = candidates.cik
+            and ends.metric = candidates.metric
+            and ends.basis = candidates.basis
+            and {{ dbt.datediff('candidates.period_end_date', 'ends.period_end_date', 'day') }} between 8 and 70
 )
 
 select
@@ -66,3 +82,10 @@ left join chosen
         and ends.basis = chosen.basis
         and ends.period_end_date = chosen.period_end_date
         and chosen.choice_rank = 1
+left join stubs
+    on
+        ends.cik = stubs.cik
+        and ends.metric = stubs.metric
+        and ends.basis = stubs.basis
+        and ends.period_end_date = stubs.period_end_date
+where chosen.cik is not null or stubs.cik is null

@@ -65,13 +65,13 @@ union all
 select
     case set_aside_reason
         when 'quarter_on_longer_context'
-            then 'fact_conflicts: a quarter''s value on a longer period, set aside for what was filed before'
-        when 'year_on_quarter_context' then 'fact_conflicts: a year''s value on its last quarter, set aside'
+            then 'fact_conflicts: a quarter''s value on a longer period, set aside'
+        when 'year_on_quarter_context' then 'fact_conflicts: a longer period''s value on its last quarter, set aside'
         when 'quarter_of_another_year' then 'fact_conflicts: a quarter of another year, set aside'
         when 'refuted_later'
-            then 'wrong_scale: filings after it show a slip of scale, set aside since'
+            then 'wrong_scale: filings after it refute the figure, set aside since'
         when 'wrong_sign' then 'wrong_sign: a payment below nothing, set aside'
-        when 'wrong_scale' then 'wrong_scale: a power of a thousand off from its neighbours, set aside'
+        when 'wrong_scale' then 'wrong_scale: hundreds of times off from its neighbours, set aside'
         when 'part_of_a_total' then 'parts_of_revenue: the same filing states more under another tag, which counts'
         when 'stray_period_end' then 'stray_period_ends: within a week of an end filed before, set aside'
         else 'trailing_twelve_months: not a fiscal year, set aside'
