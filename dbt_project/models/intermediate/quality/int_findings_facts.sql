@@ -67,6 +67,8 @@ select
         when 'quarter_on_longer_context'
             then 'fact_conflicts: a quarter''s value on a longer period, set aside'
         when 'year_on_quarter_context' then 'fact_conflicts: a longer period''s value on its last quarter, set aside'
+        when 'sum_of_other_months'
+            then 'fact_conflicts: a quarter that does not go with the longer period beside it, both set aside'
         when 'quarter_of_another_year' then 'fact_conflicts: a quarter of another year, set aside'
         when 'refuted_later'
             then 'wrong_scale: filings after it refute the figure, set aside since'
