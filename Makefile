@@ -7,48 +7,56 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 BIN := .venv/bin
-BUILD := $(CURDIR)/data/build
-DBT_FILES := $(shell find dbt_project -name '*.sql' -o -name '*.yml' -o -name '*.md')
 
-# SOURCE=files DROP_DIR=<folder> and the like on the command line, or the variables themselves in the environment.
-SOURCE ?= $(or $(MARKET_WAREHOUSE_SOURCE),embedded)
-DROP_DIR ?= $(MARKET_WAREHOUSE_DROP_DIR)
-QUOTES_ADJUSTMENT ?= $(MARKET_WAREHOUSE_QUOTES_ADJUSTMENT)
-DATASETS ?= $(MARKET_WAREHOUSE_DATASETS)
-# With QUIET=1 nothing is said but what is wrong.
-QUIETLY := $(if $(filter-out 0,$(QUIET)),--quiet)
-SAY := $(if $(QUIETLY),:,echo)
+# What a person gives, on the command line or in the environment, is taken as it stands: neither make nor a shell reads
+# `$`, quotes or blanks in it.
+override SOURCE := $(or $(value SOURCE),$(value MARKET_WAREHOUSE_SOURCE),embedded)
+override DROP_DIR := $(or $(value DROP_DIR),$(value MARKET_WAREHOUSE_DROP_DIR))
+override QUOTES_ADJUSTMENT := $(or $(value QUOTES_ADJUSTMENT),$(value MARKET_WAREHOUSE_QUOTES_ADJUSTMENT))
+override DATASETS := $(or $(value DATASETS),$(value MARKET_WAREHOUSE_DATASETS))
+override FROM := $(value FROM)
+override TO := $(value TO)
+override PORT := $(or $(value PORT),3000)
+override QUIET := $(value QUIET)
+export FROM TO PORT
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
 export MARKET_WAREHOUSE_DATASETS := $(DATASETS)
-export MARKET_WAREHOUSE_BUILD_PATH := $(BUILD)/$(SOURCE)/warehouse.duckdb
-export DAGSTER_HOME := $(BUILD)/dagster
-export DBT_TARGET_PATH := $(BUILD)/dbt
-export DBT_LOG_PATH := $(BUILD)/dbt
+export MARKET_WAREHOUSE_BUILD_PATH := $(CURDIR)/data/build/$(SOURCE)/warehouse.duckdb
+export DAGSTER_HOME := $(CURDIR)/data/build/dagster
+export DBT_TARGET_PATH := $(CURDIR)/data/build/dbt
+export DBT_LOG_PATH := $(CURDIR)/data/build/dbt
 export VIRTUAL_ENV := $(CURDIR)/.venv
 export DO_NOT_TRACK := 1
 export PYTHONWARNINGS := ignore
 
-ifneq ($(source)$(drop_dir),)
+# With QUIET=1 nothing is said but what is wrong.
+QUIETLY := $(if $(filter-out 0,$(QUIET)),--quiet)
+SAY := $(if $(QUIETLY),:,echo)
+DBT_FILES := $(shell find dbt_project -name '*.sql' -o -name '*.yml' -o -name '*.md')
+# The commands in .venv name the folder that it was set up in; in another one they do not start.
+MOVED := $(shell test ! -f .venv/pyvenv.cfg || test -d "$$(sed -n 's/^command = .* -m venv //p' .venv/pyvenv.cfg)" || echo moved)
+
+ifneq ($(value source)$(value drop_dir),)
 $(error write SOURCE= and DROP_DIR= in capitals)
 endif
 
 .PHONY: help setup warehouse backfill replay landing-verify test ui status brief sql docs dictionary lint audit format \
-	sources lock clean forget
+	sources lock clean forget moved
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
-setup: $(BIN)/.installed $(DAGSTER_HOME)/dagster.yaml $(DBT_TARGET_PATH)/manifest.json ## install into .venv and parse the dbt project (the others call it)
+setup: $(BIN)/.installed data/build/dagster/dagster.yaml data/build/dbt/manifest.json ## install into .venv and parse the dbt project (the others call it)
 
 warehouse: setup ## build, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>; QUIET=1]
 	@$(BIN)/python -m orchestration $(QUIETLY)
 
 backfill: setup ## the same for a range of months; goes on where it was interrupted [FROM=2024-01 TO=2024-12 SOURCE=live]
-	@test "$(SOURCE)" != embedded || { echo "error: the shipped data have no other months: add SOURCE=live or SOURCE=files"; exit 2; }
-	@test -n "$(FROM)" || { echo "error: name the months: make backfill FROM=2024-01 TO=2024-12 SOURCE=live"; exit 2; }
-	@$(BIN)/python -m orchestration --from "$(FROM)" --to "$(TO)" $(QUIETLY)
+	@test "$$MARKET_WAREHOUSE_SOURCE" != embedded || { echo "error: the shipped data have no other months: add SOURCE=live or SOURCE=files"; exit 2; }
+	@test -n "$$FROM" || { echo "error: name the months: make backfill FROM=2024-01 TO=2024-12 SOURCE=live"; exit 2; }
+	@$(BIN)/python -m orchestration --from "$$FROM" --to "$$TO" $(QUIETLY)
 
 replay: setup ## build anew from the landing archive alone; asks nobody
 	@MARKET_WAREHOUSE_SOURCE=live $(BIN)/python -m orchestration --replay $(QUIETLY)
@@ -60,11 +68,10 @@ test: setup ## run every test (about fifteen minutes)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/architecture
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests/integration
 
-ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it)
-	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("127.0.0.1", 3000)) == 0)' \
-		|| { echo "error: port 3000 is taken: the UI may already run on http://127.0.0.1:3000"; exit 1; }
+ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it) [PORT=3001]
 	@$(BIN)/python -m orchestration --check
-	@$(BIN)/dg dev --host 127.0.0.1 --port 3000
+	@$(BIN)/python -m orchestration.free_port "$$PORT" "make ui PORT=<another>"
+	@$(BIN)/dg dev --host 127.0.0.1 --port "$$PORT"
 
 status: setup ## last runs, freshness, findings, next runs; fails where something needs attention
 	@$(BIN)/python -m orchestration.status
@@ -81,13 +88,12 @@ sql: $(BIN)/.installed ## a DuckDB shell on the published file, read-only
 
 docs: setup ## dbt's own site of models, columns and lineage on http://127.0.0.1:8080 (Ctrl-C stops it)
 	@test -f data/warehouse.duckdb || { echo "error: there is no data/warehouse.duckdb yet; make warehouse builds it."; exit 1; }
-	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("127.0.0.1", 8080)) == 0)' \
-		|| { echo "error: port 8080 is taken: the site may already run on http://127.0.0.1:8080; else stop what uses it"; exit 1; }
+	@$(BIN)/python -m orchestration.free_port 8080 "end what uses it"
 	@echo "Writing the site (a quarter of a minute) …"
-	@rm -rf $(BUILD)/docs && mkdir -p $(BUILD)/docs/read $(BUILD)/docs/site && cp data/warehouse.duckdb $(BUILD)/docs/read
-	@export MARKET_WAREHOUSE_BUILD_PATH=$(BUILD)/docs/read/warehouse.duckdb DBT_TARGET_PATH=$(BUILD)/docs/site; \
+	@rm -rf data/build/docs && mkdir -p data/build/docs/read data/build/docs/site && cp data/warehouse.duckdb data/build/docs/read
+	@export MARKET_WAREHOUSE_BUILD_PATH="$$PWD/data/build/docs/read/warehouse.duckdb" DBT_TARGET_PATH="$$PWD/data/build/docs/site"; \
 		$(BIN)/dbt --quiet docs generate --project-dir dbt_project --profiles-dir dbt_project && \
-		rm -r $(BUILD)/docs/read && \
+		rm -r data/build/docs/read && \
 		$(BIN)/dbt --quiet docs serve --no-browser --host 127.0.0.1 --port 8080 \
 			--project-dir dbt_project --profiles-dir dbt_project
 
@@ -116,24 +122,26 @@ lock: ## resolve requirements.lock anew (needs uv)
 		--no-annotate --no-strip-extras --quiet --output-file requirements.lock
 
 clean: ## remove .venv, caches and run history; raw history and the published file stay
-	@rm -rf .venv data/build/dbt data/build/dagster data/build/docs .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	@test ! -f $(BIN)/.installed || $(BIN)/python -m orchestration.forget --run-history
+	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 
-forget: ## delete the raw history of a source [SOURCE=files]; the published file stays
-	@rm -rf $(BUILD)/$(SOURCE)
+forget: $(BIN)/.installed ## delete the raw history of a source [SOURCE=files]; the published file stays
+	@$(BIN)/python -m orchestration.forget
 
-$(BIN)/.installed: requirements.lock
+$(BIN)/.installed: requirements.lock $(MOVED)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "error: Python 3.11 or later is needed; $(PYTHON) is older. Name another: make PYTHON=python3.12 …"; exit 1; }
-	@$(SAY) "Setting up .venv (once) …"
+	@$(SAY) "Setting up .venv (once$(if $(MOVED), in each folder)) …"
+	@$(if $(MOVED),rm -rf .venv,:)
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-$(DAGSTER_HOME)/dagster.yaml: orchestration/dagster.yaml
-	@mkdir -p $(DAGSTER_HOME) && cp $< $@
+data/build/dagster/dagster.yaml: orchestration/dagster.yaml
+	@mkdir -p data/build/dagster && cp $< $@
 
-$(DBT_TARGET_PATH)/manifest.json: $(BIN)/.installed $(DBT_FILES)
+data/build/dbt/manifest.json: $(BIN)/.installed $(DBT_FILES)
 	@$(SAY) "Parsing the dbt project …"
-	@mkdir -p $(dir $(MARKET_WAREHOUSE_BUILD_PATH)) $(DBT_TARGET_PATH)
+	@mkdir -p data/build/dbt
 	@$(BIN)/dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project
 	@touch $@

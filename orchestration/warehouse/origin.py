@@ -10,9 +10,11 @@ class OtherFolderError(RuntimeError):
 def check_origin(build_dir: Path, drop_dir: Path | None) -> None:
     """Note the drop folder on the first run; raise OtherFolderError where a later one names another."""
     note = build_dir / "drop_dir.txt"
+    # A folder with nothing to read was noted before anything was read: without a build there is no history to mix.
+    is_read = (build_dir / "warehouse.duckdb").exists()
     if drop_dir is None or not drop_dir.is_dir():
         return  # what is not there cannot be remembered; who reads it says so
-    if not note.exists():
+    if not (note.exists() and is_read):
         build_dir.mkdir(parents=True, exist_ok=True)
         note.write_text(f"{drop_dir}\n")
     elif note.read_text().strip() != str(drop_dir):

@@ -8,6 +8,9 @@ with facts as (
 misplaced as (
     select * from {{ ref('int_facts_misplaced') }}
     where metric = 'revenue'
+    union distinct
+    select * from {{ ref('int_facts_against_sums') }}
+    where metric = 'revenue'
 ),
 
 out_of_scale as (

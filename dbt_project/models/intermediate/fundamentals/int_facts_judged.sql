@@ -29,10 +29,26 @@ stray_ends as (
             and abs({{ dbt.datediff('earlier.period_end_date', 'ends.period_end_date', 'day') }}) <= 7
 ),
 
-misplaced as (
+wrong_contexts as (
     select * from {{ ref('int_facts_misplaced') }}
     union distinct
+    select * from {{ ref('int_facts_against_sums') }}
+    union distinct
     select * from {{ ref('int_facts_shifted') }}
+),
+
+-- One reason a fact.
+misplaced as (
+    select
+        cik,
+        metric,
+        tag,
+        period_start_date,
+        period_end_date,
+        accession_number,
+        min(misplaced_reason) as misplaced_reason
+    from wrong_contexts
+    group by cik, metric, tag, period_start_date, period_end_date, accession_number
 ),
 
 parts as (
@@ -53,7 +69,7 @@ ranked_parts as (
         *,
         row_number() over (
             partition by cik, metric, tag, period_start_date, period_end_date, accession_number
-            order by shown_at, part_reason desc
+            order by shown_at asc, part_reason desc
         ) as part_rank
     from parts
 ),

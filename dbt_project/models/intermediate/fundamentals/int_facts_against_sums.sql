@@ -1,0 +1,141 @@
+-- A quarter and the longer period that ends with it, in one filing, which the months before contradict: one of the two
+-- holds what belongs to the other, or something else.
+with facts as (
+    select * from {{ ref('int_concept_facts') }}
+),
+
+misplaced as (
+    select * from {{ ref('int_facts_misplaced') }}
+),
+
+in_scale as (
+    select facts.*
+    from facts
+    left join {{ ref('int_facts_out_of_scale') }} as doubts
+        on
+            facts.cik = doubts.cik
+            and facts.metric = doubts.metric
+            and facts.tag = doubts.tag
+            and facts.period_start_date = doubts.period_start_date
+            and facts.period_end_date = doubts.period_end_date
+            and facts.accession_number = doubts.accession_number
+    -- Earnings per share do not add up.
+    where doubts.cik is null and facts.metric <> 'eps_diluted'
+),
+
+-- What one filing states of a quarter, of the longer period that ends with it and, unless an earlier one did, of the
+-- months before.
+sums as (
+    select
+        longer.cik,
+        longer.metric,
+        longer.tag,
+        longer.accession_number,
+        longer.period_start_date as longer_start_date,
+        quarters.period_start_date as quarter_start_date,
+        longer.period_end_date,
+        longer.fact_value as longer_value,
+        quarters.fact_value as quarter_value,
+        min(abs(earlier.fact_value)) as earlier_size,
+        min(abs(longer.fact_value - quarters.fact_value - earlier.fact_value)) as remainder_size,
+        -- What the longer period would bring if the months before it had gone on, and the quarter: halfway by ratio.
+        max(
+            case
+                when longer.fact_value * earlier.fact_value > 0
+                    then abs(earlier.fact_value) * sqrt(3e0 * longer.months_count) / earlier.months_count
+            end
+        ) as halfway_value
+    from in_scale as longer
+    inner join in_scale as quarters
+        on
+            longer.cik = quarters.cik
+            and longer.metric = quarters.metric
+            and longer.tag = quarters.tag
+            and longer.accession_number = quarters.accession_number
+            and longer.period_end_date = quarters.period_end_date
+    inner join in_scale as earlier
+        on
+            longer.cik = earlier.cik
+            and longer.metric = earlier.metric
+            and longer.tag = earlier.tag
+            and longer.period_start_date = earlier.period_start_date
+            and quarters.period_start_date = {{ dbt.dateadd('day', 1, 'earlier.period_end_date') }}
+            and longer.known_at >= earlier.known_at
+    where longer.months_count > 3 and quarters.months_count = 3
+    group by
+        longer.cik, longer.metric, longer.tag, longer.accession_number, longer.period_start_date,
+        quarters.period_start_date, longer.period_end_date, longer.fact_value, quarters.fact_value
+),
+
+-- One value for both, although the months before brought something (half a per cent is rounding): the one nearer to
+-- their pace stands; where profit and loss meet, the quarter.
+equal_values as (
+    select
+        *,
+        halfway_value is not null and abs(longer_value) >= halfway_value as is_quarter_at_fault
+    from sums
+    where longer_value = quarter_value and earlier_size > 0.005e0 * abs(longer_value)
+),
+
+-- A longer period that differs from its months by more than half a quarter: one of the two is wrong, and nothing tells
+-- which. None of 19 thousand facts of 15 issuers differ by a tenth (2026-11).
+wrong_sums as (
+    select * from sums
+    where
+        longer_value <> quarter_value
+        and remainder_size > 1000000
+        and remainder_size > 0.5e0 * greatest(abs(quarter_value), abs(longer_value) - earlier_size)
+),
+
+-- Unless the months before are wrong themselves, or one of the two is known to stand on a wrong context.
+unexplained_sums as (
+    select wrong_sums.*
+    from wrong_sums
+    left join wrong_sums as earlier
+        on
+            wrong_sums.cik = earlier.cik
+            and wrong_sums.metric = earlier.metric
+            and wrong_sums.tag = earlier.tag
+            and wrong_sums.longer_start_date = earlier.longer_start_date
+            and wrong_sums.quarter_start_date = {{ dbt.dateadd('day', 1, 'earlier.period_end_date') }}
+    left join misplaced
+        on
+            wrong_sums.cik = misplaced.cik
+            and wrong_sums.metric = misplaced.metric
+            and wrong_sums.tag = misplaced.tag
+            and wrong_sums.accession_number = misplaced.accession_number
+            and wrong_sums.period_end_date = misplaced.period_end_date
+    where earlier.cik is null and misplaced.cik is null
+)
+
+select
+    cik,
+    metric,
+    tag,
+    case when is_quarter_at_fault then quarter_start_date else longer_start_date end as period_start_date,
+    period_end_date,
+    accession_number,
+    case
+        when is_quarter_at_fault then 'year_on_quarter_context' else 'quarter_on_longer_context'
+    end as misplaced_reason
+from equal_values
+union distinct
+select
+    cik,
+    metric,
+    tag,
+    longer_start_date as period_start_date,
+    period_end_date,
+    accession_number,
+    'sum_of_other_months' as misplaced_reason
+from unexplained_sums
+union distinct
+select
+    cik,
+    metric,
+    tag,
+    quarter_start_date as period_start_date,
+    period_end_date,
+    accession_number,
+    'sum_of_other_months' as misplaced_reason
+from unexplained_sums

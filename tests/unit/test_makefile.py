@@ -1,0 +1,59 @@
+"""What a person gives to make reaches the commands as it stands: neither make nor a shell reads it."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from orchestration.settings import PROJECT_ROOT
+
+# make's own functions and variables, the shell's, quotes, blanks and a comment.
+ODD = "$(shell touch {probe}) a$b $HOME `touch {probe}` \"; touch {probe}; ' #"
+
+
+def _printed(name: str, given: list[str], more: dict[str, str]) -> str:
+    """What a recipe of the Makefile finds in a variable of its environment."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("MARKET_WAREHOUSE_")}
+    result = subprocess.run(
+        ["make", "--no-print-directory", f"--eval=probe: ; @printenv {name}", *given, "probe"],
+        cwd=PROJECT_ROOT,
+        env=clean | more,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return result.stdout.removesuffix("\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("SOURCE", "MARKET_WAREHOUSE_SOURCE"),
+        ("DROP_DIR", "MARKET_WAREHOUSE_DROP_DIR"),
+        ("QUOTES_ADJUSTMENT", "MARKET_WAREHOUSE_QUOTES_ADJUSTMENT"),
+        ("DATASETS", "MARKET_WAREHOUSE_DATASETS"),
+        ("FROM", "FROM"),
+        ("TO", "TO"),
+        ("PORT", "PORT"),
+    ],
+)
+def test_values_are_taken_as_they_stand(tmp_path: Path, given: str, name: str) -> None:
+    """On the command line and in the environment alike; nothing in them is run."""
+    odd = ODD.format(probe=tmp_path / "probe")
+    assert _printed(name, [f"{given}={odd}"], {}) == odd
+    assert _printed(name, [], {name: odd}) == odd
+    assert not (tmp_path / "probe").exists()
+
+
+def test_an_empty_source_is_the_shipped_data() -> None:
+    """`SOURCE=` names no folder above all builds."""
+    assert _printed("MARKET_WAREHOUSE_BUILD_PATH", ["SOURCE="], {}).endswith("data/build/embedded/warehouse.duckdb")
+
+
+@pytest.mark.parametrize("words", ["-n warehouse", "-n ui", "-n forget", "-n docs", "-n clean"])
+def test_no_recipe_spells_a_value_out(words: str) -> None:
+    """A recipe that held the value itself would hand it to a shell."""
+    command = ["make", *words.split(), "SOURCE=odd_source", "DROP_DIR=odd_folder", "PORT=odd_port"]
+    said = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=True).stdout
+    assert "odd_" not in said
