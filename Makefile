@@ -71,7 +71,7 @@ test: setup ## run every test (about fifteen minutes)
 ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it) [PORT=3001]
 	@$(BIN)/python -m orchestration --check
 	@$(BIN)/python -m orchestration.free_port "$$PORT" "make ui PORT=<another>"
-	@$(BIN)/dg dev --host 127.0.0.1 --port "$$PORT"
+	@$(BIN)/python -m orchestration.ui --port "$$PORT"
 
 status: setup ## last runs, freshness, findings, next runs; fails where something needs attention
 	@$(BIN)/python -m orchestration.status

@@ -1,7 +1,11 @@
 """The Dagster page as a person uses it: groups, a mart with its chart and checks, a click that builds, the schedule."""
 
+import json
 import shutil
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -28,6 +32,47 @@ def page(embedded: Built, browser: Browser, tmp_path_factory: pytest.TempPathFac
         page.set_default_timeout(PATIENCE_MS)
         expect.set_options(timeout=PATIENCE_MS)
         yield page
+
+
+# Four ways in which one page makes the browser send a command to another: all of them try to delete a run.
+ATTACKS = """<!doctype html><title>elsewhere</title>
+<img src="{address}/graphql?query={command_in_address}">
+<form method="post" action="{address}/graphql?query={command_in_address}" target="within"></form>
+<iframe name="within"></iframe>
+<script>
+  const ended = [];
+  const send = (name, options) => fetch("{address}/graphql", {{method: "POST", mode: "no-cors", ...options}})
+    .then(() => ended.push(name), () => ended.push(name));
+  send("plain", {{body: {command_in_body}, headers: {{"Content-Type": "text/plain"}}}});
+  send("form", {{body: new URLSearchParams({{query: '{command}'}})}});
+  document.forms[0].submit();
+  document.querySelector("iframe").addEventListener("load", () => ended.push("frame"));
+  const socket = new WebSocket("{address}/graphql".replace("http", "ws"), "graphql-ws");
+  let isOpened = false;
+  socket.onopen = () => {{ isOpened = true; }};
+  socket.onclose = () => ended.push("socket");
+</script>"""
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[ThreadingHTTPServer]:
+    """A web server of somebody else's on this machine; `page_text` is what it shows."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(self.server.page_text.encode())  # type: ignore[attr-defined]
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
 
 
 def runs(page: Page) -> set[str]:
@@ -89,3 +134,37 @@ def test_the_schedule_can_be_switched_on(page: Page) -> None:
     expect(switch.locator("input")).to_be_checked()
     page.reload()
     expect(page.locator("label[class*=formatSwitch] input").last).to_be_checked()
+
+
+# `localhost` and 127.0.0.1 are two sites to a browser; two ports of 127.0.0.1 are one site and two origins.
+@pytest.mark.parametrize("name", ["localhost", "127.0.0.1"])
+def test_no_other_page_can_command_it(page: Page, browser: Browser, elsewhere: ThreadingHTTPServer, name: str) -> None:
+    """An image, a form, `fetch` and a WebSocket from another origin delete nothing; the page itself could."""
+    before = runs(page)
+    command = f'mutation {{ deletePipelineRun(runId: "{sorted(before)[0]}") {{ __typename }} }}'
+    page.goto("/runs")
+    address = page.url.removesuffix("/runs")
+    elsewhere.page_text = ATTACKS.format(  # type: ignore[attr-defined]
+        address=address,
+        command=command,
+        command_in_address=quote(command),
+        command_in_body=json.dumps(json.dumps({"query": command})),
+    )
+    with opened(browser) as (other, heard):
+        other.goto(f"http://{name}:{elsewhere.server_address[1]}/")
+        other.wait_for_function("new Set(ended).size === 4")
+        assert other.evaluate("isOpened") is False
+        asked = [request for request in heard.requests if "/graphql" in request]
+    assert len(asked) >= 4
+    assert runs(page) == before
+
+
+def test_a_link_from_elsewhere_leads_to_it(page: Page, browser: Browser, elsewhere: ThreadingHTTPServer) -> None:
+    """A person may follow a link to the page; within a frame of another page it does not show."""
+    address = page.url.split("/runs")[0]
+    elsewhere.page_text = f'<a href="{address}/runs">runs</a><iframe src="{address}/runs"></iframe>'  # type: ignore[attr-defined]
+    with opened(browser) as (other, _):
+        other.goto(f"http://localhost:{elsewhere.server_address[1]}/")
+        expect(other.frame_locator("iframe").get_by_text("came from another web page")).to_be_visible()
+        other.get_by_text("runs").click()
+        expect(other.get_by_text("Runs").first).to_be_visible(timeout=PATIENCE_MS)

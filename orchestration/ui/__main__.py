@@ -1,0 +1,21 @@
+"""`python -m orchestration.ui --port 3000`: what `make ui` runs, `dg dev` with the guarded webserver."""
+
+import sys
+from collections.abc import Sequence
+from subprocess import Popen
+from typing import Any
+
+from dagster._cli import dev
+from dagster_dg_cli.cli.dev import dev_command
+from dagster_shared.ipc import open_ipc_subprocess
+
+
+def _open_guarded(parts: Sequence[str], **options: Any) -> "Popen[Any]":
+    """Start one of the processes of `dg dev`: ours in place of Dagster's webserver."""
+    modules = {"dagster_webserver": "orchestration.ui.webserver"}
+    return open_ipc_subprocess([modules.get(part, part) for part in parts], **options)
+
+
+if __name__ == "__main__":
+    dev.open_ipc_subprocess = _open_guarded
+    dev_command(["--host", "127.0.0.1", *sys.argv[1:]], prog_name="make ui")

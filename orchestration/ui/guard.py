@@ -1,0 +1,60 @@
+"""Keeps other web pages out of the Dagster page, which has no password and takes commands from whoever reaches it.
+
+A page that a person has open elsewhere can send requests to 127.0.0.1 with an image, a form, `fetch` or a WebSocket.
+Its browser says so, in headers that the page cannot set: Sec-Fetch-Site, and Origin. What counts as one's own follows
+Go's `http.CrossOriginProtection` (net/http, 2025), made stricter in one point: Dagster takes mutations by GET too.
+"""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+# How a browser calls a request that its person made (typed, a bookmark), or that the page itself made.
+OWN_SITES = ("same-origin", "none")
+READING = ("GET", "HEAD")
+POLICY_VIOLATION = 1008
+REFUSAL = "Refused: this request came from another web page. Open the Dagster page itself.\n"
+
+
+class OwnPageOnly:
+    """Middleware that passes on what the Dagster page itself asks, and refuses what another page does (403)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or let the page answer it."""
+        if scope["type"] == "lifespan" or _is_own(scope):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await WebSocketClose(POLICY_VIOLATION, REFUSAL.strip())(scope, receive, send)
+        else:
+            await PlainTextResponse(REFUSAL, status_code=403)(scope, receive, send)
+
+
+def _is_own(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    is_command = scope["type"] == "http" and scope["path"].rstrip("/").endswith("/graphql") and scope["query_string"]
+    if is_command and scope["method"] in READING:
+        # The page posts its queries; one in an address can stand in a link, an image or a mail.
+        return False
+    if _is_navigation(scope, headers):
+        return True
+    origin = headers.get("origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == headers.get("host")
+    # Programs send neither header, a browser of before 2023 neither with an image.
+    return headers.get("sec-fetch-site", "none") in OWN_SITES
+
+
+def _is_navigation(scope: Scope, headers: Headers) -> bool:
+    """Whether a person follows a link from elsewhere to the page itself; a frame within another page is none."""
+    return (
+        scope["type"] == "http"
+        and scope["method"] in READING
+        and headers.get("sec-fetch-mode") == "navigate"
+        and headers.get("sec-fetch-dest") == "document"
+    )
