@@ -9,10 +9,12 @@ INTERRUPTED = 130
 
 def main() -> int:
     """Run the build; the exit code is 0 only for a published warehouse."""
-    # What ends a service or a machine is an interrupt too: the run is told of, and nothing of it stays half done. Who
-    # was started in the background by a script would ignore the interrupt itself.
+    # What ends a service, a machine or a terminal is an interrupt too: the run is told of, and nothing of it stays half
+    # done. Who was started in the background by a script would ignore the interrupt itself.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` leaves it
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # an output without ✓ or … must not end a run
     try:

@@ -1,5 +1,6 @@
 """`python -m orchestration.ui --port 3000`: what `make ui` runs, `dg dev` with the guarded webserver."""
 
+import signal
 import sys
 from collections.abc import Sequence
 from subprocess import Popen
@@ -17,5 +18,10 @@ def _open_guarded(parts: Sequence[str], **options: Any) -> "Popen[Any]":
 
 
 if __name__ == "__main__":
+    # Whatever ends the page ends what it started, too: the webserver, the daemon, the project's code.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` leaves it
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     dev.open_ipc_subprocess = _open_guarded
     dev_command(["--host", "127.0.0.1", *sys.argv[1:]], prog_name="make ui")
