@@ -8,6 +8,7 @@ import dagster as dg
 
 from orchestration.contracts.contract import Contract
 from orchestration.countdown import Countdown
+from orchestration.run_marks import at_work
 from orchestration.settings import Settings
 from orchestration.sources.embedded import EmbeddedSource
 from orchestration.sources.files import FilesSource
@@ -115,8 +116,9 @@ def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:
     """The warehouse, locked from a run's first step to its last, whatever started the run."""
 
     @dg.resource(description="The build file; one run at a time holds it.")
-    def warehouse(_context: dg.InitResourceContext) -> Iterator[Warehouse]:
-        with only_writer(settings.build_dir.parent):
+    def warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
+        builds_dir = settings.build_dir.parent
+        with at_work(builds_dir, context.run_id or "by_hand"), only_writer(builds_dir):
             check_origin(settings.build_dir, settings.drop_dir)
             held = Warehouse(settings)
             wait_for_orphan(held.dbt_note)

@@ -13,6 +13,7 @@ import dagster as dg
 from orchestration.definitions import build_definitions
 from orchestration.progress import Progress
 from orchestration.resources import DBT_NOTE
+from orchestration.run_marks import at_work, settle
 from orchestration.settings import Settings
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
@@ -22,7 +23,13 @@ def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress
     """One run of a job in this process, its events told as they come."""
     progress.terminal.show("Starting …")
     run_id = str(uuid.uuid4())
-    with dg.DagsterInstance.get() as instance, ThreadPoolExecutor(max_workers=1) as executor:
+    builds_dir = settings.build_dir.parent
+    with (
+        dg.DagsterInstance.get() as instance,
+        at_work(builds_dir, run_id),
+        ThreadPoolExecutor(max_workers=1) as executor,
+    ):
+        settle(instance, builds_dir)
         # Within the instance: Dagster asks it for its state while it loads definitions.
         job = build_definitions(settings).resolve_job_def(job_name)
         instance.add_event_listener(run_id, progress.on_event)

@@ -16,6 +16,7 @@ from orchestration.assets.dbt_models import ManifestError
 from orchestration.definitions import build_definitions
 from orchestration.providers import ProviderError
 from orchestration.redaction import redact, secrets_of
+from orchestration.run_marks import settle
 from orchestration.settings import Settings, SettingsError, from_environment
 from orchestration.status import Section, exit_code, report
 from orchestration.status.providers import providers_section
@@ -25,7 +26,7 @@ from orchestration.status.schedules import schedules_section
 
 
 def sections(settings: Settings, definitions: dg.Definitions, instance: dg.DagsterInstance | None) -> list[Section]:
-    """Everything there is to tell, read-only: no build has to wait for it, and it waits for none.
+    """Everything there is to tell; no build has to wait for it, and it waits for none.
 
     instance: None where Dagster has never run.
     """
@@ -56,6 +57,8 @@ def main() -> int:
         except OperationalError as error:
             print(f"error: Dagster's history in DAGSTER_HOME: {error.orig}. Look at its permissions.", file=sys.stderr)
             return 2
+        if instance is not None:
+            settle(instance, settings.build_dir.parent)
         told = sections(settings, definitions, instance)
         print(redact(report(told, settings.now()), secrets_of()))
     return exit_code(told)

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from subprocess import Popen
 from typing import Any
 
+import dagster as dg
 from dagster._cli import dev
 from dagster_dg_cli.cli.dev import dev_command
 from dagster_shared.ipc import open_ipc_subprocess
+
+from orchestration.run_marks import settle
+from orchestration.settings import from_environment
 
 
 def _open_guarded(parts: Sequence[str], **options: Any) -> "Popen[Any]":
@@ -23,5 +27,7 @@ if __name__ == "__main__":
         signal.signal(ending, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` leaves it
         signal.signal(signal.SIGHUP, signal.default_int_handler)
+    with dg.DagsterInstance.get() as instance:
+        settle(instance, from_environment().build_dir.parent)
     dev.open_ipc_subprocess = _open_guarded
     dev_command(["--host", "127.0.0.1", *sys.argv[1:]], prog_name="make ui")
