@@ -72,9 +72,11 @@ CLEAN_TICKER = (
     "translate(case when not (contains({text}, '.') or contains({text}, ':') or contains({text}, ' ')) "
     f"then upper({{text}}) when {_STRIPPED} in ({_CLASSES}) then {_STRIPPED} else {_IN_FULL} end, '-/', '..')"
 )
-# SQL over a ticker in the house form: whether it is none of a security.
+# SQL over a ticker in the house form: whether it is none of a security. Most are a few letters: on none of these is a
+# pattern tried.
 IS_NO_SECURITY = (
+    "(length(ticker) > 4 or ticker < 'A' or ticker >= '[' or contains(ticker, '=') or contains(ticker, '!')) and ("
     "regexp_matches(ticker, '[=!]|^[$@^]|^[.][A-Z]+$|^(X|C|I):|[.](INDX|COMM|FOREX|CC|NYB)$|:(FOREX|CC)$"
     "| (INDEX|CURNCY|COMDTY|GOVT)$') "
-    f"or regexp_full_match(ticker, '[A-Z0-9]{{1,10}}[.]({_alternatives(MONEY)})|[A-Z]{{3,6}}({_alternatives(MONEY)})')"
+    f"or regexp_full_match(ticker, '[A-Z0-9]{{1,10}}[.]({_alternatives(MONEY)})|[A-Z]{{3,6}}({_alternatives(MONEY)})'))"
 )

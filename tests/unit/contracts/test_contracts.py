@@ -207,6 +207,7 @@ NOT_CLOSED_YET = {"closes_at": "2099-01-02 21:00:00"}
 # Rules that stand in the contracts of many tables.
 EVERYWHERE = {
     "ticker_is_us_listing": {"ticker": "VOD:L"},
+    "ticker_is_security": {"ticker": "BTC.USD"},
     "currency_is_usd": {"currency": "GBp"},
     "date_after_calendar_begins": {"is_session": None, "session_date": "1989-12-29"},
     "eps_is_finite": dict.fromkeys(
