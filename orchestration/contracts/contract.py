@@ -5,6 +5,8 @@ from dataclasses import dataclass
 # 2026-11: a payload of which nine rows in ten break rules is not what it should be: its columns are shifted, or its
 # days are another calendar's. Of real payloads the worst breaks a fiftieth.
 UNMENDABLE_SHARE_LIMIT = 0.9
+# 2026-11: of a short file one slip is more than a twentieth. So many rows refuse a file only where they are half of it.
+FEW_ROWS = 2
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,11 @@ class Contract:
         A file is at hand for a person to correct; a filing or a provider's payload is not, and gives what is good.
         """
         return UNMENDABLE_SHARE_LIMIT if is_fetched or self.is_filed else self.rejected_share_limit
+
+    def refuses(self, rejected: int, read: int, is_fetched: bool) -> bool:
+        """Whether an input of which so many of the rows read break rules is left out whole."""
+        is_share = rejected > self.share_limit(is_fetched) * read
+        return is_share and (rejected > FEW_ROWS or 2 * rejected >= read)
 
 
 PROVENANCE = (

@@ -3,6 +3,19 @@
 from orchestration.contracts.contract import Column, Contract, Numbering, Rule
 from orchestration.contracts.market_columns import CURRENCY, IS_IN_DOLLARS, MARKET_SCHEMA, TICKER, TICKER_RULES
 
+# What vendors call the two kinds.
+ACTION_TYPE = (
+    "case when regexp_full_match(lower({text}), '((cash|regular|ordinary|special)[ _-])?(div|dividend)s?') "
+    "then 'dividend' when regexp_full_match(lower({text}), '((stock|share|forward|reverse)[ _-])?splits?') "
+    "then 'split' else lower({text}) end"
+)
+# 4:1, 4/1, 4-for-1 and "4 for 1" are four new shares for one old share.
+SPLIT_RATIO = (
+    "case when regexp_full_match(lower({text}), '[0-9.]+ *(:|/|-?for-?| for ) *[0-9.]+') "
+    "then cast(try_cast(regexp_extract({text}, '^[0-9.]+') as double) "
+    "/ try_cast(regexp_extract({text}, '[0-9.]+$') as double) as varchar) else {text} end"
+)
+
 CORPORATE_ACTIONS = Contract(
     MARKET_SCHEMA,
     "corporate_actions",
@@ -11,12 +24,20 @@ CORPORATE_ACTIONS = Contract(
     columns=(
         TICKER,
         Column("ex_date", "DATE", "First session without the right.", True, ("date",)),
-        Column("action_type", "VARCHAR", "split or dividend.", True, ("action", "type", "kind")),
-        Column("split_ratio", "DOUBLE", "New shares for one old share; null for dividends.", is_null_stated=True),
+        Column("action_type", "VARCHAR", "split or dividend.", True, ("action", "type", "kind"), clean=ACTION_TYPE),
+        Column(
+            "split_ratio",
+            "DOUBLE",
+            "New shares for one old share; null for dividends.",
+            synonyms=("stock_splits", "stock_split", "splits", "ratio", "split_factor"),
+            clean=SPLIT_RATIO,
+            is_null_stated=True,
+        ),
         Column(
             "dividend_usd_per_share",
             "DOUBLE",
             "Cash dividend, US dollars per share; null for splits.",
+            synonyms=("dividends", "dividend", "cash_amount", "amount", "value"),
             is_null_stated=True,
         ),
         Column(
@@ -55,13 +76,13 @@ CORPORATE_ACTIONS = Contract(
         Rule(
             "split_is_positive",
             "action_type = 'split' and (split_ratio is null or not isfinite(split_ratio) or split_ratio <= 0)",
-            "a split needs a positive ratio",
+            "a split needs a positive ratio in split_ratio (new shares for one old share)",
         ),
         Rule(
             "dividend_is_positive",
             "action_type = 'dividend' and (dividend_usd_per_share is null "
             "or not isfinite(dividend_usd_per_share) or dividend_usd_per_share <= 0)",
-            "a dividend needs a positive amount",
+            "a dividend needs a positive amount in dividend_usd_per_share",
         ),
         Rule(
             "adjustment_is_known",

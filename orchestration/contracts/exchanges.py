@@ -34,6 +34,11 @@ US_PREFIXES = (
     *("NASDAQ", "NASDAQGS", "NASDAQGM", "NASDAQCM", "NYSE", "NYSEARCA", "NYSE ARCA", "NYSEAMERICAN", "NYSE AMERICAN"),
     *("NYSEMKT", "NYSE MKT", "AMEX", "ARCA", "ARCX", "BATS", "CBOE", "XNAS", "XNYS", "XASE", "US"),
 )
+# What is no security: currencies, coins, futures, indices. Yahoo writes BTC-USD, EURUSD=X, GC=F, ^GSPC and DX-Y.NYB,
+# Polygon X:BTCUSD, C:EURUSD and I:SPX, EODHD GSPC.INDX and GC.COMM, Bloomberg SPX Index and GC1 Comdty, Google .INX,
+# TradingView CL1!; others $SPX, /ES, @ES and EUR/USD. No US listing has six letters without a class, nor a currency for
+# a class.
+MONEY = ("USD", "USDT", "USDC", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "CNH", "HKD", "BTC", "ETH")
 # After a blank, as Bloomberg writes it. Before `Equity` every other code is another exchange's; without it the blank
 # may part a class too, so that only these count.
 OTHER_CODES = (
@@ -66,4 +71,12 @@ _CLASSES = ", ".join(f"'{symbol}'" for symbol in US_CLASSES)
 CLEAN_TICKER = (
     "translate(case when not (contains({text}, '.') or contains({text}, ':') or contains({text}, ' ')) "
     f"then upper({{text}}) when {_STRIPPED} in ({_CLASSES}) then {_STRIPPED} else {_IN_FULL} end, '-/', '..')"
+)
+# SQL over a ticker in the house form: whether it is none of a security. Most are a few letters: on none of these is a
+# pattern tried.
+IS_NO_SECURITY = (
+    "(length(ticker) > 4 or ticker < 'A' or ticker >= '[' or contains(ticker, '=') or contains(ticker, '!')) and ("
+    "regexp_matches(ticker, '[=!]|^[$@^]|^[.][A-Z]+$|^(X|C|I):|[.](INDX|COMM|FOREX|CC|NYB)$|:(FOREX|CC)$"
+    "| (INDEX|CURNCY|COMDTY|GOVT)$') "
+    f"or regexp_full_match(ticker, '[A-Z0-9]{{1,10}}[.]({_alternatives(MONEY)})|[A-Z]{{3,6}}({_alternatives(MONEY)})'))"
 )

@@ -1,7 +1,7 @@
 """Columns and rules that several market tables share: tickers, sessions, prices."""
 
 from orchestration.contracts.contract import Column, Rule
-from orchestration.contracts.exchanges import CLEAN_TICKER
+from orchestration.contracts.exchanges import CLEAN_TICKER, IS_NO_SECURITY
 
 MARKET_SCHEMA = "raw_market"
 TICKER = Column(
@@ -16,7 +16,15 @@ TICKER = Column(
 IS_US_LISTING = Rule(
     "ticker_is_us_listing",
     "contains(ticker, ':')",
-    "the symbol is of another exchange than those of the US, after the colon: prices are read in US dollars alone",
+    "the symbol is of another exchange than those of the US: prices are read in US dollars alone",
+    is_fault=False,
+)
+# A vendor's file of "everything" holds them beside its shares. 2026-11: index levels have a folder of their own.
+IS_SECURITY = Rule(
+    "ticker_is_security",
+    IS_NO_SECURITY,
+    "the symbol is of a currency, a coin, a future or an index: here are securities alone (levels of SPX, RUT and VIX "
+    "belong in index/)",
     is_fault=False,
 )
 IS_TICKER = Rule(
@@ -24,7 +32,7 @@ IS_TICKER = Rule(
     "not regexp_full_match(ticker, '[A-Z0-9]{1,8}([.][A-Z0-9]{1,4})?')",
     "a ticker is 1 to 8 letters or digits, with a share class of up to 4 after a dot or dash",
 )
-TICKER_RULES = (IS_US_LISTING, IS_TICKER)
+TICKER_RULES = (IS_SECURITY, IS_US_LISTING, IS_TICKER)
 CURRENCY = Column("currency", "VARCHAR", "Currency of the row's amounts.", False, ("ccy", "currency_code"))
 IS_IN_DOLLARS = Rule(
     "currency_is_usd",
@@ -86,10 +94,16 @@ def cell_rule(name: str, column: str, broken_when: str, words: str, is_optional:
     )
 
 
-def price_rules(unit: str) -> tuple[Rule, ...]:
-    """What any set of open, high, low and close must satisfy."""
+def price_rules(unit: str, range_factor: str) -> tuple[Rule, ...]:
+    """What any set of open, high, low and close must satisfy.
+
+    range_factor: SQL for how many times the close a session's high may be, or its low a part of the close.
+    """
     columns = [f"{name}_{unit}" for name in ("open", "high", "low", "close")]
-    _, high, low, close = columns
+    opening, high, low, close = columns
+    is_above, is_below = f"{{}} > {close} * {range_factor}", f"{{}} < {close} / {range_factor}"
+    # A high below the close or a low above it says that the close may be the wrong one: there the row is rejected.
+    far = {opening: f"{is_above} or {is_below}", high: is_above, low: is_below}
     cells = [
         rule
         for column in columns
@@ -102,6 +116,16 @@ def price_rules(unit: str) -> tuple[Rule, ...]:
     below = f"{close} < {low} * (1 - {PRICE_TOLERANCE})"
     return (
         *cells,
+        *(
+            Rule(
+                "price_is_near_close",
+                f"{close} > 0 and isfinite({close}) and ({broken_when.format(column, column)})",
+                f"{column} is {{}}",
+                shown=f"concat({column}, ' beside a close of ', {close})",
+                empties=column,
+            )
+            for column, broken_when in far.items()
+        ),
         Rule("high_not_below_low", f"{high} < {low} * (1 - {PRICE_TOLERANCE})", "high lies below low"),
         Rule("close_within_range", f"{above} or {below}", "close lies outside high and low"),
     )

@@ -8,6 +8,7 @@ from orchestration.sources.inputs import FileInput, Input, SourceFileError, Unpi
 from orchestration.warehouse.headers import house_names, normal
 from orchestration.warehouse.reading import Scan
 from orchestration.warehouse.tables import identifier, literal
+from orchestration.warehouse.zones import NEW_YORK, instant, is_zoned
 
 NUMBERS = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\([0-9,]+\))$")
 NO_VALUE = "('', '.', '-', 'NA', 'N/A', 'null', 'NULL', 'None')"
@@ -42,8 +43,12 @@ def typed_rows(contract: Contract, item: Input, scanned: Scan) -> str:
         raise SourceFileError(
             item.label, f"has none of the columns {', '.join(unpivot.values)}; it has: {', '.join(scanned.types)}"
         )
+    # A column of one kind says nothing of the others, whatever it is called.
+    others = dict.fromkeys(value for _, value in unpivot.values.values())
     return " union all ".join(
-        _select(contract, item, scanned, _stated(scanned, own, unpivot), {value: own}, {unpivot.name_column: name})
+        _select(
+            contract, item, scanned, _stated(scanned, own, unpivot), others | {value: own}, {unpivot.name_column: name}
+        )
         for own, (name, value) in present.items()
     )
 
@@ -56,10 +61,13 @@ def _stated(scanned: Scan, own: str, unpivot: Unpivot) -> str:
 
 
 def _select(
-    contract: Contract, item: Input, scanned: Scan, sql: str, columns: dict[str, str], constants: dict[str, str]
+    contract: Contract, item: Input, scanned: Scan, sql: str, columns: dict[str, str | None], constants: dict[str, str]
 ) -> str:
-    """One SELECT over `sql`; `columns` and `constants` say where an unpivoted row has its value and its name from."""
-    own_names = house_names(contract, scanned) | columns
+    """One SELECT over `sql`; `columns` and `constants` say where an unpivoted row has its value and its name from.
+
+    columns: the contract's column -> the file's, None where an unpivoted row states none.
+    """
+    own_names = {name: own for name, own in (house_names(contract, scanned) | columns).items() if own is not None}
     constants = (dict(item.constants) if isinstance(item, FileInput) else {}) | constants
     expressions, problems, cells = [], [], []
     for column in contract.read_columns:
@@ -114,7 +122,7 @@ def _typed(column: Column, own: str, scanned: Scan, item: Input) -> str:
     """SQL that brings the file's column into the contract's type; raises SourceFileError where that makes no sense."""
     own_type = scanned.types[own]
     if own_type == "VARCHAR":
-        return _typed_text(column, own)
+        return _typed_text(column, own, scanned.zones.get(own))
     if own_type == "FLOAT" and column.sql_type == "DOUBLE":
         # The shortest decimal that names the float is the price that was printed: 184.89, not 184.889999389648.
         return f"cast(cast({identifier(own)} as varchar) as double)"
@@ -139,8 +147,12 @@ def _typed(column: Column, own: str, scanned: Scan, item: Input) -> str:
     return f"try_cast({identifier(own)} as {column.sql_type})"
 
 
-def _typed_text(column: Column, own: str) -> str:
-    """SQL that reads a text cell as the contract's type, null where that cannot be done."""
+def _typed_text(column: Column, own: str, zone: str | None) -> str:
+    """SQL that reads a text cell as the contract's type, null where that cannot be done.
+
+    zone: where the column's stamps have their days; None where none was seen to state a zone. One that does so later
+    has New York's day, and at midnight the one that is printed.
+    """
     if column.sql_type == "VARCHAR":
         # Text is taken at its word: NA is a ticker, not a gap.
         return column.clean.format(text=f"nullif({_trimmed(own)}, '')")
@@ -148,7 +160,12 @@ def _typed_text(column: Column, own: str) -> str:
     if column.sql_type == "DATE":
         iso = f"try_cast(regexp_extract({text}, {literal(ISO_DAY)}, 1) as date)"
         other = f"try_strptime(regexp_extract({text}, '^[0-9].*$'), {OTHER_DAYS})"
-        return f"coalesce({iso}, cast({other} as date))"
+        printed = f"coalesce({iso}, cast({other} as date))"
+        has_zone = is_zoned(text)
+        if zone is None:
+            has_zone += f" and not regexp_matches({text}, '[ T]0?0:00(:00([.]0+)?)? ?(Z|UTC|[+-][0-9:]+)$')"
+        day = f"cast(timezone({literal(zone or NEW_YORK)}, {instant(text)}) as date)"
+        return f"case when {has_zone} then coalesce({day}, {printed}) else {printed} end"
     return f"try_cast({text} as {column.sql_type})"
 
 

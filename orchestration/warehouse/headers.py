@@ -5,7 +5,6 @@ import re
 from orchestration.contracts.contract import Contract
 from orchestration.sources.inputs import FileInput, Input
 from orchestration.warehouse.reading import Scan
-from orchestration.warehouse.zones import NEW_YORK
 
 
 def house_names(contract: Contract, scanned: Scan) -> dict[str, str]:
@@ -50,7 +49,7 @@ def remarks_on(contract: Contract, item: Input, scanned: Scan) -> list[str]:
             "Where one is meant by another, rename it in the file"
         )
     for column in contract.columns:
-        zone = scanned.zones.get(found.get(column.name, ""))
-        if column.sql_type == "DATE" and zone not in (None, "UTC", NEW_YORK):
-            remarks.append(f"{item.label}: {found[column.name]} holds midnights of {zone}: the days there are taken")
+        remark = scanned.zone_remarks.get(found.get(column.name, ""))
+        if column.sql_type == "DATE" and remark:
+            remarks.append(f"{item.label}: {remark}")
     return remarks

@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 import duckdb
 
-from orchestration.contracts.contract import Contract, Rule
+from orchestration.contracts.contract import Column, Contract, Rule
 from orchestration.sources.inputs import FrameInput, Input, SourceFileError
 from orchestration.warehouse.casting import CELL, bad_cell, bad_cells, typed_rows
-from orchestration.warehouse.headers import remarks_on
+from orchestration.warehouse.headers import house_names, remarks_on
 from orchestration.warehouse.reading import scan
-from orchestration.warehouse.tables import literal
+from orchestration.warehouse.tables import identifier, literal
 
 Window = tuple[date, date]
 # JSON has no NaN and no infinity; such rows are kept as DuckDB prints them.
@@ -65,6 +65,8 @@ def judge(
                 f"or day.calendar_date is null or {column} > {_day(now.date())}"
             )
     columns = ", ".join(column.name for column in contract.read_columns)
+    own_names = house_names(contract, scanned)
+    key = _key_in_words({name: own_names[name] for name in contract.key if name in own_names}, contract)
     is_simulated = isinstance(item, FrameInput) and item.is_simulated
     now_literal = f"timestamp '{now.isoformat(' ')}'"
     stated = f"select row.*, {calendar}, {in_window} as is_in_window, {now_literal} as ingested_at from {rows}{days}"
@@ -74,7 +76,7 @@ def judge(
         f"broken.rule_name, broken.message, broken.is_fault, "
         f"case when broken is not null then {ORIGINAL_AS_JSON} end as row_json, "
         "case when broken is null then bad_cells end as bad_cells "
-        f"from (select *, {_first_broken(contract)} as broken from ({_emptied(contract, stated)}))"
+        f"from (select *, {_first_broken(contract, key)} as broken from ({_emptied(contract, key, stated)}))"
     )
     return remarks_on(contract, item, scanned)
 
@@ -104,7 +106,7 @@ def first_and_last_day(contract: Contract, inputs: Sequence[Input], first: date,
     return (min(days), max(days)) if days else None
 
 
-def _emptied(contract: Contract, sql: str) -> str:
+def _emptied(contract: Contract, key: str, sql: str) -> str:
     """The rows of `sql` without the optional cells that break rules; what they were is added to `bad_cells`."""
     rules: dict[str, list[Rule]] = {}
     for rule in contract.rules:
@@ -116,7 +118,7 @@ def _emptied(contract: Contract, sql: str) -> str:
     replaced = ", ".join(f"case when {is_bad} then null else {name} end as {name}" for name, is_bad in any_of.items())
     first = {
         name: " ".join(
-            f"when {rule.broken_when} then {bad_cell(name, rule.name, _message(contract, rule))}" for rule in found
+            f"when {rule.broken_when} then {bad_cell(name, rule.name, _message(key, rule))}" for rule in found
         )
         for name, found in rules.items()
     }
@@ -127,14 +129,27 @@ def _emptied(contract: Contract, sql: str) -> str:
     )
 
 
-def _message(contract: Contract, rule: Rule) -> str:
+def _key_in_words(own_names: dict[str, str], contract: Contract) -> str:
+    """SQL for a row's key, symbols as the file has them: people look for 7203.T in it, and not for what is made of it.
+
+    own_names: the file's names of the key's columns that it has.
+    """
+
+    def stated(column: Column) -> str:
+        is_symbol = column.sql_type == "VARCHAR" and column.clean != Column.clean and column.name in own_names
+        return f"cast({f'original.{identifier(own_names[column.name])}' if is_symbol else column.name} as varchar)"
+
+    columns = {column.name: column for column in contract.columns}
+    return f"concat_ws(', ', {', '.join(stated(columns[name]) for name in contract.key)})"
+
+
+def _message(key: str, rule: Rule) -> str:
     """SQL for what is wrong with a row, with its key: that says which row it is, and often what is wrong: 'BRK B'."""
-    key = f"concat_ws(', ', {', '.join(f'cast({name} as varchar)' for name in contract.key)})"
     before, _, after = rule.message.partition("{}")
     return f"concat({literal(before)}, {rule.shown}, {literal(f'{after}: ')}, {key})"
 
 
-def _first_broken(contract: Contract) -> str:
+def _first_broken(contract: Contract, key: str) -> str:
     """SQL for the first rule that a row breaks, as {rule_name, message, is_fault}: type, presence, then its own."""
     cases = [("type_problem is not null", "'column_type'", "type_problem", True)]
     for column in contract.columns:
@@ -142,7 +157,7 @@ def _first_broken(contract: Contract) -> str:
             cases.append((f"{column.name} is null", "'value_required'", literal(f"{column.name} is missing"), True))
     for rule in contract.rules:
         if not rule.empties:
-            cases.append((rule.broken_when, literal(rule.name), _message(contract, rule), rule.is_fault))
+            cases.append((rule.broken_when, literal(rule.name), _message(key, rule), rule.is_fault))
     return (
         "case "
         + " ".join(

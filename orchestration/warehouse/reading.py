@@ -9,7 +9,7 @@ import pandas as pd
 from orchestration.sources.file_checks import check_csv, check_parquet
 from orchestration.sources.inputs import FileInput, FrameInput, Input, ParsedInput, SourceFileError
 from orchestration.warehouse.tables import literal
-from orchestration.warehouse.zones import zone_of
+from orchestration.warehouse.zones import days_of, zoned_columns
 
 INSTANT = "TIMESTAMP WITH TIME ZONE"
 
@@ -18,12 +18,14 @@ INSTANT = "TIMESTAMP WITH TIME ZONE"
 class Scan:
     """SQL over an input as it stands: `sql` yields its own columns and `source_row`; `types` gives their SQL types.
 
-    zones: of columns that hold instants, the zone in which they have the days that they mean.
+    zones: of columns that hold instants, or text with a zone, the zone in which they have the days that they mean.
+    zone_remarks: of those columns, what to tell people of their zone.
     """
 
     sql: str
     types: dict[str, str]
     zones: dict[str, str] = field(default_factory=dict)
+    zone_remarks: dict[str, str] = field(default_factory=dict)
 
 
 def scan(connection: duckdb.DuckDBPyConnection, item: Input) -> Scan:
@@ -43,7 +45,17 @@ def scan(connection: duckdb.DuckDBPyConnection, item: Input) -> Scan:
         raise SourceFileError(item.label, f"cannot be read: {in_words(error)}") from error
     types = {row[0]: row[1] for row in described if row[0] != "source_row"}
     instants = [name for name, sql_type in types.items() if sql_type == INSTANT]
-    return Scan(sql, types, {name: zone_of(connection, sql, name) for name in instants})
+    try:
+        texts = zoned_columns(connection, sql, [name for name, sql_type in types.items() if sql_type == "VARCHAR"])
+    except duckdb.Error:
+        texts = []  # whoever reads the rows says what is wrong with them
+    days = {name: days_of(connection, sql, name, name in texts) for name in (*instants, *texts)}
+    return Scan(
+        sql,
+        types,
+        {name: found.zone for name, found in days.items()},
+        {name: found.remark for name, found in days.items() if found.remark},
+    )
 
 
 def in_words(error: duckdb.Error) -> str:

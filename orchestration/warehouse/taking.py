@@ -10,7 +10,7 @@ from orchestration.sources.inputs import Input, ParsedInput, SourceFileError
 from orchestration.warehouse.judging import Window, count_rows, create_incoming, judge
 from orchestration.warehouse.reading import in_words
 from orchestration.warehouse.repeats import set_repeats_aside
-from orchestration.warehouse.telling import example_of, notes_on
+from orchestration.warehouse.telling import coarse_bars_in, example_of, notes_on
 
 # What DuckDB says of a file's content; all else it says of the disk, the memory or itself.
 CONTENT_FAULTS = (duckdb.InvalidInputException, duckdb.ConversionException)
@@ -97,7 +97,8 @@ def _refused(
     counts = connection.execute(
         "select count(*) filter (is_in_window and is_fault is distinct from false), "
         "count(*) filter (is_in_window and is_fault), count(*) filter (not is_in_window and is_fault), "
-        "count(*) filter (not is_in_window and not is_fault) from incoming where source_file = ?",
+        "count(*) filter (not is_in_window and not is_fault), count(*) filter (not is_fault) "
+        "from incoming where source_file = ?",
         [item.label],
     ).fetchone()
     assert counts is not None
@@ -105,13 +106,14 @@ def _refused(
     if counts[2]:
         # Every window meets these rows, a short one too: their share is that of the whole file.
         shares.append((counts[2], count_rows(connection, contract, item) - counts[3]))
-    limit = contract.share_limit(is_fetched)
     for rejected, read in shares:
-        if rejected > limit * read:
+        if contract.refuses(rejected, read, is_fetched):
+            aside = f" (rows set aside, here {counts[4]:,}, are not counted)" if counts[4] else ""
             problem = (
                 f"{item.label}: {rejected:,} of {read:,} rows break a rule, more than "
-                f"{limit:.0%}; nothing of it was written. "
-                f"First: {example_of(connection, item)}. {_next_step(contract, is_fetched)}"
+                f"{contract.share_limit(is_fetched):.0%}{aside}; nothing of it was written. "
+                f"First: {example_of(connection, item)}. {coarse_bars_in(connection, contract, item)}"
+                f"{_next_step(contract, is_fetched)}"
             )
             # What nobody here can correct stays in the quarantine with what was wrong with it.
             kept = " and rule_name is null" if is_fetched or contract.is_filed else ""

@@ -77,6 +77,29 @@ def example_of(connection: duckdb.DuckDBPyConnection, item: Input) -> str:
     return f"row {row[0]}: {row[1]} ({row[2]})" if row else "none"
 
 
+def coarse_bars_in(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input) -> str:
+    """What to say of an input whose rows are weeks or months and no sessions; empty where they are not.
+
+    Such rows are dated on Mondays or on the first of a month, and break rules where that day is no session: the rule
+    alone does not tell people what is wrong. Months first: one row a month is one a week too.
+    """
+    if not contract.session_column:
+        return ""
+    series = ", ".join(name for name in contract.key if name != contract.session_column)
+    for period, words in (("month", "monthly"), ("week", "weekly")):
+        found = connection.execute(
+            f"select count(*), count(*) filter (rows_count = 1) from (select count(*) as rows_count from incoming "
+            f"where source_file = ? and is_fault is distinct from false and {contract.session_column} is not null "
+            f"group by {series}, date_trunc('{period}', {contract.session_column}))",
+            [item.label],
+        ).fetchone()
+        assert found is not None
+        # 2026-11: four, as in the marts: a few days are no weeks. The running week may have a second bar.
+        if found[1] >= 4 and found[1] >= 0.9 * found[0]:
+            return f"Its rows are one a {period}: these are {words} bars, and daily ones are needed. "
+    return ""
+
+
 def _first_of(lines: list[str], query: str) -> list[str]:
     more = [f"and {len(lines) - SHOWN:,} more of the kind: {query}"] if len(lines) > SHOWN else []
     return [*lines[:SHOWN], *more]

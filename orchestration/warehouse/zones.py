@@ -1,11 +1,15 @@
-"""Which day an instant means: a Parquet column with a time zone keeps instants, not the zone they were printed in.
+"""Which day a stamp with a time and a zone means, in a Parquet column or in a CSV's text.
 
 A day's bar is stamped at midnight of whoever wrote the file, in Berlin or New York, or at the exchange's bell. So the
 zone is the one in which every stamp of the column is midnight; and without one, New York, whose sessions these are.
 """
 
+from dataclasses import dataclass
+from datetime import date
+
 import duckdb
 
+from orchestration.sources.calendar import exchange_days
 from orchestration.warehouse.tables import identifier, literal
 
 NEW_YORK = "America/New_York"
@@ -14,26 +18,72 @@ NEW_YORK = "America/New_York"
 MIDNIGHT_ZONES = (
     *("UTC", NEW_YORK, "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Sao_Paulo"),
     *("Europe/London", "Europe/Berlin", "Europe/Athens", "Europe/Moscow", "Asia/Dubai", "Asia/Kolkata"),
-    *("Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Etc/GMT-1", "Etc/GMT-2"),
+    *("Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Etc/GMT-1", "Etc/GMT-2", "Etc/GMT+4", "Etc/GMT+5"),
 )
+# The bells of New York, and what they are in UTC in winter and in summer: some vendors know one of the two alone.
+BELLS = "('09:30:00', '16:00:00')"
+BELLS_IN_UTC = "('13:30:00', '14:30:00', '20:00:00', '21:00:00')"
+# Text that states a day, a time and a zone.
+ZONED = r"^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[ T][0-9]{1,2}:[0-9:.]+ ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$"
+# Of how many rows text is looked at for zones.
+LOOKED_AT = 1000
 
 
-def zone_of(connection: duckdb.DuckDBPyConnection, sql: str, column: str) -> str:
-    """The zone in which the instants in a column of `sql` have the days that they mean.
+@dataclass(frozen=True)
+class Days:
+    """In which zone a column's stamps have the days that they mean, and what to tell people of it; empty: nothing."""
+
+    zone: str
+    remark: str = ""
+
+
+def is_zoned(text: str) -> str:
+    """SQL for whether the text states a day, a time and a zone."""
+    # Most cells are plain days: the pattern is tried on none of them.
+    return f"(length({text}) > 16 and regexp_matches({text}, {literal(ZONED)}))"
+
+
+def instant(text: str) -> str:
+    """SQL for the instant that such a text states: DuckDB wants +02:00 where +0200 is written too."""
+    return f"try_cast(regexp_replace({text}, '([+-][0-9]{{2}})([0-9]{{2}})$', '\\1:\\2') as timestamptz)"
+
+
+def zoned_columns(connection: duckdb.DuckDBPyConnection, sql: str, names: list[str]) -> list[str]:
+    """Those of the text columns of `sql` in whose first rows a zone is stated."""
+    if not names:
+        return []
+    tests = ", ".join(f"coalesce(bool_or({is_zoned(f'trim({identifier(name)})')}), false)" for name in names)
+    found = connection.execute(f"select {tests} from (select * from ({sql}) limit {LOOKED_AT})").fetchone()
+    assert found is not None
+    return [name for name, has_zone in zip(names, found, strict=True) if has_zone]
+
+
+def days_of(connection: duckdb.DuckDBPyConnection, sql: str, column: str, is_text: bool) -> Days:
+    """The zone in which the stamps in a column of `sql` have the days that they mean.
 
     Bells go before midnights (21:00 UTC is 16:00 in New York and midnight in Moscow), and a reading without weekends
-    before one with: of a file of daily bars that decides where both would fit.
+    before one with: of a file of daily bars that decides where both would fit. The last stamp may be of a running
+    session. What is neither bell nor midnight has New York's day, and where the exchange's calendar says that these
+    are no sessions, the day in UTC.
     """
+    own = f"trim({identifier(column)})" if is_text else identifier(column)
+    stamp = f"case when {is_zoned(own)} then {instant(own)} end" if is_text else own
+    connection.execute(
+        f"create or replace temp table stamps as select distinct stamp from (select {stamp} as stamp from ({sql})) "
+        "where stamp is not null"
+    )
     zones = {name: f"timezone({literal(name)}, stamp)" for name in MIDNIGHT_ZONES}
     found = connection.execute(
-        f"with stamps as (select distinct {identifier(column)} as stamp from ({sql}) where {identifier(column)} "
-        "is not null) select "
+        "select "
         + ", ".join(
-            [f"bool_and(cast({zones[NEW_YORK]} as time) in ('09:30:00', '16:00:00'))"]
-            + [f"bool_and(cast({local} as time) = '00:00:00')" for local in zones.values()]
+            [f"bool_and(cast({zones[NEW_YORK]} as time) in {BELLS} or cast({zones['UTC']} as time) in {BELLS_IN_UTC})"]
+            + [
+                f"bool_and(cast({local} as time) = '00:00:00' or (stamps_count > 2 and stamp = last_stamp))"
+                for local in zones.values()
+            ]
             + [f"bool_or(isodow({local}) > 5)" for local in zones.values()]
         )
-        + " from stamps"
+        + " from stamps, (select max(stamp) as last_stamp, count(*) as stamps_count from stamps)"
     ).fetchone()
     assert found is not None
     is_at_bell, *rest = found
@@ -41,8 +91,31 @@ def zone_of(connection: duckdb.DuckDBPyConnection, sql: str, column: str) -> str
     has_weekend = dict(zip(zones, rest[len(zones) :], strict=True))
     at_midnight = [name for name in zones if is_midnight[name]]
     if is_at_bell and not has_weekend[NEW_YORK]:
-        return NEW_YORK
+        return Days(NEW_YORK)
     on_weekdays = [name for name in at_midnight if not has_weekend[name]]
-    if not on_weekdays and not has_weekend[NEW_YORK]:
-        return NEW_YORK
-    return next(iter(on_weekdays + at_midnight), NEW_YORK)
+    if on_weekdays or (at_midnight and has_weekend[NEW_YORK]):
+        zone = (on_weekdays + at_midnight)[0]
+        is_told = zone not in ("UTC", NEW_YORK)
+        return Days(zone, f"{column} holds midnights of {zone}: the days there are taken" if is_told else "")
+    return _by_calendar(connection, column)
+
+
+def _by_calendar(connection: duckdb.DuckDBPyConnection, column: str) -> Days:
+    """The days of `stamps` that are at neither bell nor midnight: New York's, or UTC's where fewer are no session."""
+    days = exchange_days(date.today())
+    connection.register("calendar_days", days)
+    found = connection.execute(
+        f"with days as (select stamp, cast(timezone('{NEW_YORK}', stamp) as date) as new_york, "
+        "cast(timezone('UTC', stamp) as date) as utc from stamps), "
+        "sessions as (select cast(calendar_date as date) as day from calendar_days where is_session) "
+        "select count(*) filter (new_york not in (select day from sessions)), "
+        "count(*) filter (utc not in (select day from sessions)), "
+        "max(concat(strftime(timezone('UTC', stamp), '%Y-%m-%d %H:%M'), ' UTC is ', new_york)) "
+        "filter (utc <> new_york) from days"
+    ).fetchone()
+    connection.unregister("calendar_days")
+    assert found is not None
+    new_york_misses, utc_misses, example = found
+    if utc_misses < new_york_misses:
+        return Days("UTC", f"{column} holds times of day that are no sessions' in New York: the days in UTC are taken")
+    return Days(NEW_YORK, f"{column} holds times of day, read by New York's clock: {example}" if example else "")

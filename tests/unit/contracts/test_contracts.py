@@ -207,6 +207,7 @@ NOT_CLOSED_YET = {"closes_at": "2099-01-02 21:00:00"}
 # Rules that stand in the contracts of many tables.
 EVERYWHERE = {
     "ticker_is_us_listing": {"ticker": "VOD:L"},
+    "ticker_is_security": {"ticker": "BTC.USD"},
     "currency_is_usd": {"currency": "GBp"},
     "date_after_calendar_begins": {"is_session": None, "session_date": "1989-12-29"},
     "eps_is_finite": dict.fromkeys(
@@ -251,6 +252,7 @@ BREAKS = {
         "date_is_session": NOT_A_SESSION,
         "session_has_closed": NOT_CLOSED_YET,
         "price_is_positive": dict.fromkeys(PRICES, 0.0),
+        "price_is_near_close": {"open_quoted_usd": 1e5, "high_quoted_usd": 1e5, "low_quoted_usd": 0.01},
         "high_not_below_low": {"high_quoted_usd": 183.0},
         "close_within_range": {"close_quoted_usd": 183.99},
         "volume_not_negative": {"volume_shares": -1},
@@ -271,6 +273,7 @@ BREAKS = {
         "date_is_session": NOT_A_SESSION,
         "session_has_closed": NOT_CLOSED_YET,
         "price_is_positive": dict.fromkeys(PRICES, -1.0),
+        "price_is_near_close": {"open_points": 1.0, "high_points": 1e6, "low_points": 1.0},
         "high_not_below_low": {"high_points": 1.0, "low_points": 2.0},
         "close_within_range": {"high_points": 6900.0},
     },

@@ -49,6 +49,14 @@ BAD = {
         (None, None, None, 11, 5),
         [(name, "price_is_positive", "zero or negative: 0.0") for name in ("high", "low", "open")],
     ),
+    "a high ten times too high": (
+        "10,110.1,9,11,5",
+        (10, None, 9, 11, 5),
+        [("high", "price_is_near_close", "of 11.0")],
+    ),
+    "a low in dollars": ("10,12,0.09,11,5", (10, 12, None, 11, 5), [("low", "price_is_near_close", "0.09 beside a")]),
+    "an open in cents": ("1000,12,9,11,5", (None, 12, 9, 11, 5), [("open", "price_is_near_close", "1000.0 beside")]),
+    "a session that lost nine tenths": ("109,110,9,11,5", (109, 110, 9, 11, 5), []),
     "nothing stated": (",,,11,", (None, None, None, 11, None), []),
 }
 HOUSE = {name: f"{name}_quoted_usd" for name in ("open", "high", "low")} | {"volume": "volume_shares"}

@@ -52,6 +52,26 @@ OTHERS = [
 ]
 
 
+# Currencies, coins, futures and indices, as Yahoo, Polygon, EODHD, Bloomberg, Google and TradingView write them.
+NO_SECURITIES = [
+    *("BTC-USD", "ETH-USD", "DOGE-EUR", "EURUSD=X", "JPY=X", "GC=F", "ES=F", "^GSPC", "^VIX", "DX-Y.NYB"),
+    *("X:BTCUSD", "C:EURUSD", "I:SPX", "GSPC.INDX", "GC.COMM", "EURUSD.FOREX", "BTC-USD.CC"),
+    *(
+        "SPX Index",
+        "GC1 Comdty",
+        "EUR Curncy",
+        ".INX",
+        "CL1!",
+        "$SPX",
+        "/ES",
+        "BTC/USD",
+        "EURUSD",
+        "BTCUSDT",
+        "eth-usd",
+    ),
+]
+
+
 @pytest.mark.parametrize("written", US)
 def test_a_us_listing_is_its_ticker_however_it_is_written(drop, load, closes, written):
     drop("quotes/a.csv", f"ticker,date,close\n{written},2026-02-26,1.5\n")
@@ -69,6 +89,21 @@ def test_a_listing_elsewhere_is_set_aside_and_told(drop, load, closes, quarantin
     assert [row["rule_name"] for row in quarantine()] == ["ticker_is_us_listing"]
     (note,) = result.notes
     assert note.startswith("quotes/a.csv: 1 of 2 rows set aside. First: row 2: the symbol is of another exchange")
+    # People look for the symbol as their file has it.
+    assert f": {written}, 2026-02-26" in note
+
+
+@pytest.mark.parametrize("written", NO_SECURITIES)
+def test_what_is_no_security_is_set_aside_and_never_a_share_class(drop, load, closes, quarantine, written):
+    drop("quotes/a.csv", f"ticker,date,close\nBRK-B,2026-02-26,1.5\n{written},2026-02-26,70\n{written},2026-02-28,70\n")
+    result = load()
+    assert (result.problems, result.rejected_count) == ((), 2)
+    assert closes() == [("BRK.B", "2026-02-26", 1.5)]
+    assert {row["rule_name"] for row in quarantine()} == {"ticker_is_security"}
+    assert result.notes[0].startswith(
+        "quotes/a.csv: 2 of 3 rows set aside. First: row 2: the symbol is of a currency, a coin, a future or an index"
+    )
+    assert f": {written}, 2026-02-26" in result.notes[0]
 
 
 def test_a_file_of_another_exchange_alone_stops_no_one(drop, load, closes):
@@ -121,7 +156,9 @@ def test_early_rows_do_not_hide_faults_among_the_later(drop, load):
     early = "".join(f"IBM,1989-12-{day:02},100\n" for day in (18, 19, 20, 21, 22, 26, 27, 28, 29))
     drop("quotes/ibm.csv", f"ticker,date,close\n{early}IBM,1990-01-02,98\nIBM,1990-01-03,-1\n")
     (problem,) = load().problems
-    assert problem.startswith("quotes/ibm.csv: 1 of 2 rows break a rule, more than 5%")
+    assert problem.startswith(
+        "quotes/ibm.csv: 1 of 2 rows break a rule, more than 5% (rows set aside, here 9, are not counted)"
+    )
 
 
 EARNINGS = (

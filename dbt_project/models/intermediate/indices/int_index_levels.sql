@@ -29,8 +29,9 @@ price_indices as (
     select distinct index_id from {{ ref('stg_reference__milestone_steps') }}
 ),
 
--- Of a bar whose close is in order, another price may still be wrong. 2026-11: on 2018-02-05 the VIX closed at 2.2
--- times its low, on no day at more than 2.5 times; an index of shares has never come near 1.6.
+-- Of a bar whose close is in order, another price may still be wrong. Such a cell is left empty and told when its file
+-- is read; this is for levels read before that was so. 2026-11: on 2018-02-05 the VIX closed at 2.2 times its low, on
+-- no day at more than 2.5 times; an index of shares has never come near 1.6.
 bounded as (
     select
         levels.*,

@@ -3,22 +3,46 @@ with refused as (
     select * from {{ ref('stg_market__refused_actions') }}
 ),
 
+-- A file in which one security's dividends are as paid and another's restated is put together from two kinds.
 bases as (
     select
         *,
+        sum(restated_splits_count) over in_file as file_restated_splits_count,
+        sum(compared_splits_count) over in_file as file_compared_splits_count,
+        min(case when compared_splits_count > 0 then adjustment end) over in_file
+        <> max(case when compared_splits_count > 0 then adjustment end) over in_file as is_mixed
+    from {{ ref('int_dividend_bases') }}
+    window in_file as (partition by source_name, source_file, stated_adjustment)
+),
+
+doubted_bases as (
+    select
+        *,
         case
-            when stated_adjustment = 'unstated' and compared_splits_count = 0 and dividends_before_split_count > 0
+            when stated_adjustment = 'unstated' and dividends_before_split_count > 0 and adjustment is null
+                then
+                    'dividend_basis: not decided, what splits show is contradictory; total return is null before the '
+                    'split; state adjustment none or split'
+            when stated_adjustment = 'unstated' and is_mixed and compared_splits_count > 0 and adjustment = 'split'
+                then
+                    'dividend_basis: securities of one file differ, these taken as restated as their own dividends '
+                    'show; state adjustment none or split'
+            when stated_adjustment = 'unstated' and is_mixed and compared_splits_count > 0
+                then
+                    'dividend_basis: securities of one file differ, these taken as paid as their own dividends show; '
+                    'state adjustment none or split'
+            when stated_adjustment = 'unstated' and file_compared_splits_count = 0 and dividends_before_split_count > 0
                 then 'dividend_basis: taken as paid, the file does not say; state adjustment none or split'
-            when stated_adjustment = 'unstated' and adjustment = 'split'
+            when stated_adjustment = 'unstated' and adjustment = 'split' and dividends_before_split_count > 0
                 then 'dividend_basis: taken as restated, the file''s dividends go on across splits'
             when
-                stated_adjustment = 'split' and 2 * restated_splits_count < compared_splits_count
+                stated_adjustment = 'split' and 2 * file_restated_splits_count < file_compared_splits_count
                 then 'dividend_basis: stated as split, but across splits they fall like those as paid'
             when
-                stated_adjustment = 'none' and 2 * restated_splits_count > compared_splits_count
+                stated_adjustment = 'none' and 2 * file_restated_splits_count > file_compared_splits_count
                 then 'dividend_basis: stated as none, but across splits they go on as restated ones do'
         end as finding_kind
-    from {{ ref('int_dividend_bases') }}
+    from bases
 ),
 
 distributions as (
@@ -56,10 +80,14 @@ select
     finding_kind,
     'raw_market.corporate_actions' as table_name,
     cast(sum(dividends_before_split_count) as bigint) as findings_count,
-    max(concat(source_file, ': ', restated_splits_count, ' of ', compared_splits_count, ' splits')) as example,
+    min(concat(
+        source_file, ', ', security_id, ': restated across ', file_restated_splits_count, ' of ',
+        file_compared_splits_count, ' splits of the file, its own ', restated_splits_count, ' of ',
+        compared_splits_count
+    )) as example,
     min(first_date) as first_date,
     max(last_date) as last_date
-from bases
+from doubted_bases
 where finding_kind is not null
 group by finding_kind
 union all

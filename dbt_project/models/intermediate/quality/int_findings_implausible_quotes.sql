@@ -79,6 +79,14 @@ kinds as (
             when 'bar_of_a_month'
                 then 'monthly_bars: one bar a month for four months or more, left out; state daily bars'
             when 'jump' then 'jumps: more than 60 % in a day, kept out of sectors and breadth'
+            when 'split_without_action'
+                then
+                    'unknown_splits: a split''s ratio on the turnover of other days, kept out of sectors and breadth; '
+                    'state the split in quotes/actions'
+            when 'split_like_move'
+                then
+                    'unknown_splits: a split''s ratio, without volume to tell a split from a move, counted as a move; '
+                    'state the split in quotes/actions if it is one'
             when 'splits_not_applied'
                 then 'splits_not_applied: nothing of the series is published; state adjustment none'
             when 'splits_applied_twice'

@@ -4,8 +4,8 @@ with problems as (
     select
         security_id,
         session_date,
-        max(case when problem <> 'jump' and problem <> 'scale_break' then 1 else 0 end) = 1 as is_withheld,
-        max(case when problem = 'jump' then 1 else 0 end) = 1 as is_doubtful_move
+        max(case when problem = 'off_scale' or problem like 'bar_of_a_%' then 1 else 0 end) = 1 as is_withheld,
+        max(case when problem in ('jump', 'split_without_action') then 1 else 0 end) = 1 as is_doubtful_move
     from {{ ref('int_quote_problems') }}
     group by security_id, session_date
 ),

@@ -119,6 +119,7 @@ dividends as (
         on
             actions.source_name = bases.source_name
             and actions.source_file = bases.source_file
+            and actions.security_id = bases.security_id
             and actions.adjustment = bases.stated_adjustment
     inner join series
         on

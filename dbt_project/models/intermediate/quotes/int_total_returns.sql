@@ -48,6 +48,7 @@ distributions as (
         on
             dividends.source_name = bases.source_name
             and dividends.source_file = bases.source_file
+            and dividends.security_id = bases.security_id
             and dividends.adjustment = bases.stated_adjustment
     where dividends.action_type = 'dividend'
     union all
@@ -60,7 +61,8 @@ distributions as (
     where action_type in ('dividend', 'unknown')
 ),
 
--- A regular and a special dividend of one day count both; where one is not known, their sum is not.
+-- A regular and a special dividend of one day count both; where one is not known, their sum is not. On which basis an
+-- amount stands only matters where splits come after it.
 paid as (
     select
         distributions.security_id,
@@ -70,6 +72,8 @@ paid as (
             as as_paid_usd,
         sum(case when distributions.adjustment = 'split' then distributions.dividend_usd_per_share else 0 end)
             as restated_usd,
+        sum(case when distributions.adjustment is null then distributions.dividend_usd_per_share else 0 end)
+            as undecided_usd,
         count(*) = count(distributions.dividend_usd_per_share) as is_known
     from distributions
     inner join bounds
@@ -89,8 +93,8 @@ joined as (
         covered_quotes.previous_close_usd,
         case
             when paid.security_id is null then 0
-            when paid.is_known and covered_quotes.known_split_factor_ratio is not null
-                then paid.as_paid_usd / covered_quotes.known_split_factor_ratio + paid.restated_usd
+            when paid.is_known and (paid.undecided_usd = 0 or covered_quotes.known_split_factor_ratio = 1)
+                then paid.as_paid_usd / covered_quotes.known_split_factor_ratio + paid.restated_usd + paid.undecided_usd
         end as dividend_split_adjusted_usd
     from covered_quotes
     full outer join paid

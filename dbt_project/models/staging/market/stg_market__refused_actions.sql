@@ -1,4 +1,5 @@
--- Rows of actions that broke a rule and that no other file states: that something happened is known, and not what.
+-- Rows of actions that broke a rule and that no other file states: that something happened is known, and not what. What
+-- happened to a listing elsewhere or to what is no security is no action of ours.
 with rejected as (
     select
         {{ json_text('key_json', 'ticker') }} as ticker,
@@ -32,7 +33,10 @@ standing as (
             and rejected.ex_date = stated.ex_date
             and rejected.action_type = stated.action_type
             and rejected.source_file <> stated.source_file
-    where rejected.ticker is not null and rejected.rule_name <> 'ticker_is_symbol' and stated.ticker is null
+    where
+        rejected.ticker is not null
+        and rejected.rule_name not in ('ticker_is_symbol', 'ticker_is_us_listing', 'ticker_is_security')
+        and stated.ticker is null
 ),
 
 securities as (
