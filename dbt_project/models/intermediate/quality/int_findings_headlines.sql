@@ -1,4 +1,4 @@
--- Headline capital expenditure that is stated twice, otherwise than filings give it, on several bases, or of others.
+-- Headlines stated twice, otherwise than filings give them, on several bases, or of companies that are not followed.
 with statements as (
     select * from {{ as_known_now('int_capex_headline_statements_as_of') }}
 ),
@@ -18,19 +18,19 @@ stated_twice as (
         counted.period_end_date,
         concat(
             counted.ticker, ' to ', counted.period_end_date, ': ', {{ printed('counted.capex_usd') }}, ' (',
-            counted.company_basis, ', ', counted.source_file, ') and ', {{ printed('others.capex_usd') }}, ' (',
-            others.company_basis, ', ', others.source_file, ')'
+            counted.company_basis, ', ', counted.source_file, ') and ', {{ printed('passed_over.capex_usd') }}, ' (',
+            passed_over.company_basis, ', ', passed_over.source_file, ')'
         ) as example,
-        row_number() over (order by counted.ticker, counted.period_end_date, others.statement_rank) as example_rank
+        row_number() over (order by counted.ticker, counted.period_end_date, passed_over.statement_rank) as example_rank
     from statements as counted
-    inner join statements as others
+    inner join statements as passed_over
         on
-            counted.cik = others.cik
-            and counted.period_end_date = others.period_end_date
+            counted.cik = passed_over.cik
+            and counted.period_end_date = passed_over.period_end_date
     where
         counted.statement_rank = 1
-        and others.statement_rank > 1
-        and abs(counted.capex_usd - others.capex_usd) >= 1000000
+        and passed_over.statement_rank > 1
+        and abs(counted.capex_usd - passed_over.capex_usd) >= 1000000
 ),
 
 stated_otherwise as (
