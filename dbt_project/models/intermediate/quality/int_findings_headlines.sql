@@ -1,4 +1,5 @@
--- Headlines stated twice, otherwise than filings give them, on several bases, or of companies that are not followed.
+-- Headlines stated twice, otherwise than filings give them, on several bases, or of companies that are not followed;
+-- guides of one day that differ.
 with statements as (
     select * from {{ as_known_now('int_capex_headline_statements_as_of') }}
 ),
@@ -6,6 +7,11 @@ with statements as (
 headlines as (
     select * from {{ as_known_now('int_capex_headlines_as_of') }}
     where capex_usd is not null
+),
+
+guides as (
+    select * from {{ as_known_now('stg_fundamentals__capex_guidance_as_of') }}
+    where status <> 'conflict'
 ),
 
 issuers as (
@@ -86,6 +92,25 @@ not_followed as (
     from statements
     left join issuers on statements.cik = issuers.cik
     where issuers.cik is null
+),
+
+-- Ends are compared where both are stated: an open range and a closed one may both be right.
+guided_twice as (
+    select
+        counted.announced_date,
+        concat(
+            counted.ticker, ' ', counted.period_label, ' on ', counted.announced_date, ': ', counted.source_file,
+            ' and ', passed_over.source_file
+        ) as example,
+        row_number() over (order by counted.ticker, counted.announced_date, counted.period_label) as example_rank
+    from guides as counted
+    inner join guides as passed_over
+        on
+            counted.ticker = passed_over.ticker
+            and counted.period_label = passed_over.period_label
+            and counted.announced_date = passed_over.announced_date
+            and counted.source_rank < passed_over.source_rank
+    where counted.low_usd <> passed_over.low_usd or counted.high_usd <> passed_over.high_usd
 )
 
 select
@@ -126,4 +151,14 @@ select
     min(period_end_date) as first_date,
     max(period_end_date) as last_date
 from not_followed
+having count(*) > 0
+union all
+select
+    'guidance_conflicts: a range is stated twice for one day; the own file counts' as finding_kind,
+    'raw_fundamentals.capex_guidance' as table_name,
+    count(*) as findings_count,
+    max(case when example_rank = 1 then example end) as example,
+    min(announced_date) as first_date,
+    max(announced_date) as last_date
+from guided_twice
 having count(*) > 0
