@@ -7,6 +7,7 @@ from orchestration.assets.ingestion import asset_key
 from orchestration.assets.published import KEY as PUBLISHED_KEY
 from orchestration.contracts import fundamentals, market
 from orchestration.contracts.contract import Contract
+from orchestration.contracts.filings import FILINGS
 from orchestration.resources import Warehouse
 
 
@@ -92,25 +93,47 @@ def published_file_answers(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCh
     return dg.AssetCheckResult(passed=bool(built) and found == built, metadata={"rows_by_mart": found})
 
 
+# Beyond this many companies the check says how many more there are; marts.data_quality counts them too.
+UNKNOWN_SHOWN = 5
+UNKNOWN_ISSUERS = f"""
+with stated as (
+    select cik, source_file from {fundamentals.COMPANY_FACTS.name}
+    union all
+    select cik, source_file from {FILINGS.name}
+)
+select cik, source_file, count(*)
+from stated
+where cik not in (
+    select cik from raw_reference.issuers union all
+    select cik from raw_reference.index_constituents where cik is not null
+)
+group by cik, source_file
+order by cik, source_file
+"""
+
+
 @dg.asset_check(
     asset=asset_key(fundamentals.COMPANY_FACTS),
-    description="Every company with facts has a name and a ticker: a file of one that has not is kept and told.",
+    additional_deps=[asset_key(FILINGS)],
+    description="Every company with facts or filings has a name and a ticker: a file of one that has not is kept and "
+    "told.",
 )
 def companies_are_known(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
-    """Look for companies with facts that neither the issuers nor an index's constituents name; a warning."""
-    unknown = warehouse.rows(
-        f"select distinct cik from {fundamentals.COMPANY_FACTS.name} where cik not in "
-        "(select cik from raw_reference.issuers union all "
-        "select cik from raw_reference.index_constituents where cik is not null) order by 1"
-    )
-    ciks = ", ".join(cik for (cik,) in unknown)
+    """Look for companies with filings that neither the issuers nor an index's constituents name; a warning."""
+    unknown = warehouse.rows(UNKNOWN_ISSUERS)
+    ciks = sorted({cik for cik, _, _ in unknown})
+    files = [f"CIK {cik} ({file}, {count:,} rows)" for cik, file, count in unknown[:UNKNOWN_SHOWN]]
+    more = f" and {len(unknown) - UNKNOWN_SHOWN:,} more files" if len(unknown) > UNKNOWN_SHOWN else ""
+    where = "of the drop folder" if warehouse.settings.drop_dir else "below data/"
     return dg.AssetCheckResult(
         passed=not unknown,
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"no issuer has CIK {ciks}: name it in reference/issuers.csv and reference/securities.csv"
+        description=f"no issuer has {', '.join(files)}{more}: published without a name and a ticker. Add the company "
+        f"to reference/issuers.csv {where} (cik, issuer_name) and its share to reference/securities.csv there "
+        "(security_id, ticker, valid_from_date, valid_to_date, security_name, security_type, cik)"
         if unknown
         else None,
-        metadata={"unknown_count": len(unknown), "unknown_ciks": ciks},
+        metadata={"unknown_count": len(ciks), "unknown_ciks": ", ".join(ciks)},
     )
 
 

@@ -10,6 +10,8 @@ from orchestration.settings import Settings
 
 REJECTED_CLAIMS = "from quarantine.rejected_rows where table_name = 'raw_claims.claims' and resolved_at is null"
 REJECTED_CLAIMS_SHOWN = 5
+ERRORS = "from marts.data_quality where severity = 'error'"
+ERRORS_SHOWN = 5
 DAY_COLUMNS = ("session_date", "rate_date", "first_close_date", "published_date", "last_date")
 
 
@@ -19,7 +21,7 @@ def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ())
     changes: what comes from others than in the earlier file.
     """
     with duckdb.connect(str(settings.published_path), read_only=True) as connection:
-        lines = [*_mart_lines(connection), "", *_claim_lines(connection)]
+        lines = [*_mart_lines(connection), "", *_claim_lines(connection), *_error_lines(connection)]
         ((rejected, emptied),) = connection.execute(
             "select (select count(*) from quarantine.rejected_rows where resolved_at is null), "
             "(select count(*) from quarantine.rejected_cells where resolved_at is null)"
@@ -61,6 +63,20 @@ def _mart_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
         days = f"{row[1]} to {row[2]}" if row[1] else ""
         lines.append(f"  marts.{name:24} {row[0]:>10,}  {days}")
     return lines
+
+
+def _error_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """What is left out because a source is wrong there, the most frequent first: somebody has to mend it."""
+    found = connection.execute(
+        f"select finding_kind, table_name, findings_count, example {ERRORS} "
+        "order by findings_count desc, finding_kind, table_name"
+    ).fetchall()
+    if not found:
+        return []
+    lines = [f"  Left out because a source is wrong ({len(found):,} kinds of error, the example is one of each):"]
+    lines += [f"    {table}: {kind} ({count:,}): {example}" for kind, table, count, example in found[:ERRORS_SHOWN]]
+    more = f"{len(found) - ERRORS_SHOWN:,} more, " if len(found) > ERRORS_SHOWN else ""
+    return [*lines, f"    {more}in full: {ERRORS};"]
 
 
 def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:

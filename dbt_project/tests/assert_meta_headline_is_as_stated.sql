@@ -1,5 +1,7 @@
--- A row is a quarter for which META's cash line and lease principal miss what the company states, by a million or more.
-{{ config(meta={'dagster': {'ref': {'name': 'hyperscaler_spending'}}}) }}
+-- A row is a quarter for which META's cash line and lease principal miss what the project ships as stated by the
+-- company, by a million or more. A warning: the filings of a drop folder may be restated, or wrong, and a finding
+-- (headline_conflicts) tells it.
+{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'hyperscaler_spending'}}}) }}
 
 with spending as (
     select * from {{ ref('hyperscaler_spending') }}
@@ -8,6 +10,7 @@ with spending as (
 
 stated as (
     select * from {{ ref('stg_fundamentals__capex_headline_as_of') }}(timestamp '9999-12-31')
+    where source_name = 'shipped'
 )
 
 select

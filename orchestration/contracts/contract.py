@@ -21,6 +21,7 @@ class Column:
     read rejects the row. In all other optional columns such a cell becomes null and is counted, and the row stays.
     is_remark: True for a note that most files lack: nobody is told where it is missing.
     elsewhere: what else can state it where a file has no such column.
+    told_when: SQL over `{text}`, true of a cell of which `clean` takes a part only; told: which part that is, in words.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Column:
     is_null_stated: bool = False
     is_remark: bool = False
     elsewhere: str = ""
+    told_when: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from orchestration.contracts.fundamentals import (
     FILED_DATE,
     FUNDAMENTALS_SCHEMA,
 )
-from orchestration.contracts.reference import IS_CIK, dates_in_range, emptied
+from orchestration.contracts.reference import IS_CIK, dates_in_range, emptied, not_to_come
 
 FILINGS = Contract(
     FUNDAMENTALS_SCHEMA,
@@ -34,6 +34,7 @@ FILINGS = Contract(
     rules=(
         IS_CIK,
         dates_in_range("filed_date"),
+        not_to_come("filed_by_now", "filed_date", "filed"),
         emptied(replace(dates_in_range("accepted_at"), name="accepted_in_range"), "accepted_at"),
         emptied(replace(dates_in_range("period_end_date"), name="period_in_range"), "period_end_date"),
         ACCESSION_IS_VALID,
@@ -42,5 +43,5 @@ FILINGS = Contract(
     # 2026-11: `acceptanceDateTime` ends in Z; for some filers (a fifth of large ones, others have counted) it is the
     # clock of New York all the same, four or five hours early. So it counts five hours later, but no later than the
     # facts of the filing, and never before it was accepted. Where it is null, least and greatest pass over it.
-    known_at=f"least(accepted_at + interval 5 hour, greatest(accepted_at, {FILED_AT}))",
+    known_at=f"least(accepted_at + interval 5 hour, greatest(accepted_at, {FILED_AT}), ingested_at)",
 )

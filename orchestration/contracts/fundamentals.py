@@ -11,7 +11,7 @@ from orchestration.contracts.amounts import (
 from orchestration.contracts.contract import Column, Contract, Rule
 from orchestration.contracts.eps_reports import EPS_REPORTS, FUNDAMENTALS_SCHEMA
 from orchestration.contracts.market_columns import CURRENCY, IS_IN_DOLLARS, TICKER, TICKER_RULES
-from orchestration.contracts.reference import IS_CIK, TEN_DIGITS, dates_in_range
+from orchestration.contracts.reference import IS_CIK, TEN_DIGITS, dates_in_range, not_to_come
 
 CIK = Column("cik", "VARCHAR", "The issuer's SEC central index key, ten digits.", True, clean=TEN_DIGITS)
 ANNOUNCED_DATE = Column("announced_date", "DATE", "Day on which the company announced it.", True, ("announced_on",))
@@ -25,6 +25,8 @@ ACCESSION_IS_VALID = Rule(
     "not regexp_full_match(accession_number, '[0-9]{10}-[0-9]{2}-[0-9]{6}')",
     "an accession number reads 0001045810-26-000012",
 )
+# Who reads it knows it: of today's statement and today's filing before the hour that stands for them too.
+ANNOUNCED_AT = "least(cast(announced_date as timestamp) + interval 22 hour, ingested_at)"
 # The SEC dates a filing accepted after 17:30 in New York on the next day.
 FILED_AT = "cast(filed_date as timestamp) + interval 22 hour + interval 30 minute"
 
@@ -61,6 +63,7 @@ COMPANY_FACTS = Contract(
         dates_in_range("period_start_date", "period_end_date", "filed_date"),
         Rule("period_in_order", "period_end_date < period_start_date", "the period ends before it starts"),
         Rule("filed_after_period", "filed_date < period_end_date", "it was filed before its period ended"),
+        not_to_come("filed_by_now", "filed_date", "filed"),
         ACCESSION_IS_VALID,
         Rule(
             "unit_fits",
@@ -81,7 +84,7 @@ COMPANY_FACTS = Contract(
             "the value is out of all proportion for its unit",
         ),
     ),
-    known_at=FILED_AT,
+    known_at=f"least({FILED_AT}, ingested_at)",
     is_filed=True,
 )
 
@@ -107,11 +110,12 @@ CAPEX_HEADLINE = Contract(
         IS_CIK,
         dates_in_range("period_end_date", "announced_date"),
         Rule("announced_after_period", "announced_date < period_end_date", "it was announced before its period ended"),
+        not_to_come("announced_by_now", "announced_date", "announced"),
         IS_IN_DOLLARS,
         in_whole_dollars("capex_is_plausible", "capex_usd", SMALLEST_CAPEX_USD, LARGEST_CAPEX_USD),
         Rule("status_is_known", "status not in ('verified', 'derived')", "the status is neither verified nor derived"),
     ),
-    known_at="cast(announced_date as timestamp) + interval 22 hour",
+    known_at=ANNOUNCED_AT,
     tested=(CURRENCY,),
 )
 
@@ -135,6 +139,7 @@ CAPEX_GUIDANCE = Contract(
     rules=(
         *TICKER_RULES,
         dates_in_range("announced_date"),
+        not_to_come("announced_by_now", "announced_date", "announced"),
         IS_IN_DOLLARS,
         in_whole_dollars("low_is_plausible", "low_usd", SMALLEST_GUIDE_USD, LARGEST_CAPEX_USD),
         in_whole_dollars("high_is_plausible", "high_usd", SMALLEST_GUIDE_USD, LARGEST_CAPEX_USD),
@@ -143,7 +148,7 @@ CAPEX_GUIDANCE = Contract(
             "status_is_known", "status not in ('verified', 'conflict')", "the status is neither verified nor conflict"
         ),
     ),
-    known_at="cast(announced_date as timestamp) + interval 22 hour",
+    known_at=ANNOUNCED_AT,
     tested=(CURRENCY,),
 )
 
@@ -164,11 +169,12 @@ REPORTED_KPIS = Contract(
     rules=(
         *TICKER_RULES,
         dates_in_range("announced_date"),
+        not_to_come("announced_by_now", "announced_date", "announced"),
         Rule("value_is_finite", "not isfinite(kpi_value)", "the value is NaN or infinite"),
         Rule("unit_is_known", "kpi_unit not in ('USD', 'ratio')", "the unit is neither USD nor ratio"),
         in_whole_dollars("value_is_plausible", "kpi_value", SMALLEST_KPI_USD, LARGEST_KPI_USD, IS_COMPANY_TOTAL),
     ),
-    known_at="cast(announced_date as timestamp) + interval 22 hour",
+    known_at=ANNOUNCED_AT,
     tested=(CURRENCY,),
 )
 

@@ -15,12 +15,19 @@ from orchestration.contracts.reference import (
     emptied,
 )
 
-# Of a cell with a note or a second day behind its day, as 1983-11-30 (1957-03-04) or 1983-11-30[5], the first day
-# counts: since then the member is what it is; the others are of those that it came from.
-FIRST_DAY = (
-    "regexp_replace({text}, '^([0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}})"
-    "[^0-9T:].*$', '\\1')"
+_DAY = "[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}"
+# Of a cell with a note behind its day, as 1983-11-30[5] or 1957-03-04 (1964), the day counts.
+FIRST_DAY = f"regexp_replace({{text}}, '^({_DAY})[^0-9T:].*$', '\\1')"
+_DAYS = f"regexp_extract_all({{text}}, '{_DAY}')"
+# Public lists write a second day where a member stayed and changed its name, class or parent, in either order:
+# 1983-11-30 (1957-03-04), 2025-06-02 / 1957-03-04. It has been a member since the earliest. Days before the S&P 500
+# began, on 1957-03-04, are of something else, such as the founding (2026-11).
+EARLIEST_DAY = (
+    f"case when len({_DAYS}) > 1 then coalesce(cast(list_min(list_filter(list_transform({_DAYS}, lambda day: "
+    "coalesce(try_cast(day as date), cast(try_strptime(day, '%m/%d/%Y') as date))), "
+    f"lambda day: day >= date '1957-03-04')) as varchar), {FIRST_DAY}) else {FIRST_DAY} end"
 )
+SEVERAL_DAYS = f"len({_DAYS}) > 1"
 NAMED_IN_FILE = "or name the file as sp500_constituents_2026-08-08.csv: its index, what it holds, the day of the list"
 
 SECTOR_PROXIES = Contract(
@@ -50,7 +57,9 @@ INDEX_CONSTITUENTS = Contract(
             "Day on which the member joined, as listed.",
             False,
             ("date_added", "date_first_added", "added"),
-            clean=FIRST_DAY,
+            clean=EARLIEST_DAY,
+            told_when=SEVERAL_DAYS,
+            told="holds several days, of which the earliest counts",
         ),
         Column("cik", "VARCHAR", "The issuer's CIK, ten digits.", clean=TEN_DIGITS),
     ),
@@ -71,7 +80,16 @@ INDEX_MEMBERSHIP = Contract(
     columns=(
         replace(INDEX_ID, elsewhere="or name the file as sp500_membership.csv"),
         TICKER,
-        Column("start_date", "DATE", "First day as a member.", True, ("from_date", "date_added"), clean=FIRST_DAY),
+        Column(
+            "start_date",
+            "DATE",
+            "First day as a member.",
+            True,
+            ("from_date", "date_added"),
+            clean=EARLIEST_DAY,
+            told_when=SEVERAL_DAYS,
+            told="holds several days, of which the earliest counts",
+        ),
         Column(
             "end_date",
             "DATE",
@@ -80,6 +98,8 @@ INDEX_MEMBERSHIP = Contract(
             ("to_date", "date_removed"),
             clean=FIRST_DAY,
             is_null_stated=True,
+            told_when=SEVERAL_DAYS,
+            told="holds several days, of which the first counts",
         ),
     ),
     rules=(

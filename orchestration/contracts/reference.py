@@ -18,6 +18,12 @@ def dates_in_range(*columns: str) -> Rule:
     return Rule("date_in_range", broken, "a date lies outside 1900 to 2100")
 
 
+def not_to_come(name: str, column: str, verb: str) -> Rule:
+    """A day that lies ahead is a slip, and would count as the latest for years; tomorrow it may be in Asia."""
+    broken = f"{column} > cast(ingested_at as date) + 1"
+    return Rule(name, broken, f"it is {verb} on a day to come, {{}}", shown=f"cast({column} as varchar)")
+
+
 def emptied(rule: Rule, column: str) -> Rule:
     """The rule, where the column that it is about is optional: it empties the cell, and the row stays."""
     message, shown = f"{column}: {rule.message}: {{}}", f"cast({column} as varchar)"

@@ -11,7 +11,9 @@ from orchestration.warehouse.tables import identifier, literal
 from orchestration.warehouse.zones import NEW_YORK, instant, is_zoned
 
 NUMBERS = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\([0-9,]+\))$")
-NO_VALUE = "('', '.', '-', 'NA', 'N/A', 'null', 'NULL', 'None')"
+# Marks for a value that is absent, in lower case: they state nothing, as an empty cell does. What a spreadsheet or a
+# computation failed at (#N/A, NaN) is none of them: it is told (2026-11).
+NO_VALUE = "('', '.', '-', '--', '---', '–', '—', 'na', 'n/a', 'n.a.', '<na>', 'nat', 'null', 'none')"
 # One optional cell that became null, for `quarantine.rejected_cells`.
 CELL = "struct(column_name varchar, rule_name varchar, message varchar)"
 KINDS = {
@@ -55,7 +57,7 @@ def typed_rows(contract: Contract, item: Input, scanned: Scan) -> str:
 
 def _stated(scanned: Scan, own: str, unpivot: Unpivot) -> str:
     """The scan without rows whose cell in the column `own` states nothing."""
-    text = f"trim(cast({identifier(own)} as varchar))"
+    text = f"lower(trim(cast({identifier(own)} as varchar)))"
     zero = f" and coalesce(try_cast({text} as double), 1) <> 0" if unpivot.is_zero_empty else ""
     return f"select * from ({scanned.sql}) where {identifier(own)} is not null and {text} not in {NO_VALUE}{zero}"
 
@@ -155,7 +157,7 @@ def _typed_text(column: Column, own: str, zone: str | None) -> str:
     """
     if column.sql_type == "VARCHAR":
         # Text is taken at its word: NA is a ticker, not a gap.
-        return column.clean.format(text=f"nullif({_trimmed(own)}, '')")
+        return column.clean.format(text=f"nullif({trimmed(own)}, '')")
     text = column.clean.format(text=_text(own))
     if column.sql_type == "DATE":
         iso = f"try_cast(regexp_extract({text}, {literal(ISO_DAY)}, 1) as date)"
@@ -186,8 +188,9 @@ def _stated_cell(own: str, own_type: str, is_spared: bool) -> str:
 
 def _text(own: str) -> str:
     """SQL for a cell that should hold a number or a day, without blanks around it, null where it states nothing."""
-    return f"case when {_trimmed(own)} not in {NO_VALUE} then {_trimmed(own)} end"
+    return f"case when lower({trimmed(own)}) not in {NO_VALUE} then {trimmed(own)} end"
 
 
-def _trimmed(own: str) -> str:
+def trimmed(own: str) -> str:
+    """SQL for a text cell without blanks around it."""
     return f"trim(replace({identifier(own)}, chr(160), ' '))"

@@ -8,6 +8,7 @@ import duckdb
 from orchestration.contracts.contract import Column, Contract, Rule
 from orchestration.sources.inputs import FrameInput, Input, SourceFileError
 from orchestration.warehouse.casting import CELL, bad_cell, bad_cells, typed_rows
+from orchestration.warehouse.cell_remarks import cell_remarks
 from orchestration.warehouse.headers import house_names, remarks_on
 from orchestration.warehouse.reading import scan
 from orchestration.warehouse.tables import identifier, literal
@@ -43,7 +44,7 @@ def create_incoming(connection: duckdb.DuckDBPyConnection, contract: Contract) -
 def judge(
     connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input, window: Window | None, now: datetime
 ) -> list[str]:
-    """Add an input's rows to `incoming`; returns what to say of its columns.
+    """Add an input's rows to `incoming`; returns what to say of its columns and cells.
 
     window: first day and the day after the last; rows with a day outside are not read, rows with no
     day, or with one to come or outside the calendar, always are, so that they cannot slip between two reads.
@@ -78,7 +79,7 @@ def judge(
         "case when broken is null then bad_cells end as bad_cells "
         f"from (select *, {_first_broken(contract, key)} as broken from ({_emptied(contract, key, stated)}))"
     )
-    return remarks_on(contract, item, scanned)
+    return [*remarks_on(contract, item, scanned), *cell_remarks(connection, contract, item, scanned)]
 
 
 def count_rows(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input) -> int:

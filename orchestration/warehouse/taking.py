@@ -10,7 +10,7 @@ from orchestration.sources.inputs import Input, ParsedInput, SourceFileError
 from orchestration.warehouse.judging import Window, count_rows, create_incoming, judge
 from orchestration.warehouse.reading import in_words
 from orchestration.warehouse.repeats import set_repeats_aside
-from orchestration.warehouse.telling import coarse_bars_in, example_of, notes_on
+from orchestration.warehouse.telling import coarse_bars_in, example_of, first_of, notes_on
 
 # What DuckDB says of a file's content; all else it says of the disk, the memory or itself.
 CONTENT_FAULTS = (duckdb.InvalidInputException, duckdb.ConversionException)
@@ -45,7 +45,7 @@ def take(
     for item in inputs:
         if item.label not in unread | refused:
             refused |= _refused(connection, contract, item, is_fetched)
-    notes += notes_on(connection, contract)
+    notes += notes_on(connection, contract, unread | refused)
     if contract.is_filed and not is_fetched:
         # Nobody here can correct a filing: what it breaks is told, and stops no one.
         return unread, (*notes, *refused.values())
@@ -64,9 +64,10 @@ def _judge_all(
     unread: dict[str, str] = {}
     refused: dict[str, str] = {}
     notes: list[str] = []
+    remarks: list[str] = []
     for item in inputs:
         try:
-            notes += judge(connection, contract, item, window, now)
+            remarks += judge(connection, contract, item, window, now)
         except SourceFileError as error:
             unread[item.label] = str(error)
         except duckdb.CatalogException:
@@ -79,7 +80,7 @@ def _judge_all(
             if isinstance(item, ParsedInput) and item.nothing_found and not _has_rows(connection, item):
                 notes.append(f"{item.label}: {item.nothing_found}")
             refused |= _refused(connection, contract, item, is_fetched)
-    return unread, refused, notes
+    return unread, refused, [*notes, *first_of(remarks, "look at the files' headers and cells")]
 
 
 def _has_rows(connection: duckdb.DuckDBPyConnection, item: Input) -> bool:

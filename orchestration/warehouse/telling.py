@@ -1,4 +1,6 @@
-"""What there is to say of a batch: which cells became null, and which rows were set aside without a fault."""
+"""What there is to say of a batch: which cells became null, which rows were rejected, and which set aside."""
+
+from collections.abc import Container
 
 import duckdb
 
@@ -34,8 +36,9 @@ group by all
 order by cells_count desc, source_file, cell.column_name
 """
 
-SET_ASIDE = """
+LEFT_OUT = """
 select
+    is_fault,
     source_file,
     rule_name,
     count(*) as rows_count,
@@ -44,26 +47,32 @@ select
     arg_min(message, source_row) as first_message
 from incoming
 inner join (select source_file, count(*) as read_count from incoming group by source_file) using (source_file)
-where rule_name is not null and not is_fault
+where rule_name is not null
 group by all
 order by rows_count desc, source_file, rule_name
 """
 
 
-def notes_on(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[str]:
-    """A line for each file, column and rule of which cells became null, and for each of which rows were set aside."""
+def notes_on(connection: duckdb.DuckDBPyConnection, contract: Contract, told: Container[str]) -> list[str]:
+    """A line for each file and column of which cells became null, and each file and rule of which rows were not taken.
+
+    told: labels of inputs of which something else says already that too much of them breaks rules.
+    """
     emptied = [
         f"{file}: {column} left empty in {cells:,} of {rows:,} rows, which stay. First: row {row}: {message} ({rule})"
         for file, column, rule, cells, rows, row, message in connection.execute(EMPTIED).fetchall()
     ]
-    aside = [
-        f"{file}: {rows:,} of {read:,} rows set aside. First: row {row}: {message} ({rule})"
-        for file, rule, rows, read, row, message in connection.execute(SET_ASIDE).fetchall()
-    ]
+    rejected, aside = [], []
+    for is_fault, file, rule, rows, read, row, message in connection.execute(LEFT_OUT).fetchall():
+        if not is_fault:
+            aside.append(f"{file}: {rows:,} of {read:,} rows set aside. First: row {row}: {message} ({rule})")
+        elif file not in told:
+            rejected.append(f"{file}: {rows:,} of {read:,} rows rejected. First: row {row}: {message} ({rule})")
     of_table = f"table_name = '{contract.name}' and resolved_at is null"
     return [
-        *_first_of(emptied, f"from {REJECTED_CELLS} where {of_table}"),
-        *_first_of(aside, f"from quarantine.rejected_rows where {of_table}"),
+        *first_of(emptied, f"from {REJECTED_CELLS} where {of_table}"),
+        *first_of(rejected, f"from quarantine.rejected_rows where {of_table}"),
+        *first_of(aside, f"from quarantine.rejected_rows where {of_table}"),
     ]
 
 
@@ -100,6 +109,7 @@ def coarse_bars_in(connection: duckdb.DuckDBPyConnection, contract: Contract, it
     return ""
 
 
-def _first_of(lines: list[str], query: str) -> list[str]:
-    more = [f"and {len(lines) - SHOWN:,} more of the kind: {query}"] if len(lines) > SHOWN else []
+def first_of(lines: list[str], where: str) -> list[str]:
+    """The first lines, and how many more there are; where: where those can be found."""
+    more = [f"and {len(lines) - SHOWN:,} more of the kind: {where}"] if len(lines) > SHOWN else []
     return [*lines[:SHOWN], *more]

@@ -13,9 +13,12 @@ from orchestration.terminal import Terminal
 
 @pytest.fixture
 def printed(tmp_path):
-    """Call it with (rejected): the lines of the summary; rejected has (table, file, row, message, resolved_at)."""
+    """Call it with (rejected, findings): the lines of the summary.
 
-    def lines(rejected=()):
+    rejected: (table, file, row, message, resolved_at); findings: (kind, severity, table, count, example).
+    """
+
+    def lines(rejected=(), findings=()):
         path = tmp_path / "warehouse.duckdb"
         path.unlink(missing_ok=True)
         with duckdb.connect(str(path)) as connection:
@@ -28,6 +31,12 @@ def printed(tmp_path):
                 "create table quarantine.rejected_rows (table_name varchar, source_file varchar, source_row bigint, "
                 "message varchar, resolved_at timestamp)"
             )
+            connection.execute(
+                "create table marts.data_quality (finding_kind varchar, severity varchar, table_name varchar, "
+                "findings_count bigint, example varchar)"
+            )
+            for finding in findings:
+                connection.execute("insert into marts.data_quality values (?, ?, ?, ?, ?)", finding)
             connection.execute("create table quarantine.rejected_cells (resolved_at timestamp)")
             connection.execute("insert into quarantine.rejected_cells values (null), (null), ('2026-02-26 00:00:00')")
             for row in rejected:
@@ -42,6 +51,7 @@ def rejected_claim(number, resolved_at=None):
     return "raw_claims.claims", "claims/mine.csv", number, f"no good: mine, {number}", resolved_at
 
 
+ERRORS = [("A", 1), ("B", 2), ("C", 3), ("D", 4), ("E", 5), ("F", 6), ("G", 7)]
 JUDGED = "3 judged (marts.claim_summary), 2 of them need data (`missing` in marts.claim_checks names them)"
 QUOTE = ("raw_market.daily_quotes", "quotes/a.csv", 9, "not a session: A", None)
 
@@ -49,7 +59,7 @@ QUOTE = ("raw_market.daily_quotes", "quotes/a.csv", 9, "not a session: A", None)
 def test_claims_are_one_line_where_none_is_rejected(printed):
     lines = printed([QUOTE, rejected_claim(1, resolved_at="2026-02-26 00:00:00")])
     where = lines.index(f"  Claims: {JUDGED}")
-    assert lines[where - 2].split() == ["marts.claim_checks", "3"]
+    assert lines[where - 3].split() == ["marts.claim_checks", "3"]
     assert lines[where + 1].startswith(
         "  1 row(s) in quarantine.rejected_rows, 2 cell(s) left empty in quarantine.rejected_cells;"
     )
@@ -69,3 +79,22 @@ def test_rejected_claims_stand_out_from_other_rows(printed, count, shown, more):
         ),
     ]
     assert lines[end].startswith(f"  {count + 1:,} row(s) in quarantine")
+
+
+def test_what_is_left_out_is_named_with_the_most_frequent_first_and_where_the_rest_stands(printed):
+    kinds = [
+        (f"wrong_scale: {name}", "error", "raw_market.quotes", count, f"{name} on 2026-02-26") for name, count in ERRORS
+    ]
+    lines = printed(findings=[*kinds, ("stale_series", "warning", "raw_market.quotes", 99, "Z")])
+    start = lines.index("  Left out because a source is wrong (7 kinds of error, the example is one of each):")
+    assert lines[start + 1 : start + 7] == [
+        "    raw_market.quotes: wrong_scale: G (7): G on 2026-02-26",
+        "    raw_market.quotes: wrong_scale: F (6): F on 2026-02-26",
+        "    raw_market.quotes: wrong_scale: E (5): E on 2026-02-26",
+        "    raw_market.quotes: wrong_scale: D (4): D on 2026-02-26",
+        "    raw_market.quotes: wrong_scale: C (3): C on 2026-02-26",
+        "    2 more, in full: from marts.data_quality where severity = 'error';",
+    ]
+    assert not any(
+        "Left out" in line for line in printed(findings=[("stale_series", "warning", "raw_market.quotes", 1, "")])
+    )

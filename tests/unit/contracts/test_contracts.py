@@ -293,6 +293,7 @@ BREAKS = {
         "date_in_range": {"filed_date": "20255-01-01"},
         "period_in_order": {"period_start_date": "2023-10-30"},
         "filed_after_period": {"filed_date": "2023-10-28"},
+        "filed_by_now": {"filed_date": "2099-11-21"},
         "accession_is_valid": {"accession_number": "000104581023000227"},
         "unit_fits": {"unit": "EUR"},
         "unit_fits_concept": {"unit": "USD"},
@@ -301,6 +302,7 @@ BREAKS = {
     "filings": {
         "cik_has_ten_digits": CIK,
         "date_in_range": {"filed_date": "2101-01-01"},
+        "filed_by_now": {"filed_date": "2099-11-21"},
         "accepted_in_range": {"accepted_at": "2101-01-01 00:00:00"},
         "period_in_range": {"period_end_date": "20255-12-31"},
         "accession_is_valid": {"accession_number": "000119312526027207"},
@@ -321,6 +323,7 @@ BREAKS = {
         "ticker_is_symbol": TICKER,
         "cik_has_ten_digits": CIK,
         "date_in_range": {"period_end_date": "1789-04-30"},
+        "announced_by_now": {"announced_date": "2099-01-02"},
         "announced_after_period": {"announced_date": "2025-12-30"},
         "capex_is_plausible": {"capex_usd": -1.0},
         "status_is_known": {"status": "rumoured"},
@@ -328,6 +331,7 @@ BREAKS = {
     "capex_guidance": {
         "ticker_is_symbol": TICKER,
         "date_in_range": {"announced_date": "20255-01-01"},
+        "announced_by_now": {"announced_date": "2099-01-02"},
         "range_in_order": {"low_usd": 136e9},
         # In billions, and in cents.
         "low_is_plausible": {"low_usd": 115.0},
@@ -343,6 +347,7 @@ BREAKS = {
     "reported_kpis": {
         "ticker_is_symbol": TICKER,
         "date_in_range": {"announced_date": "20255-01-01"},
+        "announced_by_now": {"announced_date": "2099-01-02"},
         "value_is_finite": {"kpi_value": "nan"},
         "unit_is_known": {"kpi_unit": "%"},
         # A backlog of 150 billion, in billions.

@@ -41,7 +41,7 @@ BAD = {
     "NaN": ("10,12,NaN,11,5", (10, 12, None, 11, 5), [("low", "price_is_finite", "NaN or infinite: nan")]),
     "infinity": ("10,inf,9,11,5", (10, None, 9, 11, 5), [("high", "price_is_finite", "NaN or infinite: inf")]),
     "a negative low": ("10,12,-9,11,5", (10, 12, None, 11, 5), [("low", "price_is_positive", "negative: -9.0")]),
-    "text for an open": ("n.a.,12,9,11,5", (None, 12, 9, 11, 5), [("open", "column_type", ": n.a.")]),
+    "text for an open": ("ten,12,9,11,5", (None, 12, 9, 11, 5), [("open", "column_type", ": ten")]),
     "a volume in words": ("10,12,9,11,many", (10, 12, 9, 11, None), [("volume", "column_type", ": many")]),
     "a negative volume": ("10,12,9,11,-5", (10, 12, 9, 11, None), [("volume", "volume_not_negative", ": -5")]),
     "a close alone": (
@@ -187,25 +187,58 @@ def test_index_levels_lose_no_row_either(drop, load, warehouse):
     assert found.fetchall() == [(None, None, None, 6908.86)]
 
 
-# 1983-11-30 by itself, with the day of a forerunner, with a footnote, with a note, with a time.
-WRITTEN = [
-    *("1983-11-30", "1983-11-30 (1957-03-04)", "1983-11-30; 1957-03-04", "1983-11-30[5]", "1983-11-30 / 1957-03-04"),
-    *(
-        "1983-11-30*",
-        "1983-11-30, as AT&T Corp.",
-        "11/30/1983 (03/04/1957)",
-        "1983-11-30 00:00:00",
-        "1983-11-30T00:00:00",
-    ),
+# 1983-11-30 by itself, with a footnote, with a note or a year behind it, with a time: one day, and nothing to tell.
+ONE_DAY = [
+    *("1983-11-30", "1983-11-30[5]", "1983-11-30*", "1983-11-30, as AT&T Corp.", "1983-11-30 (1964)", "11/30/1983 [a]"),
+    *("1983-11-30 00:00:00", "1983-11-30T00:00:00", "1983/11/30"),
+]
+# In either order, with every sign between them; the founding in 1885 lies before the index began.
+SEVERAL_DAYS = [
+    *("2019-04-02 (1983-11-30)", "1983-11-30; 2019-04-02", "2019-04-02 / 1983-11-30", "04/02/2019 (11/30/1983)"),
+    *("2019-04-02[3] 1983-11-30[4]", "2019-04-02 / 1983-11-30 (1885-03-03)", "2101-01-01 / 1983-11-30"),
 ]
 
 
-@pytest.mark.parametrize("written", WRITTEN)
-def test_of_several_days_in_a_cell_the_first_counts(drop, load, warehouse, cells, written):
+@pytest.mark.parametrize("written", ONE_DAY + SEVERAL_DAYS)
+def test_of_several_days_in_a_cell_the_earliest_counts_and_is_told(drop, load, warehouse, cells, written):
     drop(MEMBERS, f'Symbol,GICS Sector,Date added\nT,Communication Services,"{written}"\n')
-    assert load(INDEX_CONSTITUENTS).problems == ()
+    result = load(INDEX_CONSTITUENTS)
     found = warehouse.execute("select ticker, cast(added_date as varchar) from raw_reference.index_constituents")
-    assert (found.fetchall(), cells()) == ([("T", "1983-11-30")], [])
+    assert (found.fetchall(), cells(), result.problems) == ([("T", "1983-11-30")], [], ())
+    told = [note for note in result.notes if "added_date holds" in note]
+    words = "added_date holds several days, of which the earliest counts in 1 of 1 rows. First: row 1:"
+    assert told == [f"{MEMBERS}: {words} {written}" for _ in range(written in SEVERAL_DAYS)]
+
+
+def test_of_days_that_all_lie_before_the_index_the_first_is_judged(drop, load, warehouse):
+    drop(MEMBERS, 'Symbol,GICS Sector,Date added\nT,Communication Services,"1901-01-02 / 1885-03-03"\n')
+    load(INDEX_CONSTITUENTS)
+    found = warehouse.execute("select cast(added_date as varchar) from raw_reference.index_constituents")
+    assert found.fetchall() == [("1901-01-02",)]
+
+
+@pytest.mark.parametrize(
+    "mark", ["-", "--", "–", "—", ".", "NA", "na", "N/A", "n/a", "n.a.", "null", "NULL", "None", "NaT"]
+)
+def test_every_mark_for_no_value_is_an_absent_value_and_counted(drop, load, bars, cells, mark):
+    drop(
+        "quotes/a.csv", HEADER + f"A,2026-02-26,10,12,9,11,5\nB,2026-02-26,{mark},12,9,11,5\nC,2026-02-26,,12,9,11,5\n"
+    )
+    result = load()
+    assert [row[0] for row in bars()] == [10, None, None]
+    assert (cells(), result.rejected_count) == ([], 0)
+    # The empty cell of row 3 says by itself that it is empty.
+    assert result.notes == (
+        f"quotes/a.csv: open_quoted_usd holds a mark for no value in 1 of 3 rows. First: row 2: {mark}",
+    )
+
+
+def test_beyond_ten_remarks_the_others_are_counted(drop, load):
+    for number in range(12):
+        drop(f"quotes/{number:02}.csv", HEADER + f"T{number},2026-02-26,-,12,9,11,5\n")
+    notes = load().notes
+    assert len(notes) == 11
+    assert notes[-1] == "and 2 more of the kind: look at the files' headers and cells"
 
 
 @pytest.mark.parametrize("written", ["unknown", "1983", "0183-11-30", "30.11.1983"])

@@ -35,9 +35,9 @@ def zeros_without_end():
 
 ROWS = {
     "text for a price": (
-        "BAD,2026-02-26,1,1,1,n.a.,1",
+        "BAD,2026-02-26,1,1,1,eleven,1",
         "column_type",
-        "close_quoted_usd is not a number (as 1234.5): n.a.",
+        "close_quoted_usd is not a number (as 1234.5): eleven",
     ),
     "text for a date": ("BAD,26.02.2026,1,1,1,1,1", "column_type", "session_date is not a date (as 2026-02-26"),
     "a date with a tail": ("BAD,2026-02-26x,1,1,1,1,1", "column_type", "2026-02-26x"),
@@ -231,6 +231,10 @@ def test_five_of_a_hundred_are_set_aside(drop, load, closes, quarantine):
     drop("quotes/a.csv", HEADER + good_rows(95) + "BAD,2026-02-26,1,1,1,-1,1\n" * 5)
     result = load()
     assert (result.added_count, result.rejected_count, result.problems) == (95, 5, ())
+    assert result.notes == (
+        "quotes/a.csv: 5 of 100 rows rejected. First: row 96: close_quoted_usd is zero or negative: -1.0: BAD, "
+        "2026-02-26 (price_is_positive)",
+    )
     assert [row["source_row"] for row in quarantine()] == [96, 97, 98, 99, 100]
 
 

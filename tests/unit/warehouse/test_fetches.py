@@ -131,7 +131,13 @@ def test_of_a_payload_the_good_rows_are_taken(archive, read, closes, quarantine)
     """Nobody here can correct what a provider sends."""
     bad = archive.chart("NVDA", BROKEN, evening(TUESDAY))
     (result,) = read()
-    assert (result.problems, result.notes) == ((), ())
+    assert (result.problems, result.notes) == (
+        (),
+        (
+            f"{bad.label}: 1 of 2 rows rejected. First: row 2: close lies outside high and low: NVDA, 2026-02-24 "
+            "(close_within_range)",
+        ),
+    )
     assert closes() == [("NVDA", "2026-02-23", 100.0)]
     assert [(row["source_file"], row["rule_name"], row["period_date"]) for row in quarantine()] == [
         (bad.label, "close_within_range", TUESDAY)

@@ -22,7 +22,8 @@ known as (
         guidance.*,
         row_number() over (
             partition by moments.moment, guidance.ticker, guidance.period_label
-            order by guidance.announced_date desc, guidance.known_at desc, guidance.source asc
+            order by
+                guidance.announced_date desc, guidance.source_rank asc, guidance.known_at desc, guidance.source asc
         ) as recency_rank
     from
         moments,

@@ -65,6 +65,7 @@ select
     years.cik,
     years.ticker,
     years.basis,
+    years.concept,
     years.derivation,
     years.accession_numbers,
     years.fiscal_year,

@@ -8,41 +8,9 @@ quarters as (
     select * from {{ as_of_model('int_quarters_as_of') }}
 ),
 
--- One company basis a period: the one announced last, should a company change what it counts.
 statements as (
-    select
-        *,
-        row_number() over (
-            partition by cik, period_end_date order by announced_date desc, company_basis asc
-        ) as statement_rank
-    from {{ as_of_model('stg_fundamentals__capex_headline_as_of') }}
-),
-
-stated as (
-    select
-        statements.cik,
-        statements.company_basis as concept,
-        'company_headline' as derivation,
-        cast(null as {{ dbt.type_string() }}) as accession_numbers,
-        statements.fiscal_label,
-        statements.capex_usd,
-        statements.value_first_usd,
-        -- Their quarters are calendar months: the first of the month two months before the last one.
-        coalesce(
-            cash_lines.period_start_date,
-            cast({{ dbt.dateadd('month', -2, dbt.date_trunc('month', 'statements.period_end_date')) }} as date)
-        ) as period_start_date,
-        statements.period_end_date,
-        statements.known_at,
-        statements.value_first_known_at
-    from statements
-    inner join issuers on statements.cik = issuers.cik
-    left join quarters as cash_lines
-        on
-            statements.cik = cash_lines.cik
-            and statements.period_end_date = cash_lines.period_end_date
-            and cash_lines.metric = 'capex'
-    where statements.statement_rank = 1 and issuers.headline_rule = 'as_stated'
+    select * from {{ as_of_model('int_capex_headline_statements_as_of') }}
+    where statement_rank = 1
 ),
 
 computed as (
@@ -82,8 +50,41 @@ computed as (
             issuers.headline_rule = 'cash_line'
             or (issuers.headline_rule = 'cash_line_and_lease_principal' and leases.cik is not null)
         )
+),
+
+-- What a company states stands wherever its rule computes nothing: the filings are not there, or give no quarter.
+stated as (
+    select
+        statements.cik,
+        -- Stated or computed, it is one basis where the rule is what the company says that it counts.
+        case
+            when statements.company_basis = issuers.headline_basis then issuers.headline_rule
+            else statements.company_basis
+        end as concept,
+        'company_headline' as derivation,
+        cast(null as {{ dbt.type_string() }}) as accession_numbers,
+        statements.fiscal_label,
+        statements.capex_usd,
+        statements.value_first_usd,
+        statements.period_start_date,
+        statements.period_end_date,
+        statements.known_at,
+        statements.value_first_known_at
+    from statements
+    inner join issuers on statements.cik = issuers.cik
+    left join computed
+        on
+            statements.cik = computed.cik
+            and statements.period_end_date = computed.period_end_date
+    where computed.capex_usd is null
 )
 
 select * from stated
 union all
-select * from computed
+select computed.*
+from computed
+left join stated
+    on
+        computed.cik = stated.cik
+        and computed.period_end_date = stated.period_end_date
+where stated.cik is null

@@ -4,6 +4,7 @@ with issuers as (
         '0000789019' as cik,
         'MSFT' as ticker,
         'as_stated' as headline_rule,
+        cast(null as {{ dbt.type_string() }}) as headline_basis,
         true as is_big_four,
         true as is_big_five
     union all
@@ -11,6 +12,7 @@ with issuers as (
         '0001018724' as cik,
         'AMZN' as ticker,
         'as_stated' as headline_rule,
+        null as headline_basis,
         true as is_big_four,
         true as is_big_five
     union all
@@ -18,6 +20,7 @@ with issuers as (
         '0001652044' as cik,
         'GOOGL' as ticker,
         'cash_line' as headline_rule,
+        null as headline_basis,
         true as is_big_four,
         true as is_big_five
     union all
@@ -25,6 +28,7 @@ with issuers as (
         '0001326801' as cik,
         'META' as ticker,
         'cash_line_and_lease_principal' as headline_rule,
+        'headline_incl_finance_lease_principal' as headline_basis,
         true as is_big_four,
         true as is_big_five
     union all
@@ -32,6 +36,7 @@ with issuers as (
         '0001341439' as cik,
         'ORCL' as ticker,
         'cash_line' as headline_rule,
+        null as headline_basis,
         false as is_big_four,
         true as is_big_five
     union all
@@ -39,6 +44,7 @@ with issuers as (
         '0001045810' as cik,
         'NVDA' as ticker,
         'none' as headline_rule,
+        null as headline_basis,
         false as is_big_four,
         false as is_big_five
     union all
@@ -46,6 +52,7 @@ with issuers as (
         '0001769628' as cik,
         'CRWV' as ticker,
         'as_stated' as headline_rule,
+        null as headline_basis,
         false as is_big_four,
         false as is_big_five
 )
@@ -54,6 +61,7 @@ select
     cik,
     ticker,
     headline_rule,
+    headline_basis,
     is_big_four,
     is_big_five
 from issuers

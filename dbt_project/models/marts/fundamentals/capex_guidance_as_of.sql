@@ -3,8 +3,10 @@
 with guidance as (
     select
         *,
+        -- Of one day's ranges a person's own goes before a shipped one.
         row_number() over (
-            partition by ticker, period_label, status order by announced_date desc, known_at desc, source asc
+            partition by ticker, period_label, status
+            order by announced_date desc, source_rank asc, known_at desc, source asc
         ) as recency_rank
     from {{ as_of_model('stg_fundamentals__capex_guidance_as_of') }}
 ),

@@ -12,6 +12,7 @@ select
     period_end_date,
     calendar_quarter,
     basis,
+    concept,
     capex_usd,
     derivation,
     capex_yoy_change_ratio,

@@ -25,6 +25,7 @@ select
     capex.period_end_date,
     capex.calendar_quarter,
     capex.basis,
+    capex.concept,
     capex.capex_usd,
     capex.derivation,
     capex.capex_yoy_change_ratio,

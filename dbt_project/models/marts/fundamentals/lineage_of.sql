@@ -10,9 +10,20 @@ facts as (
     where cik = of_cik and set_aside_reason is null
 ),
 
+stated as (
+    select * from {{ as_known_now('int_capex_headlines_as_of') }}
+    where cik = of_cik and period_end_date = of_period_end_date and derivation = 'company_headline'
+),
+
+-- The company's own statement, where the headline rests on it and not on filings.
 headlines as (
-    select * from {{ as_known_now('stg_fundamentals__capex_headline_as_of') }}
-    where cik = of_cik and period_end_date = of_period_end_date
+    select statements.*
+    from {{ as_known_now('int_capex_headline_statements_as_of') }} as statements
+    inner join stated
+        on
+            statements.cik = stated.cik
+            and statements.period_end_date = stated.period_end_date
+    where statements.statement_rank = 1
 ),
 
 -- What stands at the end of the quarter: its own three months, or the longer stretch it is a difference of.

@@ -27,6 +27,10 @@ with findings as (
     union all
     select * from {{ ref('int_findings_filings_without_facts') }}
     union all
+    select * from {{ ref('int_findings_unknown_issuers') }}
+    union all
+    select * from {{ ref('int_findings_headlines') }}
+    union all
     select * from {{ ref('int_findings_quarters') }}
     union all
     select * from {{ ref('int_findings_stale_concepts') }}

@@ -2,8 +2,8 @@
 
 with versions as (
     {{ latest_version(
-        source('raw_fundamentals', 'capex_headline'), 'capex_headline', ['cik', 'period_end_date', 'company_basis'],
-        known_by=as_of()
+        source('raw_fundamentals', 'capex_headline'), 'capex_headline',
+        ['cik', 'period_end_date', 'company_basis', 'source_name'], known_by=as_of()
     ) }}
 ),
 
@@ -12,13 +12,19 @@ ordered as (
         cik,
         period_end_date,
         company_basis,
+        source_name,
         capex_usd as value_first_usd,
         known_at as value_first_known_at,
         row_number() over (
-            partition by cik, period_end_date, company_basis order by known_at, ingested_at
+            partition by cik, period_end_date, company_basis, source_name order by known_at, ingested_at
         ) as age_rank
     from {{ source('raw_fundamentals', 'capex_headline') }}
     where known_at <= {{ as_of() }}
+),
+
+rankings as (
+    select * from {{ ref('stg_reference__source_rankings') }}
+    where table_name = 'capex_headline'
 )
 
 select
@@ -29,9 +35,11 @@ select
     versions.status,
     versions.capex_usd,
     ordered.value_first_usd,
+    coalesce(rankings.source_rank, 99) as source_rank,
     versions.period_end_date,
     versions.announced_date,
     versions.source,
+    versions.source_name,
     versions.source_file,
     versions.known_at,
     ordered.value_first_known_at
@@ -41,4 +49,6 @@ inner join ordered
         versions.cik = ordered.cik
         and versions.period_end_date = ordered.period_end_date
         and versions.company_basis = ordered.company_basis
+        and versions.source_name = ordered.source_name
+left join rankings on versions.source_name = rankings.ranked_source_name
 where ordered.age_rank = 1
