@@ -1,7 +1,9 @@
 -- Facts that their neighbours contradict by hundreds of times and more, with the stretch of time in which they do.
--- A neighbour is another filing's statement of the metric for a period that ends within 400 days. A fact is in doubt
+-- A neighbour is another filing's statement of the metric for a period that ends within 400 days; within 1,200 where the
+-- two part by just about a power of a thousand, for a filer may slip in every report of a year. A fact is in doubt
 -- while two filings or more contradict it and those that do not are fewer than half as many (four, of income and cash
--- flow, and fewer than a quarter); a company may grow a thousandfold, and the filings that follow then say so.
+-- flow, and fewer than a quarter, unless what the same filing states beside it is in doubt); a company may grow a
+-- thousandfold, and the filings that follow then say so.
 with facts as (
     select
         cik,
@@ -29,6 +31,7 @@ compared as (
         abs(log10(facts.monthly_value / neighbours.monthly_value)) as apart,
         facts.period_start_date = neighbours.period_start_date
         and facts.period_end_date = neighbours.period_end_date as is_same_period,
+        abs({{ dbt.datediff('neighbours.period_end_date', 'facts.period_end_date', 'day') }}) as days_apart,
         greatest(facts.known_at, neighbours.known_at) as seen_at
     from facts
     inner join facts as neighbours
@@ -36,7 +39,7 @@ compared as (
             facts.cik = neighbours.cik
             and facts.metric = neighbours.metric
             and facts.accession_number <> neighbours.accession_number
-            and abs({{ dbt.datediff('neighbours.period_end_date', 'facts.period_end_date', 'day') }}) <= 400
+            and abs({{ dbt.datediff('neighbours.period_end_date', 'facts.period_end_date', 'day') }}) <= 1200
 ),
 
 -- A month at more than 300 times the other's: thousands for millions, or digits lost. Among 19 thousand facts of 15
@@ -46,6 +49,8 @@ judged as (
         *,
         apart > 2.5e0 as is_far
     from compared
+    -- Of two and three years ago only what is a thousandth, a millionth or of one size speaks, give or take half (2026-11).
+    where days_apart <= 400 or apart <= 2.5e0 or abs(apart - 3 * round(apart / 3)) <= 0.2e0
 ),
 
 suspects as (
@@ -97,24 +102,50 @@ counted as (
     )
 ),
 
+outnumbered as (
+    select
+        *,
+        metric in ('capex', 'finance_lease_principal', 'revenue', 'depreciation') as is_steady,
+        contradicting_count >= 2 and contradicting_count > 2 * other_count as is_outnumbered
+    from counted
+),
+
+slipped_filings as (
+    select
+        cik,
+        accession_number,
+        min(seen_at) as slipped_at
+    from outnumbered
+    where is_steady and is_outnumbered
+    group by cik, accession_number
+),
+
 doubts as (
     select distinct
-        cik,
-        metric,
-        tag,
-        accession_number,
-        period_start_date,
-        period_end_date,
+        outnumbered.cik,
+        outnumbered.metric,
+        outnumbered.tag,
+        outnumbered.accession_number,
+        outnumbered.period_start_date,
+        outnumbered.period_end_date,
         case
-            when metric in ('capex', 'finance_lease_principal', 'revenue', 'depreciation')
-                then contradicting_count >= 2 and contradicting_count > 2 * other_count
+            when outnumbered.is_steady then outnumbered.is_outnumbered
+            when outnumbered.metric <> 'eps_diluted' and slipped_filings.slipped_at <= outnumbered.seen_at
+                then outnumbered.is_outnumbered
             -- Income, cash flow and earnings per share pass through nothing, where a thousandth need be no slip: only a
             -- neighbourhood of four filings or more, nearly all of one size, speaks against them, and none once
             -- another filing repeats the figure (2026-11).
-            else contradicting_count >= 4 and contradicting_count > 4 * other_count and repeating_count = 0
+            else
+                outnumbered.contradicting_count >= 4
+                and outnumbered.contradicting_count > 4 * outnumbered.other_count
+                and outnumbered.repeating_count = 0
         end as is_doubted,
-        seen_at
-    from counted
+        outnumbered.seen_at
+    from outnumbered
+    left join slipped_filings
+        on
+            outnumbered.cik = slipped_filings.cik
+            and outnumbered.accession_number = slipped_filings.accession_number
 ),
 
 -- A doubt that comes back was right from the start.

@@ -2,7 +2,7 @@
 -- is at fault: the quarter by itself stands where the nine months belong. The same for a half-year and its quarter.
 with facts as (
     select * from {{ ref('int_concept_facts') }}
-    where metric in ('capex', 'finance_lease_principal', 'revenue', 'depreciation') and fact_value > 0
+    where metric in ('capex', 'finance_lease_principal', 'revenue', 'depreciation') and fact_value >= 0
 )
 
 select
