@@ -1,6 +1,6 @@
 -- Facts that their neighbours contradict by hundreds of times and more, with the stretch of time in which they do.
--- A neighbour is another filing's statement of the metric for a period that ends within 400 days; within 1,200 where the
--- two part by just about a power of a thousand, for a filer may slip in every report of a year. A fact is in doubt
+-- A neighbour is another filing's statement of the metric for a period that ends within 400 days; within 1,200 where
+-- the two part by just about a power of a thousand, for a filer may slip in every report of a year. A fact is in doubt
 -- while two filings or more contradict it and those that do not are fewer than half as many (four, of income and cash
 -- flow, and fewer than a quarter, unless what the same filing states beside it is in doubt); a company may grow a
 -- thousandfold, and the filings that follow then say so.
@@ -49,7 +49,8 @@ judged as (
         *,
         apart > 2.5e0 as is_far
     from compared
-    -- Of two and three years ago only what is a thousandth, a millionth or of one size speaks, give or take half (2026-11).
+    -- Of two and three years ago only what is a thousandth, a millionth or of one size speaks, give or take half
+    -- (2026-11).
     where days_apart <= 400 or apart <= 2.5e0 or abs(apart - 3 * round(apart / 3)) <= 0.2e0
 ),
 
