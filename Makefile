@@ -36,7 +36,7 @@ QUIETLY := $(if $(filter-out 0,$(QUIET)),--quiet)
 SAY := $(if $(QUIETLY),:,echo)
 DBT_FILES := $(shell find dbt_project -name '*.sql' -o -name '*.yml' -o -name '*.md')
 # The commands in .venv name the folder that it was set up in; in another one they do not start.
-MOVED := $(shell test ! -f .venv/pyvenv.cfg || test -d "$$(sed -n 's/^command = .* -m venv //p' .venv/pyvenv.cfg)" || echo moved)
+MOVED := $(shell test ! -f .venv/pyvenv.cfg || test .venv -ef "$$(sed -n 's/^command = .* -m venv //p' .venv/pyvenv.cfg)" || echo moved)
 
 ifneq ($(value source)$(value drop_dir),)
 $(error write SOURCE= and DROP_DIR= in capitals)

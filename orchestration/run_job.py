@@ -51,10 +51,16 @@ def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress
 
 def _stop(instance: dg.DagsterInstance, run_id: str, settings: Settings, progress: Progress) -> NoReturn:
     """Leave at once, as after a power cut: every step is one transaction, and the next run goes on from there."""
-    with suppress(FileNotFoundError, ProcessLookupError, ValueError):
-        os.kill(int((settings.build_dir / DBT_NOTE).read_text()), signal.SIGTERM)
-    started = instance.get_run_by_id(run_id)
-    if started is not None:
-        instance.report_run_canceled(started)
-    progress.terminal.tell("\nInterrupted. What was not finished is as it was before; run it again.", is_warning=True)
-    os._exit(130)
+    # A terminal that is closed sends more than one signal, and nothing can be told in it.
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_IGN)
+    try:
+        with suppress(FileNotFoundError, ProcessLookupError, ValueError):
+            os.kill(int((settings.build_dir / DBT_NOTE).read_text()), signal.SIGTERM)
+        started = instance.get_run_by_id(run_id)
+        if started is not None:
+            instance.report_run_canceled(started)
+        told = "\nInterrupted. What was not finished is as it was before; run it again."
+        progress.terminal.tell(told, is_warning=True)
+    finally:
+        os._exit(130)

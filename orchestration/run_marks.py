@@ -3,12 +3,14 @@
 A process that is killed tells Dagster nothing: its run would count as running, and hold up the others, for hours.
 """
 
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 FOLDER = "runs_at_work"
 MARK_SECONDS = 10
@@ -56,8 +58,10 @@ def settle(instance: dg.DagsterInstance, builds_dir: Path) -> list[str]:
 
 
 def _is_free(mark: Path) -> bool:
+    """Whether nobody holds the mark. A run that ends removes it, which is no sign of a process that has gone."""
     try:
-        with FileLock(mark, timeout=0):
-            return True
-    except Timeout:
+        with mark.open("r+") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return mark.exists() and os.path.samestat(mark.stat(), os.fstat(held.fileno()))
+    except (BlockingIOError, FileNotFoundError):
         return False

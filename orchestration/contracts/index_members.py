@@ -16,8 +16,8 @@ from orchestration.contracts.reference import (
 )
 
 _DAY = "[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}"
-# Of a cell with a note behind its day, as 1983-11-30[5] or 1957-03-04 (1964), the day counts.
-FIRST_DAY = f"regexp_replace({{text}}, '^({_DAY})[^0-9T:].*$', '\\1')"
+# Of a cell with a note behind its day, as 1983-11-30[5] or 1957-03-04 (1964), the day counts; a time is no note.
+FIRST_DAY = f"regexp_replace({{text}}, '^({_DAY})([^0-9T: ].*| +[^0-9: ].*| +[0-9]+([^0-9:].*)?)$', '\\1')"
 _DAYS = f"regexp_extract_all({{text}}, '{_DAY}')"
 # Public lists write a second day where a member stayed and changed its name, class or parent, in either order:
 # 1983-11-30 (1957-03-04), 2025-06-02 / 1957-03-04. It has been a member since the earliest. Days before the S&P 500

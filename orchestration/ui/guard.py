@@ -43,11 +43,12 @@ def _is_own(scope: Scope) -> bool:
         return False
     if _is_navigation(scope, headers):
         return True
-    origin = headers.get("origin")
-    if origin is not None:
-        return urlsplit(origin).netloc == headers.get("host")
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in OWN_SITES
     # Programs send neither header, a browser of before 2023 neither with an image.
-    return headers.get("sec-fetch-site", "none") in OWN_SITES
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
 def _is_navigation(scope: Scope, headers: Headers) -> bool:

@@ -97,14 +97,16 @@ def coarse_bars_in(connection: duckdb.DuckDBPyConnection, contract: Contract, it
     series = ", ".join(name for name in contract.key if name != contract.session_column)
     for period, words in (("month", "monthly"), ("week", "weekly")):
         found = connection.execute(
-            f"select count(*), count(*) filter (rows_count = 1) from (select count(*) as rows_count from incoming "
+            "select count(*), count(*) filter (rows_count = 1), count(distinct period) from ("
+            f"select date_trunc('{period}', {contract.session_column}) as period, count(*) as rows_count from incoming "
             f"where source_file = ? and is_fault is distinct from false and {contract.session_column} is not null "
-            f"group by {series}, date_trunc('{period}', {contract.session_column}))",
+            f"group by {series}, period)",
             [item.label],
         ).fetchone()
         assert found is not None
-        # 2026-11: four, as in the marts: a few days are no weeks. The running week may have a second bar.
-        if found[1] >= 4 and found[1] >= 0.9 * found[0]:
+        # 2026-11: four, as in the marts: a few days are no weeks, however many tickers have one. The running week may
+        # have a second bar.
+        if found[2] >= 4 and found[1] >= 0.9 * found[0]:
             return f"Its rows are one a {period}: these are {words} bars, and daily ones are needed. "
     return ""
 

@@ -159,6 +159,14 @@ def test_no_other_page_can_command_it(page: Page, browser: Browser, elsewhere: T
     assert runs(page) == before
 
 
+def test_it_answers_under_no_other_name(page: Page) -> None:
+    """A name of somebody else's that leads to this machine has the page's own origin, for the browser."""
+    asked = {"query": "{version}"}
+    assert page.request.post("/graphql", data=asked).status == 200
+    named = {"Host": "elsewhere.example", "Origin": "http://elsewhere.example"}
+    assert page.request.post("/graphql", data=asked, headers=named).status == 400
+
+
 def test_a_link_from_elsewhere_leads_to_it(page: Page, browser: Browser, elsewhere: ThreadingHTTPServer) -> None:
     """A person may follow a link to the page; within a frame of another page it does not show."""
     address = page.url.split("/runs")[0]

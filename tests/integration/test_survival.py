@@ -1,6 +1,7 @@
 """A run killed at any moment, and readers at work while others publish."""
 
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -60,6 +61,28 @@ def test_an_interrupted_run_ends_at_once_and_publishes_nothing(empty: Built) -> 
     assert "Interrupted" in rest and "Published" not in rest
     assert not (empty.data_dir / "warehouse.duckdb").exists()
     assert empty.build().returncode == 0
+
+
+def test_a_run_ends_with_its_terminal(empty: Built) -> None:
+    """Nothing can be told in a terminal that is closed; the run ends all the same, and at once."""
+    terminal, of_the_run = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "orchestration"],
+        cwd=ROOT,
+        env=empty.environment,
+        stdin=of_the_run,
+        stdout=of_the_run,
+        stderr=of_the_run,
+        start_new_session=True,
+    )
+    os.close(of_the_run)
+    said = b""
+    while "✓".encode() not in said:
+        said += os.read(terminal, 1000)
+    os.close(terminal)
+    os.killpg(process.pid, signal.SIGHUP)
+    assert process.wait(timeout=60) == 130
+    assert not (empty.data_dir / "warehouse.duckdb").exists()
 
 
 def test_readers_see_the_old_file_or_the_new_one(embedded_copy: Built) -> None:

@@ -47,6 +47,8 @@ def _asked(
         ("POST", "/graphql", {}, PASSED),
         ("POST", "/graphql", {"origin": f"http://{PAGE}", "sec-fetch-site": "same-origin"}, PASSED),
         ("POST", "/graphql", {"origin": "https://warehouse.example.org", "host": "warehouse.example.org"}, PASSED),
+        # Behind a proxy that asks under its own name.
+        ("POST", "/graphql", {"origin": "https://warehouse.example.org", "sec-fetch-site": "same-origin"}, PASSED),
         ("GET", "/runs", LINK, PASSED),
         ("GET", "/runs", {"sec-fetch-site": "none", "sec-fetch-mode": "navigate"}, PASSED),
         ("GET", "/runs", LINK | {"sec-fetch-dest": "iframe"}, REFUSED),
@@ -78,6 +80,8 @@ def test_a_command_in_an_address_is_refused(headers: dict[str, str], path: str) 
         ({}, "websocket.accept"),
         ({"origin": "http://elsewhere.example"}, "websocket.close"),
         ({"origin": "http://127.0.0.1:8080"}, "websocket.close"),
+        ({"origin": "https://warehouse.example.org", "sec-fetch-site": "same-origin"}, "websocket.accept"),
+        ({"origin": f"http://{PAGE}", "sec-fetch-site": "cross-site"}, "websocket.close"),
     ],
 )
 def test_a_websocket_is_the_page_s_own(headers: dict[str, str], kind: str) -> None:

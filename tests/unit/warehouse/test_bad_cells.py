@@ -190,7 +190,7 @@ def test_index_levels_lose_no_row_either(drop, load, warehouse):
 # 1983-11-30 by itself, with a footnote, with a note or a year behind it, with a time: one day, and nothing to tell.
 ONE_DAY = [
     *("1983-11-30", "1983-11-30[5]", "1983-11-30*", "1983-11-30, as AT&T Corp.", "1983-11-30 (1964)", "11/30/1983 [a]"),
-    *("1983-11-30 00:00:00", "1983-11-30T00:00:00", "1983/11/30"),
+    *("1983-11-30 00:00:00", "1983-11-30T00:00:00", "1983/11/30", "1983-11-30 The company was AT&T", "1983-11-30 1964"),
 ]
 # In either order, with every sign between them; the founding in 1885 lies before the index began.
 SEVERAL_DAYS = [

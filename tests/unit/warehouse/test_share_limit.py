@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from orchestration.contracts.corporate_actions import CORPORATE_ACTIONS
+from orchestration.contracts.market import DAILY_QUOTES
 
 WIDE = "Symbol,Date,Dividends,Stock Splits\n"
 LONG = "Symbol,Date,Type,{}\n"
@@ -92,3 +93,10 @@ def test_bars_of_weeks_are_called_so_where_their_file_is_refused(drop, load, day
     assert "(date_is_session)" in problem
     assert ("Its rows are one a" in problem) == bool(words)
     assert words in problem
+
+
+def test_a_day_of_many_tickers_is_no_month(drop, load):
+    """One file a day is a usual layout, and Thanksgiving no session: the rule alone says so."""
+    drop("quotes/2025-11-27.csv", "ticker,date,close\n" + "".join(f"T{n},2025-11-27,10\n" for n in range(40)))
+    (problem,) = load(DAILY_QUOTES).problems
+    assert "no session" in problem and "bars" not in problem

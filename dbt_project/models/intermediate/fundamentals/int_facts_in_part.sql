@@ -36,7 +36,11 @@ totals as (
             and facts.period_start_date = out_of_scale.period_start_date
             and facts.period_end_date = out_of_scale.period_end_date
             and facts.accession_number = out_of_scale.accession_number
-    where misplaced.cik is null and out_of_scale.cik is null
+    where
+        misplaced.cik is null
+        and not coalesce(
+            out_of_scale.doubted_from <= facts.known_at and out_of_scale.doubted_until is null, false
+        )
 ),
 
 -- Half a per cent, by definition (2026-11): less is rounding. Revenue with the taxes that a company passes on is no
@@ -111,6 +115,7 @@ within_years as (
             and facts.tag <> other_tags.tag
             and facts.period_start_date = other_tags.period_start_date
             and facts.period_end_date = other_tags.period_end_date
+            and shown.shown_at >= other_tags.known_at
     where facts.months_count < 12 and shown.months_count = 12 and other_tags.cik is null
 ),
 

@@ -132,7 +132,7 @@ doubts as (
         case
             when outnumbered.is_steady then outnumbered.is_outnumbered
             when outnumbered.metric <> 'eps_diluted' and slipped_filings.slipped_at <= outnumbered.seen_at
-                then outnumbered.is_outnumbered
+                then outnumbered.is_outnumbered and outnumbered.repeating_count = 0
             -- Income, cash flow and earnings per share pass through nothing, where a thousandth need be no slip: only a
             -- neighbourhood of four filings or more, nearly all of one size, speaks against them, and none once
             -- another filing repeats the figure (2026-11).

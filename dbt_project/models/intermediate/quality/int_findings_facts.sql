@@ -5,20 +5,10 @@ with facts as (
         judged.* replace (
             case
                 when judged.set_aside_reason is not null then judged.set_aside_reason
-                when judged.doubted_from is null or judged.doubted_until is not null then null
-                when parts.cik is not null then 'part_of_a_total'
-                else 'refuted_later'
+                when judged.doubted_from is not null and judged.doubted_until is null then judged.doubt_reason
             end as set_aside_reason
         )
     from {{ ref('int_facts_judged') }} as judged
-    left join {{ ref('int_facts_in_part') }} as parts
-        on
-            judged.cik = parts.cik
-            and judged.metric = parts.metric
-            and judged.tag = parts.tag
-            and judged.period_start_date = parts.period_start_date
-            and judged.period_end_date = parts.period_end_date
-            and judged.accession_number = parts.accession_number
 ),
 
 -- Tracked facts in filings that restate nothing.

@@ -23,9 +23,10 @@ dividends as (
         security_id,
         adjustment,
         dividend_usd_per_share,
+        distribution_number,
         ex_date
     from actions
-    where action_type = 'dividend' and distribution_number = 1
+    where action_type = 'dividend'
 ),
 
 -- 2026-11: 200 days hold the neighbours of whoever pays twice a year.
@@ -51,6 +52,7 @@ neighbours as (
     inner join dividends
         on
             splits.security_id = dividends.security_id
+            and dividends.distribution_number = 1
             and dividends.ex_date >= {{ dbt.dateadd('day', -200, 'splits.ex_date') }}
             and dividends.ex_date <= {{ dbt.dateadd('day', 200, 'splits.ex_date') }}
 ),
