@@ -73,7 +73,7 @@ def _error_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
     ).fetchall()
     if not found:
         return []
-    lines = [f"  Left out because a source is wrong ({len(found):,} kinds of error, the example is one of each):"]
+    lines = [f"  Left out because a source is wrong (kinds of error: {len(found):,}; one example of each):"]
     lines += [f"    {table}: {kind} ({count:,}): {example}" for kind, table, count, example in found[:ERRORS_SHOWN]]
     more = f"{len(found) - ERRORS_SHOWN:,} more, " if len(found) > ERRORS_SHOWN else ""
     return [*lines, f"    {more}in full: {ERRORS};"]

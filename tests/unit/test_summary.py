@@ -86,7 +86,7 @@ def test_what_is_left_out_is_named_with_the_most_frequent_first_and_where_the_re
         (f"wrong_scale: {name}", "error", "raw_market.quotes", count, f"{name} on 2026-02-26") for name, count in ERRORS
     ]
     lines = printed(findings=[*kinds, ("stale_series", "warning", "raw_market.quotes", 99, "Z")])
-    start = lines.index("  Left out because a source is wrong (7 kinds of error, the example is one of each):")
+    start = lines.index("  Left out because a source is wrong (kinds of error: 7; one example of each):")
     assert lines[start + 1 : start + 7] == [
         "    raw_market.quotes: wrong_scale: G (7): G on 2026-02-26",
         "    raw_market.quotes: wrong_scale: F (6): F on 2026-02-26",
