@@ -112,7 +112,10 @@ select
         when parts.cik is null then doubts.doubted_from
         else least(
             parts.shown_at,
-            case when doubts.doubted_until is null then coalesce(doubts.doubted_from, parts.shown_at) else parts.shown_at end
+            case
+                when doubts.doubted_until is null then coalesce(doubts.doubted_from, parts.shown_at)
+                else parts.shown_at
+            end
         )
     end as doubted_from,
     case when parts.cik is null then doubts.doubted_until end as doubted_until,
