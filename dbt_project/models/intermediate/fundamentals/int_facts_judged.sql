@@ -110,18 +110,15 @@ select
     -- A part is one for good; a doubt that was cleared before it was shown is over.
     case
         when parts.cik is null then doubts.doubted_from
-        else least(
-            parts.shown_at,
-            case
-                when doubts.doubted_until is null then coalesce(doubts.doubted_from, parts.shown_at)
-                else parts.shown_at
-            end
-        )
+        when doubts.doubted_from < parts.shown_at and doubts.doubted_until is null then doubts.doubted_from
+        else parts.shown_at
     end as doubted_from,
     case when parts.cik is null then doubts.doubted_until end as doubted_until,
     -- Why it counts for nothing from then on, although it did before.
-    case when parts.cik is not null then parts.part_reason when doubts.doubted_until is null then 'refuted_later' end
-        as doubt_reason,
+    case
+        when parts.cik is not null then parts.part_reason
+        when doubts.doubted_from is not null and doubts.doubted_until is null then 'refuted_later'
+    end as doubt_reason,
     facts.source_name,
     facts.source_file
 from facts

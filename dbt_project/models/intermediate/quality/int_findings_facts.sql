@@ -1,14 +1,8 @@
 -- Facts of filings that disagree or that are no part of a quarter, with the rule that decides.
 -- A fact that filings after it refuted counts for nothing since then: by its scale, or as a part of a total.
 with facts as (
-    select
-        judged.* replace (
-            case
-                when judged.set_aside_reason is not null then judged.set_aside_reason
-                when judged.doubted_from is not null and judged.doubted_until is null then judged.doubt_reason
-            end as set_aside_reason
-        )
-    from {{ ref('int_facts_judged') }} as judged
+    select * replace (coalesce(set_aside_reason, doubt_reason) as set_aside_reason)
+    from {{ ref('int_facts_judged') }}
 ),
 
 -- Tracked facts in filings that restate nothing.
