@@ -22,6 +22,8 @@ in_scale as (
     -- Earnings per share do not add up.
     where
         facts.metric <> 'eps_diluted'
+        -- Payments below nothing are set aside by themselves.
+        and (facts.metric in ('net_income', 'operating_cash_flow', 'revenue') or facts.fact_value >= 0)
         and not coalesce(doubts.doubted_from <= facts.known_at and doubts.doubted_until is null, false)
 ),
 

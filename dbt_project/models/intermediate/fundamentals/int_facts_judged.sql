@@ -57,10 +57,7 @@ parts as (
         'part_of_a_total' as part_reason
     from {{ ref('int_facts_in_part') }}
     union all
-    select
-        *,
-        'quarter_on_longer_context' as part_reason
-    from {{ ref('int_facts_short') }}
+    select * from {{ ref('int_facts_short') }}
 ),
 
 -- One reason a fact: the one shown first.

@@ -1,39 +1,117 @@
--- Payments and revenue of nine months below those of the half-year within them, once the year shows which of the two
--- is at fault: the quarter by itself stands where the nine months belong. The same for a half-year and its quarter.
+-- Payments and revenue of a part of a year that do not fit the year, once that is known. Nine months below the half-year
+-- within them: the quarter by itself stands where the nine months belong (the same for a half-year and its quarter). A
+-- part of more than twice the year.
 with facts as (
     select * from {{ ref('int_concept_facts') }}
     where metric in ('capex', 'finance_lease_principal', 'revenue', 'depreciation') and fact_value >= 0
+),
+
+short as (
+    select
+        longer.cik,
+        longer.metric,
+        longer.tag,
+        longer.period_start_date,
+        longer.period_end_date,
+        longer.accession_number,
+        min(greatest(years.known_at, shorter.known_at)) as shown_at
+    from facts as longer
+    inner join facts as shorter
+        on
+            longer.cik = shorter.cik
+            and longer.metric = shorter.metric
+            and longer.tag = shorter.tag
+            and longer.period_start_date = shorter.period_start_date
+            and longer.months_count > shorter.months_count
+            -- Half a per cent is rounding (2026-11).
+            and longer.fact_value < shorter.fact_value * 0.995e0
+    inner join facts as years
+        on
+            longer.cik = years.cik
+            and longer.metric = years.metric
+            and longer.tag = years.tag
+            and longer.period_start_date = years.period_start_date
+    -- A business sold since the half-year lowers the nine months as well, but then they make three quarters of the year. A
+    -- quarter makes one: halfway lies the half, for six months three eighths (2026-11).
+    where
+        longer.months_count in (6, 9)
+        and years.months_count = 12
+        and longer.fact_value < years.fact_value * (longer.months_count + 3) / 24
+    group by
+        longer.cik, longer.metric, longer.tag, longer.period_start_date, longer.period_end_date, longer.accession_number
+),
+
+-- Parts of a year with the year. 2026-11: a business sold since lowers the year as well, and a year may be restated;
+-- more than twice the year is more than either does.
+within_years as (
+    select
+        parts.cik,
+        parts.metric,
+        parts.tag,
+        parts.accession_number,
+        parts.period_start_date,
+        parts.period_end_date,
+        years.accession_number as year_accession_number,
+        years.period_start_date as year_start_date,
+        years.period_end_date as year_end_date,
+        greatest(years.known_at, parts.known_at) as shown_at,
+        parts.fact_value > 2 * years.fact_value as is_beyond
+    from facts as parts
+    inner join facts as years
+        on
+            parts.cik = years.cik
+            and parts.metric = years.metric
+            and parts.tag = years.tag
+            and parts.period_start_date >= {{ dbt.dateadd('day', -7, 'years.period_start_date') }}
+            and parts.period_end_date <= {{ dbt.dateadd('day', 7, 'years.period_end_date') }}
+    where parts.months_count < 12 and years.months_count = 12 and parts.known_at <= years.known_at
+),
+
+-- Of a year's parts one is wrong, or the year where most of them exceed it.
+counted as (
+    select
+        *,
+        sum(case when is_beyond then 1 else 0 end) over by_year as beyond_count,
+        count(*) over by_year as parts_count
+    from within_years
+    window by_year as (partition by cik, metric, tag, year_accession_number, year_start_date, year_end_date)
+),
+
+beyond as (
+    select
+        cik,
+        metric,
+        tag,
+        case when 2 * beyond_count < parts_count then period_start_date else year_start_date end as period_start_date,
+        case when 2 * beyond_count < parts_count then period_end_date else year_end_date end as period_end_date,
+        case
+            when 2 * beyond_count < parts_count then accession_number else year_accession_number
+        end as accession_number,
+        shown_at
+    from counted
+    where is_beyond and 2 * beyond_count <> parts_count
+),
+
+unfit as (
+    select
+        *,
+        'quarter_on_longer_context' as part_reason
+    from short
+    union all
+    select
+        *,
+        'beyond_its_year' as part_reason
+    from beyond
 )
 
 select
-    longer.cik,
-    longer.metric,
-    longer.tag,
-    longer.period_start_date,
-    longer.period_end_date,
-    longer.accession_number,
-    min(greatest(years.known_at, shorter.known_at)) as shown_at
-from facts as longer
-inner join facts as shorter
-    on
-        longer.cik = shorter.cik
-        and longer.metric = shorter.metric
-        and longer.tag = shorter.tag
-        and longer.period_start_date = shorter.period_start_date
-        and longer.months_count > shorter.months_count
-        -- Half a per cent is rounding (2026-11).
-        and longer.fact_value < shorter.fact_value * 0.995e0
-inner join facts as years
-    on
-        longer.cik = years.cik
-        and longer.metric = years.metric
-        and longer.tag = years.tag
-        and longer.period_start_date = years.period_start_date
--- A business sold since the half-year lowers the nine months as well, but then they make three quarters of the year. A
--- quarter makes one: halfway lies the half, for six months three eighths (2026-11).
-where
-    longer.months_count in (6, 9)
-    and years.months_count = 12
-    and longer.fact_value < years.fact_value * (longer.months_count + 3) / 24
-group by
-    longer.cik, longer.metric, longer.tag, longer.period_start_date, longer.period_end_date, longer.accession_number
+    cik,
+    metric,
+    tag,
+    period_start_date,
+    period_end_date,
+    accession_number,
+    min(shown_at) as shown_at,
+    min(part_reason) as part_reason
+from unfit
+group by cik, metric, tag, period_start_date, period_end_date, accession_number
