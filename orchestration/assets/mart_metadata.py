@@ -1,8 +1,8 @@
-"""Gives each mart's event the figures and charts of the table that dbt has just made.
+"""Gives each mart's event the figures and charts of the table that dbt has just made, each failed check its rows.
 
 dbt holds the build file's lock until it ends. So the events of the marts, its last models, wait for that, their checks
-with them, since a check is of the materialization before it; those of the other models go out as they come, and a
-person at the terminal sees how far the run is.
+with them, since a check is of the materialization before it, and every check that failed; the others go out as they
+come, and a person at the terminal sees how far the run is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +20,9 @@ from orchestration.charts.drawing_error import DrawingError
 from orchestration.resources import Warehouse
 from orchestration.warehouse.connection import BuildFileError, connect
 
+FAILED_ROWS = "dagster_dbt/failed_row_count"
+ROWS_SHOWN = 3
+
 
 def with_mart_metadata(
     context: dg.AssetExecutionContext, invocation: DbtCliInvocation, warehouse: Warehouse
@@ -32,14 +35,14 @@ def with_mart_metadata(
     try:
         for event in invocation.stream():
             asset = asset_of_output.get(event.output_name) if isinstance(event, dg.Output) else event.asset_key
-            if asset in keys:
+            if asset in keys or _has_rows_at_fault(event):
                 held.append(event)
             else:
                 yield event
     except DagsterDbtCliRuntimeError as error:
         failure = error
     try:
-        yield from _with_figures(context, held, keys, asset_of_output, warehouse)
+        yield from _with_figures(context, held, keys, asset_of_output, warehouse, invocation)
     except BuildFileError as error:
         # Why dbt failed is why the file cannot be read, or matters more.
         if failure:
@@ -55,8 +58,9 @@ def _with_figures(
     keys: Mapping[dg.AssetKey, Sequence[str]],
     asset_of_output: Mapping[str, dg.AssetKey],
     warehouse: Warehouse,
+    invocation: DbtCliInvocation,
 ) -> Iterator[Any]:
-    """The events in their order, the outputs among them with the figures of their tables."""
+    """The events in their order, the outputs with the figures of their tables, failed checks with rows at fault."""
     if not events:
         return
     with connect(warehouse.settings.build_path) as connection:
@@ -65,8 +69,31 @@ def _with_figures(
                 asset = asset_of_output[event.output_name]
                 figures = _metadata(context, connection, asset, keys[asset], warehouse.settings.source)
                 yield event.with_metadata({**figures, **event.metadata})
+            elif _has_rows_at_fault(event):
+                rows = _rows_at_fault(connection, invocation, event.metadata["unique_id"].value)
+                yield event._replace(metadata={**event.metadata, "example": dg.MetadataValue.text(rows)})
             else:
                 yield event
+
+
+def _has_rows_at_fault(event: Any) -> bool:
+    """Whether a check failed by the rows that it selected, not because it could not run."""
+    return isinstance(event, dg.AssetCheckResult) and not event.passed and FAILED_ROWS in event.metadata
+
+
+def _rows_at_fault(connection: duckdb.DuckDBPyConnection, invocation: DbtCliInvocation, test: str) -> str:
+    """The first rows that a test selects, in words: column and value, one row after another."""
+    node = invocation.manifest["nodes"][test]
+    folder = invocation.target_path / "compiled" / node["package_name"]
+    # A generic test is compiled into a folder named as the file that asks for it.
+    path = folder / node["original_file_path"]
+    sql = (path if path.suffix == ".sql" else path / node["path"]).read_text(encoding="utf-8")
+    found = connection.sql(sql).limit(ROWS_SHOWN)
+    rows = [
+        ", ".join(f"{name} {value}" for name, value in zip(found.columns, row, strict=True) if value is not None)
+        for row in found.fetchall()
+    ]
+    return " | ".join(rows)
 
 
 def keys_of_marts(manifest: Mapping[str, Any]) -> dict[dg.AssetKey, Sequence[str]]:

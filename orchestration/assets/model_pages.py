@@ -8,7 +8,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtProject
 
 from orchestration.assets.ingestion import OWNERS, unit_tags
-from orchestration.dictionary.rules import rule, subject
+from orchestration.dictionary.rules import rules
 
 LATEST_RUN = (
     "Below the columns, under **Metadata**: figures and last rows of the latest run, and its charts if it has any."
@@ -34,12 +34,11 @@ class ModelPages(DagsterDbtTranslator):
         spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
         if spec is None:
             return None
-        test = manifest["nodes"][unique_id]
-        column = subject(test)[1]
+        asked = rules(manifest["nodes"][unique_id])
         return dg.AssetCheckSpec(
             spec.name,
             asset=spec.asset_key,
-            description=f"`{column}`: {rule(test)}" if column else rule(test),
+            description="\n".join(f"- `{column}`: {words}" if column else words for column, words in asked.items()),
             additional_deps=spec.additional_deps,
             metadata=spec.metadata,
             blocking=spec.blocking,

@@ -91,8 +91,8 @@ INDEX_LEVELS = Contract(
             "the date is no session of the New York Stock Exchange (dates are read as 2026-02-26 or 02/26/2026)",
         ),
         HAS_CLOSED,
-        # 2026-11: on 2018-02-05 the VIX closed at 2.2 times its low; on 1987-10-19 the S&P 500's high was 1.26 times its
-        # close.
+        # 2026-11: on 2018-02-05 the VIX closed at 2.2 times its low; on 1987-10-19 the S&P 500's high was 1.26 times
+        # its close.
         *price_rules("points", "case when index_id = 'VIX' then 2.5 else 1.3 end"),
     ),
     known_at="coalesce(session_closes_at, cast(session_date + 1 as timestamp))",

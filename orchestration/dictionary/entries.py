@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.dictionary.rules import rule, subject
+from orchestration.dictionary.rules import model_of, rules
 from orchestration.dictionary.units import unit_of
 
 
@@ -43,22 +43,23 @@ def marts(manifest_path: Path) -> tuple[MartEntry, ...]:
     """Every mart of a dbt manifest, by subject and name."""
     manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
     nodes: dict[str, dict[str, Any]] = manifest["nodes"]
-    rules = _rules(nodes)
+    tested = _tested(nodes)
     found = [node for node in nodes.values() if node["resource_type"] == "model" and node["fqn"][1] == "marts"]
-    return tuple(_mart(node, rules, manifest) for node in sorted(found, key=lambda node: node["fqn"]))
+    return tuple(_mart(node, tested, manifest) for node in sorted(found, key=lambda node: node["fqn"]))
 
 
-def _rules(nodes: dict[str, dict[str, Any]]) -> dict[tuple[str, str], list[str]]:
-    """Model and column → the rules tested of them."""
+def _tested(nodes: dict[str, dict[str, Any]]) -> dict[tuple[str, str], list[str]]:
+    """Model and column → the rules tested of them; whole rows have an empty column."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for node in nodes.values():
         if node["resource_type"] == "test":
-            found[subject(node)].append(rule(node))
+            for column, words in rules(node).items():
+                found[model_of(node), column].append(words)
     return found
 
 
 def _mart(
-    node: dict[str, Any], rules: dict[tuple[str, str], list[str]], manifest: dict[str, dict[str, Any]]
+    node: dict[str, Any], tested: dict[tuple[str, str], list[str]], manifest: dict[str, dict[str, Any]]
 ) -> MartEntry:
     name = node["name"]
     return MartEntry(
@@ -71,11 +72,11 @@ def _mart(
                 column["data_type"],
                 unit_of(column["name"]),
                 column["description"].strip(),
-                tuple(rules[name, column["name"]]),
+                tuple(tested[name, column["name"]]),
             )
             for column in node["columns"].values()
         ),
-        tests=tuple(sorted(rules[name, ""])),
+        tests=tuple(sorted(tested[name, ""])),
         upstream_sources=tuple(sorted(_sources_of(node["unique_id"], manifest))),
         sql_path=f"dbt_project/{node['original_file_path']}",
         parameters=tuple(node["config"].get("parameters", ())),

@@ -1,52 +1,50 @@
-"""A dbt test in plain words: what holds of a mart or of one of its columns."""
+"""A dbt test in plain words: what holds of a mart or of its columns."""
 
+from collections.abc import Mapping
 from typing import Any
 
 
-def rule(test: dict[str, Any]) -> str:
-    """What one test node of the manifest asks for, as half a sentence."""
+def rules(test: Mapping[str, Any]) -> dict[str, str]:
+    """Column → what one test node of the manifest asks of it, as half a sentence; under "" what it asks of whole rows.
+
+    Raises ValueError for a generic test that has no words here.
+    """
     metadata = test.get("test_metadata")
     if not metadata:
-        return str(test["name"]).removeprefix("assert_").replace("_", " ")
+        return {"": str(test["name"]).removeprefix("assert_").replace("_", " ")}
     arguments = metadata["kwargs"]
     match metadata["name"]:
-        case "not_null":
-            return "never null"
-        case "accepted_values":
-            values = [f"`{value}`" for value in arguments["values"]]
-            return f"one of {', '.join(values)}" if len(values) > 1 else f"always {values[0]}"
-        case "in_range":
-            return _range(arguments)
+        case "column_rules":
+            return {column: _of_column(rule) for column, rule in arguments["rules"].items()}
         case "unique_combination":
-            return "one row per " + ", ".join(f"`{column}`" for column in arguments["columns"])
+            return {"": "one row per " + ", ".join(f"`{column}`" for column in arguments["columns"])}
         case "equals_its_function_of_now":
             function = arguments["function"].split("'")[1]
-            return f"row for row what `{function}` gives for this moment"
+            return {"": f"row for row what `{function}` gives for this moment"}
     name = metadata["name"]
     raise ValueError(
         f"the dictionary has no words for the dbt test {name}: add them to orchestration/dictionary/rules.py"
     )
 
 
-def subject(test: dict[str, Any]) -> tuple[str, str]:
-    """The model that a test is about, and its column; an empty column where it is about whole rows."""
-    metadata = test.get("test_metadata")
-    if metadata:
-        return test["attached_node"].split(".")[-1], metadata["kwargs"].get("column_name", "")
+def model_of(test: Mapping[str, Any]) -> str:
+    """The model that a test is about."""
+    if test.get("test_metadata"):
+        return str(test["attached_node"]).split(".")[-1]
     # A test of its own that reads several models names the one it is shown on.
     shown_on = test["config"]["meta"].get("dagster", {}).get("ref", {}).get("name")
-    return shown_on or test["depends_on"]["nodes"][0].split(".")[-1], ""
+    return shown_on or test["depends_on"]["nodes"][0].split(".")[-1]
 
 
-def _range(arguments: dict[str, Any]) -> str:
-    strict = arguments.get("is_strict", False)
-    minimum, maximum = arguments.get("minimum"), arguments.get("maximum")
-    bounds = []
-    if minimum is not None:
-        bounds.append(f"{'above' if strict else 'at least'} {_number(minimum)}")
-    if maximum is not None:
-        bounds.append(f"{'below' if strict else 'at most'} {_number(maximum)}")
-    return " and ".join(bounds) or "finite"
+def _of_column(rule: Mapping[str, Any]) -> str:
+    words = ["never null"] if rule.get("never_null") else []
+    if "one_of" in rule:
+        values = [f"`{value}`" for value in rule["one_of"]]
+        words.append(f"one of {', '.join(values)}" if len(values) > 1 else f"always {values[0]}")
+    bounds = [
+        f"{name.replace('_', ' ')} {_number(rule[name])}" for name in ("at_least", "above", "at_most") if name in rule
+    ]
+    return "; ".join([*words, " and ".join(bounds)] if bounds else words)
 
 
 def _number(value: float) -> str:

@@ -27,7 +27,7 @@ class Built:
             env=self.environment | variables,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=1800,
         )
 
     def rows(self, sql: str) -> list[tuple]:

@@ -62,5 +62,10 @@ def test_every_check_says_in_words_what_it_asks_for():
     graph = build_definitions(Settings()).resolve_asset_graph()
     said = {key: graph.get_check_spec(key).description for key in graph.asset_check_keys}
     assert [key for key, words in said.items() if not words] == []
-    of_levels = {words for key, words in said.items() if key.asset_key.path == ["marts", "index_levels"]}
-    assert {"one row per `index_id`, `session_date`", "`close_points`: above 0"} <= of_levels
+    of_levels = {
+        line
+        for key, words in said.items()
+        if key.asset_key.path == ["marts", "index_levels"]
+        for line in words.splitlines()
+    }
+    assert {"one row per `index_id`, `session_date`", "- `close_points`: never null; above 0"} <= of_levels

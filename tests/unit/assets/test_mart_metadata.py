@@ -35,6 +35,9 @@ MANIFEST = {
         "test.key": {
             "resource_type": "test",
             "attached_node": "model.levels",
+            "package_name": "market_warehouse",
+            "original_file_path": "models/marts/levels.yml",
+            "path": "key_of_levels.sql",
             "test_metadata": {"name": "unique_combination", "kwargs": {"columns": ["session_date"]}},
         },
     }
@@ -54,11 +57,11 @@ def output(layer, name):
     return dg.Output(None, output_name=f"{layer}__{name}", metadata={"status": "success"})
 
 
-def check(asset, passed):
-    return dg.AssetCheckResult(passed=passed, asset_key=asset, check_name="not_null")
+def check(asset, passed, **metadata):
+    return dg.AssetCheckResult(passed=passed, asset_key=asset, check_name="not_null", metadata=metadata)
 
 
-def run(build_path, *said, error=None):
+def run(build_path, *said, error=None, target_path=None):
     """The names of the events in the order in which they go out, the mart's metadata, and the error at the end."""
 
     def stream():
@@ -68,16 +71,19 @@ def run(build_path, *said, error=None):
             raise error
 
     went, metadata, raised = [], None, None
+    invocation = SimpleNamespace(manifest=MANIFEST, stream=stream, target_path=target_path)
     warehouse = SimpleNamespace(settings=SimpleNamespace(build_path=build_path, source="embedded"))
     with dg.DagsterInstance.ephemeral() as instance, dg.build_asset_context(instance=instance) as context:
         try:
-            for event in with_mart_metadata(context, SimpleNamespace(manifest=MANIFEST, stream=stream), warehouse):
+            for event in with_mart_metadata(context, invocation, warehouse):
                 if isinstance(event, dg.Output):
                     went.append(event.output_name)
                     if event.output_name == "marts__levels":
                         metadata = {name: value.value for name, value in event.metadata.items()}
                 else:
-                    went.append(f"check of {event.asset_key.path[-1]}: {event.passed}")
+                    example = event.metadata.get("example")
+                    said_of_rows = f", {example.value}" if example else ""
+                    went.append(f"check of {event.asset_key.path[-1]}: {event.passed}{said_of_rows}")
         except DagsterDbtCliRuntimeError as caught:
             raised = caught
     return went, metadata, raised
@@ -110,6 +116,19 @@ def test_a_failed_check_is_told_and_still_fails_the_step(build_path):
     went, _, raised = run(build_path, output("marts", "levels"), check(LEVELS, False), error=error)
     assert went == ["dbt ends", "marts__levels", "check of levels: False"]
     assert raised is error
+
+
+def test_a_check_that_failed_by_rows_shows_the_first_three_of_them(build_path, tmp_path):
+    compiled = tmp_path / "compiled/market_warehouse/models/marts/levels.yml/key_of_levels.sql"
+    compiled.parent.mkdir(parents=True)
+    compiled.write_text(
+        "select levels.*, i, null as nothing from marts.levels, range(5) as numbers(i) order by i -- a note"
+    )
+    failed = {"unique_id": "test.key", "dagster_dbt/failed_row_count": 5}
+    staged = dg.AssetKey(["staging", "stg_levels"])
+    went, _, _ = run(build_path, check(staged, False, **failed), output("marts", "levels"), target_path=tmp_path)
+    rows = " | ".join(f"session_date 2026-02-26, close 6908.86, i {i}" for i in range(3))
+    assert went == ["dbt ends", f"check of stg_levels: False, {rows}", "marts__levels"]
 
 
 def test_what_dbt_says_of_a_failure_is_not_hidden_by_a_file_that_cannot_be_read(tmp_path):

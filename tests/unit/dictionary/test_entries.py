@@ -5,7 +5,7 @@ import json
 import pytest
 
 from orchestration.dictionary.entries import ColumnEntry, MartEntry, marts
-from orchestration.dictionary.rules import rule
+from orchestration.dictionary.rules import rules
 from orchestration.dictionary.units import unit_of
 
 MART = "model.market_warehouse.prices"
@@ -28,9 +28,8 @@ def model(unique_id, layer, columns):
     }
 
 
-def data_test(name, column="", **arguments):
-    kwargs = ({"column_name": column} if column else {}) | arguments
-    metadata = {"name": name, "kwargs": kwargs}
+def data_test(name, **arguments):
+    metadata = {"name": name, "kwargs": arguments}
     return {"resource_type": "test", "name": name, "test_metadata": metadata, "attached_node": MART}
 
 
@@ -48,8 +47,8 @@ def manifest_path(tmp_path):
     nodes = {
         MART: model(MART, "marts", columns),
         STAGED: model(STAGED, "staging", {}),
-        "a": data_test("not_null", "price_date"),
-        "b": data_test("in_range", "close_usd", minimum=0, is_strict=True),
+        "a": data_test("column_rules", rules={"price_date": {"never_null": True}, "close_usd": {"above": 0}}),
+        "b": data_test("column_rules", rules={"close_usd": {"at_most": 1e6}}),
         "c": data_test("unique_combination", columns=["price_date"]),
         "d": own_test("assert_no_close_is_missing", STAGED, MART, shown_on="prices"),
         "e": own_test("assert_nothing_of_this", STAGED),
@@ -70,7 +69,7 @@ def test_a_mart_has_its_columns_rules_and_the_raw_tables_behind_it(manifest_path
             grain="one row per day",
             columns=(
                 ColumnEntry("price_date", "date", "", "The day.", ("never null",)),
-                ColumnEntry("close_usd", "double", "US dollars", "Last price.", ("above 0",)),
+                ColumnEntry("close_usd", "double", "US dollars", "Last price.", ("above 0", "at most 1,000,000")),
             ),
             tests=("no close is missing", "one row per `price_date`"),
             upstream_sources=("raw_market.closes",),
@@ -97,24 +96,22 @@ def test_a_name_says_its_unit(column, unit):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("rule", "words"),
     [
-        ({"minimum": -1, "maximum": 0}, "at least -1 and at most 0"),
-        ({"minimum": 1990, "maximum": 2100}, "at least 1990 and at most 2100"),
-        ({"maximum": 1e12}, "at most 1,000,000,000,000"),
-        ({"minimum": -0.05, "is_strict": True}, "above -0.05"),
-        ({}, "finite"),
+        ({"at_least": -1, "at_most": 0}, "at least -1 and at most 0"),
+        ({"at_least": 1990, "at_most": 2100}, "at least 1990 and at most 2100"),
+        ({"at_most": 1e12}, "at most 1,000,000,000,000"),
+        ({"above": -0.05}, "above -0.05"),
+        ({"never_null": True, "above": 0}, "never null; above 0"),
+        ({"never_null": True}, "never null"),
+        ({"one_of": ["beat", "meet"]}, "one of `beat`, `meet`"),
+        ({"one_of": ["headline"]}, "always `headline`"),
     ],
 )
-def test_a_range_in_words(arguments, words):
-    assert rule(data_test("in_range", "x", **arguments)) == words
-
-
-def test_values_in_words():
-    assert rule(data_test("accepted_values", "x", values=["beat", "meet"])) == "one of `beat`, `meet`"
-    assert rule(data_test("accepted_values", "x", values=["headline"])) == "always `headline`"
+def test_a_rule_of_a_column_in_words(rule, words):
+    assert rules(data_test("column_rules", rules={"x": rule})) == {"x": words}
 
 
 def test_a_test_without_words_says_where_to_add_them():
     with pytest.raises(ValueError, match=r"no words for the dbt test is_prime: add them to .*rules\.py"):
-        rule(data_test("is_prime", "x"))
+        rules(data_test("is_prime"))
