@@ -3,6 +3,7 @@
 import re
 import time
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
@@ -68,6 +69,8 @@ class Progress:
             said = f"✗ {event.step_key}: {cause(event)}"
             self.failures.append(said)
             self._line(said, is_warning=True)
+            failure = event.step_failure_data.user_failure_data
+            self._tell_notes(failure.metadata if failure else {})
         elif event.event_type == EVENT.RUN_FAILURE and event.job_failure_data.error and not self.failures:
             # What every step needs could not be had, so that none began.
             self._line(f"✗ {innermost(event.job_failure_data.error)}", is_warning=True)
@@ -87,6 +90,9 @@ class Progress:
             if count in metadata and (metadata[count].value or count in ALWAYS_SHOWN)
         ]
         self._line(f"✓ {name}" + (f": {', '.join(counts)}" if counts else ""))
+        self._tell_notes(metadata)
+
+    def _tell_notes(self, metadata: Mapping[str, Any]) -> None:
         for note in str(metadata["notes"].value).splitlines() if "notes" in metadata else ():
             self._line(f"  note: {note}", is_warning=True)
 

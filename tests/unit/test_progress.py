@@ -83,3 +83,15 @@ def test_a_note_is_a_warning_and_a_finished_asset_is_none(told):
     out, warnings, _ = told([quotes])
     assert out.endswith("✓ quotes\n")
     assert warnings.endswith("note: a.csv: states nothing\n")
+
+
+def test_a_step_that_fails_tells_the_notes_on_its_other_files_too(told):
+    @dg.asset
+    def quotes():
+        raise dg.Failure("b.csv: no column of tickers", metadata={"notes": "a.csv: states nothing"})
+
+    _, warnings, _ = told([quotes])
+    assert [line.split("s  ")[1].strip() for line in warnings.splitlines()] == [
+        "✗ quotes: b.csv: no column of tickers",
+        "note: a.csv: states nothing",
+    ]

@@ -1,5 +1,6 @@
 -- Earnings reports as they were known at each moment at which claims on them are judged, on the best basis: the same
--- order as int_surprises. Only those that the claims can be about: a quarter's are in 200 days after its end.
+-- order as int_surprises, and without figures of a wrong scale. Only those that the claims can be about: a quarter's
+-- are in 200 days after its end.
 with moments as (
     select
         as_of,
@@ -32,12 +33,23 @@ ranked as (
 )
 
 select
-    ticker,
-    report_date,
-    as_of,
-    eps_basis,
-    eps_actual_usd_per_share,
-    eps_estimate_usd_per_share,
-    surprise_pct
+    ranked.ticker,
+    ranked.report_date,
+    ranked.as_of,
+    ranked.eps_basis,
+    ranked.eps_actual_usd_per_share,
+    case when doubts.ticker is null then ranked.eps_estimate_usd_per_share end as eps_estimate_usd_per_share,
+    case when doubts.ticker is null then ranked.surprise_pct end as surprise_pct
 from ranked
-where version_rank = 1 and eps_actual_usd_per_share is not null
+left join {{ ref('int_eps_out_of_scale') }} as doubts
+    on
+        ranked.ticker = doubts.ticker
+        and ranked.report_date = doubts.report_date
+        and ranked.eps_basis = doubts.eps_basis
+        and ranked.source_name = doubts.source_name
+        and ranked.known_at = doubts.known_at
+        and ranked.ingested_at = doubts.ingested_at
+where
+    ranked.version_rank = 1
+    and ranked.eps_actual_usd_per_share is not null
+    and not coalesce(doubts.is_actual_doubted, false)

@@ -3,7 +3,8 @@
 -- the two part by just about a power of a thousand, for a filer may slip in every report of a year. A fact is in doubt
 -- while two filings or more contradict it and those that do not are fewer than half as many (four, of income and cash
 -- flow, and fewer than a quarter, unless what the same filing states beside it is in doubt); a company may grow a
--- thousandfold, and the filings that follow then say so.
+-- thousandfold, and the filings that follow then say so. A filer who states everything in millions contradicts nothing
+-- but its own earnings per share.
 with facts as (
     select
         cik,
@@ -149,6 +150,24 @@ doubts as (
             and outnumbered.accession_number = slipped_filings.accession_number
 ),
 
+-- Income by earnings per share is a number of shares, and no listed company has fewer than 100,000: the lowest of 3,528
+-- pairs of 14 issuers is 104 million; in millions it would be 104 (2026-11).
+filings_in_other_units as (
+    select
+        income.cik,
+        income.accession_number
+    from facts as income
+    inner join facts as per_share
+        on
+            income.cik = per_share.cik
+            and income.accession_number = per_share.accession_number
+            and income.period_start_date = per_share.period_start_date
+            and income.period_end_date = per_share.period_end_date
+    where income.metric = 'net_income' and per_share.metric = 'eps_diluted'
+    group by income.cik, income.accession_number
+    having max(income.monthly_value / per_share.monthly_value) < 1e5
+),
+
 -- A doubt that comes back was right from the start.
 latest as (
     select
@@ -162,6 +181,37 @@ latest as (
             rows between current row and unbounded following
         ) as cleared_at
     from doubts
+),
+
+stretches as (
+    select
+        cik,
+        metric,
+        tag,
+        accession_number,
+        period_start_date,
+        period_end_date,
+        min(seen_at) as doubted_from,
+        case when not bool_or(is_doubted_last) then max(cleared_at) end as doubted_until
+    from latest
+    where is_doubted
+    group by cik, metric, tag, accession_number, period_start_date, period_end_date
+    union all
+    select
+        facts.cik,
+        facts.metric,
+        facts.tag,
+        facts.accession_number,
+        facts.period_start_date,
+        facts.period_end_date,
+        facts.known_at as doubted_from,
+        cast(null as timestamp) as doubted_until
+    from facts
+    inner join filings_in_other_units as in_other_units
+        on
+            facts.cik = in_other_units.cik
+            and facts.accession_number = in_other_units.accession_number
+    where facts.metric <> 'eps_diluted'
 )
 
 select
@@ -171,8 +221,7 @@ select
     accession_number,
     period_start_date,
     period_end_date,
-    min(seen_at) as doubted_from,
-    case when not bool_or(is_doubted_last) then max(cleared_at) end as doubted_until
-from latest
-where is_doubted
+    min(doubted_from) as doubted_from,
+    case when count(*) = count(doubted_until) then max(doubted_until) end as doubted_until
+from stretches
 group by cik, metric, tag, accession_number, period_start_date, period_end_date

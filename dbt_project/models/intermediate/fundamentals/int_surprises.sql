@@ -1,12 +1,26 @@
 -- Reports beside their estimates, with the quarter they are about and the issuer.
 with reports as (
     select
-        *,
+        reports.ticker,
+        reports.eps_basis,
+        case when not coalesce(doubts.is_actual_doubted, false) then reports.eps_actual_usd_per_share end
+            as eps_actual_usd_per_share,
+        case when not coalesce(doubts.is_estimate_doubted, false) then reports.eps_estimate_usd_per_share end
+            as eps_estimate_usd_per_share,
+        reports.report_date,
         row_number() over (
-            partition by ticker, report_date
-            order by case when eps_basis = 'provider_adjusted' then 1 else 2 end, eps_basis
+            partition by reports.ticker, reports.report_date
+            order by case when reports.eps_basis = 'provider_adjusted' then 1 else 2 end, reports.eps_basis
         ) as basis_rank
-    from {{ ref('stg_fundamentals__eps_reports') }}
+    from {{ ref('stg_fundamentals__eps_reports') }} as reports
+    left join {{ ref('int_eps_out_of_scale') }} as doubts
+        on
+            reports.ticker = doubts.ticker
+            and reports.report_date = doubts.report_date
+            and reports.eps_basis = doubts.eps_basis
+            and reports.source_name = doubts.source_name
+            and reports.known_at = doubts.known_at
+            and reports.ingested_at = doubts.ingested_at
 ),
 
 securities as (

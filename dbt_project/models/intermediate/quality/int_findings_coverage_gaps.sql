@@ -24,6 +24,21 @@ members as (
     where sector_name is not null
 ),
 
+-- Days with a return of the price and none in total, though dividends are not taken out of the closes already.
+without_total_return as (
+    select
+        quotes.security_id,
+        quotes.session_date,
+        total_returns.security_id is not null as is_covered,
+        quotes.known_split_factor_ratio is not null as are_splits_known
+    from quotes
+    left join {{ ref('int_total_returns') }} as total_returns
+        on
+            quotes.security_id = total_returns.security_id
+            and quotes.session_date = total_returns.session_date
+    where quotes.return_1d_ratio is not null and total_returns.total_return_1d_ratio is null
+),
+
 index_numbered as (
     select
         index_id,
@@ -78,6 +93,30 @@ select
     max(session_date) as last_date
 from members
 where return_1d_ratio is null and is_session_covered
+having count(*) > 0
+union all
+select
+    'coverage_gaps: total return is null outside the days whose dividends are known; add quotes/coverage*'
+        as finding_kind,
+    'raw_market.corporate_actions' as table_name,
+    count(distinct security_id) as findings_count,
+    concat(max(concat(security_id, ' on ', session_date)), '; what is counted is securities') as example,
+    min(session_date) as first_date,
+    max(session_date) as last_date
+from without_total_return
+where not is_covered
+having count(*) > 0
+union all
+select
+    'coverage_gaps: total return is null on ex-days, splits after the last action are not known; add quotes/coverage*'
+        as finding_kind,
+    'raw_market.corporate_actions' as table_name,
+    count(distinct security_id) as findings_count,
+    concat(max(concat(security_id, ' on ', session_date)), '; what is counted is securities') as example,
+    min(session_date) as first_date,
+    max(session_date) as last_date
+from without_total_return
+where is_covered and not are_splits_known
 having count(*) > 0
 union all
 select

@@ -1,4 +1,4 @@
--- Estimates whose report is past and that no actual answers.
+-- Estimates whose report is past and that no actual answers; earnings per share of a wrong scale.
 with reports as (
     select * from {{ ref('stg_fundamentals__eps_reports') }}
 ),
@@ -7,6 +7,22 @@ latest as (
     select max(report_date) as report_date
     from reports
     where eps_actual_usd_per_share is not null
+),
+
+doubts as (
+    select
+        reports.*,
+        doubts.is_actual_doubted,
+        doubts.is_estimate_doubted
+    from reports
+    inner join {{ ref('int_eps_out_of_scale') }} as doubts
+        on
+            reports.ticker = doubts.ticker
+            and reports.report_date = doubts.report_date
+            and reports.eps_basis = doubts.eps_basis
+            and reports.source_name = doubts.source_name
+            and reports.known_at = doubts.known_at
+            and reports.ingested_at = doubts.ingested_at
 )
 
 select
@@ -22,4 +38,19 @@ where
     reports.eps_actual_usd_per_share is null
     and reports.eps_estimate_usd_per_share is not null
     and reports.report_date <= latest.report_date
+having count(*) > 0
+union all
+select
+    'wrong_scale: earnings per share or estimates over 50 times those of the year before; correct the row'
+        as finding_kind,
+    'raw_fundamentals.eps_reports' as table_name,
+    count(*) as findings_count,
+    min(concat(
+        ticker, ' on ', report_date,
+        case when is_actual_doubted then concat(', earnings ', eps_actual_usd_per_share) end,
+        case when is_estimate_doubted then concat(', estimate ', eps_estimate_usd_per_share) end
+    )) as example,
+    min(report_date) as first_date,
+    max(report_date) as last_date
+from doubts
 having count(*) > 0

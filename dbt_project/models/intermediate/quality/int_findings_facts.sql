@@ -57,7 +57,8 @@ select
         when 'refuted_later'
             then 'wrong_scale: filings after it refute the figure, set aside since'
         when 'wrong_sign' then 'wrong_sign: a payment below nothing, set aside'
-        when 'wrong_scale' then 'wrong_scale: hundreds of times off from its neighbours, set aside'
+        when 'wrong_scale'
+            then 'wrong_scale: hundreds of times off from its neighbours or its earnings per share, set aside'
         when 'beyond_its_year' then 'wrong_scale: a part of more than twice its year, one of the two set aside'
         when 'part_of_a_total' then 'parts_of_revenue: the same filing states more under another tag, which counts'
         when 'stray_period_end' then 'stray_period_ends: within a week of an end filed before, set aside'
@@ -65,9 +66,15 @@ select
     end as finding_kind,
     'raw_fundamentals.company_facts' as table_name,
     count(*) as findings_count,
-    max(concat(
-        cik, ' ', tag, ' ', period_start_date, ' to ', period_end_date, ': ', fact_value, ' in ', accession_number
-    )) as example,
+    concat(
+        max(concat(
+            cik, ' ', tag, ' ', period_start_date, ' to ', period_end_date, ': ', fact_value, ' in ', accession_number
+        )),
+        case
+            when count(distinct cik) > 1
+                then concat('; ', count(distinct cik), ' companies, see intermediate.int_facts_judged')
+        end
+    ) as example,
     min(period_end_date) as first_date,
     max(period_end_date) as last_date
 from facts

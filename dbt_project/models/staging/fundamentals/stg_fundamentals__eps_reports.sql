@@ -11,5 +11,6 @@ select
     eps_estimate_usd_per_share,
     report_date,
     known_at,
+    ingested_at,
     source_name
 from versions
