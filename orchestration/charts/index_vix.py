@@ -40,7 +40,7 @@ TINTS = (0.04, 0.24)
 def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
     rows = connection.execute(CLOSES).df()
     simulated = bool(rows.pop("is_simulated").any())
-    drawn = rows[["session_date", "vix_close_points"]]
+    drawn = rows[["session_date", "vix_close_points", "source"]]
     closes = rows[rows.vix_close_points.notna()]
     if closes.empty:
         return None

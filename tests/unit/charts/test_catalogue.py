@@ -141,3 +141,25 @@ def _luminance(shade: str) -> float:
     parts = [int(shade[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@EVERY
+def test_whatever_a_tooltip_tells_is_in_the_rows_that_it_is_of(chart, published, filled) -> None:
+    for data, computed, told in _tooltips(spec(chart, published)):
+        assert told <= {column for row in data for column in row} | computed
+
+
+def _tooltips(drawn):
+    """Of each mark with a tooltip: its rows, the columns computed on the page, and the columns told."""
+
+    def walk(part, data, computed):
+        data = part.get("data", {}).get("name", data)
+        computed = computed | {step["as"] for step in part.get("transform", ()) if "as" in step}
+        tooltip = part.get("encoding", {}).get("tooltip", [])
+        told = {item["field"] for item in ([tooltip] if isinstance(tooltip, dict) else tooltip) if "field" in item}
+        if told:
+            yield drawn["datasets"][data], computed, told
+        for layer in (*part.get("layer", ()), *part.get("hconcat", ()), *part.get("vconcat", ())):
+            yield from walk(layer, data, computed)
+
+    return walk(drawn, None, set())
