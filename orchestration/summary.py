@@ -84,16 +84,18 @@ def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
     ((judged, undecided),) = connection.execute(
         "select count(*), count_if(verdict_latest = 'needs_data') from marts.claim_checks"
     ).fetchall()
+    misnamed = connection.execute(
+        "select article_id, claim_id, missing from marts.claim_checks "
+        "where verdict_latest = 'out_of_scope' and missing is not null order by all"
+    ).fetchall()
     rejected = connection.execute(
         f"select source_file, source_row, message {REJECTED_CLAIMS} order by source_file, source_row"
     ).fetchall()
     line = f"  Claims: {judged:,} judged (marts.claim_summary)"
     if undecided:
         line += f", {undecided:,} of them need data (`missing` in marts.claim_checks names them)"
-    if not rejected:
-        return [line]
-    lines = [f"{line}; {len(rejected):,} rejected:"]
+    lines = [f"{line}; {len(rejected):,} rejected:" if rejected else line]
     lines += [f"    {file} row {row}: {message}" for file, row, message in rejected[:REJECTED_CLAIMS_SHOWN]]
     if len(rejected) > REJECTED_CLAIMS_SHOWN:
         lines.append(f"    and {len(rejected) - REJECTED_CLAIMS_SHOWN:,} more: {REJECTED_CLAIMS};")
-    return lines
+    return lines + [f"    {article} {claim}: {words}" for article, claim, words in misnamed]

@@ -15,18 +15,22 @@ from orchestration.terminal import Terminal
 def printed(tmp_path):
     """Call it with (rejected, findings): the lines of the summary.
 
-    rejected: (table, file, row, message, resolved_at); findings: (kind, severity, table, count, example).
+    rejected: (table, file, row, message, resolved_at); findings: (kind, severity, table, count, example); misnamed:
+    claims whose metric no list knows, as (article, claim, missing).
     """
 
-    def lines(rejected=(), findings=()):
+    def lines(rejected=(), findings=(), misnamed=()):
         path = tmp_path / "warehouse.duckdb"
         path.unlink(missing_ok=True)
         with duckdb.connect(str(path)) as connection:
             connection.execute("create schema marts; create schema quarantine")
             connection.execute(
-                "create table marts.claim_checks as select unnest(['1', '2', '3']) as claim_id, "
-                "unnest(['supported', 'needs_data', 'needs_data']) as verdict_latest"
+                "create table marts.claim_checks as select 'mine' as article_id, unnest(['1', '2', '3']) as claim_id, "
+                "unnest(['supported', 'needs_data', 'needs_data']) as verdict_latest, "
+                "unnest([null, 'SPX, 2026-02-26', 'VIX, 2026-02-26']) as missing"
             )
+            for claim in misnamed:
+                connection.execute("insert into marts.claim_checks values (?, ?, 'out_of_scope', ?)", claim)
             connection.execute(
                 "create table quarantine.rejected_rows (table_name varchar, source_file varchar, source_row bigint, "
                 "message varchar, resolved_at timestamp)"
@@ -98,3 +102,11 @@ def test_what_is_left_out_is_named_with_the_most_frequent_first_and_where_the_re
     assert not any(
         "Left out" in line for line in printed(findings=[("stale_series", "warning", "raw_market.quotes", 1, "")])
     )
+
+
+def test_a_claim_whose_metric_no_list_knows_is_answered_with_the_one_that_may_be_meant(printed):
+    asked = "no metric is called clos_above_7000; is close_above_{n} meant?"
+    lines = printed(misnamed=[("mine", "4", asked), ("mine", "5", None)])
+    start = next(place for place, line in enumerate(lines) if line.startswith("  Claims: 5 judged"))
+    assert lines[start + 1] == f"    mine 4: {asked}"
+    assert lines[start + 2].startswith("  0 row(s) in quarantine")

@@ -1,5 +1,27 @@
 -- The verdict on each claim, at publication and now. What simulated rows say is taken out: they are never evidence.
-with judged as (
+with unknown_metrics as (
+    select distinct metric_pattern from {{ ref('int_claims') }}
+    where family is null
+),
+
+-- A metric of no known name may be one with a typing error (a letter in four, at most) or a word too few or too many.
+near_metrics as (
+    select
+        misnamed.metric_pattern,
+        known.metric_pattern as near_metric,
+        row_number() over (
+            partition by misnamed.metric_pattern
+            order by levenshtein(misnamed.metric_pattern, known.metric_pattern), known.metric_pattern
+        ) as nearness_rank
+    from unknown_metrics as misnamed
+    inner join {{ ref('stg_reference__claim_metrics') }} as known
+        on
+            4 * levenshtein(misnamed.metric_pattern, known.metric_pattern) <= length(known.metric_pattern)
+            or (length(misnamed.metric_pattern) >= 5 and contains(known.metric_pattern, misnamed.metric_pattern))
+            or contains(misnamed.metric_pattern, known.metric_pattern)
+),
+
+judged as (
     select
         claims.*,
         own.session_date,
@@ -10,6 +32,7 @@ with judged as (
         matches.matching_date,
         matches.matching_evidence,
         conflicts.conflicting_claim,
+        near_metrics.near_metric,
         case
             when own.computed_number is not null then {{ printed('own.computed_number') }}
             when own.computed_low_number is not null
@@ -42,6 +65,10 @@ with judged as (
         on {{ same_judgement('claims', 'matches') }}
     left join {{ ref('int_claim_conflicts') }} as conflicts
         on {{ same_judgement('claims', 'conflicts') }}
+    left join near_metrics
+        on
+            claims.metric_pattern = near_metrics.metric_pattern
+            and near_metrics.nearness_rank = 1
 )
 
 select
@@ -74,6 +101,8 @@ select
         ''
     ) as evidence,
     case
+        when near_metric is not null
+            then concat('no metric is called ', metric, '; is ', near_metric, ' meant? (data/figures/claims_guide.md)')
         when verdict_by_data <> 'needs_data' then null
         else coalesce(
             nullif(
