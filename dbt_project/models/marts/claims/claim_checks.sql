@@ -25,8 +25,14 @@ select
                 when claims.is_level_read then concat('The statement names ', {{ printed('claims.level_number') }}, '.')
             end,
             case
-                when claims.comparator = 'about'
-                    then concat('"About" allows ', {{ printed('latest.tolerance') }}, ' ', claims.unit, ' either way.')
+                when claims.comparator = 'about' and latest.tolerance is not null
+                    then concat_ws(
+                        ' ',
+                        '"About" allows',
+                        {{ printed('latest.tolerance') }},
+                        case when claims.unit <> 'count' then claims.unit end,
+                        'either way.'
+                    )
             end
         ),
         ''
