@@ -8,11 +8,15 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True)
 class Section:
-    """A few lines under a title. attention: what somebody should look at, in a few words each."""
+    """A few lines under a title.
+
+    attention: what somebody should look at, in a few words each. remark: what is open although nothing is broken.
+    """
 
     title: str
     lines: Sequence[str]
     attention: Sequence[str] = ()
+    remark: str = ""
 
 
 def report(sections: Sequence[Section], now: datetime) -> str:
@@ -22,7 +26,11 @@ def report(sections: Sequence[Section], now: datetime) -> str:
         if section.lines:
             lines += [section.title, *(f"  {line}" for line in section.lines)]
     attention = [words for section in sections for words in section.attention]
-    lines += ["Needs attention", *(f"  {words}" for words in attention)] if attention else ["Nothing needs attention."]
+    remarks = [section.remark for section in sections if section.remark]
+    if attention:
+        lines += ["Needs attention", *(f"  {words}" for words in [*attention, *remarks])]
+    else:
+        lines.append(f"Nothing is broken; {'; '.join(remarks)}." if remarks else "Nothing needs attention.")
     return "\n".join(lines)
 
 

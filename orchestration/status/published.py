@@ -140,7 +140,7 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> Section:
 
 
 def findings_section(rows: Sequence[tuple[str, str, str, int, str | None]]) -> Section:
-    """Kinds of findings with their sums, errors first, and an example of the first.
+    """Kinds of findings with their sums, errors first, and an example of the first; an error is to be looked at.
 
     rows: finding_kind, severity, table_name, findings_count, example.
     """
@@ -158,4 +158,10 @@ def findings_section(rows: Sequence[tuple[str, str, str, int, str | None]]) -> S
     lines += wrapped(
         f"first of all: {severity} {kind} in {table_name}, {count:,}" + (f"; {example}" if example else "")
     )
-    return Section("Findings", lines)
+    errors, warnings = ([name for rank, name in families if SEVERITIES[rank] == of] for of in ("error", "warning"))
+    return Section(
+        "Findings",
+        lines,
+        [f"a source is wrong: {', '.join(errors)}; from marts.data_quality where severity = 'error'"] if errors else (),
+        f"kinds of warning in marts.data_quality: {len(warnings)}" if warnings else "",
+    )

@@ -59,6 +59,14 @@ def test_a_report_has_its_sections_and_ends_with_what_needs_attention():
     assert exit_code(told) == 1
 
 
+def test_what_is_open_does_not_pass_for_nothing_and_is_no_failure():
+    told = [Section("Findings", ["a line"], remark="warnings of 2 kinds stand"), Section("Runs", ["another"])]
+    assert report(told, NOW).splitlines()[-1] == "Nothing is broken; warnings of 2 kinds stand."
+    assert exit_code(told) == 0
+    told.append(Section("Data", ["another"], ["this"]))
+    assert report(told, NOW).splitlines()[-3:] == ["Needs attention", "  this", "  warnings of 2 kinds stand"]
+
+
 def test_a_report_says_that_nothing_needs_attention():
     assert report([Section("Runs", ["a line"])], NOW).splitlines()[-1] == "Nothing needs attention."
     assert exit_code([Section("Runs", ["a line"])]) == 0
@@ -223,6 +231,15 @@ def test_findings_are_summed_by_kind_with_errors_first():
         "9,000",
         "first of all: error negative_quarters in raw_market.other, 3; 0000320193 capex",
     ]
+    assert section.attention == [
+        "a source is wrong: negative_quarters; from marts.data_quality where severity = 'error'"
+    ]
+    assert section.remark == "kinds of warning in marts.data_quality: 1"
+
+
+def test_notes_are_no_remark():
+    section = findings_section([("holiday_prints", "note", "raw_market.index_levels", 9000, None)])
+    assert (section.attention, section.remark) == ((), "")
 
 
 def test_no_findings_are_none():
