@@ -9,7 +9,7 @@ from orchestration.progress import Progress
 from orchestration.settings import Settings
 
 REJECTED_CLAIMS = "from quarantine.rejected_rows where table_name = 'raw_claims.claims' and resolved_at is null"
-REJECTED_CLAIMS_SHOWN = 5
+CLAIMS_SHOWN = 5
 ERRORS = "from marts.data_quality where severity = 'error'"
 ERRORS_SHOWN = 5
 DAY_COLUMNS = ("session_date", "rate_date", "first_close_date", "published_date", "last_date")
@@ -95,7 +95,11 @@ def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
     if undecided:
         line += f", {undecided:,} of them need data (`missing` in marts.claim_checks names them)"
     lines = [f"{line}; {len(rejected):,} rejected:" if rejected else line]
-    lines += [f"    {file} row {row}: {message}" for file, row, message in rejected[:REJECTED_CLAIMS_SHOWN]]
-    if len(rejected) > REJECTED_CLAIMS_SHOWN:
-        lines.append(f"    and {len(rejected) - REJECTED_CLAIMS_SHOWN:,} more: {REJECTED_CLAIMS};")
-    return lines + [f"    {article} {claim}: {words}" for article, claim, words in misnamed]
+    lines += [f"    {file} row {row}: {message}" for file, row, message in rejected[:CLAIMS_SHOWN]]
+    if len(rejected) > CLAIMS_SHOWN:
+        lines.append(f"    and {len(rejected) - CLAIMS_SHOWN:,} more: {REJECTED_CLAIMS};")
+    lines += [f"    {article} {claim}: {words}" for article, claim, words in misnamed[:CLAIMS_SHOWN]]
+    if len(misnamed) > CLAIMS_SHOWN:
+        more = len(misnamed) - CLAIMS_SHOWN
+        lines.append(f"    and {more:,} more: `missing` of verdict_latest = 'out_of_scope' in marts.claim_checks")
+    return lines

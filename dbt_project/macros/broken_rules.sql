@@ -7,6 +7,9 @@
 {% macro broken_rules(rules) -%}
     {%- set checks = [] -%}
     {%- for column, rule in rules.items() -%}
+        {%- for name in rule if name not in ("never_null", "one_of", "at_least", "above", "at_most") -%}
+            {%- do exceptions.raise_compiler_error("no such rule of a column: " ~ name) -%}
+        {%- endfor -%}
         {%- set number = "cast(" ~ column ~ " as double)" -%}
         {%- if rule.never_null -%}
             {%- do checks.append((column, column ~ " is null", "is null")) -%}
@@ -21,7 +24,8 @@
             {%- set words = "is not " ~ name | replace("_", " ") ~ " " ~ rule[name] -%}
             {%- do checks.append((column, number ~ " " ~ comparison ~ " " ~ rule[name], words)) -%}
             {%- if loop.first -%}
-                {%- do checks.append((column, "not isfinite(" ~ number ~ ")", "is not finite")) -%}
+                {%- set infinite = "cast('infinity' as double), cast('-infinity' as double), cast('nan' as double)" -%}
+                {%- do checks.append((column, number ~ " in (" ~ infinite ~ ")", "is not finite")) -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}

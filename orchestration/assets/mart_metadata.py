@@ -22,6 +22,7 @@ from orchestration.warehouse.connection import BuildFileError, connect
 
 FAILED_ROWS = "dagster_dbt/failed_row_count"
 ROWS_SHOWN = 3
+LETTERS_SHOWN = 1000
 
 
 def with_mart_metadata(
@@ -82,18 +83,25 @@ def _has_rows_at_fault(event: Any) -> bool:
 
 
 def _rows_at_fault(connection: duckdb.DuckDBPyConnection, invocation: DbtCliInvocation, test: str) -> str:
-    """The first rows that a test selects, in words: column and value, one row after another."""
+    """The first rows that a test selects, in words: column and value, one row after another.
+
+    Or why they cannot be shown: the check has failed either way, and so may have dbt.
+    """
     node = invocation.manifest["nodes"][test]
     folder = invocation.target_path / "compiled" / node["package_name"]
     # A generic test is compiled into a folder named as the file that asks for it.
     path = folder / node["original_file_path"]
-    sql = (path if path.suffix == ".sql" else path / node["path"]).read_text(encoding="utf-8")
-    found = connection.sql(sql).limit(ROWS_SHOWN)
-    rows = [
+    try:
+        sql = (path if path.suffix == ".sql" else path / node["path"]).read_text(encoding="utf-8")
+        found = connection.sql(sql).limit(ROWS_SHOWN)
+        rows = found.fetchall()
+    except (OSError, duckdb.Error) as error:
+        return f"its rows cannot be shown: {error}"[:LETTERS_SHOWN]
+    words = [
         ", ".join(f"{name} {value}" for name, value in zip(found.columns, row, strict=True) if value is not None)
-        for row in found.fetchall()
+        for row in rows
     ]
-    return " | ".join(rows)
+    return " | ".join(words)[:LETTERS_SHOWN]
 
 
 def keys_of_marts(manifest: Mapping[str, Any]) -> dict[dg.AssetKey, Sequence[str]]:

@@ -75,14 +75,14 @@ CORPORATE_ACTIONS = Contract(
         Rule("action_is_known", "action_type not in ('split', 'dividend')", "the kind is neither split nor dividend"),
         Rule(
             "split_is_positive",
-            "action_type = 'split' and (split_ratio is null or not isfinite(split_ratio) or split_ratio <= 0)",
-            "a split needs a positive ratio in split_ratio (new shares for one old share)",
+            "action_type = 'split' and (split_ratio is null or split_ratio not between 1e-5 and 1e5)",
+            "a split needs a ratio in split_ratio (new shares for one old share), from 0.00001 to 100,000",
         ),
         Rule(
             "dividend_is_positive",
             "action_type = 'dividend' and (dividend_usd_per_share is null "
-            "or not isfinite(dividend_usd_per_share) or dividend_usd_per_share <= 0)",
-            "a dividend needs a positive amount in dividend_usd_per_share",
+            "or dividend_usd_per_share <= 0 or dividend_usd_per_share > 1e6)",
+            "a dividend needs a positive amount in dividend_usd_per_share, of a million dollars at most",
         ),
         Rule(
             "adjustment_is_known",

@@ -1,7 +1,14 @@
 """Contract of raw_fundamentals for earnings per share beside the estimates before them."""
 
 from orchestration.contracts.contract import Column, Contract, Rule
-from orchestration.contracts.market_columns import CURRENCY, IS_IN_DOLLARS, TICKER, TICKER_RULES, cell_rule
+from orchestration.contracts.market_columns import (
+    CURRENCY,
+    IS_IN_DOLLARS,
+    NO_NUMBER,
+    TICKER,
+    TICKER_RULES,
+    cell_rule,
+)
 from orchestration.contracts.reference import dates_in_range
 
 FUNDAMENTALS_SCHEMA = "raw_fundamentals"
@@ -55,7 +62,7 @@ EPS_REPORTS = Contract(
             is_fault=False,
         ),
         *(
-            cell_rule("eps_is_finite", column, "not isfinite({})", "NaN or infinite")
+            cell_rule("eps_is_finite", column, NO_NUMBER, "no number that such a figure can be")
             for column in ("eps_actual_usd_per_share", "eps_estimate_usd_per_share", "surprise_pct")
         ),
     ),

@@ -170,7 +170,11 @@ REPORTED_KPIS = Contract(
         *TICKER_RULES,
         dates_in_range("announced_date"),
         not_to_come("announced_by_now", "announced_date", "announced"),
-        Rule("value_is_finite", "not isfinite(kpi_value)", "the value is NaN or infinite"),
+        Rule(
+            "value_is_finite",
+            "not isfinite(kpi_value) or abs(kpi_value) > 1e13 or (kpi_unit = 'ratio' and abs(kpi_value) > 1000)",
+            "the value is NaN, infinite, or out of all proportion for its unit",
+        ),
         Rule("unit_is_known", "kpi_unit not in ('USD', 'ratio')", "the unit is neither USD nor ratio"),
         in_whole_dollars("value_is_plausible", "kpi_value", SMALLEST_KPI_USD, LARGEST_KPI_USD, IS_COMPANY_TOTAL),
     ),

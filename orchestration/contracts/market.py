@@ -53,7 +53,7 @@ DAILY_QUOTES = Contract(
         # 2026-11: in 3.3 million real bars the largest honest ranges are drugs that fail and squeezes within a session,
         # up to 9.9 times; seven lie beyond ten, most of them a low of a cent.
         *price_rules("quoted_usd", "10"),
-        cell_rule("volume_not_negative", "volume_shares", "{} < 0", "negative"),
+        cell_rule("volume_is_plausible", "volume_shares", "{} not between 0 and 1e13", "negative or beyond reason"),
         Rule(
             "adjustment_is_known",
             "adjustment not in ('none', 'split', 'split_dividend')",
@@ -91,8 +91,8 @@ INDEX_LEVELS = Contract(
             "the date is no session of the New York Stock Exchange (dates are read as 2026-02-26 or 02/26/2026)",
         ),
         HAS_CLOSED,
-        # 2026-11: on 2018-02-05 the VIX closed at 2.2 times its low; on 1987-10-19 the S&P 500's high was 1.26 times
-        # its close.
+        # 2026-11: on 2008-10-10 the VIX went from its low to 2.49 times that; on 1987-10-19 the S&P 500's high was 1.26
+        # times its close.
         *price_rules("points", "case when index_id = 'VIX' then 2.5 else 1.3 end"),
     ),
     known_at="coalesce(session_closes_at, cast(session_date + 1 as timestamp))",

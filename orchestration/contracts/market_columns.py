@@ -64,6 +64,8 @@ IN_CALENDAR = (
         "the date lies outside the exchange calendar that the warehouse covers (from 1990 to the end of next year)",
     ),
 )
+# NaN, infinite, or beyond any figure per share: those of serial reverse splitters, restated, go to 4e12 (2026-11).
+NO_NUMBER = "not isfinite({0}) or abs({0}) > 1e13"
 # 2026-11: closes and highs that one factor adjusts part by 1e-16 of the price, in single precision by 6e-8; a cent is
 # 1e-6 of 10,000 dollars.
 PRICE_TOLERANCE = "1e-6"
@@ -108,7 +110,7 @@ def price_rules(unit: str, range_factor: str) -> tuple[Rule, ...]:
         rule
         for column in columns
         for rule in (
-            cell_rule("price_is_finite", column, "not isfinite({})", "NaN or infinite", column != close),
+            cell_rule("price_is_finite", column, NO_NUMBER, "no number that a price can be", column != close),
             cell_rule("price_is_positive", column, "{} <= 0", "zero or negative", column != close),
         )
     ]

@@ -1,6 +1,7 @@
 """The dbt macro behind the tests of the marts' columns: what it says of a value that breaks a rule."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import jinja2
@@ -19,6 +20,16 @@ def said_of():
         return duckdb.sql(f"select {macro(rules)} from (select {row})").fetchone()[0]
 
     return say
+
+
+def test_a_rule_of_another_name_is_refused():
+    def refuse(message):
+        raise ValueError(message)
+
+    template = jinja2.Environment(extensions=["jinja2.ext.do"]).from_string(MACRO.read_text())
+    macro = template.make_module({"exceptions": SimpleNamespace(raise_compiler_error=refuse)}).broken_rules
+    with pytest.raises(ValueError, match="no such rule of a column: at_leats"):
+        macro({"x": {"at_leats": 0}})
 
 
 @pytest.mark.parametrize(

@@ -231,10 +231,8 @@ def test_findings_are_summed_by_kind_with_errors_first():
         "9,000",
         "first of all: error negative_quarters in raw_market.other, 3; 0000320193 capex",
     ]
-    assert section.attention == [
-        "a source is wrong: negative_quarters; from marts.data_quality where severity = 'error'"
-    ]
-    assert section.remark == "kinds of warning in marts.data_quality: 1"
+    assert section.attention == ()
+    assert section.remark == "kinds of findings in marts.data_quality: 1 of severity error, 1 of severity warning"
 
 
 def test_notes_are_no_remark():

@@ -149,6 +149,10 @@ def test_whatever_a_tooltip_tells_is_in_the_rows_that_it_is_of(chart, published,
         assert told <= {column for row in data for column in row} | computed
 
 
+def test_charts_have_tooltips(published, filled) -> None:
+    assert all(list(_tooltips(spec(chart, published))) for chart in CHARTS)
+
+
 def _tooltips(drawn):
     """Of each mark with a tooltip: its rows, the columns computed on the page, and the columns told."""
 

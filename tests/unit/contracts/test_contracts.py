@@ -255,7 +255,7 @@ BREAKS = {
         "price_is_near_close": {"open_quoted_usd": 1e5, "high_quoted_usd": 1e5, "low_quoted_usd": 0.01},
         "high_not_below_low": {"high_quoted_usd": 183.0},
         "close_within_range": {"close_quoted_usd": 183.99},
-        "volume_not_negative": {"volume_shares": -1},
+        "volume_is_plausible": {"volume_shares": -1},
         "adjustment_is_known": {"adjustment": "raw"},
     },
     "corporate_actions": {
@@ -550,3 +550,30 @@ def test_tables_and_provenance_are_described():
 
 def test_the_dbt_sources_are_written_from_the_contracts():
     assert SOURCES_YML.read_text() == dbt_sources(), "the contracts have changed: run `make sources`"
+
+
+# What no figure of a provider can be. Tables that the project writes itself are not tested, nor what no mart reads.
+BEYOND = {"DOUBLE": (1e308, -1e308, float("inf"), float("-inf"), float("nan")), "BIGINT": (2**62, -(2**62))}
+OWN_TABLES = {
+    "claim_metrics", "milestone_steps", "payloads", "source_rankings", "tracked_concepts", "volatility_regimes",
+}  # fmt: skip
+# What else the good row must say for the column to count.
+WITH_IT = {"dividend_usd_per_share": {"action_type": "dividend"}}
+NUMBERS = [
+    (contract, column)
+    for contract, column in COLUMNS
+    if column.sql_type in BEYOND and column.is_compared and not column.is_remark and contract.table not in OWN_TABLES
+]
+
+
+@pytest.mark.parametrize(
+    ("contract", "column"), NUMBERS, ids=[f"{contract.table}.{column.name}" for contract, column in NUMBERS]
+)
+def test_a_number_has_bounds_or_is_left_empty(warehouse, contract, column):
+    any_broken = " or ".join(f"coalesce({rule.broken_when}, false)" for rule in contract.rules) or "false"
+    passing = [
+        number
+        for number in BEYOND[column.sql_type]
+        if not evaluate(warehouse, contract, any_broken, WITH_IT.get(column.name, {}) | {column.name: number})
+    ]
+    assert passing == []

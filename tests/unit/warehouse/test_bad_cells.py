@@ -43,7 +43,7 @@ BAD = {
     "a negative low": ("10,12,-9,11,5", (10, 12, None, 11, 5), [("low", "price_is_positive", "negative: -9.0")]),
     "text for an open": ("ten,12,9,11,5", (None, 12, 9, 11, 5), [("open", "column_type", ": ten")]),
     "a volume in words": ("10,12,9,11,many", (10, 12, 9, 11, None), [("volume", "column_type", ": many")]),
-    "a negative volume": ("10,12,9,11,-5", (10, 12, 9, 11, None), [("volume", "volume_not_negative", ": -5")]),
+    "a negative volume": ("10,12,9,11,-5", (10, 12, 9, 11, None), [("volume", "volume_is_plausible", ": -5")]),
     "a close alone": (
         "0,0,0,11,5",
         (None, None, None, 11, 5),

@@ -1,6 +1,6 @@
 -- Earnings reports as they were known at each moment at which claims on them are judged, on the best basis: the same
 -- order as int_surprises, and without figures of a wrong scale. Only those that the claims can be about: a quarter's
--- are in 200 days after its end.
+-- reports have come by 200 days after its end.
 with moments as (
     select
         as_of,

@@ -4,7 +4,7 @@ with unknown_metrics as (
     where family is null
 ),
 
--- A metric of no known name may be one with a typing error (a letter in four, at most) or a word too few or too many.
+-- A metric of no known name may be one with a typing error (a letter in four, at most) or a word too few.
 near_metrics as (
     select
         misnamed.metric_pattern,
@@ -17,8 +17,7 @@ near_metrics as (
     inner join {{ ref('stg_reference__claim_metrics') }} as known
         on
             4 * levenshtein(misnamed.metric_pattern, known.metric_pattern) <= length(known.metric_pattern)
-            or (length(misnamed.metric_pattern) >= 5 and contains(known.metric_pattern, misnamed.metric_pattern))
-            or contains(misnamed.metric_pattern, known.metric_pattern)
+            or (contains(misnamed.metric_pattern, '_') and contains(known.metric_pattern, misnamed.metric_pattern))
 ),
 
 judged as (

@@ -1,7 +1,7 @@
 -- Reports whose earnings per share, or the estimate beside them, are in cents or a hundred times too high by a slip:
--- over 50 times all of at least three reports of the 400 days before, and of the figure beside them unless that is as
--- far off, too. Only reports before count, so that a figure is judged on the day on which it comes. Of 48,533 real
--- reports of 4,412 tickers none is that far off; the nearest, by one of the two tests alone, are 80 and 56 times
+-- ten or more, whole or with one decimal, and over 50 times the median of at least three reports of the 400 days before
+-- and the figure beside them, unless that is as far off, too. Only what was known when the report came counts. Of
+-- 48,533 real reports of 4,412 tickers none is such a figure; but for its decimals one would be, a loss of 55 times
 -- (2026-11).
 with versions as (
     select
@@ -16,38 +16,61 @@ with versions as (
     from {{ ref('stg_fundamentals__eps_report_versions') }}
 ),
 
-compared as (
+suspects as (
     select
         *,
-        case when count(actual) over of_the_year_before >= 3 then max(actual) over of_the_year_before end
-            as highest_actual,
-        case when count(estimate) over of_the_year_before >= 3 then max(estimate) over of_the_year_before end
-            as highest_estimate
+        actual >= 10 and round(actual, 1) = actual as is_actual_suspect,
+        estimate >= 10 and round(estimate, 1) = estimate as is_estimate_suspect
     from versions
-    window of_the_year_before as (
-        partition by ticker, eps_basis order by report_date
-        range between interval 400 day preceding and interval 1 day preceding
-    )
+    where (actual >= 10 and round(actual, 1) = actual) or (estimate >= 10 and round(estimate, 1) = estimate)
+),
+
+compared as (
+    select
+        suspects.ticker,
+        suspects.report_date,
+        suspects.eps_basis,
+        suspects.source_name,
+        suspects.known_at,
+        suspects.ingested_at,
+        suspects.actual,
+        suspects.estimate,
+        suspects.is_actual_suspect,
+        suspects.is_estimate_suspect,
+        median(earlier.actual) as usual_actual,
+        median(earlier.estimate) as usual_estimate
+    from suspects
+    inner join versions as earlier
+        on
+            suspects.ticker = earlier.ticker
+            and suspects.eps_basis = earlier.eps_basis
+            and suspects.report_date > earlier.report_date
+            and suspects.known_at >= earlier.known_at
+            and earlier.report_date >= {{ dbt.dateadd('day', -400, 'suspects.report_date') }}
+    group by all
+    having count(distinct earlier.report_date) >= 3
 ),
 
 judged as (
     select
         *,
-        actual > 50 * highest_actual
-        and coalesce(actual > 50 * estimate or estimate > 50 * highest_estimate, true) as is_actual_doubted,
-        estimate > 50 * highest_estimate
-        and coalesce(estimate > 50 * actual or actual > 50 * highest_actual, true) as is_estimate_doubted
+        is_actual_suspect and actual > 50 * usual_actual as is_actual_far,
+        is_estimate_suspect and estimate > 50 * usual_estimate as is_estimate_far
     from compared
 )
 
 select
     ticker,
     eps_basis,
-    coalesce(is_actual_doubted, false) as is_actual_doubted,
-    coalesce(is_estimate_doubted, false) as is_estimate_doubted,
+    coalesce(is_actual_far and (estimate is null or actual > 50 * estimate or is_estimate_far), false)
+        as is_actual_doubted,
+    coalesce(is_estimate_far and (actual is null or estimate > 50 * actual or is_actual_far), false)
+        as is_estimate_doubted,
     report_date,
     known_at,
     ingested_at,
     source_name
 from judged
-where is_actual_doubted or is_estimate_doubted
+where
+    (is_actual_far and (estimate is null or actual > 50 * estimate or is_estimate_far))
+    or (is_estimate_far and (actual is null or estimate > 50 * actual or is_actual_far))

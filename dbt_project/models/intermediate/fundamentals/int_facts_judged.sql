@@ -53,11 +53,26 @@ misplaced as (
 
 parts as (
     select
-        *,
+        cik,
+        metric,
+        tag,
+        period_start_date,
+        period_end_date,
+        accession_number,
+        shown_at,
         'part_of_a_total' as part_reason
     from {{ ref('int_facts_in_part') }}
     union all
-    select * from {{ ref('int_facts_short') }}
+    select
+        cik,
+        metric,
+        tag,
+        period_start_date,
+        period_end_date,
+        accession_number,
+        shown_at,
+        part_reason
+    from {{ ref('int_facts_short') }}
 ),
 
 -- One reason a fact: the one shown first.

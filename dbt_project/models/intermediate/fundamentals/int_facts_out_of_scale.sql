@@ -3,20 +3,40 @@
 -- the two part by just about a power of a thousand, for a filer may slip in every report of a year. A fact is in doubt
 -- while two filings or more contradict it and those that do not are fewer than half as many (four, of income and cash
 -- flow, and fewer than a quarter, unless what the same filing states beside it is in doubt); a company may grow a
--- thousandfold, and the filings that follow then say so. A filer who states everything in millions contradicts nothing
--- but its own earnings per share.
+-- thousandfold, and the filings that follow then say so. A filer who states everything in millions contradicts no
+-- neighbour, but its own earnings per share; such filings are no neighbours.
 with facts as (
     select
         cik,
         metric,
         tag,
         accession_number,
+        abs(fact_value) as fact_size,
         abs(fact_value) / months_count as monthly_value,
         period_start_date,
         period_end_date,
         known_at
     from {{ ref('int_concept_facts') }}
     where fact_value <> 0
+),
+
+-- Income by earnings per share is a number of shares. One below 100,000, of a filing whose incomes are all below a
+-- million: no such company is listed, but 1,834 dollars by 1.33 a share are 1,834 million (2026-11). Reverse
+-- splits may leave as few shares, and a slip in the earnings per share may look like it; the income then is larger.
+filings_in_other_units as (
+    select
+        income.cik,
+        income.accession_number
+    from facts as income
+    inner join facts as per_share
+        on
+            income.cik = per_share.cik
+            and income.accession_number = per_share.accession_number
+            and income.period_start_date = per_share.period_start_date
+            and income.period_end_date = per_share.period_end_date
+    where income.metric = 'net_income' and per_share.metric = 'eps_diluted'
+    group by income.cik, income.accession_number
+    having max(income.fact_size / per_share.fact_size) < 1e5 and max(income.fact_size) < 1e6
 ),
 
 compared as (
@@ -41,6 +61,11 @@ compared as (
             and facts.metric = neighbours.metric
             and facts.accession_number <> neighbours.accession_number
             and abs({{ dbt.datediff('neighbours.period_end_date', 'facts.period_end_date', 'day') }}) <= 1200
+    left join filings_in_other_units as in_other_units
+        on
+            neighbours.cik = in_other_units.cik
+            and neighbours.accession_number = in_other_units.accession_number
+    where in_other_units.cik is null or facts.metric = 'eps_diluted'
 ),
 
 -- A month at more than 300 times the other's: thousands for millions, or digits lost. Among 19 thousand facts of 15
@@ -148,24 +173,6 @@ doubts as (
         on
             outnumbered.cik = slipped_filings.cik
             and outnumbered.accession_number = slipped_filings.accession_number
-),
-
--- Income by earnings per share is a number of shares, and no listed company has fewer than 100,000: the lowest of 3,528
--- pairs of 14 issuers is 104 million; in millions it would be 104 (2026-11).
-filings_in_other_units as (
-    select
-        income.cik,
-        income.accession_number
-    from facts as income
-    inner join facts as per_share
-        on
-            income.cik = per_share.cik
-            and income.accession_number = per_share.accession_number
-            and income.period_start_date = per_share.period_start_date
-            and income.period_end_date = per_share.period_end_date
-    where income.metric = 'net_income' and per_share.metric = 'eps_diluted'
-    group by income.cik, income.accession_number
-    having max(income.monthly_value / per_share.monthly_value) < 1e5
 ),
 
 -- A doubt that comes back was right from the start.

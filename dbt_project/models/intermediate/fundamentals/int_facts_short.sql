@@ -1,6 +1,6 @@
--- Payments and revenue of a part of a year that do not fit the year, once that is known. Nine months below the half-year
--- within them: the quarter by itself stands where the nine months belong (the same for a half-year and its quarter). A
--- part of more than twice the year.
+-- Payments and revenue of a part of a year that do not fit the year, once that is known. Nine months below the
+-- half-year within them: the quarter by itself stands where the nine months belong (the same for a half-year and its
+-- quarter). A part of more than twice the year.
 with facts as (
     select * from {{ ref('int_concept_facts') }}
     where metric in ('capex', 'finance_lease_principal', 'revenue', 'depreciation') and fact_value >= 0
@@ -31,8 +31,8 @@ short as (
             and longer.metric = years.metric
             and longer.tag = years.tag
             and longer.period_start_date = years.period_start_date
-    -- A business sold since the half-year lowers the nine months as well, but then they make three quarters of the year. A
-    -- quarter makes one: halfway lies the half, for six months three eighths (2026-11).
+    -- A business sold since the half-year lowers the nine months as well, but then they make three quarters of the year.
+    -- A quarter makes one: halfway lies the half, for six months three eighths (2026-11).
     where
         longer.months_count in (6, 9)
         and years.months_count = 12
@@ -41,8 +41,21 @@ short as (
         longer.cik, longer.metric, longer.tag, longer.period_start_date, longer.period_end_date, longer.accession_number
 ),
 
--- Parts of a year with the year. 2026-11: a business sold since lowers the year as well, and a year may be restated;
--- more than twice the year is more than either does.
+-- A year as it was stated first: what is restated since may be another company's, less what was sold.
+first_years as (
+    select * from (
+        select
+            *,
+            row_number() over (
+                partition by cik, metric, tag, period_start_date, period_end_date order by known_at, accession_number
+            ) as statement_rank
+        from facts
+        where months_count = 12
+    ) as statements
+    where statement_rank = 1
+),
+
+-- The parts filed before it. By pace, one of more than twice the year's is not what a year usually has (2026-11).
 within_years as (
     select
         parts.cik,
@@ -55,23 +68,25 @@ within_years as (
         years.period_start_date as year_start_date,
         years.period_end_date as year_end_date,
         greatest(years.known_at, parts.known_at) as shown_at,
-        parts.fact_value > 2 * years.fact_value as is_beyond
+        parts.fact_value > 2 * years.fact_value as is_beyond,
+        parts.fact_value / parts.months_count > 2 * years.fact_value / 12 as is_fast
     from facts as parts
-    inner join facts as years
+    inner join first_years as years
         on
             parts.cik = years.cik
             and parts.metric = years.metric
             and parts.tag = years.tag
             and parts.period_start_date >= {{ dbt.dateadd('day', -7, 'years.period_start_date') }}
             and parts.period_end_date <= {{ dbt.dateadd('day', 7, 'years.period_end_date') }}
-    where parts.months_count < 12 and years.months_count = 12 and parts.known_at <= years.known_at
+    where parts.months_count < 12 and parts.known_at <= years.known_at
 ),
 
--- Of a year's parts one is wrong, or the year where most of them exceed it.
+-- Where a part exceeds the year twice over, one of the two is wrong: the year where most of its parts are fast, the
+-- part where most are not. One part alone decides nothing.
 counted as (
     select
         *,
-        sum(case when is_beyond then 1 else 0 end) over by_year as beyond_count,
+        sum(case when is_fast then 1 else 0 end) over by_year as fast_count,
         count(*) over by_year as parts_count
     from within_years
     window by_year as (partition by cik, metric, tag, year_accession_number, year_start_date, year_end_date)
@@ -82,14 +97,14 @@ beyond as (
         cik,
         metric,
         tag,
-        case when 2 * beyond_count < parts_count then period_start_date else year_start_date end as period_start_date,
-        case when 2 * beyond_count < parts_count then period_end_date else year_end_date end as period_end_date,
+        case when 2 * fast_count < parts_count then period_start_date else year_start_date end as period_start_date,
+        case when 2 * fast_count < parts_count then period_end_date else year_end_date end as period_end_date,
         case
-            when 2 * beyond_count < parts_count then accession_number else year_accession_number
+            when 2 * fast_count < parts_count then accession_number else year_accession_number
         end as accession_number,
         shown_at
     from counted
-    where is_beyond and 2 * beyond_count <> parts_count
+    where is_beyond and parts_count > 1 and 2 * fast_count <> parts_count
 ),
 
 unfit as (

@@ -24,7 +24,7 @@ members as (
     where sector_name is not null
 ),
 
--- Days with a return of the price and none in total, though dividends are not taken out of the closes already.
+-- Days with a price return and no total return. Closes with dividends taken out have no price return.
 without_total_return as (
     select
         quotes.security_id,
@@ -100,7 +100,8 @@ select
         as finding_kind,
     'raw_market.corporate_actions' as table_name,
     count(distinct security_id) as findings_count,
-    concat(max(concat(security_id, ' on ', session_date)), '; what is counted is securities') as example,
+    concat(count(distinct security_id), ' securities; for instance ', max(concat(security_id, ' on ', session_date)))
+        as example,
     min(session_date) as first_date,
     max(session_date) as last_date
 from without_total_return
@@ -112,7 +113,8 @@ select
         as finding_kind,
     'raw_market.corporate_actions' as table_name,
     count(distinct security_id) as findings_count,
-    concat(max(concat(security_id, ' on ', session_date)), '; what is counted is securities') as example,
+    concat(count(distinct security_id), ' securities; for instance ', max(concat(security_id, ' on ', session_date)))
+        as example,
     min(session_date) as first_date,
     max(session_date) as last_date
 from without_total_return

@@ -59,7 +59,7 @@ select
         when 'wrong_sign' then 'wrong_sign: a payment below nothing, set aside'
         when 'wrong_scale'
             then 'wrong_scale: hundreds of times off from its neighbours or its earnings per share, set aside'
-        when 'beyond_its_year' then 'wrong_scale: a part of more than twice its year, one of the two set aside'
+        when 'beyond_its_year' then 'wrong_scale: a part of more than twice its year, set aside; the year, if most are'
         when 'part_of_a_total' then 'parts_of_revenue: the same filing states more under another tag, which counts'
         when 'stray_period_end' then 'stray_period_ends: within a week of an end filed before, set aside'
         else 'trailing_twelve_months: not a fiscal year, set aside'

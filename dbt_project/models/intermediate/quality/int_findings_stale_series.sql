@@ -36,7 +36,8 @@ stale as (
     select
         series.*,
         tables.last_date as table_last_date,
-        series.last_number >= tables.last_number - 5 as is_with_its_table
+        series.last_number >= tables.last_number - 5 and tables.last_number < latest.last_number - 5
+            as is_with_its_table
     from series
     inner join tables on series.table_name = tables.table_name
     cross join latest
