@@ -145,6 +145,11 @@ CAPEX_GUIDANCE = Contract(
         in_whole_dollars("high_is_plausible", "high_usd", SMALLEST_GUIDE_USD, LARGEST_CAPEX_USD),
         Rule("range_in_order", "high_usd < low_usd", "the upper end lies below the lower"),
         Rule(
+            "range_is_plausible",
+            "high_usd > 5 * low_usd",
+            "the upper end is more than five times the lower: amounts are read in whole US dollars, both of them",
+        ),
+        Rule(
             "status_is_known", "status not in ('verified', 'conflict')", "the status is neither verified nor conflict"
         ),
     ),

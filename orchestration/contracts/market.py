@@ -94,6 +94,20 @@ INDEX_LEVELS = Contract(
         # 2026-11: on 2008-10-10 the VIX went from its low to 2.49 times that; on 1987-10-19 the S&P 500's high was 1.26
         # times its close.
         *price_rules("points", "case when index_id = 'VIX' then 2.5 else 1.3 end"),
+        *(
+            Rule(
+                "price_is_near_bar",
+                f"index_id <> 'VIX' and open_points > 0 and isfinite(open_points) and close_points > 0 and {is_far}",
+                f"{column} is {{}}",
+                shown=f"concat({column}, ' beside an open of ', open_points, ' and a close of ', close_points)",
+                empties=column,
+            )
+            # 2026-11: since 2016 the highest stood 1.045 times above both (RUT, 2025-04-07), the lowest 1.052 below.
+            for column, is_far in {
+                "high_points": "high_points > 1.1 * greatest(open_points, close_points)",
+                "low_points": "low_points < least(open_points, close_points) / 1.1",
+            }.items()
+        ),
     ),
     known_at="coalesce(session_closes_at, cast(session_date + 1 as timestamp))",
     session_column="session_date",

@@ -274,6 +274,7 @@ BREAKS = {
         "session_has_closed": NOT_CLOSED_YET,
         "price_is_positive": dict.fromkeys(PRICES, -1.0),
         "price_is_near_close": {"open_points": 1.0, "high_points": 1e6, "low_points": 1.0},
+        "price_is_near_bar": {"open_points": 6900.0, "high_points": 7682.8, "low_points": 6200.0},
         "high_not_below_low": {"high_points": 1.0, "low_points": 2.0},
         "close_within_range": {"high_points": 6900.0},
     },
@@ -333,6 +334,7 @@ BREAKS = {
         "date_in_range": {"announced_date": "20255-01-01"},
         "announced_by_now": {"announced_date": "2099-01-02"},
         "range_in_order": {"low_usd": 136e9},
+        "range_is_plausible": {"low_usd": 13.5e9},
         # In billions, and in cents.
         "low_is_plausible": {"low_usd": 115.0},
         "high_is_plausible": {"high_usd": 135e11},

@@ -35,6 +35,8 @@ wrong_contexts as (
     select * from {{ ref('int_facts_against_sums') }}
     union distinct
     select * from {{ ref('int_facts_shifted') }}
+    union distinct
+    select * from {{ ref('int_facts_against_per_share') }}
 ),
 
 -- One reason a fact.

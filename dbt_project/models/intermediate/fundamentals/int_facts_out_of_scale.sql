@@ -20,13 +20,15 @@ with facts as (
     where fact_value <> 0
 ),
 
--- Income by earnings per share is a number of shares. One below 100,000, of a filing whose incomes are all below a
--- million: no such company is listed, but 1,834 dollars by 1.33 a share are 1,834 million (2026-11). Reverse
--- splits may leave as few shares, and a slip in the earnings per share may look like it; the income then is larger.
-filings_in_other_units as (
+-- Income by earnings per share is a number of shares.
+shares as (
     select
         income.cik,
-        income.accession_number
+        income.accession_number,
+        min(income.known_at) as known_at,
+        max(income.fact_size / per_share.fact_size) as shares_count,
+        max(income.fact_size) as highest_income,
+        max(per_share.fact_size) as highest_per_share
     from facts as income
     inner join facts as per_share
         on
@@ -36,7 +38,31 @@ filings_in_other_units as (
             and income.period_end_date = per_share.period_end_date
     where income.metric = 'net_income' and per_share.metric = 'eps_diluted'
     group by income.cik, income.accession_number
-    having max(income.fact_size / per_share.fact_size) < 1e5 and max(income.fact_size) < 1e6
+),
+
+-- A number below 100,000, of a filing whose incomes are all below a million: no such company is listed, but 1,834
+-- dollars by 1.33 a share are 1,834 million (2026-11). Reverse splits may leave as few shares, and a slip in the
+-- earnings per share may look like it; the income then is larger. Or hundreds of times fewer than in the filings
+-- before, with earnings per share of their size: splits change both.
+filings_in_other_units as (
+    select
+        shares.cik,
+        shares.accession_number
+    from shares
+    left join shares as earlier
+        on
+            shares.cik = earlier.cik
+            and shares.known_at > earlier.known_at
+    group by
+        shares.cik, shares.accession_number, shares.shares_count, shares.highest_income, shares.highest_per_share
+    having
+        (shares.shares_count < 1e5 and shares.highest_income < 1e6)
+        or (
+            count(earlier.cik) >= 3
+            and median(earlier.shares_count) > 300 * shares.shares_count
+            and median(earlier.highest_per_share) between
+            shares.highest_per_share / 20 and shares.highest_per_share * 20
+        )
 ),
 
 compared as (

@@ -1,7 +1,13 @@
--- Quarters of a filing whose table stands one year off (AMZN, the 10-K filed on 2013-01-30): a quarter's changed value
--- is that of the same quarter a year later, and beside it the year before's value stands on the later quarter.
-with quarters as (
+-- Periods for comparison that are no periods of their time. Quarters of a filing whose table stands one year off (AMZN,
+-- the 10-K filed on 2013-01-30): a quarter's changed value is that of the same quarter a year later, and beside it the
+-- year before's value stands on the later quarter. And periods of a calendar that the issuer took up later: they lie
+-- across those that it reported at the time.
+with facts as (
     select * from {{ ref('int_concept_facts') }}
+),
+
+quarters as (
+    select * from facts
     where months_count = 3 and metric in ('revenue', 'net_income')
 ),
 
@@ -54,6 +60,52 @@ late as (
             and quarters.fact_value = earlier.fact_value
             and quarters.known_at > earlier.known_at
             and {{ dbt.datediff('earlier.period_end_date', 'quarters.period_end_date', 'day') }} between 350 and 380
+),
+
+reports as (
+    select
+        cik,
+        accession_number,
+        max(period_end_date) as report_end_date
+    from facts
+    group by cik, accession_number
+),
+
+periods as (
+    select
+        cik,
+        months_count,
+        period_start_date,
+        period_end_date,
+        min(known_at) as known_at
+    from facts
+    where months_count < 12
+    group by cik, months_count, period_start_date, period_end_date
+),
+
+-- Two to eleven weeks across: one calendar of weeks parts from itself by days, its quarters by twelve weeks (2026-11).
+across as (
+    select distinct
+        facts.cik,
+        facts.metric,
+        facts.tag,
+        facts.period_start_date,
+        facts.period_end_date,
+        facts.accession_number
+    from facts
+    inner join reports
+        on
+            facts.cik = reports.cik
+            and facts.accession_number = reports.accession_number
+    inner join periods
+        on
+            facts.cik = periods.cik
+            and facts.months_count = periods.months_count
+            and facts.known_at > periods.known_at
+    where
+        {{ dbt.datediff('facts.period_end_date', 'reports.report_end_date', 'day') }} > 60
+        and abs({{ dbt.datediff('periods.period_start_date', 'facts.period_start_date', 'day') }}) between 15 and 75
+        and abs({{ dbt.datediff('periods.period_end_date', 'facts.period_end_date', 'day') }}) between 15 and 75
 )
 
 select
@@ -65,3 +117,8 @@ select
     *,
     'quarter_of_another_year' as misplaced_reason
 from late
+union distinct
+select
+    *,
+    'period_of_another_calendar' as misplaced_reason
+from across

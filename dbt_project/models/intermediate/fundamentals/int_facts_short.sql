@@ -31,8 +31,8 @@ short as (
             and longer.metric = years.metric
             and longer.tag = years.tag
             and longer.period_start_date = years.period_start_date
-    -- A business sold since the half-year lowers the nine months as well, but then they make three quarters of the year.
-    -- A quarter makes one: halfway lies the half, for six months three eighths (2026-11).
+    -- A business sold since the half-year lowers the nine months as well, but then they are three quarters of the year.
+    -- A quarter is one: halfway lies the half, for six months three eighths (2026-11).
     where
         longer.months_count in (6, 9)
         and years.months_count = 12

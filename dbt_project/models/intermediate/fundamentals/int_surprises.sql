@@ -7,6 +7,7 @@ with reports as (
             as eps_actual_usd_per_share,
         case when not coalesce(doubts.is_estimate_doubted, false) then reports.eps_estimate_usd_per_share end
             as eps_estimate_usd_per_share,
+        {{ is_contradicted_surprise('reports') }} as is_contradicted,
         reports.report_date,
         row_number() over (
             partition by reports.ticker, reports.report_date
@@ -162,12 +163,13 @@ select
     identified.eps_actual_usd_per_share,
     identified.eps_estimate_usd_per_share,
     case
-        when abs(identified.eps_estimate_usd_per_share) >= 0.05e0
+        when abs(identified.eps_estimate_usd_per_share) >= 0.05e0 and not identified.is_contradicted
             then
                 (identified.eps_actual_usd_per_share - identified.eps_estimate_usd_per_share)
                 / abs(identified.eps_estimate_usd_per_share)
     end as surprise_ratio,
     case
+        when identified.is_contradicted then null
         when identified.eps_actual_usd_per_share > identified.eps_estimate_usd_per_share then 'beat'
         when identified.eps_actual_usd_per_share = identified.eps_estimate_usd_per_share then 'meet'
         when identified.eps_actual_usd_per_share < identified.eps_estimate_usd_per_share then 'miss'

@@ -1,4 +1,5 @@
--- Estimates whose report is past and that no actual answers; earnings per share of a wrong scale.
+-- Estimates whose report is past and that no actual answers; earnings per share of a wrong scale; surprises that their
+-- own figures contradict.
 with reports as (
     select * from {{ ref('stg_fundamentals__eps_reports') }}
 ),
@@ -7,6 +8,11 @@ latest as (
     select max(report_date) as report_date
     from reports
     where eps_actual_usd_per_share is not null
+),
+
+contradicted as (
+    select * from reports
+    where {{ is_contradicted_surprise('reports') }}
 ),
 
 doubts as (
@@ -53,4 +59,18 @@ select
     min(report_date) as first_date,
     max(report_date) as last_date
 from doubts
+having count(*) > 0
+union all
+select
+    'surprise_conflicts: the surprise stated is not that of the figures beside it, so it is null; correct the row'
+        as finding_kind,
+    'raw_fundamentals.eps_reports' as table_name,
+    count(*) as findings_count,
+    min(concat(
+        ticker, ' on ', report_date, ': ', eps_actual_usd_per_share, ' against ', eps_estimate_usd_per_share,
+        ', stated ', surprise_pct, ' %'
+    )) as example,
+    min(report_date) as first_date,
+    max(report_date) as last_date
+from contradicted
 having count(*) > 0

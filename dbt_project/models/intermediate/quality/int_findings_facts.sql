@@ -53,6 +53,10 @@ select
         when 'year_on_quarter_context' then 'fact_conflicts: a longer period''s value on its last quarter, set aside'
         when 'sum_of_other_months'
             then 'fact_conflicts: a quarter that does not go with the longer period beside it, both set aside'
+        when 'period_of_another_calendar'
+            then 'fact_conflicts: a period of a later calendar across those reported at the time, set aside'
+        when 'income_against_per_share'
+            then 'wrong_scale: income or earnings per share that its filing''s other periods contradict, set aside'
         when 'quarter_of_another_year' then 'fact_conflicts: a quarter of another year, set aside'
         when 'refuted_later'
             then 'wrong_scale: filings after it refute the figure, set aside since'
@@ -72,7 +76,7 @@ select
         )),
         case
             when count(distinct cik) > 1
-                then concat('; ', count(distinct cik), ' companies, see intermediate.int_facts_judged')
+                then concat('; ', count(distinct cik), ' companies: ', left({{ distinct_list('cik') }}, 118))
         end
     ) as example,
     min(period_end_date) as first_date,

@@ -1,10 +1,40 @@
--- Quarters whose own fact and whose difference part, and differences that cannot be.
+-- Quarters whose own fact and whose difference part, differences that cannot be, and such as are hardly so.
 with candidates as (
     select * from {{ as_known_now('int_quarter_candidates_as_of') }}
 ),
 
 earnings as (
     select * from {{ as_known_now('int_earnings_quarters_as_of') }}
+),
+
+quarters as (
+    select * from {{ as_known_now('int_quarters_as_of') }}
+    where quarter_value is not null
+),
+
+-- A year or nine months ten times off leave a quarter that nothing contradicts: it is what is left of them. Of 1,900
+-- differences of 14 issuers six are twice all quarters of the year before and after, none of them revenue, depreciation
+-- or a payment for plants (2026-11).
+odd_quarters as (
+    select
+        quarters.cik,
+        quarters.metric,
+        quarters.quarter_value,
+        quarters.accession_numbers,
+        quarters.period_end_date
+    from quarters
+    inner join quarters as neighbours
+        on
+            quarters.cik = neighbours.cik
+            and quarters.metric = neighbours.metric
+            and quarters.basis = neighbours.basis
+            and quarters.period_end_date <> neighbours.period_end_date
+            and abs({{ dbt.datediff('neighbours.period_end_date', 'quarters.period_end_date', 'day') }}) < 400
+    where quarters.derivation <> 'reported'
+    group by
+        quarters.cik, quarters.metric, quarters.basis, quarters.quarter_value, quarters.accession_numbers,
+        quarters.period_end_date
+    having count(*) >= 4 and abs(quarters.quarter_value) > 2 * max(abs(neighbours.quarter_value))
 ),
 
 pairs as (
@@ -75,4 +105,14 @@ select
     max(period_end_date) as last_date
 from earnings
 where revenue_usd < 0
+having count(*) > 0
+union all
+select
+    'odd_quarters: a difference twice all quarters of the year before and after; look at its filings' as finding_kind,
+    'raw_fundamentals.company_facts' as table_name,
+    count(*) as findings_count,
+    max(concat(cik, ' ', metric, ' to ', period_end_date, ': ', quarter_value, ' by ', accession_numbers)) as example,
+    min(period_end_date) as first_date,
+    max(period_end_date) as last_date
+from odd_quarters
 having count(*) > 0

@@ -38,6 +38,10 @@ with findings as (
     select * from {{ ref('int_findings_years') }}
     union all
     select * from {{ ref('int_findings_estimates') }}
+    union all
+    select * from {{ ref('int_findings_rates') }}
+    union all
+    select * from {{ ref('int_findings_market_caps') }}
 )
 
 -- A kind that the reference table does not name yet counts as a warning.

@@ -9,6 +9,7 @@ select
     eps_basis,
     eps_actual_usd_per_share,
     eps_estimate_usd_per_share,
+    surprise_pct,
     report_date,
     known_at,
     ingested_at,
