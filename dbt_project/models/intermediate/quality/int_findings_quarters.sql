@@ -21,7 +21,8 @@ odd_quarters as (
         quarters.metric,
         quarters.quarter_value,
         quarters.accession_numbers,
-        quarters.period_end_date
+        quarters.period_end_date,
+        abs(quarters.quarter_value) / max(abs(neighbours.quarter_value)) as times_its_neighbours
     from quarters
     inner join quarters as neighbours
         on
@@ -111,7 +112,10 @@ select
     'odd_quarters: a difference twice all quarters of the year before and after; look at its filings' as finding_kind,
     'raw_fundamentals.company_facts' as table_name,
     count(*) as findings_count,
-    max(concat(cik, ' ', metric, ' to ', period_end_date, ': ', quarter_value, ' by ', accession_numbers)) as example,
+    max_by(
+        concat(cik, ' ', metric, ' to ', period_end_date, ': ', quarter_value, ' by ', accession_numbers),
+        times_its_neighbours
+    ) as example,
     min(period_end_date) as first_date,
     max(period_end_date) as last_date
 from odd_quarters
