@@ -2,8 +2,21 @@
 -- half-year within them: the quarter by itself stands where the nine months belong (the same for a half-year and its
 -- quarter). A part of more than twice the year.
 with facts as (
-    select * from {{ ref('int_concept_facts') }}
-    where metric in ('capex', 'finance_lease_principal', 'revenue', 'depreciation') and fact_value >= 0
+    select facts.*
+    from {{ ref('int_concept_facts') }} as facts
+    left join {{ ref('int_facts_out_of_scale') }} as doubts
+        on
+            facts.cik = doubts.cik
+            and facts.metric = doubts.metric
+            and facts.tag = doubts.tag
+            and facts.period_start_date = doubts.period_start_date
+            and facts.period_end_date = doubts.period_end_date
+            and facts.accession_number = doubts.accession_number
+    where
+        facts.metric in ('capex', 'finance_lease_principal', 'revenue', 'depreciation')
+        and facts.fact_value >= 0
+        -- A year in thousands speaks against nothing.
+        and not coalesce(doubts.doubted_from <= facts.known_at and doubts.doubted_until is null, false)
 ),
 
 short as (
