@@ -81,7 +81,18 @@ select
     min(period_end_date) as first_date,
     max(period_end_date) as last_date
 from candidates
-where is_impossible
+where is_impossible and fact_value < 0
+having count(*) > 0
+union all
+select
+    'odd_quarters: a difference over fifteen times the quarters before it in its year, null' as finding_kind,
+    'raw_fundamentals.company_facts' as table_name,
+    count(*) as findings_count,
+    max(concat(cik, ' ', tag, ' to ', period_end_date, ': ', fact_value, ' by ', accession_numbers)) as example,
+    min(period_end_date) as first_date,
+    max(period_end_date) as last_date
+from candidates
+where is_impossible and fact_value > 0
 having count(*) > 0
 union all
 -- More is left than came in: the revenue is a part of the whole, or a gain stands beside it.
