@@ -62,7 +62,7 @@ EPS_REPORTS = Contract(
             is_fault=False,
         ),
         *(
-            cell_rule("eps_is_finite", column, NO_NUMBER, "no number that such a figure can be")
+            cell_rule("eps_is_finite", column, NO_NUMBER, "NaN, infinite or beyond reason")
             for column in ("eps_actual_usd_per_share", "eps_estimate_usd_per_share", "surprise_pct")
         ),
     ),

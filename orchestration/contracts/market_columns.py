@@ -110,7 +110,7 @@ def price_rules(unit: str, range_factor: str) -> tuple[Rule, ...]:
         rule
         for column in columns
         for rule in (
-            cell_rule("price_is_finite", column, NO_NUMBER, "no number that a price can be", column != close),
+            cell_rule("price_is_finite", column, NO_NUMBER, "NaN, infinite or beyond reason", column != close),
             cell_rule("price_is_positive", column, "{} <= 0", "zero or negative", column != close),
         )
     ]

@@ -38,8 +38,16 @@ def bars(warehouse):
 BAD = {
     "a zero open": ("0,12,9,11,5", (None, 12, 9, 11, 5), [("open", "price_is_positive", "zero or negative: 0.0")]),
     "a spreadsheet's #N/A": ("10,#N/A,9,11,5", (10, None, 9, 11, 5), [("high", "column_type", ": #N/A")]),
-    "NaN": ("10,12,NaN,11,5", (10, 12, None, 11, 5), [("low", "price_is_finite", "NaN or infinite: nan")]),
-    "infinity": ("10,inf,9,11,5", (10, None, 9, 11, 5), [("high", "price_is_finite", "NaN or infinite: inf")]),
+    "NaN": (
+        "10,12,NaN,11,5",
+        (10, 12, None, 11, 5),
+        [("low", "price_is_finite", "NaN, infinite or beyond reason: nan")],
+    ),
+    "infinity": (
+        "10,inf,9,11,5",
+        (10, None, 9, 11, 5),
+        [("high", "price_is_finite", "NaN, infinite or beyond reason: inf")],
+    ),
     "a negative low": ("10,12,-9,11,5", (10, 12, None, 11, 5), [("low", "price_is_positive", "negative: -9.0")]),
     "text for an open": ("ten,12,9,11,5", (None, 12, 9, 11, 5), [("open", "column_type", ": ten")]),
     "a volume in words": ("10,12,9,11,many", (10, 12, 9, 11, None), [("volume", "column_type", ": many")]),

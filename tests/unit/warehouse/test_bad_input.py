@@ -59,8 +59,8 @@ ROWS = {
     "high below low": ("BAD,2026-02-26,10,9,12,10,1", "high_not_below_low", "high lies below low"),
     "close above high": ("BAD,2026-02-26,10,12,9,12.01,1", "close_within_range", "close lies outside high and low"),
     "close below low": ("BAD,2026-02-26,10,12,9,8.99,1", "close_within_range", "close lies outside high and low"),
-    "not a number": ("BAD,2026-02-26,1,1,1,NaN,1", "price_is_finite", "NaN or infinite"),
-    "a number beyond all": ("BAD,2026-02-26,1,1,1,1e999,1", "price_is_finite", "NaN or infinite"),
+    "not a number": ("BAD,2026-02-26,1,1,1,NaN,1", "price_is_finite", "NaN, infinite or beyond reason"),
+    "a number beyond all": ("BAD,2026-02-26,1,1,1,1e999,1", "price_is_finite", "NaN, infinite or beyond reason"),
     "a path for a ticker": ("../../x,2026-02-26,1,1,1,1,1", "ticker_is_symbol", "1 to 8 letters or digits"),
     "SQL for a ticker": ('"\'; drop table x; --",2026-02-26,1,1,1,1,1', "ticker_is_symbol", "1 to 8 letters"),
     "a sentence for a ticker": ("see note,2026-02-26,1,1,1,1,1", "ticker_is_symbol", "1 to 8 letters"),
@@ -144,12 +144,12 @@ FILES = {
     "NaN in Parquet": (
         "bad.parquet",
         parquet("select 'A' as ticker, date '2026-02-26' as date, cast('nan' as float) as close"),
-        "row 1: close_quoted_usd is NaN or infinite: nan: A, 2026-02-26 (price_is_finite)",
+        "row 1: close_quoted_usd is NaN, infinite or beyond reason: nan: A, 2026-02-26 (price_is_finite)",
     ),
     "infinity in Parquet": (
         "bad.parquet",
         parquet("select 'A' as ticker, date '2026-02-26' as date, cast('inf' as double) as close"),
-        "row 1: close_quoted_usd is NaN or infinite: inf: A, 2026-02-26 (price_is_finite)",
+        "row 1: close_quoted_usd is NaN, infinite or beyond reason: inf: A, 2026-02-26 (price_is_finite)",
     ),
     "the year 20255 in Parquet": (
         "bad.parquet",
