@@ -55,10 +55,8 @@ def test_the_long_form_takes_the_names_that_people_give_an_amount(drop, load, ac
 def test_the_long_form_needs_a_column_it_names(drop, load):
     drop("quotes/actions.csv", LONG.format("Paid") + "AAPL,2026-02-09,dividend,0.26\n")
     (problem,) = load(CORPORATE_ACTIONS).problems
-    assert (
-        "a dividend needs a positive amount in dividend_usd_per_share, of a million dollars at most: AAPL, 2026-02-09, dividend"
-        in problem
-    )
+    assert "a dividend needs a positive amount in dividend_usd_per_share" in problem
+    assert "at most: AAPL, 2026-02-09, dividend" in problem
 
 
 def test_a_value_is_never_taken_for_a_split_s_ratio(drop, load, actions):
