@@ -1,6 +1,7 @@
 """`python -m orchestration`: what `make warehouse` runs. Says a plain word where a person interrupts it."""
 
 import io
+import os
 import signal
 import sys
 
@@ -27,5 +28,16 @@ def main() -> int:
         return INTERRUPTED
 
 
+def let_go_of_a_closed_terminal() -> None:
+    """Throw away what a closed terminal did not take: at its end Python would try again, fail, and exit with 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    let_go_of_a_closed_terminal()
+    sys.exit(code)
