@@ -71,11 +71,12 @@ def _select(
     """
     own_names = {name: own for name, own in (house_names(contract, scanned) | columns).items() if own is not None}
     constants = (dict(item.constants) if isinstance(item, FileInput) else {}) | constants
-    expressions, problems, cells = [], [], []
+    # Each step has names of its own, so that no expression holds the one before it as often as it looks at it.
+    stated, cleaned, expressions, problems, cells = [], [], [], [], []
     for column in contract.read_columns:
         own = own_names.get(column.name)
-        stated = constants.get(column.name)
-        if own is None and stated is None and column.is_required:
+        constant = constants.get(column.name)
+        if own is None and constant is None and column.is_required:
             names = ", ".join((column.name, *column.synonyms))
             elsewhere = f", {column.elsewhere}" if column.elsewhere else ""
             raise SourceFileError(
@@ -83,12 +84,19 @@ def _select(
                 f"has no column for {column.name}: name one of {names}{elsewhere}; it has: {', '.join(scanned.types)}",
             )
         if own is None:
-            value = f"cast({'null' if stated is None else literal(stated)} as {column.sql_type})"
+            value = f"cast({'null' if constant is None else literal(constant)} as {column.sql_type})"
         else:
-            value = _typed(column, own, scanned, item)
-            if column.sql_type != "VARCHAR" and not _is_lossless(column, scanned.types[own]):
-                is_spared = contract.keeps_row_without(column)
-                cell = _stated_cell(own, scanned.types[own], is_spared)
+            own_type = scanned.types[own]
+            is_spared = contract.keeps_row_without(column)
+            if own_type == "VARCHAR":
+                cell, text = f"{column.name}_stated", f"{column.name}_cleaned"
+                stated.append(f"{_text(column, own)} as {cell}")
+                cleaned.append(f"{column.clean.format(text=cell)} as {text}")
+                value = _typed_text(column, text, scanned.zones.get(own))
+            else:
+                cell = _stated_cell(own, own_type, is_spared)
+                value = _typed(column, own, scanned, item)
+            if column.sql_type != "VARCHAR" and not _is_lossless(column, own_type):
                 message = f"concat({literal(f'{column.name} is not {KINDS[column.sql_type]}: ')}, {cell})"
                 is_bad = f"{cell} is not null and {value} is null"
                 if is_spared:
@@ -97,10 +105,21 @@ def _select(
                     problems.append(f"when {is_bad} then {message}")
         expressions.append(f"{value} as {column.name}")
     problem = f"case {' '.join(problems)} end" if problems else "cast(null as varchar)"
+    row = _free_name(scanned)
+    rows = f"select {', '.join([f'{row} as original', *stated])} from ({sql}) as {row}"
     return (
-        f"select {', '.join(expressions)}, source_row, {problem} as type_problem, {bad_cells(cells)} as bad_cells, "
-        f"original from ({sql}) as original"
+        f"select {', '.join(expressions)}, original.source_row as source_row, {problem} as type_problem, "
+        f"{bad_cells(cells)} as bad_cells, original from (select {', '.join(['*', *cleaned])} from ({rows}))"
     )
+
+
+def _free_name(scanned: Scan) -> str:
+    """A name for a file's whole row that none of its columns has."""
+    taken = {name.lower() for name in scanned.types}
+    name = "original"
+    while name in taken:
+        name += "_"
+    return name
 
 
 def bad_cell(column: str, rule: str, message: str) -> str:
@@ -121,15 +140,13 @@ def bad_cells(cells: Sequence[tuple[str, str]]) -> str:
 
 
 def _typed(column: Column, own: str, scanned: Scan, item: Input) -> str:
-    """SQL that brings the file's column into the contract's type; raises SourceFileError where that makes no sense."""
-    own_type = scanned.types[own]
-    if own_type == "VARCHAR":
-        return _typed_text(column, own, scanned.zones.get(own))
+    """SQL that brings a file's typed column into the contract's type; raises SourceFileError where that is no sense."""
+    own_type, cell = scanned.types[own], _cell(own)
     if own_type == "FLOAT" and column.sql_type == "DOUBLE":
         # The shortest decimal that names the float is the price that was printed: 184.89, not 184.889999389648.
-        return f"cast(cast({identifier(own)} as varchar) as double)"
+        return f"cast(cast({cell} as varchar) as double)"
     if own_type == column.sql_type:
-        return identifier(own)
+        return cell
     fits = {
         "DOUBLE": NUMBERS.match(own_type),
         "BIGINT": NUMBERS.match(own_type),
@@ -143,22 +160,20 @@ def _typed(column: Column, own: str, scanned: Scan, item: Input) -> str:
         kind = KINDS.get(column.sql_type, "text")
         raise SourceFileError(item.label, f"column {own} is of type {own_type}; {column.name} must be {kind}")
     if column.sql_type == "VARCHAR":
-        return column.clean.format(text=f"cast({identifier(own)} as varchar)")
+        return column.clean.format(text=f"cast({cell} as varchar)")
     if column.sql_type == "DATE" and own in scanned.zones:
-        return f"cast(timezone({literal(scanned.zones[own])}, {identifier(own)}) as date)"
-    return f"try_cast({identifier(own)} as {column.sql_type})"
+        return f"cast(timezone({literal(scanned.zones[own])}, {cell}) as date)"
+    return f"try_cast({cell} as {column.sql_type})"
 
 
-def _typed_text(column: Column, own: str, zone: str | None) -> str:
-    """SQL that reads a text cell as the contract's type, null where that cannot be done.
+def _typed_text(column: Column, text: str, zone: str | None) -> str:
+    """SQL that reads cleaned text as the contract's type, null where that cannot be done.
 
     zone: where the column's stamps have their days; None where none was seen to state a zone. One that does so later
     has New York's day, and at midnight the one that is printed.
     """
     if column.sql_type == "VARCHAR":
-        # Text is taken at its word: NA is a ticker, not a gap.
-        return column.clean.format(text=f"nullif({trimmed(own)}, '')")
-    text = column.clean.format(text=_text(own))
+        return text
     if column.sql_type == "DATE":
         iso = f"try_cast(regexp_extract({text}, {literal(ISO_DAY)}, 1) as date)"
         other = f"try_strptime(regexp_extract({text}, '^[0-9].*$'), {OTHER_DAYS})"
@@ -176,18 +191,24 @@ def _is_lossless(column: Column, own_type: str) -> bool:
 
 
 def _stated_cell(own: str, own_type: str, is_spared: bool) -> str:
-    """SQL for what a cell states, as text; null where it states nothing, as NaN does where a count is due.
+    """SQL for what a typed cell states, as text; null where it states nothing, as NaN does where a count is due.
 
     is_spared: whether the row stays without it: then NaN is told too.
     """
-    if own_type == "VARCHAR":
-        return _text(own)
-    text = f"cast({identifier(own)} as varchar)"
+    text = f"cast({_cell(own)} as varchar)"
     return f"nullif({text}, 'nan')" if own_type in ("FLOAT", "DOUBLE") and not is_spared else text
 
 
-def _text(own: str) -> str:
-    """SQL for a cell that should hold a number or a day, without blanks around it, null where it states nothing."""
+def _cell(own: str) -> str:
+    """SQL for a cell of the row as read."""
+    return f"original.{identifier(own)}"
+
+
+def _text(column: Column, own: str) -> str:
+    """SQL for what a text cell states, without blanks around it, null where it states nothing."""
+    if column.sql_type == "VARCHAR":
+        # Text is taken at its word: NA is a ticker, not a gap.
+        return f"nullif({trimmed(own)}, '')"
     return f"case when lower({trimmed(own)}) not in {NO_VALUE} then {trimmed(own)} end"
 
 
