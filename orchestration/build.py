@@ -65,13 +65,8 @@ def build(settings: Settings, progress: Progress, months: Months | None = None) 
     # What was fetched is read fetch by fetch, whatever the months of the run.
     is_fetched = "quotes" in settings.live_datasets
     months = months or ((last_month_key(), last_month_key()) if is_fetched else months_to_read(source))
-    for label in source.ignored_files():
-        read = (
-            "JSON as the SEC serves it of one company, older filings left out"
-            if label.lower().startswith("sec/")
-            else "Parquet or CSV of a known kind"
-        )
-        progress.terminal.tell(f"  ignored: {label}: read there is {read} (README, 'Your own files')", is_warning=True)
+    for ignored in source.ignored_files():
+        progress.terminal.tell(f"  ignored: {ignored}", is_warning=True)
     return run_job(settings, daily_market_job.name, month_range_tags(*months), progress)
 
 

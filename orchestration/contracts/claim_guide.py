@@ -11,7 +11,7 @@ METRICS = PROJECT_ROOT / "data/reference/claim_metrics.csv"
 GUIDE = PROJECT_ROOT / "data/figures/claims_guide.md"
 TEMPLATE = PROJECT_ROOT / "data/figures/claims_template.csv"
 # The names that people type.
-COLUMNS = {(*column.synonyms, column.name)[0]: column for column in CLAIMS.columns if column.is_required}
+COLUMNS = {(*CLAIMS.names_of(column)[1:], column.name)[0]: column for column in CLAIMS.columns if column.is_required}
 # An article appears on one day: the last of those that the examples describe.
 PUBLISHED = "2026-02-26"
 TEXT = """<!-- Written from data/reference/claim_metrics.csv by `make sources`; change that table, not this file. -->

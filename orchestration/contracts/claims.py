@@ -1,5 +1,7 @@
 """Contract of claims: what articles state, to be judged by the metrics that the warehouse can compute."""
 
+from collections.abc import Mapping, Sequence
+
 from orchestration.contracts.claim_metrics import (
     BENCHMARKS,
     CLAIM_METRICS,
@@ -9,6 +11,7 @@ from orchestration.contracts.claim_metrics import (
     is_of_kind,
 )
 from orchestration.contracts.contract import Column, Contract, Rule
+from orchestration.contracts.index_symbols import KNOWN_INDEX
 from orchestration.contracts.reference import dates_in_range
 
 CLAIMS_SCHEMA = "raw_claims"
@@ -16,14 +19,42 @@ COMPARATORS = ("equal", "about", "above", "below", "at_least", "at_most", "betwe
 
 # No finite number has more digits than that before its point.
 NUMBER = "[-+]?[0-9]{1,300}([.][0-9]+)?"
-# In figures 6,946.13 becomes 6946.13 and a typeset minus a hyphen; commas that part no thousands stay, to be rejected.
+# In figures 6,946.13 becomes 6946.13 and a typeset minus a hyphen; a dollar sign or a per cent sign repeats the unit.
+# Commas that part no thousands stay, to be rejected.
 _PRINTED = "[-+]?([0-9]+|[0-9]{{1,3}}(,[0-9]{{3}})+)([.][0-9]+)?"
-_FIGURE = "replace({text}, chr(8722), '-')"
+_FIGURE = "regexp_replace(replace({text}, chr(8722), '-'), '^([-+]?)[$] ?| ?%$', '\\1', 'g')"
 CLEAN_VALUE = (
     f"case when regexp_full_match({_FIGURE}, '{_PRINTED}( ?[.][.] ?{_PRINTED})?') then replace({_FIGURE}, ',', '') "
     "when regexp_full_match({text}, '[a-z]+day', 'i') then concat(upper(left({text}, 1)), lower(substr({text}, 2))) "
     "else {text} end"
 )
+
+# As people write comparators and units, in lower case.
+SIGNS = {
+    "equal": ("=", "=="),
+    "about": ("~", "\u2248", "circa", "ca."),
+    "above": (">",),
+    "below": ("<",),
+    "at_least": (">=", "\u2265"),
+    "at_most": ("<=", "\u2264"),
+}
+UNITS_AS_WRITTEN = {
+    "percent": ("%", "pct", "per cent"),
+    "USD": ("$", "us$", "usd", "dollars", "us dollars"),
+    "USD_mn": ("$mn", "$m", "usd mn", "usd m", "usd million", "million usd", "million dollars"),
+    "USD_bn": ("$bn", "$b", "usd bn", "usd b", "usd billion", "billion usd", "billion dollars"),
+    "index_points": ("points", "index points", "pts"),
+    "basis_points": ("bp", "bps", "basis points"),
+}
+
+
+def _named(names: Mapping[str, Sequence[str]]) -> str:
+    """SQL that gives what people write its name here; what is none of it stays."""
+    cases = " ".join(
+        f"when lower({{text}}) in ({', '.join(map(repr, written))}) then '{name}'" for name, written in names.items()
+    )
+    return f"case {cases} else {{text}} end"
+
 
 CLAIMS = Contract(
     CLAIMS_SCHEMA,
@@ -35,21 +66,36 @@ CLAIMS = Contract(
         Column("claim_id", "VARCHAR", "The claim; unique within its article.", True),
         Column("published_date", "DATE", "Day the article appeared. What became known later is no excuse.", True),
         Column("statement", "VARCHAR", "What the article says, in a sentence.", True),
-        Column("subject", "VARCHAR", "What it is about: SPX, NVDA, AMZN+META, FED_FUNDS_TARGET.", True),
+        Column(
+            "subject",
+            "VARCHAR",
+            "What it is about: SPX, NVDA, AMZN+META, FED_FUNDS_TARGET.",
+            True,
+            clean=KNOWN_INDEX,
+        ),
         Column("metric", "VARCHAR", "What is stated about it; data/figures/claims_guide.md has the metrics.", True),
-        Column("period_start_date", "DATE", "First day of the period it is about.", True, ("period_start",)),
-        Column("period_end_date", "DATE", "Last day of that period; for one day the same.", True, ("period_end",)),
-        Column("comparator", "VARCHAR", f"One of {', '.join(COMPARATORS)}.", True),
+        Column("period_start_date", "DATE", "First day of the period it is about.", True),
+        Column("period_end_date", "DATE", "Last day of that period; for one day the same.", True),
+        Column("comparator", "VARCHAR", f"One of {', '.join(COMPARATORS)}.", True, clean=_named(SIGNS)),
         Column(
             "claimed_value",
             "VARCHAR",
             "The figure as printed: its last digit says how exact it is. Two with .. between them for a range.",
             True,
-            ("value",),
             clean=CLEAN_VALUE,
+            holds_figures=True,
         ),
-        Column("unit", "VARCHAR", "The figure's unit, one of the metric's.", True),
+        Column("unit", "VARCHAR", "The figure's unit, one of the metric's.", True, clean=_named(UNITS_AS_WRITTEN)),
         Column("how_to_check", "VARCHAR", "A note of the claim's author; not read.", is_compared=False, is_remark=True),
+    ),
+    tested=(
+        Column(
+            "value_sign",
+            "VARCHAR",
+            "The sign that the figure is written with: $ or %.",
+            clean="nullif(regexp_extract({text}, '[$%]'), '')",
+            is_remark=True,
+        ),
     ),
     rules=(
         dates_in_range("published_date", "period_start_date", "period_end_date"),
@@ -69,6 +115,12 @@ CLAIMS = Contract(
             f"contains(metric, '{{n}}') or ({IS_KNOWN_METRIC} "
             "and not regexp_full_match(regexp_extract(metric, '[0-9]+'), '([1-9][0-9]{0,6})?'))",
             "put a number for {n}, of 1 to 7 digits, the first not 0: first_cross_level_6000",
+        ),
+        Rule(
+            "sign_fits_unit",
+            "(value_sign = '%' and unit <> 'percent') or (value_sign = '$' and not starts_with(unit, 'USD'))",
+            "the value is written with {}, which is not its unit",
+            shown="value_sign",
         ),
         Rule(
             "unit_fits_metric",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from orchestration.contracts.column_names import ANY_TABLE, names_in_files
+
 # 2026-11: a payload of which nine rows in ten break rules is not what it should be: its columns are shifted, or its
 # days are another calendar's. Of real payloads the worst breaks a fiftieth.
 UNMENDABLE_SHARE_LIMIT = 0.9
@@ -11,9 +13,8 @@ FEW_ROWS = 2
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its SQL type, what it means (with the unit), and the names providers give it.
+    """One column: its SQL type and what it means, with the unit.
 
-    synonyms are compared in lower case with spaces and signs as underscores.
     is_compared: False for a remark whose change alone is no new version of the row.
     default: SQL for what rows state that were written before the column was there; null where None.
     clean: SQL that brings a provider's text into the house form, `{text}` being the trimmed text.
@@ -21,6 +22,7 @@ class Column:
     read rejects the row. In all other optional columns such a cell becomes null and is counted, and the row stays.
     is_remark: True for a note that most files lack: nobody is told where it is missing.
     elsewhere: what else can state it where a file has no such column.
+    holds_figures: True for text that is a figure as printed, so that a file's decimal commas are read in it too.
     told_when: SQL over `{text}`, true of a cell of which `clean` takes a part only; told: which part that is, in words.
     """
 
@@ -28,13 +30,13 @@ class Column:
     sql_type: str
     description: str
     is_required: bool = False
-    synonyms: tuple[str, ...] = ()
     clean: str = "{text}"
     is_compared: bool = True
     default: str | None = None
     is_null_stated: bool = False
     is_remark: bool = False
     elsewhere: str = ""
+    holds_figures: bool = False
     told_when: str = ""
     told: str = ""
 
@@ -118,6 +120,15 @@ class Contract:
     def read_columns(self) -> tuple[Column, ...]:
         """The columns that are looked for in a file: those of the raw table, then those that only rules look at."""
         return self.columns + self.tested
+
+    def names_of(self, column: Column) -> tuple[str, ...]:
+        """What a column may be called in a file: its own name, then names of it in any table, then in this one."""
+        names = names_in_files()
+        return (
+            column.name,
+            *names.get((ANY_TABLE, column.name), ()),
+            *names.get((self.table, column.name), ()),
+        )
 
     def needs(self, column: Column) -> bool:
         """Whether a row as read cannot be without the column's value. Numbers are given when the batch is complete."""

@@ -23,13 +23,12 @@ CORPORATE_ACTIONS = Contract(
     key=("ticker", "ex_date", "action_type", "distribution_number"),
     columns=(
         TICKER,
-        Column("ex_date", "DATE", "First session without the right.", True, ("date",)),
-        Column("action_type", "VARCHAR", "split or dividend.", True, ("action", "type", "kind"), clean=ACTION_TYPE),
+        Column("ex_date", "DATE", "First session without the right.", True),
+        Column("action_type", "VARCHAR", "split or dividend.", True, clean=ACTION_TYPE),
         Column(
             "split_ratio",
             "DOUBLE",
             "New shares for one old share; null for dividends.",
-            synonyms=("stock_splits", "stock_split", "splits", "ratio", "split_factor"),
             clean=SPLIT_RATIO,
             is_null_stated=True,
         ),
@@ -37,7 +36,6 @@ CORPORATE_ACTIONS = Contract(
             "dividend_usd_per_share",
             "DOUBLE",
             "Cash dividend, US dollars per share; null for splits.",
-            synonyms=("dividends", "dividend", "cash_amount", "amount", "value"),
             is_null_stated=True,
         ),
         Column(

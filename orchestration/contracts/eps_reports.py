@@ -20,28 +20,25 @@ EPS_REPORTS = Contract(
     key=("ticker", "report_date", "eps_basis"),
     columns=(
         TICKER,
-        Column("report_date", "DATE", "Day of the report.", True, ("date", "earnings_date", "reported_date")),
+        Column("report_date", "DATE", "Day of the report.", True),
         Column("eps_basis", "VARCHAR", "provider_adjusted, or gaap_diluted. Surprises stay within one.", True),
         Column(
             "eps_actual_usd_per_share",
             "DOUBLE",
             "Reported, US dollars per share; null while not reported.",
             False,
-            ("eps_actual", "actual", "reported_eps", "actual_eps", "eps_reported"),
         ),
         Column(
             "eps_estimate_usd_per_share",
             "DOUBLE",
             "Estimate before the report, US dollars per share.",
             False,
-            ("eps_estimate", "estimate", "estimated_eps", "consensus_eps", "eps_consensus", "eps_forecast"),
         ),
         Column(
             "surprise_pct",
             "DOUBLE",
             "The provider's own surprise in per cent, as printed.",
             False,
-            ("surprise_percentage", "eps_surprise_pct", "surprise_percent"),
         ),
     ),
     rules=(
@@ -67,5 +64,5 @@ EPS_REPORTS = Contract(
         ),
     ),
     known_at="least(cast(report_date as timestamp) + interval 22 hour, ingested_at)",
-    tested=(CURRENCY, Column("event_type", "VARCHAR", "What takes place on that day.", False, ("event",))),
+    tested=(CURRENCY, Column("event_type", "VARCHAR", "What takes place on that day.", False)),
 )

@@ -14,10 +14,10 @@ from orchestration.contracts.market_columns import CURRENCY, IS_IN_DOLLARS, TICK
 from orchestration.contracts.reference import IS_CIK, TEN_DIGITS, dates_in_range, not_to_come
 
 CIK = Column("cik", "VARCHAR", "The issuer's SEC central index key, ten digits.", True, clean=TEN_DIGITS)
-ANNOUNCED_DATE = Column("announced_date", "DATE", "Day on which the company announced it.", True, ("announced_on",))
+ANNOUNCED_DATE = Column("announced_date", "DATE", "Day on which the company announced it.", True)
 SOURCE = Column("source", "VARCHAR", "Who reports it, and where.", True)
 FILED_DATE = Column("filed_date", "DATE", "Day on which the SEC took the filing.", True)
-PERIOD_LABEL = Column("period_label", "VARCHAR", "The period as stated: CY2026, FY2026, FY2026Q1.", True, ("period",))
+PERIOD_LABEL = Column("period_label", "VARCHAR", "The period as stated: CY2026, FY2026, FY2026Q1.", True)
 # Of dollars per user, per share or per unit a few may be right.
 IS_COMPANY_TOTAL = "kpi_unit = 'USD' and not regexp_matches(metric, '(^|_)(per|arpu|arppu|price|fee)(_|$)')"
 ACCESSION_IS_VALID = Rule(
@@ -98,9 +98,9 @@ CAPEX_HEADLINE = Contract(
         CIK,
         TICKER,
         Column("fiscal_label", "VARCHAR", "The company's own name of the period, such as FY26Q1.", True),
-        Column("period_end_date", "DATE", "Last day of the period.", True, ("period_end",)),
-        Column("company_basis", "VARCHAR", "What the company counts; differs by company.", True, ("basis",)),
-        Column("capex_usd", "DOUBLE", "Capital expenditure, US dollars.", True, ("value_usd",)),
+        Column("period_end_date", "DATE", "Last day of the period.", True),
+        Column("company_basis", "VARCHAR", "What the company counts; differs by company.", True),
+        Column("capex_usd", "DOUBLE", "Capital expenditure, US dollars.", True),
         Column("status", "VARCHAR", "verified (stated) or derived (computed from two other stated figures).", True),
         ANNOUNCED_DATE,
         SOURCE,
@@ -166,8 +166,8 @@ REPORTED_KPIS = Contract(
         TICKER,
         Column("metric", "VARCHAR", "What is stated: azure_revenue_growth, backlog, technology_budget.", True),
         PERIOD_LABEL,
-        Column("kpi_value", "DOUBLE", "The value in its unit.", True, ("value",)),
-        Column("kpi_unit", "VARCHAR", "USD or ratio.", True, ("unit",)),
+        Column("kpi_value", "DOUBLE", "The value in its unit.", True),
+        Column("kpi_unit", "VARCHAR", "USD or ratio.", True),
         ANNOUNCED_DATE,
         SOURCE,
     ),

@@ -28,6 +28,8 @@ EARLIEST_DAY = (
     f"lambda day: day >= date '1957-03-04')) as varchar), {FIRST_DAY}) else {FIRST_DAY} end"
 )
 SEVERAL_DAYS = f"len({_DAYS}) > 1"
+# A public list tells members that have left from later holders of their ticker so: AAMRQ-201312.
+WITHOUT_MONTH = "regexp_replace({text}, '-(19|20)[0-9]{{4}}$', '')"
 NAMED_IN_FILE = "or name the file as sp500_constituents_2026-08-08.csv: its index, what it holds, the day of the list"
 
 SECTOR_PROXIES = Contract(
@@ -48,15 +50,14 @@ INDEX_CONSTITUENTS = Contract(
         replace(INDEX_ID, elsewhere=NAMED_IN_FILE),
         Column("as_of_date", "DATE", "Day of the list.", True, elsewhere=NAMED_IN_FILE),
         TICKER,
-        Column("security_name", "VARCHAR", "Name on the list.", False, ("security", "name", "company")),
-        Column("sector_name", "VARCHAR", "GICS sector on that day.", True, ("gics_sector", "sector")),
+        Column("security_name", "VARCHAR", "Name on the list.", False),
+        Column("sector_name", "VARCHAR", "GICS sector on that day.", True),
         SUB_INDUSTRY,
         Column(
             "added_date",
             "DATE",
             "Day on which the member joined, as listed.",
             False,
-            ("date_added", "date_first_added", "added"),
             clean=EARLIEST_DAY,
             told_when=SEVERAL_DAYS,
             told="holds several days, of which the earliest counts",
@@ -79,13 +80,18 @@ INDEX_MEMBERSHIP = Contract(
     key=("index_id", "ticker", "start_date"),
     columns=(
         replace(INDEX_ID, elsewhere="or name the file as sp500_membership.csv"),
-        TICKER,
+        replace(
+            TICKER,
+            clean=TICKER.clean.replace("{text}", WITHOUT_MONTH),
+            elsewhere="where a row lists all members of a day, make a row of ticker, start_date and end_date for each",
+            told_when=f"{{text}} <> {WITHOUT_MONTH}",
+            told="has the month in which the member left behind it, which is not read",
+        ),
         Column(
             "start_date",
             "DATE",
             "First day as a member.",
             True,
-            ("from_date", "date_added"),
             clean=EARLIEST_DAY,
             told_when=SEVERAL_DAYS,
             told="holds several days, of which the earliest counts",
@@ -95,7 +101,6 @@ INDEX_MEMBERSHIP = Contract(
             "DATE",
             "First day no longer a member; null while it still is.",
             False,
-            ("to_date", "date_removed"),
             clean=FIRST_DAY,
             is_null_stated=True,
             told_when=SEVERAL_DAYS,
@@ -116,8 +121,8 @@ SHARES_OUTSTANDING = Contract(
     key=("ticker", "as_of_date"),
     columns=(
         TICKER,
-        Column("as_of_date", "DATE", "Day of the count.", True, ("date",)),
-        Column("shares_outstanding_count", "BIGINT", "Shares outstanding.", True, ("shares_outstanding", "shares")),
+        Column("as_of_date", "DATE", "Day of the count.", True),
+        Column("shares_outstanding_count", "BIGINT", "Shares outstanding.", True),
     ),
     rules=(
         *TICKER_RULES,

@@ -1,7 +1,10 @@
 """Contracts of raw_market: quotes, index levels, printed quote tables and policy rates."""
 
+from dataclasses import replace
+
 from orchestration.contracts.announcements import RATE_KNOWN_AT
 from orchestration.contracts.contract import Column, Contract, Rule
+from orchestration.contracts.index_symbols import CLEAN_INDEX
 from orchestration.contracts.market_columns import (
     CURRENCY,
     HAS_CLOSED,
@@ -16,6 +19,11 @@ from orchestration.contracts.market_columns import (
     prices,
 )
 
+TICKER_ELSEWHERE = (
+    "or name the file after its one ticker, as AAPL.csv; where each ticker has a column, make of each cell a row of "
+    "ticker, date and close (in pandas: frame.melt('Date', var_name='ticker', value_name='close'))"
+)
+
 DAILY_QUOTES = Contract(
     MARKET_SCHEMA,
     "daily_quotes",
@@ -23,17 +31,16 @@ DAILY_QUOTES = Contract(
     "source and version.",
     key=("ticker", "session_date"),
     columns=(
-        TICKER,
+        replace(TICKER, elsewhere=TICKER_ELSEWHERE),
         SESSION_DATE,
         *prices("quoted_usd", ", US dollars per share, on the row's adjustment basis"),
-        Column("volume_shares", "BIGINT", "Shares traded.", False, ("volume", "vol")),
+        Column("volume_shares", "BIGINT", "Shares traded.", False),
         Column("adjustment", "VARCHAR", "What the prices are adjusted for: none, split or split_dividend.", True),
         Column(
             "provider_note",
             "VARCHAR",
             "The provider's own remark on where the row comes from.",
             False,
-            ("history_source", "provider", "data_source"),
             is_remark=True,
         ),
     ),
@@ -71,7 +78,7 @@ INDEX_LEVELS = Contract(
     "while the stock exchange rests stay here and are left out of marts.",
     key=("index_id", "session_date"),
     columns=(
-        Column("index_id", "VARCHAR", "Index, as in raw_reference.index_definitions.", True, ("index", "symbol")),
+        Column("index_id", "VARCHAR", "Index, as in raw_reference.index_definitions.", True, clean=CLEAN_INDEX),
         SESSION_DATE,
         *prices("points", ", index points"),
     ),
@@ -150,7 +157,7 @@ POLICY_RATES = Contract(
     key=("rate_id", "rate_date"),
     columns=(
         Column("rate_id", "VARCHAR", "FRED series: DFEDTARL, DFEDTARU, DFF, FEDFUNDS or DGS10.", True),
-        Column("rate_date", "DATE", "Day for which the rate is stated.", True, ("date", "observation_date")),
+        Column("rate_date", "DATE", "Day for which the rate is stated.", True),
         Column("rate_pct", "DOUBLE", "Rate in per cent, as printed.", True),
     ),
     rules=(

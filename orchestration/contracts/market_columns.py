@@ -9,7 +9,6 @@ TICKER = Column(
     "VARCHAR",
     "Exchange symbol, upper case, share class after a dot (BRK.B).",
     True,
-    ("symbol", "tic", "instrument"),
     clean=CLEAN_TICKER,
 )
 # Its prices are in another currency, or in pence.
@@ -33,7 +32,7 @@ IS_TICKER = Rule(
     "a ticker is 1 to 8 letters or digits, with a share class of up to 4 after a dot or dash",
 )
 TICKER_RULES = (IS_SECURITY, IS_US_LISTING, IS_TICKER)
-CURRENCY = Column("currency", "VARCHAR", "Currency of the row's amounts.", False, ("ccy", "currency_code"))
+CURRENCY = Column("currency", "VARCHAR", "Currency of the row's amounts.", False)
 IS_IN_DOLLARS = Rule(
     "currency_is_usd",
     "upper(currency) not in ('USD', 'US$', '$', 'US DOLLAR', 'US DOLLARS')",
@@ -47,9 +46,7 @@ HAS_CLOSED = Rule(
     "session_closes_at > ingested_at or session_date > cast(ingested_at as date)",
     "the session has not closed yet",
 )
-SESSION_DATE = Column(
-    "session_date", "DATE", "Exchange session.", True, ("date", "trade_date", "trading_day", "day", "observation_date")
-)
+SESSION_DATE = Column("session_date", "DATE", "Exchange session.", True)
 # The days that the exchange's calendar holds, and what lies before it: history that is right and not this warehouse's.
 IN_CALENDAR = (
     Rule(
@@ -79,7 +76,6 @@ def prices(unit: str, basis: str) -> tuple[Column, ...]:
             "DOUBLE",
             f"{name.capitalize()} of the session{basis}.",
             name == "close",
-            (name, f"{name}_price", f"{name}_usd", f"price_{name}"),
         )
         for name in ("open", "high", "low", "close")
     )

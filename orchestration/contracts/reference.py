@@ -30,10 +30,8 @@ def emptied(rule: Rule, column: str) -> Rule:
     return replace(rule, message=message, shown=shown, empties=column)
 
 
-SECTOR = Column("sector_name", "VARCHAR", "GICS sector.", False, ("gics_sector", "sector"))
-SUB_INDUSTRY = Column(
-    "sub_industry_name", "VARCHAR", "GICS sub-industry.", False, ("gics_sub_industry", "sub_industry", "industry")
-)
+SECTOR = Column("sector_name", "VARCHAR", "GICS sector.", False)
+SUB_INDUSTRY = Column("sub_industry_name", "VARCHAR", "GICS sub-industry.", False)
 INDEX_ID = Column("index_id", "VARCHAR", "Index: SPX, RUT, VIX.", True)
 _SECTORS = (
     "'Communication Services', 'Consumer Discretionary', 'Consumer Staples', 'Energy', 'Financials', 'Health Care', "

@@ -13,6 +13,7 @@ claims/*                     what articles claim
 
 import os
 import re
+from collections.abc import Iterator
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,7 @@ SOURCE_NAME = "files"
 ENDINGS = (".parquet", ".csv", ".csv.gz")
 COMPANY_FACTS = "raw_fundamentals.company_facts"
 FILINGS = "raw_fundamentals.filings"
+WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 JSON = (".json", ".json.gz")
 ENDINGS_OF_TABLE = {COMPANY_FACTS: JSON, FILINGS: JSON}
 FOLDERS = (
@@ -32,12 +34,14 @@ FOLDERS = (
     *("sec", "sec/companyfacts", "sec/submissions"),
 )
 
+RATE_IDS = ("DFEDTARL", "DFEDTARU", "DFF", "FEDFUNDS", "DGS10")
 # The first pattern that fits a file's path decides its table.
 TABLE_OF_PATTERN = {
     "quotes/actions*": "raw_market.corporate_actions",
     "quotes/coverage*": "raw_market.corporate_action_coverage",
     "quotes/*": "raw_market.daily_quotes",
     "index/rates.*": "raw_market.policy_rates",
+    **{f"index/{name.lower()}.*": "raw_market.policy_rates" for name in RATE_IDS},
     "index/*": "raw_market.index_levels",
     "reference/*constituents*": "raw_reference.index_constituents",
     "reference/*membership*": "raw_reference.index_membership",
@@ -59,9 +63,10 @@ ACTIONS = Unpivot(
     {"dividends": ("dividend", "dividend_usd_per_share"), "stock_splits": ("split", "split_ratio")},
     is_zero_empty=True,
 )
-RATES = Unpivot(
-    "rate_id", {name.lower(): (name, "rate_pct") for name in ("DFEDTARL", "DFEDTARU", "DFF", "FEDFUNDS", "DGS10")}
-)
+RATES = Unpivot("rate_id", {name.lower(): (name, "rate_pct") for name in RATE_IDS})
+# As FRED serves them.
+LEVELS = Unpivot("index_id", {"sp500": ("SPX", "close_points"), "vixcls": ("VIX", "close_points")}, is_optional=True)
+A_TICKER = r"[A-Z][A-Z0-9]{0,4}([.-][A-Z]{1,2})?"
 
 
 class FilesSource:
@@ -89,8 +94,20 @@ class FilesSource:
         return [self._input(table, path) for path in self._files_by_table().get(table, [])]
 
     def ignored_files(self) -> list[str]:
-        """Files and folders below the known folders that no table reads, by their path in the drop folder."""
-        return [self._label(path) for path in self._files_by_table().get("", [])]
+        """What no table reads below the known folders: its path in the drop folder, and what is read there."""
+        return [f"{self._label(path)}: {self._why_ignored(path)}" for path in self._files_by_table().get("", [])]
+
+    def _why_ignored(self, path: Path) -> str:
+        if path.is_dir():
+            return (
+                "files are read that lie in the folder above it, or in folders below that named as year=2026 or "
+                "ticker=AAPL"
+            )
+        if path.name.lower().endswith(WORKBOOKS):
+            return "a workbook is not read: save its sheet as CSV UTF-8 (File, Save as)"
+        if self._label(path).lower().startswith("sec/"):
+            return "read there is JSON as the SEC serves it of one company, older filings left out"
+        return "read there is Parquet or CSV of a known kind (README, 'Your own files')"
 
     def _files_by_table(self) -> dict[str, list[Path]]:
         found: dict[str, list[Path]] = {}
@@ -107,17 +124,19 @@ class FilesSource:
 
     def _table_of(self, path: Path) -> str:
         """The raw table that reads a file; empty where none does."""
-        label = self._label(path).lower()
+        parts = [part for part in Path(self._label(path).lower()).parts if "=" not in part]
+        label = "/".join(parts)
         table = next((table for pattern, table in TABLE_OF_PATTERN.items() if fnmatch(label, pattern)), "")
         return table if label.endswith(ENDINGS_OF_TABLE.get(table, ENDINGS)) and path.is_file() else ""
 
     def _walk(self) -> list[Path]:
-        """Everything visible directly below the known folders, sorted by name, but for those folders themselves."""
+        """Everything visible in the known folders, however their names are cased, sorted; not these folders themselves.
+
+        Folders named as year=2026, as programs part a table, count as if their files lay above them.
+        """
         try:
-            os.scandir(self._drop_dir).close()
-            folders = [self._drop_dir / name for name in FOLDERS if (self._drop_dir / name).is_dir()]
-            entries = [entry for folder in folders for entry in os.scandir(folder) if not entry.name.startswith(".")]
-            return sorted(path for entry in entries if (path := Path(entry.path)) not in folders)
+            folders = list(_known_folders(self._drop_dir))
+            return sorted(path for folder in folders for path in _entries(folder) if path not in folders)
         except OSError as error:
             raise SourceFileError(
                 error.filename or str(self._drop_dir),
@@ -141,6 +160,11 @@ class FilesSource:
         unpivot = None
         if table == "raw_market.daily_quotes":
             constants = {"adjustment": self._quotes_adjustment}
+            parted_by = _parted_by(self._label(path))
+            if ticker := parted_by.get("ticker") or parted_by.get("symbol"):
+                constants["ticker"] = ticker.upper()
+            elif re.fullmatch(A_TICKER, name := path.name[: -len(_ending(path))]):
+                constants["ticker"] = name
         elif table == "raw_market.corporate_actions":
             # Whether its dividends are as paid or restated for later splits, a file says in a column, or its amounts
             # across a split do: int_dividend_bases.
@@ -148,12 +172,42 @@ class FilesSource:
         elif table == "raw_market.policy_rates":
             unpivot = RATES
         elif table == "raw_market.index_levels":
-            constants = {"index_id": stem.upper()}
+            constants, unpivot = {"index_id": stem.upper()}, LEVELS
         elif table in ("raw_reference.index_constituents", "raw_reference.index_membership"):
             constants = _index_and_date(stem)
         elif table == "raw_fundamentals.eps_reports":
             constants = {"eps_basis": "provider_adjusted"}
         return FileInput(path, self._label(path), SOURCE_NAME, constants, unpivot)
+
+
+def _known_folders(drop_dir: Path) -> Iterator[Path]:
+    below = [Path(entry.path) for entry in os.scandir(drop_dir) if entry.is_dir()]
+    below += [
+        Path(entry.path) for path in below if path.name.lower() == "sec" for entry in os.scandir(path) if entry.is_dir()
+    ]
+    for path in below:
+        if path.relative_to(drop_dir).as_posix().lower() in FOLDERS:
+            yield path
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    for entry in os.scandir(folder):
+        if entry.name.startswith("."):
+            continue
+        if "=" in entry.name and entry.is_dir():
+            yield from _entries(Path(entry.path))
+        else:
+            yield Path(entry.path)
+
+
+def _parted_by(label: str) -> dict[str, str]:
+    """What folders such as ticker=AAPL state of the files in them."""
+    stated = (part.split("=", 1) for part in Path(label).parts[:-1] if "=" in part)
+    return {name.lower(): value for name, value in stated}
+
+
+def _ending(path: Path) -> str:
+    return next(ending for ending in (".csv.gz", ".csv", ".parquet") if path.name.lower().endswith(ending))
 
 
 def _index_and_date(stem: str) -> dict[str, str]:

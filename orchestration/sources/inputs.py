@@ -14,12 +14,14 @@ class Unpivot:
 
     name_column: the raw column that takes the name. values: the file's column (lower case) ->
     (name in the raw table, raw column that takes the value). Empty cells, and zeros where
-    `is_zero_empty`, state nothing and make no row.
+    `is_zero_empty`, state nothing and make no row. is_optional: whether a file may have none of these columns, and is
+    then read as it stands.
     """
 
     name_column: str
     values: Mapping[str, tuple[str, str]]
     is_zero_empty: bool = False
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)

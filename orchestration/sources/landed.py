@@ -66,7 +66,11 @@ class LiveSource:
 
     def ignored_files(self) -> list[str]:
         """Files in the drop folder that nothing reads, or whose table comes from providers."""
-        instead = [item.label for table in self._live_tables for item in self._drop.dropped(table)]
+        instead = [
+            f"{item.label}: providers state this table; leave it out of LIVE to read the file"
+            for table in self._live_tables
+            for item in self._drop.dropped(table)
+        ]
         return [*self._drop.ignored_files(), *sorted(instead)]
 
     @cached_property

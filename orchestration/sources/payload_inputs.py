@@ -4,15 +4,15 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from orchestration.sources import charts, filings, sec
-from orchestration.sources.file_checks import check_csv
+from orchestration.sources.csv_shape import check_csv
+from orchestration.sources.files import LEVELS as LEVEL_SERIES
 from orchestration.sources.files import RATES
-from orchestration.sources.inputs import FileInput, Input, ParsedInput, SourceFileError, Unpivot
+from orchestration.sources.inputs import FileInput, Input, ParsedInput, SourceFileError
 from orchestration.sources.payloads import Check, Payload
 
 QUOTES, ACTIONS, LEVELS = "raw_market.daily_quotes", "raw_market.corporate_actions", "raw_market.index_levels"
 RATE_TABLE = "raw_market.policy_rates"
 FACTS, FILINGS = "raw_fundamentals.company_facts", "raw_fundamentals.filings"
-GRAPH_LEVELS = Unpivot("index_id", {"sp500": ("SPX", "close_points"), "vixcls": ("VIX", "close_points")})
 
 
 def inputs_of(payload: Payload, path: Path, tags: Collection[str]) -> dict[str, Input]:
@@ -29,8 +29,8 @@ def inputs_of(payload: Payload, path: Path, tags: Collection[str]) -> dict[str, 
 
 
 def _graph(payload: Payload, path: Path) -> dict[str, Input]:
-    is_level = payload.key.lower() in GRAPH_LEVELS.values
-    unpivot = GRAPH_LEVELS if is_level else RATES
+    is_level = payload.key.lower() in LEVEL_SERIES.values
+    unpivot = LEVEL_SERIES if is_level else RATES
     return {LEVELS if is_level else RATE_TABLE: FileInput(path, payload.label, payload.provider, unpivot=unpivot)}
 
 

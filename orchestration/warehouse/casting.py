@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from orchestration.contracts.contract import Column, Contract
 from orchestration.sources.inputs import FileInput, Input, SourceFileError, Unpivot
-from orchestration.warehouse.headers import house_names, normal
-from orchestration.warehouse.reading import Scan
+from orchestration.warehouse.days import day
+from orchestration.warehouse.headers import Heading, normal
+from orchestration.warehouse.numbers import number, whole_number
+from orchestration.warehouse.reading import WHOLE_NUMBERS, Scan
 from orchestration.warehouse.tables import identifier, literal
 from orchestration.warehouse.zones import NEW_YORK, instant, is_zoned
 
@@ -23,9 +26,6 @@ KINDS = {
     "TIMESTAMP": "a time (as 2026-02-26 21:00:00)",
     "BOOLEAN": "true or false",
 }
-# The day of an ISO date or date and time. DuckDB's own cast would let anything follow, and takes 'epoch' for a day.
-ISO_DAY = r"^([0-9]{4,}[-/][0-9]{1,2}[-/][0-9]{1,2})([ T][0-9:.]+ ?(Z|UTC|[+-][0-9:]+)?)?$"
-OTHER_DAYS = "['%m/%d/%Y', '%m/%d/%Y %H:%M:%S', '%Y%m%d']"
 
 
 def typed_rows(contract: Contract, item: Input, scanned: Scan) -> str:
@@ -34,13 +34,14 @@ def typed_rows(contract: Contract, item: Input, scanned: Scan) -> str:
     type_problem says which cell does not fit that the row cannot be without, null where all do; bad_cells which others
     do not, as CELL, null where all do; original is the row as read.
 
-    Raises SourceFileError where a required column is missing or of a type that cannot hold its values.
+    Raises SourceFileError where a required column is missing, of a type that cannot hold its values, or in another
+    currency than the dollar.
     """
-    unpivot = item.unpivot if isinstance(item, FileInput) else None
-    if unpivot is None or unpivot.name_column in house_names(contract, scanned):
-        return _select(contract, item, scanned, scanned.sql, {}, {})
+    unpivot = scanned.unpivot
     own_name = {normal(name): name for name in scanned.types}
-    present = {own_name[name]: target for name, target in unpivot.values.items() if name in own_name}
+    present = {own_name[name]: target for name, target in unpivot.values.items() if name in own_name} if unpivot else {}
+    if unpivot is None or (unpivot.is_optional and not present):
+        return _select(contract, item, scanned, scanned.sql, {}, {})
     if not present:
         raise SourceFileError(
             item.label, f"has none of the columns {', '.join(unpivot.values)}; it has: {', '.join(scanned.types)}"
@@ -69,48 +70,98 @@ def _select(
 
     columns: the contract's column -> the file's, None where an unpivoted row states none.
     """
-    own_names = {name: own for name, own in (house_names(contract, scanned) | columns).items() if own is not None}
-    constants = (dict(item.constants) if isinstance(item, FileInput) else {}) | constants
+    found = dict(scanned.headings)
+    for name, own in columns.items():
+        found.pop(name, None)
+        if own is not None:
+            found[name] = Heading(own)
+    stated_once = dict(scanned.constants) | constants
+    readings = {
+        column: _reading(contract, column, found.get(column.name), stated_once.get(column.name), item, scanned)
+        for column in contract.read_columns
+    }
+    problems, cells = [], []
+    for column, reading in readings.items():
+        if reading.is_bad and contract.keeps_row_without(column):
+            cells.append((reading.is_bad, bad_cell(column.name, "column_type", reading.message)))
+        elif reading.is_bad:
+            problems.append(f"when {reading.is_bad} then {reading.message}")
+    problem = f"case {' '.join(problems)} end" if problems else "cast(null as varchar)"
     # Each step has names of its own, so that no expression holds the one before it as often as it looks at it.
-    stated, cleaned, expressions, problems, cells = [], [], [], [], []
-    for column in contract.read_columns:
-        own = own_names.get(column.name)
-        constant = constants.get(column.name)
-        if own is None and constant is None and column.is_required:
-            names = ", ".join((column.name, *column.synonyms))
+    row = _free_name(scanned)
+    stated = [f"{row} as original", *(reading.stated for reading in readings.values() if reading.stated)]
+    cleaned = ["*", *(reading.cleaned for reading in readings.values() if reading.cleaned)]
+    values = ["*", *(f"{reading.value} as {column.name}" for column, reading in readings.items())]
+    names = [column.name for column in readings]
+    steps = f"select {', '.join(stated)} from ({sql}) as {row}"
+    for step in (cleaned, values):
+        steps = f"select {', '.join(step)} from ({steps})"
+    return (
+        f"select {', '.join(names)}, original.source_row as source_row, {problem} as type_problem, "
+        f"{bad_cells(cells)} as bad_cells, original from ({steps})"
+    )
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """SQL for one column of the contract: value; stated and cleaned: what it is made of, under names of their own.
+
+    is_bad: whether the cell does not fit, empty where every cell does; message: what is wrong with it then.
+    """
+
+    value: str
+    stated: str = ""
+    cleaned: str = ""
+    is_bad: str = ""
+    message: str = ""
+
+
+def _reading(
+    contract: Contract, column: Column, heading: Heading | None, constant: str | None, item: Input, scanned: Scan
+) -> _Reading:
+    """How a column is read; raises SourceFileError as `typed_rows` does.
+
+    constant: what holds for all rows, or for those whose cell states nothing; None where nothing does.
+    """
+    if heading is None:
+        if constant is None and column.is_required:
+            names = ", ".join(contract.names_of(column))
             elsewhere = f", {column.elsewhere}" if column.elsewhere else ""
             raise SourceFileError(
                 item.label,
                 f"has no column for {column.name}: name one of {names}{elsewhere}; it has: {', '.join(scanned.types)}",
             )
-        if own is None:
-            value = f"cast({'null' if constant is None else literal(constant)} as {column.sql_type})"
-        else:
-            own_type = scanned.types[own]
-            is_spared = contract.keeps_row_without(column)
-            if own_type == "VARCHAR":
-                cell, text = f"{column.name}_stated", f"{column.name}_cleaned"
-                stated.append(f"{_text(column, own)} as {cell}")
-                cleaned.append(f"{column.clean.format(text=cell)} as {text}")
-                value = _typed_text(column, text, scanned.zones.get(own))
-            else:
-                cell = _stated_cell(own, own_type, is_spared)
-                value = _typed(column, own, scanned, item)
-            if column.sql_type != "VARCHAR" and not _is_lossless(column, own_type):
-                message = f"concat({literal(f'{column.name} is not {KINDS[column.sql_type]}: ')}, {cell})"
-                is_bad = f"{cell} is not null and {value} is null"
-                if is_spared:
-                    cells.append((is_bad, bad_cell(column.name, "column_type", message)))
-                else:
-                    problems.append(f"when {is_bad} then {message}")
-        expressions.append(f"{value} as {column.name}")
-    problem = f"case {' '.join(problems)} end" if problems else "cast(null as varchar)"
-    row = _free_name(scanned)
-    rows = f"select {', '.join([f'{row} as original', *stated])} from ({sql}) as {row}"
-    return (
-        f"select {', '.join(expressions)}, original.source_row as source_row, {problem} as type_problem, "
-        f"{bad_cells(cells)} as bad_cells, original from (select {', '.join(['*', *cleaned])} from ({rows}))"
-    )
+        if constant is not None and column.sql_type == "VARCHAR":
+            return _Reading(column.clean.format(text=literal(constant)))
+        return _Reading(f"cast({'null' if constant is None else literal(constant)} as {column.sql_type})")
+    if heading.currency:
+        raise SourceFileError(
+            item.label, f"column {heading.own} is in {heading.currency.upper()}: amounts are read in US dollars alone"
+        )
+    own, own_type = heading.own, scanned.types[heading.own]
+    stated = cleaned = ""
+    if own_type == "VARCHAR":
+        cell, text = f"{column.name}_stated", f"{column.name}_cleaned"
+        stated = f"{_text(column, own)} as {cell}"
+        figure = f"translate({cell}, ',.', '.,')" if _has_comma(column, scanned) else cell
+        cleaned = f"{column.clean.format(text=figure)} as {text}"
+        value = _typed_text(column, text, heading, scanned)
+    else:
+        cell = _stated_cell(own, own_type, contract.keeps_row_without(column))
+        value = _typed(column, own, scanned, item)
+        if heading.scale != 1 and column.sql_type in ("DOUBLE", "BIGINT"):
+            value = f"try_cast({_cell(own)} * {heading.scale!r} as {column.sql_type})"
+    if constant is not None and column.sql_type == "VARCHAR":
+        value = f"coalesce({value}, {literal(constant)})"
+    if column.sql_type == "VARCHAR" or _is_lossless(column, own_type):
+        return _Reading(value, stated, cleaned)
+    message = f"concat({literal(f'{column.name} is not {KINDS[column.sql_type]}: ')}, {cell})"
+    return _Reading(value, stated, cleaned, f"{cell} is not null and {column.name} is null", message)
+
+
+def _has_comma(column: Column, scanned: Scan) -> bool:
+    """Whether the column is text that is a figure, in a file with decimal commas."""
+    return column.holds_figures and scanned.notation.has_decimal_comma
 
 
 def _free_name(scanned: Scan) -> str:
@@ -147,6 +198,8 @@ def _typed(column: Column, own: str, scanned: Scan, item: Input) -> str:
         return f"cast(cast({cell} as varchar) as double)"
     if own_type == column.sql_type:
         return cell
+    if column.sql_type == "DATE" and own_type in WHOLE_NUMBERS:
+        return _day(f"cast({cell} as varchar)", own, scanned)
     fits = {
         "DOUBLE": NUMBERS.match(own_type),
         "BIGINT": NUMBERS.match(own_type),
@@ -160,30 +213,40 @@ def _typed(column: Column, own: str, scanned: Scan, item: Input) -> str:
         kind = KINDS.get(column.sql_type, "text")
         raise SourceFileError(item.label, f"column {own} is of type {own_type}; {column.name} must be {kind}")
     if column.sql_type == "VARCHAR":
-        return column.clean.format(text=f"cast({cell} as varchar)")
+        return f"({column.clean.format(text=f'cast({cell} as varchar)')})"
     if column.sql_type == "DATE" and own in scanned.zones:
         return f"cast(timezone({literal(scanned.zones[own])}, {cell}) as date)"
     return f"try_cast({cell} as {column.sql_type})"
 
 
-def _typed_text(column: Column, text: str, zone: str | None) -> str:
-    """SQL that reads cleaned text as the contract's type, null where that cannot be done.
-
-    zone: where the column's stamps have their days; None where none was seen to state a zone. One that does so later
-    has New York's day, and at midnight the one that is printed.
-    """
+def _typed_text(column: Column, text: str, heading: Heading, scanned: Scan) -> str:
+    """SQL that reads cleaned text as the contract's type, null where that cannot be done."""
+    has_decimal_comma = scanned.notation.has_decimal_comma
     if column.sql_type == "VARCHAR":
         return text
     if column.sql_type == "DATE":
-        iso = f"try_cast(regexp_extract({text}, {literal(ISO_DAY)}, 1) as date)"
-        other = f"try_strptime(regexp_extract({text}, '^[0-9].*$'), {OTHER_DAYS})"
-        printed = f"coalesce({iso}, cast({other} as date))"
-        has_zone = is_zoned(text)
-        if zone is None:
-            has_zone += f" and not regexp_matches({text}, '[ T]0?0:00(:00([.]0+)?)? ?(Z|UTC|[+-][0-9:]+)$')"
-        day = f"cast(timezone({literal(zone or NEW_YORK)}, {instant(text)}) as date)"
-        return f"case when {has_zone} then coalesce({day}, {printed}) else {printed} end"
+        return _day(text, heading.own, scanned)
+    if column.sql_type == "DOUBLE" or heading.scale != 1:
+        figure = number(text, has_decimal_comma, column.name.endswith("_pct"))
+        scaled = figure if heading.scale == 1 else f"{figure} * {heading.scale!r}"
+        return scaled if column.sql_type == "DOUBLE" else f"try_cast(round({scaled}) as {column.sql_type})"
+    if column.sql_type == "BIGINT":
+        return whole_number(text, has_decimal_comma)
     return f"try_cast({text} as {column.sql_type})"
+
+
+def _day(text: str, own: str, scanned: Scan) -> str:
+    """SQL for the day that a stamp means, or that text prints.
+
+    Where no zone was seen in the column, a stamp that has one has New York's day, and at midnight the one printed.
+    """
+    zone = scanned.zones.get(own)
+    printed = day(text, own in scanned.notation.day_first)
+    has_zone = is_zoned(text)
+    if zone is None:
+        has_zone += f" and not regexp_matches({text}, '[ T]0?0:00(:00([.]0+)?)? ?(Z|UTC|[+-][0-9:]+)$')"
+    meant = f"cast(timezone({literal(zone or NEW_YORK)}, {instant(text)}) as date)"
+    return f"coalesce(case when {has_zone} then {meant} end, {printed})"
 
 
 def _is_lossless(column: Column, own_type: str) -> bool:

@@ -1,33 +1,35 @@
-"""What to say of a file's cells that are read otherwise than they stand: marks for no value, several days in one."""
+"""What to say of a file's cells that are read otherwise than they stand: no value, several days, parts of a whole."""
+
+from collections.abc import Iterator
 
 import duckdb
 
 from orchestration.contracts.contract import Column, Contract
 from orchestration.sources.inputs import FileInput, Input
 from orchestration.warehouse.casting import NO_VALUE, trimmed
-from orchestration.warehouse.headers import house_names
-from orchestration.warehouse.reading import Scan
+from orchestration.warehouse.reading import WHOLE_NUMBERS, Scan
+from orchestration.warehouse.tables import identifier
 
 
 def cell_remarks(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input, scanned: Scan) -> list[str]:
-    """A line for each text column of a file with such cells: how many, and the first of them.
+    """A line for each column of a file with such cells: how many, and the first of them.
 
     Marks for no value are counted in columns without which a row stays: there they could be taken for a slip.
     """
     if not isinstance(item, FileInput):
         return []
-    own_names = house_names(contract, scanned)
     asked = [
-        (f"{column.name} {said}", own_names[column.name], condition)
+        (f"{column.name} {said}", own, condition)
         for column in contract.read_columns
-        if column.name in own_names and scanned.types[own_names[column.name]] == "VARCHAR"
-        for said, condition in _conditions(contract, column, own_names[column.name])
+        if column.name in scanned.headings
+        for own in (scanned.headings[column.name].own,)
+        for said, condition in _conditions(contract, column, own, scanned)
     ]
     if not asked:
         return []
     figures = ", ".join(
         f"count(*) filter ({condition}), min(source_row) filter ({condition}), "
-        f"arg_min({trimmed(own)}, source_row) filter ({condition})"
+        f"arg_min(trim(cast({identifier(own)} as varchar)), source_row) filter ({condition})"
         for _, own, condition in asked
     )
     row = connection.execute(f"select count(*), {figures} from ({scanned.sql})").fetchone()
@@ -40,9 +42,14 @@ def cell_remarks(connection: duckdb.DuckDBPyConnection, contract: Contract, item
     ]
 
 
-def _conditions(contract: Contract, column: Column, own: str) -> list[tuple[str, str]]:
+def _conditions(contract: Contract, column: Column, own: str, scanned: Scan) -> Iterator[tuple[str, str]]:
     """What is to be told of a column's cells, in words and as SQL."""
-    told = [(column.told, column.told_when.format(text=trimmed(own)))] if column.told_when else []
-    if column.sql_type != "VARCHAR" and contract.keeps_row_without(column):
-        told.append(("holds a mark for no value", f"{trimmed(own)} <> '' and lower({trimmed(own)}) in {NO_VALUE}"))
-    return told
+    own_type = scanned.types[own]
+    if own_type == "VARCHAR":
+        if column.told_when:
+            yield column.told, column.told_when.format(text=trimmed(own))
+        if column.sql_type != "VARCHAR" and contract.keeps_row_without(column):
+            yield "holds a mark for no value", f"{trimmed(own)} <> '' and lower({trimmed(own)}) in {NO_VALUE}"
+    if column.sql_type == "BIGINT" and own_type not in WHOLE_NUMBERS and scanned.headings[column.name].scale == 1:
+        text = f"translate({trimmed(own)}, ',', '.')" if scanned.notation.has_decimal_comma else identifier(own)
+        yield "is no whole number, and is rounded,", f"try_cast({text} as double) <> round(try_cast({text} as double))"

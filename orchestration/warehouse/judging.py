@@ -6,10 +6,10 @@ from datetime import date, datetime
 import duckdb
 
 from orchestration.contracts.contract import Column, Contract, Rule
-from orchestration.sources.inputs import FrameInput, Input, SourceFileError
+from orchestration.sources.inputs import FileInput, FrameInput, Input, SourceFileError
 from orchestration.warehouse.casting import CELL, bad_cell, bad_cells, typed_rows
 from orchestration.warehouse.cell_remarks import cell_remarks
-from orchestration.warehouse.headers import house_names, remarks_on
+from orchestration.warehouse.headers import remarks_on_columns
 from orchestration.warehouse.reading import scan
 from orchestration.warehouse.tables import identifier, literal
 
@@ -51,7 +51,7 @@ def judge(
     now: when the input counts as read (UTC); rules know it as `ingested_at`.
     Raises SourceFileError (nothing is added) where the input cannot be read.
     """
-    scanned = scan(connection, item)
+    scanned = scan(connection, item, contract)
     typed = typed_rows(contract, item, scanned)
     rows, days, in_window = f"({typed}) as row", "", "true"
     calendar = "cast(null as boolean) as is_session, cast(null as timestamp) as session_closes_at"
@@ -66,7 +66,7 @@ def judge(
                 f"or day.calendar_date is null or {column} > {_day(now.date())}"
             )
     columns = ", ".join(column.name for column in contract.read_columns)
-    own_names = house_names(contract, scanned)
+    own_names = {name: heading.own for name, heading in scanned.headings.items()}
     key = _key_in_words({name: own_names[name] for name in contract.key if name in own_names}, contract)
     is_simulated = isinstance(item, FrameInput) and item.is_simulated
     now_literal = f"timestamp '{now.isoformat(' ')}'"
@@ -79,12 +79,19 @@ def judge(
         "case when broken is null then bad_cells end as bad_cells "
         f"from (select *, {_first_broken(contract, key)} as broken from ({_emptied(contract, key, stated)}))"
     )
-    return [*remarks_on(contract, item, scanned), *cell_remarks(connection, contract, item, scanned)]
+    if not isinstance(item, FileInput):
+        return []
+    remarks = remarks_on_columns(contract, scanned.headings, scanned.types, scanned.constants, scanned.unpivot)
+    return [f"{item.label}: {remark}" for remark in (*scanned.remarks, *remarks)] + cell_remarks(
+        connection, contract, item, scanned
+    )
 
 
 def count_rows(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input) -> int:
     """How many rows a readable input holds, whatever their day."""
-    row = connection.execute(f"select count(*) from ({typed_rows(contract, item, scan(connection, item))})").fetchone()
+    row = connection.execute(
+        f"select count(*) from ({typed_rows(contract, item, scan(connection, item, contract))})"
+    ).fetchone()
     assert row is not None
     return row[0]
 
@@ -96,7 +103,7 @@ def first_and_last_day(contract: Contract, inputs: Sequence[Input], first: date,
         connection.execute("set timezone = 'UTC'")
         for item in inputs:
             try:
-                typed = typed_rows(contract, item, scan(connection, item))
+                typed = typed_rows(contract, item, scan(connection, item, contract))
                 found = connection.execute(
                     f"select min(day), max(day) from (select {contract.session_column} as day from ({typed})) "
                     f"where day between {_day(first)} and {_day(last)}"

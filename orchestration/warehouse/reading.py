@@ -1,36 +1,49 @@
 """Turns an input into SQL that yields its rows as they stand. DuckDB reads the files itself."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import duckdb
 import pandas as pd
 
-from orchestration.sources.file_checks import check_csv, check_parquet
-from orchestration.sources.inputs import FileInput, FrameInput, Input, ParsedInput, SourceFileError
+from orchestration.contracts.contract import Contract
+from orchestration.sources.csv_shape import CsvShape, check_csv, rows_of
+from orchestration.sources.file_checks import check_parquet
+from orchestration.sources.inputs import FileInput, FrameInput, Input, ParsedInput, SourceFileError, Unpivot
+from orchestration.warehouse.headers import Heading, headings, normal
+from orchestration.warehouse.notation import Notation, notation_of
 from orchestration.warehouse.tables import literal
 from orchestration.warehouse.zones import days_of, zoned_columns
 
 INSTANT = "TIMESTAMP WITH TIME ZONE"
+WHOLE_NUMBERS = ("INTEGER", "UINTEGER", "BIGINT", "UBIGINT", "HUGEINT")
 
 
 @dataclass(frozen=True)
 class Scan:
     """SQL over an input as it stands: `sql` yields its own columns and `source_row`; `types` gives their SQL types.
 
-    zones: of columns that hold instants, or text with a zone, the zone in which they have the days that they mean.
-    zone_remarks: of those columns, what to tell people of their zone.
+    headings: the contract's columns among them. constants: contract's columns that the file states once for all rows,
+    in its name or above them. unpivot: how its columns are rows, None where they are not.
+    notation: how its text writes numbers and days. zones: of columns that hold instants, the zone in which they have
+    the days that they mean. remarks: what to tell people of how it is read.
     """
 
     sql: str
     types: dict[str, str]
-    zones: dict[str, str] = field(default_factory=dict)
-    zone_remarks: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, Heading]
+    constants: Mapping[str, str]
+    unpivot: Unpivot | None
+    notation: Notation
+    zones: dict[str, str]
+    remarks: list[str] = field(default_factory=list)
 
 
-def scan(connection: duckdb.DuckDBPyConnection, item: Input) -> Scan:
+def scan(connection: duckdb.DuckDBPyConnection, item: Input, contract: Contract) -> Scan:
     """Open an input; raises SourceFileError where the file is not what it should be."""
     # source_row stands first: of two columns with one name SQL takes the first, and a file may have its own.
+    shape = None
     if isinstance(item, FrameInput):
         sql = _frame_sql(connection, item.frame)
     elif isinstance(item, ParsedInput):
@@ -38,23 +51,61 @@ def scan(connection: duckdb.DuckDBPyConnection, item: Input) -> Scan:
     elif item.path.name.lower().endswith(".parquet"):
         sql = _parquet_sql(connection, item)
     else:
-        sql = _csv_sql(item)
+        shape = check_csv(item)
+        sql = _csv_sql(item, shape) if shape.is_plain else _frame_sql(connection, rows_of(item, shape))
     try:
         described = connection.execute(f"describe {sql}").fetchall()
+        types = {row[0]: row[1] for row in described if row[0] != "source_row"}
+        return _understood(connection, item, contract, sql, types, shape)
     except duckdb.Error as error:
         raise SourceFileError(item.label, f"cannot be read: {in_words(error)}") from error
-    types = {row[0]: row[1] for row in described if row[0] != "source_row"}
-    instants = [name for name, sql_type in types.items() if sql_type == INSTANT]
-    try:
-        texts = zoned_columns(connection, sql, [name for name, sql_type in types.items() if sql_type == "VARCHAR"])
-    except duckdb.Error:
-        texts = []  # whoever reads the rows says what is wrong with them
-    days = {name: days_of(connection, sql, name, name in texts) for name in (*instants, *texts)}
-    return Scan(
+
+
+def _understood(
+    connection: duckdb.DuckDBPyConnection,
+    item: Input,
+    contract: Contract,
+    sql: str,
+    types: dict[str, str],
+    shape: CsvShape | None,
+) -> Scan:
+    found = headings(contract, types)
+    if not isinstance(item, FileInput):
+        return Scan(sql, types, found, {}, None, Notation(), {})
+    constants = dict(item.constants)
+    if shape and shape.symbol:
+        constants |= {"ticker": shape.symbol, "index_id": shape.symbol}
+    unpivot = item.unpivot
+    if unpivot and unpivot.name_column in found:
+        unpivot = None
+    of_type = {column.name: column for column in contract.read_columns}
+    values = [own for own in types if unpivot and normal(own) in unpivot.values]
+    numbers = [
+        heading.own
+        for name, heading in found.items()
+        if of_type[name].sql_type in ("DOUBLE", "BIGINT") or of_type[name].holds_figures
+    ]
+    texts = [own for own in dict.fromkeys((*numbers, *values)) if types[own] == "VARCHAR"]
+    days = [found[name].own for name, column in of_type.items() if name in found and column.sql_type == "DATE"]
+    days = list(dict.fromkeys(days))
+    notation = notation_of(
+        connection,
+        item.label,
         sql,
-        types,
-        {name: found.zone for name, found in days.items()},
-        {name: found.remark for name, found in days.items() if found.remark},
+        texts,
+        [own for own in days if types[own] == "VARCHAR"],
+        shape.delimiter if shape else "",
+    )
+    printed = zoned_columns(connection, sql, [own for own in days if types[own] in ("VARCHAR", *WHOLE_NUMBERS)])
+    instants = {
+        own: days_of(connection, sql, own, own in printed) for own in days if own in printed or types[own] == INSTANT
+    }
+    remarks = [*(shape.remarks if shape else ()), *(day.remark for day in instants.values() if day.remark)]
+    if notation.has_decimal_comma:
+        remarks.append("its numbers are read with a decimal comma: 1.234,5")
+    remarks += [f"{own} is read with the day first: 26/02/2026" for own in sorted(notation.day_first)]
+    return Scan(
+        sql, types, found, constants, unpivot, notation, {own: day.zone for own, day in instants.items()}, remarks
     )
 
 
@@ -95,8 +146,7 @@ def _parquet_sql(connection: duckdb.DuckDBPyConnection, item: FileInput) -> str:
     )
 
 
-def _csv_sql(item: FileInput) -> str:
-    shape = check_csv(item)
+def _csv_sql(item: FileInput, shape: CsvShape) -> str:
     compression = "gzip" if item.path.name.lower().endswith(".gz") else "none"
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in _distinct(shape.header))
     return (

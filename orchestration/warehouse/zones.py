@@ -25,6 +25,8 @@ BELLS = "('09:30:00', '16:00:00')"
 BELLS_IN_UTC = "('13:30:00', '14:30:00', '20:00:00', '21:00:00')"
 # Text that states a day, a time and a zone.
 ZONED = r"^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[ T][0-9]{1,2}:[0-9:.]+ ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$"
+# Seconds, milli-, micro- and nanoseconds since 1970, from 1973 on; days of eight digits are none.
+EPOCH_UNITS = {10: 0, 13: 3, 16: 6, 19: 9}
 # Of how many rows text is looked at for zones.
 LOOKED_AT = 1000
 
@@ -38,24 +40,37 @@ class Days:
 
 
 def is_zoned(text: str) -> str:
-    """SQL for whether the text states a day, a time and a zone."""
+    """SQL for whether the text states a day, a time and a zone, or counts seconds since 1970."""
     # Most cells are plain days: the pattern is tried on none of them.
-    return f"(length({text}) > 16 and regexp_matches({text}, {literal(ZONED)}))"
+    return f"((length({text}) > 16 and regexp_matches({text}, {literal(ZONED)})) or {_is_epoch(text)})"
+
+
+def _is_epoch(text: str) -> str:
+    lengths = ", ".join(f"{length - 1}, {length}" for length in EPOCH_UNITS)
+    return f"(length({text}) in ({lengths}) and try_cast({text} as bigint) > 0 and regexp_full_match({text}, '[0-9]+'))"
 
 
 def instant(text: str) -> str:
     """SQL for the instant that such a text states: DuckDB wants +02:00 where +0200 is written too."""
-    return f"try_cast(regexp_replace({text}, '([+-][0-9]{{2}})([0-9]{{2}})$', '\\1:\\2') as timestamptz)"
+    units = " ".join(f"when length({text}) <= {length} then 1e{power}" for length, power in EPOCH_UNITS.items())
+    return (
+        f"case when {_is_epoch(text)} then to_timestamp(cast({text} as double) / case {units} end) else "
+        f"try_cast(regexp_replace({text}, '([+-][0-9]{{2}})([0-9]{{2}})$', '\\1:\\2') as timestamptz) end"
+    )
 
 
 def zoned_columns(connection: duckdb.DuckDBPyConnection, sql: str, names: list[str]) -> list[str]:
-    """Those of the text columns of `sql` in whose first rows a zone is stated."""
+    """Those of the columns of text or whole numbers of `sql` in whose first rows an instant is stated."""
     if not names:
         return []
-    tests = ", ".join(f"coalesce(bool_or({is_zoned(f'trim({identifier(name)})')}), false)" for name in names)
+    tests = ", ".join(f"coalesce(bool_or({is_zoned(_as_text(name))}), false)" for name in names)
     found = connection.execute(f"select {tests} from (select * from ({sql}) limit {LOOKED_AT})").fetchone()
     assert found is not None
     return [name for name, has_zone in zip(names, found, strict=True) if has_zone]
+
+
+def _as_text(column: str) -> str:
+    return f"trim(cast({identifier(column)} as varchar))"
 
 
 def days_of(connection: duckdb.DuckDBPyConnection, sql: str, column: str, is_text: bool) -> Days:
@@ -66,7 +81,7 @@ def days_of(connection: duckdb.DuckDBPyConnection, sql: str, column: str, is_tex
     session. What is neither bell nor midnight has New York's day, and where the exchange's calendar says that these
     are no sessions, the day in UTC.
     """
-    own = f"trim({identifier(column)})" if is_text else identifier(column)
+    own = _as_text(column) if is_text else identifier(column)
     stamp = f"case when {is_zoned(own)} then {instant(own)} end" if is_text else own
     connection.execute(
         f"create or replace temp table stamps as select distinct stamp from (select {stamp} as stamp from ({sql})) "

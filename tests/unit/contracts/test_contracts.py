@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.contracts.column_names import names_in_files
 from orchestration.contracts.contract import PROVENANCE
 from orchestration.contracts.dbt_sources import ALL_CONTRACTS, dbt_sources
 
@@ -370,6 +371,7 @@ BREAKS = {
         "value_is_the_level": {"metric": "close_above_7000", "claimed_value": "6900"},
         "sign_is_against_zero": {"metric": "daily_change_sign", "unit": "percent", "claimed_value": "1"},
         "unit_fits_metric": {"unit": "USD"},
+        "sign_fits_unit": {"value_sign": "%"},
         "period_fits_metric": {"metric": "revenue", "unit": "USD"},
         "range_has_two_ends": {"comparator": "between"},
         "value_is_number": {"claimed_value": "6946.13 points"},
@@ -521,11 +523,18 @@ def test_the_key_is_made_of_columns_and_the_good_row_fills_what_is_required(cont
 
 
 @each_contract
-def test_synonyms_are_in_the_form_they_are_compared_in_and_mean_one_column(contract):
-    synonyms = [name for column in contract.columns for name in column.synonyms]
-    assert len(synonyms) == len(set(synonyms))
-    assert all(re.fullmatch(r"[a-z0-9_]+", name) for name in synonyms)
-    assert set(synonyms).isdisjoint(column.name for column in contract.columns)
+def test_names_in_files_are_in_the_form_they_are_compared_in_and_mean_one_column(contract):
+    names = [name for column in contract.columns for name in contract.names_of(column)[1:]]
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"[a-z0-9_]+", name) for name in names)
+    assert set(names).isdisjoint(column.name for column in contract.columns)
+
+
+def test_names_in_files_are_of_columns_that_there_are():
+    tables = {contract.table: contract for contract in ALL_CONTRACTS}
+    for table, name in names_in_files():
+        of = tables.values() if table == "*" else [tables[table]]
+        assert any(name == column.name for contract in of for column in contract.read_columns), (table, name)
 
 
 @pytest.mark.parametrize(("contract", "column"), COLUMNS, ids=lambda value: getattr(value, "table", None) or value.name)

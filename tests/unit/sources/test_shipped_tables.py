@@ -46,7 +46,9 @@ def test_header_has_the_contracts_columns(path):
     expected = [column.name for column in contract.columns if column.default is None]
     # Claims come as people type them: with the short names, and a note only where they like.
     if contract.table == "claims":
-        expected = [(*column.synonyms, column.name)[0] for column in contract.columns if column.is_required]
+        expected = [
+            (*contract.names_of(column)[1:], column.name)[0] for column in contract.columns if column.is_required
+        ]
     if contract.table in PARTIAL:
         assert header == [name for name in expected if name in header]
         assert {column.name for column in contract.columns if column.is_required} <= set(header)
@@ -61,7 +63,7 @@ def test_required_columns_are_filled_and_keys_are_unique(path):
     assert len(keys) == len(set(keys))
     for column in contract.columns:
         if column.is_required:
-            names = {column.name, *column.synonyms} & set(rows[0])
+            names = set(contract.names_of(column)) & set(rows[0])
             assert all(row[name] for row in rows for name in names), column.name
             assert names
 

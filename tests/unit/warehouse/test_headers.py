@@ -35,17 +35,21 @@ def test_an_optional_column_under_an_unknown_name_is_named(drop, load):
     result = load(EPS_REPORTS)
     assert result.problems == ()
     assert result.notes == (
-        "earnings/a.csv: columns not understood: What they earned; so without a value: eps_actual_usd_per_share, "
-        "surprise_pct. Where one is meant by another, rename it in the file",
+        "earnings/a.csv: columns not understood, and not read: What they earned; so without a value: "
+        "eps_actual_usd_per_share, surprise_pct. Read: date as report_date, eps_estimate as "
+        "eps_estimate_usd_per_share. Where one is meant by another, rename it in the file",
     )
 
 
-def test_nothing_is_said_where_nothing_can_be_lost(drop, load):
+def test_a_column_of_no_table_is_named_once(drop, load):
     drop(
         "earnings/a.csv", "ticker,date,eps_actual,eps_estimate,surprise_pct,Analyst\nMSFT,2026-01-28,4.14,3.91,5.9,x\n"
     )
     drop("earnings/b.csv", "ticker,date,eps_estimate\nNVDA,2026-02-25,1.5\n")
-    assert load(EPS_REPORTS).notes == ()
+    assert load(EPS_REPORTS).notes == (
+        "earnings/a.csv: columns not understood, and not read: Analyst. Read: date as report_date, eps_actual as "
+        "eps_actual_usd_per_share, eps_estimate as eps_estimate_usd_per_share",
+    )
 
 
 def test_a_list_of_members_without_its_index_says_how_to_name_it(drop, load):

@@ -1,0 +1,321 @@
+"""Numbers, days and headers as people and vendors write them; and what is refused because a file contradicts itself."""
+
+import duckdb
+import pytest
+
+from orchestration.contracts.claims import CLAIMS
+from orchestration.contracts.index_members import INDEX_MEMBERSHIP
+from orchestration.contracts.market import INDEX_LEVELS, POLICY_RATES
+from orchestration.warehouse.days import day
+from orchestration.warehouse.numbers import number, whole_number
+
+NUMBERS = {
+    "1,234.5": 1234.5,
+    "$273.96": 273.96,
+    "US$ 12": 12.0,
+    "12 USD": 12.0,
+    "-$5": -5.0,
+    "($1,234.50)": -1234.5,
+    "(12.5)": -12.5,
+    "\u22123.1": -3.1,
+    "1 234 567": 1234567.0,
+    "1\u00a0234.5": 1234.5,
+    "1'234": 1234.0,
+    "58.41M": 58_410_000.0,
+    "$1.2K": 1200.0,
+    "1.5bn": 1.5e9,
+    "2 billion": 2e9,
+    "1e5": 100_000.0,
+    "+3": 3.0,
+    ".5": 0.5,
+    # Thousands have three digits, another currency is none of ours, and Python's 1_000 is nobody's number.
+    "1,23": None,
+    "1,234,56": None,
+    "12 5": None,
+    "\u20ac12": None,
+    "1_000": None,
+    "0x1F": None,
+    "1.2.3": None,
+    "12.5%": None,
+    "(5": None,
+    "five": None,
+}
+WITH_COMMA = {"1.234,5": 1234.5, "12,5": 12.5, "17,650": 17.65, "1.234": 1234.0, "6 946,13 $": 6946.13, "12.5": None}
+DAYS = {
+    "2026-02-26": "2026-02-26",
+    "2026/2/6": "2026-02-06",
+    "2026.02.26": "2026-02-26",
+    "20260226": "2026-02-26",
+    "2/6/26": "2026-02-06",
+    "02-26-2026": "2026-02-26",
+    "02/26/2026 4:00 PM": "2026-02-26",
+    "26.02.2026": "2026-02-26",
+    "6.2.26": "2026-02-06",
+    "Feb 26, 2026": "2026-02-26",
+    "Thursday, 26 February 2026": "2026-02-26",
+    "26-FEB-26": "2026-02-26",
+    "Sept 1, 2025": "2025-09-01",
+    "2026-Feb-26": "2026-02-26",
+    "12/31/99": "1999-12-31",
+    "26/02/2026": None,
+    "2026-02-30": None,
+    "Feb 2026": None,
+    "epoch": None,
+}
+HEADER = "ticker,date,close,volume\n"
+
+
+def one(sql, text):
+    return duckdb.execute(f"select {sql} from (select ? as cell)", [text]).fetchone()[0]
+
+
+@pytest.mark.parametrize("written", NUMBERS)
+def test_a_number_is_what_a_reader_takes_it_for(written):
+    assert one(number("cell", False), written) == NUMBERS[written]
+
+
+@pytest.mark.parametrize("written", WITH_COMMA)
+def test_with_a_decimal_comma_the_point_parts_thousands(written):
+    assert one(number("cell", True), written) == WITH_COMMA[written]
+
+
+def test_a_per_cent_sign_is_the_unit_of_columns_in_per_cent_alone():
+    assert one(number("cell", False, is_per_cent=True), "-1.93%") == -1.93
+
+
+def test_whole_numbers_beyond_doubles_stay_exact():
+    assert one(whole_number("cell", False), "9007199254740993") == 9007199254740993
+    assert one(whole_number("cell", False), "58.41M") == 58410000
+
+
+@pytest.mark.parametrize("written", DAYS)
+def test_a_day_is_what_a_reader_takes_it_for(written):
+    found = one(day("cell", False), written)
+    assert (found and f"{found:%Y-%m-%d}") == DAYS[written]
+
+
+def quotes(*dates, header="ticker,date,close\n"):
+    return header + "".join(f"T{n},{written},10\n" for n, written in enumerate(dates))
+
+
+def test_a_column_that_writes_the_day_first_is_read_so_throughout(drop, load, closes):
+    drop("quotes/a.csv", quotes("26/02/2026", "02/03/2026"))
+    result = load()
+    assert result.problems == ()
+    assert result.notes == ("quotes/a.csv: date is read with the day first: 26/02/2026",)
+    assert closes() == [("T0", "2026-02-26", 10.0), ("T1", "2026-03-02", 10.0)]
+
+
+def test_days_written_in_both_orders_refuse_the_file(drop, load):
+    drop("quotes/a.csv", quotes("26/02/2026", "02/26/2026", "02/03/2026"))
+    assert load().problems == (
+        "quotes/a.csv: date writes the day first in row 1 (26/02/2026) and the month first in row 2 (02/26/2026): "
+        "write all in one way, best as 2026-02-26",
+    )
+
+
+# 2026-02-26, midnight in New York (05:00 UTC) and in UTC, and the bell at 16:00 in New York.
+STAMPS = {
+    "1772082000": "seconds",
+    "1772064000000": "milliseconds",
+    "1772139600000000": "micro",
+    "1772082000" + "0" * 9: "",
+}
+
+
+@pytest.mark.parametrize("written", STAMPS)
+def test_seconds_since_1970_mean_the_session(drop, load, closes, written):
+    drop("quotes/a.csv", quotes(written))
+    assert load().problems == ()
+    assert closes() == [("T0", "2026-02-26", 10.0)]
+
+
+@pytest.mark.parametrize("unit", [1, 1000, 10**9])
+def test_seconds_since_1970_in_parquet_mean_the_session(drop, load, closes, unit, tmp_path):
+    path = tmp_path / "a.parquet"
+    duckdb.execute(f"copy (select 'A' as ticker, {1772082000 * unit} as t, 10.0 as close) to '{path}' (format parquet)")
+    drop("quotes/a.parquet", path.read_bytes())
+    assert load().problems == ()
+    assert closes() == [("A", "2026-02-26", 10.0)]
+
+
+def test_a_semicolon_file_has_decimal_commas_also_where_three_digits_follow(drop, load, closes):
+    drop("quotes/a.csv", "ticker;date;close\nA;2026-02-26;17,650\nB;2026-02-26;1.234,5\n")
+    result = load()
+    assert result.problems == ()
+    assert result.notes == ("quotes/a.csv: its numbers are read with a decimal comma: 1.234,5",)
+    assert [row[2] for row in closes()] == [17.65, 1234.5]
+
+
+def test_a_comma_file_has_thousands_where_three_digits_follow(drop, load, closes):
+    drop("quotes/a.csv", 'ticker,date,close\nA,2026-02-26,"17,650"\nB,2026-02-26,"1,234.5"\n')
+    assert load().problems == ()
+    assert [row[2] for row in closes()] == [17650.0, 1234.5]
+
+
+def test_numbers_written_in_both_ways_refuse_a_file_in_which_one_is_open(drop, load):
+    drop("quotes/a.csv", "ticker;date;close\nA;2026-02-26;12,5\nB;2026-02-26;12.5\nC;2026-02-26;17,650\n")
+    assert load().problems == (
+        "quotes/a.csv: writes a decimal comma in row 1 (12,5) and a decimal point in row 2 (12.5): write all in one "
+        "way, best as 1234.5",
+    )
+
+
+def test_a_header_states_the_unit_of_its_column(drop, load, warehouse):
+    drop("quotes/a.csv", "Ticker,Date,Close ($),Volume (K)\nA,2026-02-26,10.5,58.5\n")
+    result = load()
+    assert result.notes == ("quotes/a.csv: the numbers in Volume (K) are taken times 1,000, as its name says",)
+    assert warehouse.execute("select close_quoted_usd, volume_shares from raw_market.daily_quotes").fetchall() == [
+        (10.5, 58500)
+    ]
+
+
+@pytest.mark.parametrize("name", ["Close (EUR)", "close_eur", "Close [pence]", "Close (€)"])
+def test_prices_in_another_currency_are_refused(drop, load, name):
+    drop("quotes/a.csv", f"ticker,date,{name}\nA,2026-02-26,10.5\n")
+    (problem,) = load().problems
+    assert f"column {name} is in" in problem
+    assert "US dollars alone" in problem
+
+
+ENCODINGS = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "Windows-1252"}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_other_encodings_are_read_and_told(drop, load, warehouse, encoding):
+    drop("quotes/a.csv", "ticker,date,close,provider\nA,2026-02-26,10.5,Börse – Zürich\n".encode(encoding))
+    result = load()
+    assert result.problems == ()
+    assert ENCODINGS[encoding] in result.notes[0]
+    assert warehouse.execute("select provider_note from raw_market.daily_quotes").fetchall() == [("Börse – Zürich",)]
+
+
+HEADS = {
+    "a line for spreadsheets": "sep=;\nticker;date;close\n",
+    "a blank line": "\nticker,date,close\n",
+    "a title": "Prices of our fund\n\nticker,date,close\n",
+    "remarks": "# made by hand\n# 2026\nticker,date,close\n",
+}
+
+
+@pytest.mark.parametrize("case", HEADS)
+def test_lines_above_the_header_are_passed_over(drop, load, closes, case):
+    delimiter = ";" if ";" in HEADS[case] else ","
+    drop("quotes/a.csv", HEADS[case] + delimiter.join(("A", "2026-02-26", "10.5")) + "\n")
+    assert load().problems == ()
+    assert closes() == [("A", "2026-02-26", 10.5)]
+
+
+def test_a_header_in_several_lines_of_one_ticker_is_read(drop, load, closes):
+    drop("quotes/a.csv", "Price,Close,Volume\nTicker,BRK-B,BRK-B\nDate,,\n2026-02-26,500.5,7\n")
+    result = load()
+    assert result.problems == ()
+    assert result.notes == ("quotes/a.csv: all its rows are of BRK-B, as a line of its header says",)
+    assert closes() == [("BRK.B", "2026-02-26", 500.5)]
+
+
+def test_a_header_in_several_lines_of_two_tickers_says_how_to_save_it(drop, load):
+    drop("quotes/a.csv", "Price,Close,Close\nTicker,A,B\nDate,,\n2026-02-26,500.5,7\n")
+    (problem,) = load().problems
+    assert "quotes/a.csv: has a column for each of A, B: a row must be of one ticker" in problem
+    assert "frame.stack" in problem
+
+
+def test_line_ends_of_two_kinds_lose_no_row(drop, load, closes):
+    drop("quotes/a.csv", b"ticker,date,close\r\nA,2026-02-26,1\nB,2026-02-26,2\r\nC,2026-02-26,3\n")
+    assert load().problems == ()
+    assert [row[0] for row in closes()] == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize("name", ["original", "file_row_number", "source_row", "stated", "row"])
+def test_columns_may_be_called_as_they_like(drop, load, closes, name):
+    drop("quotes/a.csv", f"ticker,date,close,{name}\nA,2026-02-26,1,7\n")
+    assert load().problems == ()
+    assert closes() == [("A", "2026-02-26", 1.0)]
+
+
+def test_a_file_named_after_its_ticker_needs_no_column_of_it(drop, load, closes):
+    drop("quotes/BRK-B.csv", "Date,Close/Last,Volume\n02/26/2026,$500.50,7\n")
+    drop("quotes/ticker=V/year=2026/part-0.csv", "date,close\n2026-02-26,300\n")
+    assert load().problems == ()
+    assert closes() == [("BRK.B", "2026-02-26", 500.5), ("V", "2026-02-26", 300.0)]
+
+
+def test_a_file_without_ticker_says_where_one_can_stand(drop, load):
+    drop("quotes/HistoricalData_1.csv", "Date,Close/Last\n02/26/2026,$500.50\n")
+    (problem,) = load().problems
+    assert "has no column for ticker" in problem
+    assert "or name the file after its one ticker, as AAPL.csv" in problem
+
+
+LEVELS = {
+    "index/SP500.csv": ("observation_date,SP500\n2026-02-25,\n2026-02-26,6908.86\n", "SPX"),
+    "index/VIX.csv": ("DATE,VIXCLS\n2026-02-25,.\n2026-02-26,17.1\n", "VIX"),
+    "index/SPX.csv": ("index,Date,Close\n0,2026-02-26,6908.86\n", "SPX"),
+    "index/levels.csv": ("Symbol,Date,Close\n^GSPC,2026-02-26,6908.86\n", "SPX"),
+    "index/names.csv": ('Name,Date,Price\nS&P 500,"Feb 26, 2026","6,908.86"\n', "SPX"),
+    "Index/^RUT.csv": ("Date,Close\n2026-02-26,2400.5\n", "RUT"),
+}
+
+
+@pytest.mark.parametrize("name", LEVELS)
+def test_an_index_is_known_by_its_symbols_and_its_file(drop, load, warehouse, name):
+    text, index = LEVELS[name]
+    drop(name, text)
+    assert load(INDEX_LEVELS).problems == ()
+    assert warehouse.execute(
+        "select index_id, cast(session_date as varchar) from raw_market.index_levels"
+    ).fetchall() == [(index, "2026-02-26")]
+
+
+def test_a_rate_is_read_from_the_file_that_fred_serves(drop, load, warehouse):
+    drop("index/DGS10.csv", "observation_date,DGS10\n2026-02-25,.\n2026-02-26,4.05\n")
+    assert load(POLICY_RATES).problems == ()
+    found = warehouse.execute("select rate_id, rate_pct from raw_market.policy_rates where source_name = 'files'")
+    assert found.fetchall() == [("DGS10", 4.05)]
+
+
+def test_members_that_left_lose_the_month_behind_their_ticker(drop, load, warehouse):
+    drop("reference/sp500_membership.csv", "ticker,start_date,end_date\nAAMRQ-200303,1996-01-02,2003-03-14\n")
+    result = load(INDEX_MEMBERSHIP)
+    assert result.problems == ()
+    assert "ticker has the month in which the member left behind it" in result.notes[0]
+    assert warehouse.execute("select ticker from raw_reference.index_membership").fetchall() == [("AAMRQ",)]
+
+
+def test_claims_from_a_spreadsheet_are_read(drop, load, warehouse):
+    header = (
+        "article_id;claim_id;published_date;statement;subject;metric;period_start;period_end;comparator;value;unit\n"
+    )
+    rows = (
+        "mine;1;26.02.2026;It closed.;S&P 500;index_close;25.02.2026;25.02.2026;=;6.946,13;points\n"
+        "mine;2;26.02.2026;It rose.;^GSPC;daily_return_close;25.02.2026;25.02.2026;~;0,8%;%\n"
+        "mine;3;26.02.2026;It costs.;NVDA;quote_price;26.02.2026;26.02.2026;equal;$184,89;$\n"
+        "mine;4;26.02.2026;It costs.;HD;quote_price;26.02.2026;26.02.2026;equal;17,650;USD\n"
+    )
+    drop("claims/mine.csv", (header + rows).encode("utf-16"))
+    assert load(CLAIMS).problems == ()
+    found = warehouse.execute(
+        "select subject, comparator, claimed_value, unit from raw_claims.claims where article_id = 'mine' "
+        "order by claim_id"
+    )
+    assert found.fetchall() == [
+        ("SPX", "equal", "6946.13", "index_points"),
+        ("SPX", "about", "0.8", "percent"),
+        ("NVDA", "equal", "184.89", "USD"),
+        ("HD", "equal", "17.650", "USD"),
+    ]
+
+
+def test_parts_of_a_share_are_rounded_and_told(drop, load, warehouse, tmp_path):
+    drop("quotes/a.csv", HEADER + "A,2026-02-26,10,12.6\nB,2026-02-26,10,7\n")
+    path = tmp_path / "b.parquet"
+    rows = "select 'C' as ticker, '2026-02-26' as date, 10.0 as close, 3.4 as volume"
+    duckdb.execute(f"copy ({rows}) to '{path}' (format parquet)")
+    drop("quotes/b.parquet", path.read_bytes())
+    assert load().notes == (
+        "quotes/a.csv: volume_shares is no whole number, and is rounded, in 1 of 2 rows. First: row 1: 12.6",
+        "quotes/b.parquet: volume_shares is no whole number, and is rounded, in 1 of 1 rows. First: row 1: 3.4",
+    )
+    found = warehouse.execute("select ticker, volume_shares from raw_market.daily_quotes order by 1").fetchall()
+    assert found == [("A", 13), ("B", 7), ("C", 3)]
