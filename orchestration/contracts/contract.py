@@ -87,6 +87,7 @@ class Contract:
     decided_by: where a key is stated twice by one source, rows that agree in these columns are one row; empty: they
     must agree in every value. Of such rows the one counts that states more values; of equals the one with more of
     `grows_by`, a column that only grows while the row is in the making; of equals the later of the file.
+    states_one_of: columns of which a file must have one: without all of them it is of another kind.
     is_filed: True for filings, which nobody here can correct: they give what is good (see `share_limit`).
     """
 
@@ -104,6 +105,7 @@ class Contract:
     tested: tuple[Column, ...] = ()
     decided_by: tuple[str, ...] = ()
     grows_by: str = ""
+    states_one_of: tuple[str, ...] = ()
     is_filed: bool = False
 
     @property

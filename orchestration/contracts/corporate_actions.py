@@ -2,6 +2,7 @@
 
 from orchestration.contracts.contract import Column, Contract, Numbering, Rule
 from orchestration.contracts.market_columns import CURRENCY, IS_IN_DOLLARS, MARKET_SCHEMA, TICKER, TICKER_RULES
+from orchestration.contracts.reference import dates_in_range
 
 # What vendors call the two kinds.
 ACTION_TYPE = (
@@ -14,6 +15,10 @@ SPLIT_RATIO = (
     "case when regexp_full_match(lower({text}), '[0-9.]+ *(:|/|-?for-?| for ) *[0-9.]+') "
     "then cast(try_cast(regexp_extract({text}, '^[0-9.]+') as double) "
     "/ try_cast(regexp_extract({text}, '[0-9.]+$') as double) as varchar) else {text} end"
+)
+
+ACTION_IS_KNOWN = Rule(
+    "action_is_known", "action_type not in ('split', 'dividend')", "the kind is neither split nor dividend"
 )
 
 CORPORATE_ACTIONS = Contract(
@@ -65,12 +70,8 @@ CORPORATE_ACTIONS = Contract(
     rules=(
         *TICKER_RULES,
         IS_IN_DOLLARS,
-        Rule(
-            "date_in_range",
-            "ex_date not between date '1900-01-01' and date '2100-12-31'",
-            "the date lies outside 1900 to 2100",
-        ),
-        Rule("action_is_known", "action_type not in ('split', 'dividend')", "the kind is neither split nor dividend"),
+        dates_in_range("ex_date"),
+        ACTION_IS_KNOWN,
         Rule(
             "split_is_positive",
             "action_type = 'split' and (split_ratio is null or split_ratio not between 1e-5 and 1e5)",
@@ -101,12 +102,14 @@ CORPORATE_ACTION_COVERAGE = Contract(
     key=("ticker", "action_type"),
     columns=(
         TICKER,
-        Column("action_type", "VARCHAR", "split or dividend.", True),
+        Column("action_type", "VARCHAR", "split or dividend.", True, clean=ACTION_TYPE),
         Column("first_covered_date", "DATE", "First day covered.", True),
         Column("last_covered_date", "DATE", "Last day covered.", True),
     ),
     rules=(
         *TICKER_RULES,
+        ACTION_IS_KNOWN,
+        dates_in_range("first_covered_date", "last_covered_date"),
         Rule("dates_in_order", "last_covered_date < first_covered_date", "the last day lies before the first"),
     ),
 )

@@ -64,5 +64,6 @@ EPS_REPORTS = Contract(
         ),
     ),
     known_at="least(cast(report_date as timestamp) + interval 22 hour, ingested_at)",
+    states_one_of=("eps_actual_usd_per_share", "eps_estimate_usd_per_share", "surprise_pct"),
     tested=(CURRENCY, Column("event_type", "VARCHAR", "What takes place on that day.", False)),
 )

@@ -209,7 +209,10 @@ def _has_rows(lines: Sequence[str]) -> bool:
 
 
 def _fields(line: str, delimiter: str) -> list[str]:
-    return [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [""])] or [""]
+    try:
+        return [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [""])] or [""]
+    except csv.Error:  # a field too long to be a name
+        return [line]
 
 
 def _in_words(encoding: str) -> str:

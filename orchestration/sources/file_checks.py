@@ -40,7 +40,11 @@ def check_parquet(item: FileInput) -> None:
 
 
 def file_size(path: Path, label: str) -> int:
-    """The file's size in bytes; raises SourceFileError where it is empty or out of reach."""
+    """The file's size in bytes; raises SourceFileError where it is empty, out of reach or of an unreadable name."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as error:
+        raise SourceFileError(label, "has a name that is not UTF-8; rename the file") from error
     try:
         size = path.stat().st_size
     except OSError as error:

@@ -148,7 +148,8 @@ class FilesSource:
         return sec.tracked_tags(self._data_dir / shipped.ALWAYS["raw_reference.tracked_concepts"])
 
     def _label(self, path: Path) -> str:
-        return path.relative_to(self._drop_dir).as_posix()
+        # A name that is not UTF-8 cannot be printed as it is; its file is refused where it would be read.
+        return path.relative_to(self._drop_dir).as_posix().encode(errors="backslashreplace").decode()
 
     def _input(self, table: str, path: Path) -> Input:
         if table == COMPANY_FACTS:

@@ -34,12 +34,21 @@ def typed_rows(contract: Contract, item: Input, scanned: Scan) -> str:
     type_problem says which cell does not fit that the row cannot be without, null where all do; bad_cells which others
     do not, as CELL, null where all do; original is the row as read.
 
-    Raises SourceFileError where a required column is missing, of a type that cannot hold its values, or in another
-    currency than the dollar.
+    Raises SourceFileError where a required column is missing, or all of `states_one_of`, and where one is of a type
+    that cannot hold its values, or in another currency than the dollar.
     """
     unpivot = scanned.unpivot
     own_name = {normal(name): name for name in scanned.types}
     present = {own_name[name]: target for name, target in unpivot.values.items() if name in own_name} if unpivot else {}
+    missing = [
+        name for name in contract.states_one_of if name not in scanned.headings and name not in scanned.constants
+    ]
+    if missing and len(missing) == len(contract.states_one_of):
+        raise SourceFileError(
+            item.label,
+            f"has none of the columns {', '.join(missing)}, and may belong in another folder; "
+            f"it has: {', '.join(scanned.types)}",
+        )
     if unpivot is None or (unpivot.is_optional and not present):
         return _select(contract, item, scanned, scanned.sql, {}, {})
     if not present:

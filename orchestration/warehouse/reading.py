@@ -16,6 +16,8 @@ from orchestration.warehouse.notation import Notation, notation_of
 from orchestration.warehouse.tables import literal
 from orchestration.warehouse.zones import days_of, zoned_columns
 
+# 2026-11: the widest real files have some dozens; a row of thousands does not fit into the memory of a small machine.
+MOST_COLUMNS = 500
 INSTANT = "TIMESTAMP WITH TIME ZONE"
 WHOLE_NUMBERS = ("INTEGER", "UINTEGER", "BIGINT", "UBIGINT", "HUGEINT")
 
@@ -69,6 +71,10 @@ def _understood(
     types: dict[str, str],
     shape: CsvShape | None,
 ) -> Scan:
+    if len(types) > MOST_COLUMNS:
+        raise SourceFileError(
+            item.label, f"has {len(types):,} columns, more than {MOST_COLUMNS}; leave in those that the table has"
+        )
     found = headings(contract, types)
     if not isinstance(item, FileInput):
         return Scan(sql, types, found, {}, None, Notation(), {})
@@ -112,6 +118,10 @@ def _understood(
 def in_words(error: duckdb.Error) -> str:
     """What a database error says, without its hints on DuckDB's own options."""
     lines = str(error).splitlines()
+    if damage := re.search(r'Failed to read (?:Parquet )?file "[^"]*": (.*)', lines[0]):
+        return f"it is damaged inside ({damage[1]}); copy it again"
+    if "Maximum line size" in str(error):
+        return "one of its lines is longer than 2 MB; take the long text out of it"
     place = re.search(r"CSV Error on Line: (\d+)", lines[0])
     if not place:
         return lines[0]
@@ -136,10 +146,17 @@ def _parquet_sql(connection: duckdb.DuckDBPyConnection, item: FileInput) -> str:
     check_parquet(item)
     try:
         count = connection.execute(f"select num_rows from parquet_file_metadata({_path(item)})").fetchone()
+        named = connection.execute(
+            f"select count(*) > 0 from parquet_schema({_path(item)}) where lower(name) = 'file_row_number'"
+        ).fetchone()
     except duckdb.Error as error:
         raise SourceFileError(item.label, f"is a damaged Parquet file; copy it again ({in_words(error)})") from error
     if count == (0,):
         raise SourceFileError(item.label, "is empty: it has columns and no rows")
+    if named == (True,):  # DuckDB's own column of that name would be another
+        return (
+            f"select row_number() over () as source_row, * from read_parquet({_path(item)}, hive_partitioning = false)"
+        )
     return (
         "select file_row_number + 1 as source_row, * exclude (file_row_number) "
         f"from read_parquet({_path(item)}, file_row_number = true, hive_partitioning = false)"

@@ -267,7 +267,12 @@ BREAKS = {
         "dividend_is_positive": {"action_type": "dividend", "dividend_usd_per_share": 0.0},
         "adjustment_is_known": {"adjustment": "split_dividend"},
     },
-    "corporate_action_coverage": {"ticker_is_symbol": TICKER, "dates_in_order": {"last_covered_date": "2023-12-28"}},
+    "corporate_action_coverage": {
+        "ticker_is_symbol": TICKER,
+        "action_is_known": {"action_type": "banana"},
+        "date_in_range": {"last_covered_date": "294247-01-10"},
+        "dates_in_order": {"last_covered_date": "2023-12-28"},
+    },
     "index_levels": {
         "index_is_defined": {"index_id": "FTSE"},
         "date_in_calendar": NOT_IN_CALENDAR,

@@ -65,6 +65,17 @@ ROWS = {
     "SQL for a ticker": ('"\'; drop table x; --",2026-02-26,1,1,1,1,1', "ticker_is_symbol", "1 to 8 letters"),
     "a sentence for a ticker": ("see note,2026-02-26,1,1,1,1,1", "ticker_is_symbol", "1 to 8 letters"),
 }
+
+
+def damaged_pages(path):
+    """A Parquet file whose ends are in order and whose pages are not."""
+    parquet("select 'T' || i as ticker, date '2026-02-26' as date, i + 1.5 as close from range(9999) as t(i)")(path)
+    content = bytearray(path.read_bytes())
+    for place in range(200, 4000, 7):
+        content[place] ^= 0x5A
+    return bytes(content)
+
+
 FILES = {
     "0 bytes": ("bad.csv", b"", "is empty (0 bytes)"),
     "blank lines": ("bad.csv", "\n\n", "is empty: it holds nothing but blanks"),
@@ -99,6 +110,19 @@ FILES = {
         "is a workbook, not a CSV: open it and save the sheet as CSV",
     ),
     "an old workbook": ("bad.csv", b"\xd0\xcf\x11\xe0" + bytes(100), "is a workbook, not a CSV"),
+    "a cell of 3 MB": ("bad.csv", HEADER + "A,2026-02-26,1,1,1," + "9" * 3_000_000 + ",1\n", "longer than 2 MB"),
+    "two thousand columns": (
+        "bad.csv",
+        HEADER.strip()
+        + "".join(f",a_column_with_a_long_name_{n:04}" for n in range(2000))
+        + "\nA,2026-02-26,1,1,1,1,1\n",
+        "has 2,007 columns, more than 500",
+    ),
+    "Parquet pages damaged inside": (
+        "bad.parquet",
+        damaged_pages,
+        "is damaged inside (Snappy decompression failure)",
+    ),
     "JSON": ("bad.csv", '{"error": "limit"}', "is JSON, not a CSV"),
     "too many fields": (
         "bad.csv",

@@ -1,9 +1,12 @@
 """Numbers, days and headers as people and vendors write them; and what is refused because a file contradicts itself."""
 
+import os
+
 import duckdb
 import pytest
 
 from orchestration.contracts.claims import CLAIMS
+from orchestration.contracts.eps_reports import EPS_REPORTS
 from orchestration.contracts.index_members import INDEX_MEMBERSHIP
 from orchestration.contracts.market import INDEX_LEVELS, POLICY_RATES
 from orchestration.warehouse.days import day
@@ -319,3 +322,26 @@ def test_parts_of_a_share_are_rounded_and_told(drop, load, warehouse, tmp_path):
     )
     found = warehouse.execute("select ticker, volume_shares from raw_market.daily_quotes order by 1").fetchall()
     assert found == [("A", 13), ("B", 7), ("C", 3)]
+
+
+def test_parquet_may_have_a_column_of_duckdbs_own_name(drop, load, closes, tmp_path):
+    path = tmp_path / "a.parquet"
+    rows = "select 'A' as ticker, '2026-02-26' as date, 10.0 as close, 7 as file_row_number, 'x' as original"
+    duckdb.execute(f"copy ({rows}) to '{path}' (format parquet)")
+    drop("quotes/a.parquet", path.read_bytes())
+    assert load().problems == ()
+    assert closes() == [("A", "2026-02-26", 10.0)]
+
+
+def test_a_file_name_that_is_not_utf_8_is_named_and_the_good_files_go_on(drop, drop_dir, load, closes):
+    drop("quotes/good.csv", "ticker,date,close\nA,2026-02-26,10\n")
+    (drop_dir / "quotes" / os.fsdecode(b"caf\xe9.csv")).write_text("ticker,date,close\nB,2026-02-26,1\n")
+    assert load().problems == (r"quotes/caf\udce9.csv: has a name that is not UTF-8; rename the file",)
+    assert closes() == [("A", "2026-02-26", 10.0)]
+
+
+def test_quotes_in_the_folder_of_earnings_are_no_rows_of_nulls(drop, load):
+    drop("earnings/q.csv", "ticker,date,open,high,low,close\nA,2026-02-26,1,1,1,1\n")
+    (problem,) = load(EPS_REPORTS).problems
+    assert "has none of the columns eps_actual_usd_per_share" in problem
+    assert "may belong in another folder" in problem
