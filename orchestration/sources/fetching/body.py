@@ -6,14 +6,15 @@ import zlib
 import httpx
 
 from orchestration.providers import Provider
-from orchestration.sources.fetching.faults import FetchError, PassingError, broken_off, variable
+from orchestration.sources.fetching.faults import FetchError, broken_off, too_late, variable
 
 GZIP = zlib.MAX_WBITS | 16
 
 
-def read_body(provider: Provider, address: str, response: httpx.Response) -> bytes:
+def read_body(provider: Provider, address: str, response: httpx.Response, deadline: float) -> bytes:
     """The content of a streamed answer, inflated.
 
+    deadline: when all of it must be there, by `time.monotonic`.
     Raises FetchError where it is empty, too long or in a coding that nobody asked for; PassingError where its end is
     missing or it took too long; httpx.TransportError from the network.
     """
@@ -23,7 +24,6 @@ def read_body(provider: Provider, address: str, response: httpx.Response) -> byt
     stated = response.headers.get("content-length", "")
     if stated.isdecimal() and float(stated) > provider.limit_bytes:
         raise _too_long(provider, address)
-    deadline = time.monotonic() + provider.body_seconds
     inflated = _Inflated(provider, address) if coding == "gzip" else None
     content = bytearray()
     received_count = 0
@@ -34,9 +34,7 @@ def read_body(provider: Provider, address: str, response: httpx.Response) -> byt
         if max(received_count, len(content)) > provider.limit_bytes:
             raise _too_long(provider, address)
         if time.monotonic() > deadline:
-            raise PassingError(
-                provider, address, f"the answer was not there after {provider.body_seconds:g} s", "run again later"
-            )
+            raise too_late(provider, address)
     if received_count and inflated and not inflated.is_whole:
         raise broken_off(provider, address)
     if not content:

@@ -82,6 +82,13 @@ def fault_of_status(provider: Provider, address: str, response: httpx.Response) 
     return FetchError(provider, address, f"answered {status}: {reason}", step, status)
 
 
+def too_late(provider: Provider, address: str) -> PassingError:
+    """Of an answer that is not there, from its first byte to its last, when it should be."""
+    return PassingError(
+        provider, address, f"the answer was not there after {provider.body_seconds:g} s", "run again later"
+    )
+
+
 def fault_of_transport(provider: Provider, address: str, error: httpx.TransportError) -> FetchError:
     """What the network's error says. Its own text is left out: it can hold what was sent."""
     certificate = next((cause for cause in _causes(error) if isinstance(cause, ssl.SSLCertVerificationError)), None)

@@ -2,8 +2,10 @@
 
 import logging
 import ssl
+import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,7 @@ from orchestration.sources.fetching.faults import (
     FetchError,
     fault_of_status,
     fault_of_transport,
+    too_late,
     variable,
 )
 from orchestration.sources.fetching.pace import limiter
@@ -118,9 +121,10 @@ class PoliteClient:
             self._limiter.try_acquire(self.provider.name)
             retries.do_not_count(time.monotonic() - queued)
             try:
-                with closing(self._client.send(request, stream=True, follow_redirects=False)) as response:
+                deadline = time.monotonic() + self.provider.body_seconds
+                with closing(self._head(address, request, deadline)) as response:
                     if response.next_request is None:
-                        return self._answer(address, request, response)
+                        return self._answer(address, request, response, deadline)
                     request = self._redirected(address, request, response)
             except httpx.TransportError as error:
                 raise fault_of_transport(self.provider, address, error) from error
@@ -131,6 +135,27 @@ class PoliteClient:
             f"check {variable(self.provider, 'URL')}",
             response.status_code,
         )
+
+    def _head(self, address: str, request: httpx.Request, deadline: float) -> httpx.Response:
+        """The answer without its body; raises PassingError where its header is not there by the deadline.
+
+        httpx's own limit begins anew with every byte, and would wait for ever on a header that comes byte by byte. So
+        another thread waits for it; one that waits too long ends with the connection, and holds up nothing.
+        """
+        head: Future[httpx.Response] = Future()
+
+        def ask() -> None:
+            try:
+                head.set_result(self._client.send(request, stream=True, follow_redirects=False))
+            except BaseException as error:  # noqa: BLE001 (handed on to who waits)
+                head.set_exception(error)
+
+        threading.Thread(target=ask, daemon=True).start()
+        try:
+            return head.result(timeout=max(deadline - time.monotonic(), 0))
+        except TimeoutError as error:
+            head.add_done_callback(_close)
+            raise too_late(self.provider, address) from error
 
     def _redirected(self, address: str, request: httpx.Request, response: httpx.Response) -> httpx.Request:
         following = response.next_request
@@ -146,15 +171,20 @@ class PoliteClient:
             )
         return following
 
-    def _answer(self, address: str, request: httpx.Request, response: httpx.Response) -> Answer:
+    def _answer(self, address: str, request: httpx.Request, response: httpx.Response, deadline: float) -> Answer:
         status = response.status_code
         is_conditional = "if-none-match" in request.headers or "if-modified-since" in request.headers
         if status == 304 and is_conditional:
             return Answer(address, status, b"")
         if status != 200:
             raise fault_of_status(self.provider, address, response)
-        content = read_body(self.provider, address, response)
+        content = read_body(self.provider, address, response, deadline)
         return Answer(address, status, content, _plain(response, "etag"), _plain(response, "last-modified"))
+
+
+def _close(head: Future[httpx.Response]) -> None:
+    if head.exception() is None:
+        head.result().close()
 
 
 def _plain(response: httpx.Response, name: str) -> str | None:

@@ -4,15 +4,18 @@ import gzip
 import re
 import socket
 import ssl
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import httpx
 import pytest
 import trustme
 from werkzeug import Response
 
-from orchestration.providers import ProviderError
+from orchestration.providers import Provider, ProviderError
 from orchestration.sources.fetching.faults import retry_after
-from orchestration.sources.fetching.http import FetchError
+from orchestration.sources.fetching.http import FetchError, PoliteClient
 from tests.provider_server import (
     ProviderServer,
     come_back_at,
@@ -223,6 +226,32 @@ def test_a_body_that_drips_is_given_up(server, refused):
     server.serve(PATH, CONTENT)
     server.misbehave(PATH, dripping(server, 0.05))
     assert "the answer was not there after 0.3 s" in str(refused(body_seconds=0.3, attempts=1))
+
+
+@pytest.fixture
+def header_in_drops():
+    """The address of a server that sends a header byte by byte, and never comes to its end."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor() as pool:
+        is_over = threading.Event()
+
+        def drip():
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while not is_over.wait(0.02):
+                    connection.sendall(b"x")
+
+        pool.submit(drip)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        is_over.set()
+
+
+def test_a_header_that_drips_is_given_up(header_in_drops, tmp_path):
+    """Every byte is there long before the limit between two of them: one deadline counts for all."""
+    provider = Provider("sec", header_in_drops, 8, timeout_seconds=5, body_seconds=0.3, attempts=1)
+    with PoliteClient(provider, tmp_path, "a test") as client, pytest.raises(FetchError) as refused:
+        client.get(PATH)
+    assert "the answer was not there after 0.3 s" in str(refused.value)
 
 
 @pytest.mark.parametrize("behaviour", [endless, gzip_bomb])
