@@ -1,6 +1,6 @@
 -- Earnings reports as they were known at each moment at which claims on them are judged, on the best basis: the same
--- order as int_surprises, and without figures of a wrong scale. Only those that the claims can be about: a quarter's
--- reports have come by 200 days after its end.
+-- order as int_surprises, without figures of a wrong scale and estimates that the report's own surprise contradicts.
+-- Only those that the claims can be about: a quarter's reports have come by 200 days after its end.
 with moments as (
     select
         as_of,
@@ -38,7 +38,9 @@ select
     ranked.as_of,
     ranked.eps_basis,
     ranked.eps_actual_usd_per_share,
-    case when doubts.ticker is null then ranked.eps_estimate_usd_per_share end as eps_estimate_usd_per_share,
+    case
+        when doubts.ticker is null and not {{ is_contradicted_surprise('ranked') }} then ranked.eps_estimate_usd_per_share
+    end as eps_estimate_usd_per_share,
     case when doubts.ticker is null then ranked.surprise_pct end as surprise_pct
 from ranked
 left join {{ ref('int_eps_out_of_scale') }} as doubts

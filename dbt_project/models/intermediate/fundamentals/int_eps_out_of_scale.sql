@@ -54,23 +54,30 @@ compared as (
 judged as (
     select
         *,
-        is_actual_suspect and actual > 50 * usual_actual as is_actual_far,
-        is_estimate_suspect and estimate > 50 * usual_estimate as is_estimate_far
+        -- A history of zeros is a provider's mark for nothing.
+        is_actual_suspect and usual_actual > 0 and actual > 50 * usual_actual as is_actual_far,
+        is_estimate_suspect and usual_estimate > 0 and estimate > 50 * usual_estimate as is_estimate_far
     from compared
+),
+
+doubted as (
+    select
+        *,
+        coalesce(is_actual_far and (estimate is null or actual > 50 * estimate or is_estimate_far), false)
+            as is_actual_doubted,
+        coalesce(is_estimate_far and (actual is null or estimate > 50 * actual or is_actual_far), false)
+            as is_estimate_doubted
+    from judged
 )
 
 select
     ticker,
     eps_basis,
-    coalesce(is_actual_far and (estimate is null or actual > 50 * estimate or is_estimate_far), false)
-        as is_actual_doubted,
-    coalesce(is_estimate_far and (actual is null or estimate > 50 * actual or is_actual_far), false)
-        as is_estimate_doubted,
+    is_actual_doubted,
+    is_estimate_doubted,
     report_date,
     known_at,
     ingested_at,
     source_name
-from judged
-where
-    (is_actual_far and (estimate is null or actual > 50 * estimate or is_estimate_far))
-    or (is_estimate_far and (actual is null or estimate > 50 * actual or is_actual_far))
+from doubted
+where is_actual_doubted or is_estimate_doubted

@@ -1,6 +1,7 @@
 -- Incomes and earnings per share that the other periods of their own filing contradict: income by earnings per share is
 -- the number of shares, restated for splits throughout a filing. Of 3,523 pairs of 14 issuers none parts from its
--- filing's others by more than 2.5 times, and those by a cent's rounding (2026-11); four times is a slip. The wrong one
+-- filing's others by more than 2.5 times, and those by a cent's rounding (2026-11); four times is a slip, where no other
+-- pair bears it out. The wrong one
 -- is the one whose pace is the farther from the filing's others; where both are as far, neither counts.
 with facts as (
     select
@@ -14,13 +15,15 @@ pairs as (
     select
         income.cik,
         income.accession_number,
+        income.known_at,
         income.period_start_date,
         income.period_end_date,
         income.tag as income_tag,
         per_share.tag as per_share_tag,
         income.pace as income_pace,
         per_share.pace as per_share_pace,
-        income.pace / per_share.pace as shares_count
+        income.pace / per_share.pace as shares_count,
+        abs(per_share.fact_value) as per_share_value
     from facts as income
     inner join facts as per_share
         on
@@ -39,6 +42,9 @@ compared as (
         pairs.period_end_date,
         pairs.income_tag,
         pairs.per_share_tag,
+        pairs.known_at,
+        pairs.shares_count,
+        pairs.per_share_value,
         pairs.shares_count / median(beside.shares_count) as shares_ratio,
         abs(ln(pairs.income_pace / median(beside.income_pace))) as income_move,
         abs(ln(pairs.per_share_pace / median(beside.per_share_pace))) as per_share_move
@@ -55,13 +61,55 @@ compared as (
             )
     group by
         pairs.cik, pairs.accession_number, pairs.period_start_date, pairs.period_end_date, pairs.income_tag,
-        pairs.per_share_tag, pairs.shares_count, pairs.income_pace, pairs.per_share_pace
+        pairs.per_share_tag, pairs.known_at, pairs.shares_count, pairs.per_share_value, pairs.income_pace,
+        pairs.per_share_pace
     having count(*) >= 2
 ),
 
-parted as (
+-- Earnings of a few cents are no measure: rounded, or less a dividend on preferred shares, they are half as much.
+apart as (
     select * from compared
-    where shares_ratio > 4 or shares_ratio < 0.25e0
+    where (shares_ratio > 4 or shares_ratio < 0.25e0) and per_share_value >= 0.05e0
+),
+
+-- At an offering the shares multiply, and each period lies apart from the others' median. Another pair that is as the
+-- one in doubt bears it out, of the same filing or of one in the 400 days before.
+borne_out as (
+    select distinct
+        apart.cik,
+        apart.accession_number,
+        apart.period_start_date,
+        apart.period_end_date,
+        apart.income_tag,
+        apart.per_share_tag
+    from apart
+    inner join pairs as others
+        on
+            apart.cik = others.cik
+            and apart.income_tag = others.income_tag
+            and apart.per_share_tag = others.per_share_tag
+            and others.shares_count between apart.shares_count / 4 and apart.shares_count * 4
+            and apart.known_at >= others.known_at
+            and others.known_at >= {{ dbt.dateadd('day', -400, 'apart.known_at') }}
+            and (
+                apart.accession_number <> others.accession_number
+                or apart.period_start_date <> others.period_start_date
+                or apart.period_end_date <> others.period_end_date
+            )
+),
+
+parted as (
+    select apart.*
+    from apart
+    left join borne_out
+        on
+            apart.cik = borne_out.cik
+            and apart.accession_number = borne_out.accession_number
+            and apart.period_start_date = borne_out.period_start_date
+            and apart.period_end_date = borne_out.period_end_date
+            and apart.income_tag = borne_out.income_tag
+            and apart.per_share_tag = borne_out.per_share_tag
+    where borne_out.cik is null
 )
 
 -- Twice as far, by definition (2026-11): ln 2 is 0.7.

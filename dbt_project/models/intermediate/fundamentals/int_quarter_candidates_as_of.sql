@@ -20,9 +20,7 @@ reported as (
     select
         *,
         'reported' as derivation,
-        accession_number as accession_numbers,
-        false as is_immense,
-        false as is_first_immense
+        accession_number as accession_numbers
     from facts
     where months_count = 3
 ),
@@ -44,9 +42,6 @@ differences as (
         tag_rank,
         longer_value - shorter_value as fact_value,
         longer_first_value - shorter_first_value as first_value,
-        longer_value - shorter_value > 45 * shorter_value / (months_count - 3) and shorter_value > 0 as is_immense,
-        longer_first_value - shorter_first_value > 45 * shorter_first_value / (months_count - 3)
-        and shorter_first_value > 0 as is_first_immense,
         cast({{ dbt.dateadd('day', 1, 'shorter_period_end_date') }} as date) as period_start_date,
         period_end_date,
         known_at,
@@ -66,8 +61,6 @@ candidates as (
         tag_rank,
         fact_value,
         first_value,
-        is_immense,
-        is_first_immense,
         period_start_date,
         period_end_date,
         known_at,
@@ -84,8 +77,6 @@ candidates as (
         tag_rank,
         fact_value,
         first_value,
-        is_immense,
-        is_first_immense,
         period_start_date,
         period_end_date,
         known_at,
@@ -104,16 +95,8 @@ select
     fact_value,
     first_value,
     -- Nobody pays less than nothing for its plants: a negative difference shows operands that do not belong together.
-    -- Nor is a quarter fifteen times those before it in its year: of 6,600 real pairs the greatest is 8.6 times (TSLA,
-    -- 2012; 2026-11), and a year typed ten times too high leaves 37.
-    derivation <> 'reported'
-    and ((metric = 'capex' and fact_value < 0) or (metric in ('revenue', 'capex', 'depreciation') and is_immense))
-        as is_impossible,
-    derivation <> 'reported'
-    and (
-        (metric = 'capex' and first_value < 0)
-        or (metric in ('revenue', 'capex', 'depreciation') and is_first_immense)
-    ) as is_first_impossible,
+    derivation <> 'reported' and metric in ('capex', 'depreciation', 'finance_lease_principal') and fact_value < 0 as is_impossible,
+    derivation <> 'reported' and metric in ('capex', 'depreciation', 'finance_lease_principal') and first_value < 0 as is_first_impossible,
     period_start_date,
     period_end_date,
     known_at,

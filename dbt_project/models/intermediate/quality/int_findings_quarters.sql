@@ -12,6 +12,32 @@ quarters as (
     where quarter_value is not null
 ),
 
+statements as (
+    select * from {{ ref('int_fact_statements') }}
+    where doubted_from is null
+),
+
+-- Not stated again by a filing a year later: int_operand_pairs.
+immense as (
+    select
+        longer.cik,
+        longer.metric,
+        longer.period_end_date,
+        longer.fact_value,
+        max(longer.accession_number) as accession_number
+    from statements as longer
+    inner join statements as shorter
+        on
+            longer.cik = shorter.cik
+            and longer.metric = shorter.metric
+            and longer.tag = shorter.tag
+            and longer.period_start_date = shorter.period_start_date
+            and longer.months_count = shorter.months_count + 3
+            and {{ is_immense('longer.metric', 'longer.fact_value', 'shorter.fact_value', 'longer.months_count') }}
+    group by longer.cik, longer.metric, longer.tag, longer.period_start_date, longer.period_end_date, longer.fact_value
+    having max(longer.filing_round) = 0
+),
+
 -- A year or nine months ten times off leave a quarter that nothing contradicts: it is what is left of them. Of 1,900
 -- differences of 14 issuers six are twice all quarters of the year before and after, none of them revenue, depreciation
 -- or a payment for plants (2026-11).
@@ -81,18 +107,18 @@ select
     min(period_end_date) as first_date,
     max(period_end_date) as last_date
 from candidates
-where is_impossible and fact_value < 0
+where is_impossible
 having count(*) > 0
 union all
 select
-    'odd_quarters: a difference over fifteen times the quarters before it in its year, null' as finding_kind,
+    'odd_quarters: a difference over fifteen times the quarters before it, unused until a later year repeats it'
+        as finding_kind,
     'raw_fundamentals.company_facts' as table_name,
     count(*) as findings_count,
-    max(concat(cik, ' ', tag, ' to ', period_end_date, ': ', fact_value, ' by ', accession_numbers)) as example,
+    max(concat(cik, ' ', metric, ' to ', period_end_date, ': of ', fact_value, ' in ', accession_number)) as example,
     min(period_end_date) as first_date,
     max(period_end_date) as last_date
-from candidates
-where is_impossible and fact_value > 0
+from immense
 having count(*) > 0
 union all
 -- More is left than came in: the revenue is a part of the whole, or a gain stands beside it.
