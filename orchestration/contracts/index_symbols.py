@@ -3,7 +3,7 @@
 # Yahoo writes ^GSPC, Refinitiv .SPX, Bloomberg SPX Index, Google .INX, Polygon I:SPX, EODHD GSPC.INDX, Stooq ^SPX, FRED
 # SP500.
 SYMBOLS = {
-    "SPX": ("SPX", "GSPC", "INX", "SP500", "S&P 500", "S&P500", "S&P 500 INDEX", "SNP", "US500"),
+    "SPX": ("SPX", "GSPC", "INX", "SP500", "S&P 500", "S&P500", "S&P 500 INDEX"),
     "RUT": ("RUT", "RUSSELL 2000", "RUSSELL2000", "RUSSELL 2000 INDEX", "RU2000PR"),
     "VIX": ("VIX", "VIXCLS", "CBOE VOLATILITY INDEX", "VIX INDEX"),
 }

@@ -28,8 +28,8 @@ IS_SECURITY = Rule(
 )
 IS_TICKER = Rule(
     "ticker_is_symbol",
-    "not regexp_full_match(ticker, '[A-Z0-9]{1,8}([.][A-Z0-9]{1,4})?')",
-    "a ticker is 1 to 8 letters or digits, with a share class of up to 4 after a dot or dash",
+    "not regexp_full_match(ticker, '[A-Z0-9]{1,8}([.][A-Z0-9]{1,4})?') or regexp_full_match(ticker, '[0-9]+')",
+    "a ticker is 1 to 8 letters or digits, with a share class of up to 4 after a dot or dash, and no number alone",
 )
 TICKER_RULES = (IS_SECURITY, IS_US_LISTING, IS_TICKER)
 CURRENCY = Column("currency", "VARCHAR", "Currency of the row's amounts.", False)

@@ -96,9 +96,12 @@ def rows_of(item: FileInput, shape: CsvShape) -> pd.DataFrame:
                 rows.append([*row, *[None] * (width - len(row))])
     except csv.Error as error:
         line = shape.lines_before + reader.line_num
-        reason = (
-            "a quoted text does not end; write a quote inside a text twice" if "end of data" in str(error) else error
-        )
+        said = {
+            "end of data": "a quoted text does not end; write a quote inside a text twice",
+            "field larger": "a cell is longer than 131,072 letters; take the long text out of it",
+        }
+        otherwise = "text follows a closing quote; write a quote inside a text twice"
+        reason = next((words for sign, words in said.items() if sign in str(error)), otherwise)
         raise SourceFileError(item.label, f"line {line}: {reason}") from error
     return pd.DataFrame(rows, columns=list(shape.header), dtype="string")
 
@@ -132,6 +135,9 @@ def _encoding(item: FileInput, head: bytes) -> tuple[str, bool]:
         for chunk in _chunks(item):
             decoder.decode(chunk)
             *lines, rest = (rest + chunk).split(b"\n")
+            if len(rest) > LONGEST_HEADER:  # lines end otherwise, or the file is one
+                ends |= {b"\r"} if b"\r" in rest else set()
+                rest = b""
             if b'"' in chunk:
                 has_open_quote |= any(line.count(b'"') % 2 for line in lines)
             if b"\r" in chunk:
@@ -163,6 +169,9 @@ def _shape(label: str, lines: Sequence[str], encoding: str) -> CsvShape:
         line = lines[start].strip()
         if line.lower().startswith("sep=") and len(line) == len("sep=") + 1:
             stated = line[-1]
+        elif line.startswith("#") and _has_fields(line) and _is_as_wide(line, lines[start + 1]):
+            lines = [*lines[:start], lines[start].replace("#", "", 1), *lines[start + 1 :]]  # the header, marked
+            break
         elif line and not line.startswith("#") and (stated or _has_fields(line) or not _has_rows(lines[start + 1 :])):
             break
         start += 1
@@ -201,6 +210,10 @@ def _of_one_ticker(label: str, shape: CsvShape, prices: list[str], tickers: list
 
 def _has_fields(line: str) -> bool:
     return any(delimiter in line for delimiter in DELIMITERS)
+
+
+def _is_as_wide(line: str, following: str) -> bool:
+    return any(line.count(delimiter) == following.count(delimiter) > 0 for delimiter in DELIMITERS)
 
 
 def _has_rows(lines: Sequence[str]) -> bool:

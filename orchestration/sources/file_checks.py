@@ -16,7 +16,10 @@ OTHER_KINDS = {
     b"\xd0\xcf\x11\xe0": WORKBOOK,
     PARQUET_MAGIC: "is a Parquet file: end its name in .parquet",
     b"%PDF": "is a PDF, not a CSV",
-    b"<": "is a web page, not a CSV; the provider may have refused the download",
+    **dict.fromkeys(
+        (b"<!", b"<?", b"<html", b"<head", b"<body", b"<script"),
+        "is a web page, not a CSV; the provider may have refused the download",
+    ),
     b"{": "is JSON, not a CSV; the provider may have refused the download, or offers a CSV too",
 }
 # 2026-11: market CSVs shrink about 5-fold, very regular ones 30-fold; a bomb shrinks 1,000-fold.
@@ -83,6 +86,6 @@ def opened(item: FileInput) -> BinaryIO:
 def other_kind(head: bytes) -> str | None:
     """What a file is that should be a CSV and is none, by its first bytes, and what to do; None where it may be one."""
     for start, words in OTHER_KINDS.items():
-        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(start):
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n")[: len(start)].lower() == start.lower():
             return words
     return None

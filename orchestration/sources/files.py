@@ -66,7 +66,8 @@ ACTIONS = Unpivot(
 RATES = Unpivot("rate_id", {name.lower(): (name, "rate_pct") for name in RATE_IDS})
 # As FRED serves them.
 LEVELS = Unpivot("index_id", {"sp500": ("SPX", "close_points"), "vixcls": ("VIX", "close_points")}, is_optional=True)
-A_TICKER = r"[A-Z][A-Z0-9]{0,4}([.-][A-Z]{1,2})?"
+# Not the indices' own names: these belong in index/.
+A_TICKER = r"(?!(SPX|RUT|VIX|GSPC|INX)$)[A-Z][A-Z0-9]{0,4}([.-][A-Z]{1,2})?"
 
 
 class FilesSource:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from orchestration.contracts.contract import Column, Contract
 from orchestration.sources.inputs import FileInput, Input, SourceFileError, Unpivot
 from orchestration.warehouse.days import day
-from orchestration.warehouse.headers import Heading, normal
+from orchestration.warehouse.headers import Heading, heading_of, normal
 from orchestration.warehouse.numbers import number, whole_number
 from orchestration.warehouse.reading import WHOLE_NUMBERS, Scan
 from orchestration.warehouse.tables import identifier, literal
@@ -19,6 +19,8 @@ NUMBERS = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIM
 NO_VALUE = "('', '.', '-', '--', '---', '–', '—', 'na', 'n/a', 'n.a.', '<na>', 'nat', 'null', 'none')"
 # One optional cell that became null, for `quarantine.rejected_cells`.
 CELL = "struct(column_name varchar, rule_name varchar, message varchar)"
+# Names of a ticker's column that in other files hold the company's: what is not in capitals is no ticker there.
+MAY_BE_NAMES = ("name", "stock", "security")
 KINDS = {
     "DOUBLE": "a number (as 1234.5)",
     "BIGINT": "a whole number",
@@ -68,7 +70,8 @@ def typed_rows(contract: Contract, item: Input, scanned: Scan) -> str:
 def _stated(scanned: Scan, own: str, unpivot: Unpivot) -> str:
     """The scan without rows whose cell in the column `own` states nothing."""
     text = f"lower(trim(cast({identifier(own)} as varchar)))"
-    zero = f" and coalesce(try_cast({text} as double), 1) <> 0" if unpivot.is_zero_empty else ""
+    amount = number(text, scanned.notation.has_decimal_comma)
+    zero = f" and coalesce({amount}, 1) <> 0" if unpivot.is_zero_empty else ""
     return f"select * from ({scanned.sql}) where {identifier(own)} is not null and {text} not in {NO_VALUE}{zero}"
 
 
@@ -83,7 +86,7 @@ def _select(
     for name, own in columns.items():
         found.pop(name, None)
         if own is not None:
-            found[name] = Heading(own)
+            found[name] = heading_of(own)
     stated_once = dict(scanned.constants) | constants
     readings = {
         column: _reading(contract, column, found.get(column.name), stated_once.get(column.name), item, scanned)
@@ -132,6 +135,10 @@ def _reading(
 
     constant: what holds for all rows, or for those whose cell states nothing; None where nothing does.
     """
+    if heading and heading.currency and contract.keeps_row_without(column):
+        heading = None  # told beside the columns that nobody understood
+    if heading and constant is not None and column.name == "ticker" and normal(heading.own) in MAY_BE_NAMES:
+        heading = None
     if heading is None:
         if constant is None and column.is_required:
             names = ", ".join(contract.names_of(column))
@@ -152,7 +159,10 @@ def _reading(
     if own_type == "VARCHAR":
         cell, text = f"{column.name}_stated", f"{column.name}_cleaned"
         stated = f"{_text(column, own)} as {cell}"
-        figure = f"translate({cell}, ',.', '.,')" if _has_comma(column, scanned) else cell
+        figure = cell
+        if column.holds_figures and scanned.notation.has_decimal_comma:
+            # Two points stand between the ends of a range.
+            figure = f"replace(translate(replace({cell}, '..', '\u2026'), ',.', '.,'), '\u2026', '..')"
         cleaned = f"{column.clean.format(text=figure)} as {text}"
         value = _typed_text(column, text, heading, scanned)
     else:
@@ -160,17 +170,13 @@ def _reading(
         value = _typed(column, own, scanned, item)
         if heading.scale != 1 and column.sql_type in ("DOUBLE", "BIGINT"):
             value = f"try_cast({_cell(own)} * {heading.scale!r} as {column.sql_type})"
-    if constant is not None and column.sql_type == "VARCHAR":
+    # A row without a ticker among others that have one is a slip, whatever the file's name.
+    if constant is not None and column.sql_type == "VARCHAR" and column.name != "ticker":
         value = f"coalesce({value}, {literal(constant)})"
     if column.sql_type == "VARCHAR" or _is_lossless(column, own_type):
         return _Reading(value, stated, cleaned)
     message = f"concat({literal(f'{column.name} is not {KINDS[column.sql_type]}: ')}, {cell})"
     return _Reading(value, stated, cleaned, f"{cell} is not null and {column.name} is null", message)
-
-
-def _has_comma(column: Column, scanned: Scan) -> bool:
-    """Whether the column is text that is a figure, in a file with decimal commas."""
-    return column.holds_figures and scanned.notation.has_decimal_comma
 
 
 def _free_name(scanned: Scan) -> str:
@@ -235,12 +241,11 @@ def _typed_text(column: Column, text: str, heading: Heading, scanned: Scan) -> s
         return text
     if column.sql_type == "DATE":
         return _day(text, heading.own, scanned)
-    if column.sql_type == "DOUBLE" or heading.scale != 1:
-        figure = number(text, has_decimal_comma, column.name.endswith("_pct"))
-        scaled = figure if heading.scale == 1 else f"{figure} * {heading.scale!r}"
-        return scaled if column.sql_type == "DOUBLE" else f"try_cast(round({scaled}) as {column.sql_type})"
+    if column.sql_type == "DOUBLE":
+        is_per_cent = column.name.endswith("_pct")
+        return number(text, has_decimal_comma, is_per_cent, not is_per_cent, heading.scale)
     if column.sql_type == "BIGINT":
-        return whole_number(text, has_decimal_comma)
+        return whole_number(text, has_decimal_comma, heading.scale)
     return f"try_cast({text} as {column.sql_type})"
 
 
@@ -250,7 +255,7 @@ def _day(text: str, own: str, scanned: Scan) -> str:
     Where no zone was seen in the column, a stamp that has one has New York's day, and at midnight the one printed.
     """
     zone = scanned.zones.get(own)
-    printed = day(text, own in scanned.notation.day_first)
+    printed = day(text, scanned.notation.is_day_first)
     has_zone = is_zoned(text)
     if zone is None:
         has_zone += f" and not regexp_matches({text}, '[ T]0?0:00(:00([.]0+)?)? ?(Z|UTC|[+-][0-9:]+)$')"
@@ -280,7 +285,10 @@ def _text(column: Column, own: str) -> str:
     """SQL for what a text cell states, without blanks around it, null where it states nothing."""
     if column.sql_type == "VARCHAR":
         # Text is taken at its word: NA is a ticker, not a gap.
-        return f"nullif({trimmed(own)}, '')"
+        text = f"nullif({trimmed(own)}, '')"
+        if column.name == "ticker" and normal(own) in MAY_BE_NAMES:
+            return f"case when {text} = upper({text}) then {text} end"
+        return text
     return f"case when lower({trimmed(own)}) not in {NO_VALUE} then {trimmed(own)} end"
 
 

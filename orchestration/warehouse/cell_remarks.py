@@ -7,6 +7,7 @@ import duckdb
 from orchestration.contracts.contract import Column, Contract
 from orchestration.sources.inputs import FileInput, Input
 from orchestration.warehouse.casting import NO_VALUE, trimmed
+from orchestration.warehouse.numbers import number
 from orchestration.warehouse.reading import WHOLE_NUMBERS, Scan
 from orchestration.warehouse.tables import identifier
 
@@ -51,5 +52,6 @@ def _conditions(contract: Contract, column: Column, own: str, scanned: Scan) -> 
         if column.sql_type != "VARCHAR" and contract.keeps_row_without(column):
             yield "holds a mark for no value", f"{trimmed(own)} <> '' and lower({trimmed(own)}) in {NO_VALUE}"
     if column.sql_type == "BIGINT" and own_type not in WHOLE_NUMBERS and scanned.headings[column.name].scale == 1:
-        text = f"translate({trimmed(own)}, ',', '.')" if scanned.notation.has_decimal_comma else identifier(own)
-        yield "is no whole number, and is rounded,", f"try_cast({text} as double) <> round(try_cast({text} as double))"
+        comma = scanned.notation.has_decimal_comma
+        stated = number(trimmed(own), comma) if own_type == "VARCHAR" else f"try_cast({identifier(own)} as double)"
+        yield "is no whole number, and is rounded,", f"{stated} <> round({stated})"

@@ -18,10 +18,14 @@ _YEAR_FIRST = rf"^([0-9]{{4}})[. /-]*{_MONTH}[. /-]*([0-9]{{1,2}})$"
 def day(text: str, is_day_first: bool) -> str:
     """SQL for the day, as DATE, that a text cell prints; null where it prints none.
 
-    is_day_first: whether the column writes 26/02/2026, and not 02/26/2026. A year of two digits lies in 1969 to 2068.
+    is_day_first: whether the column writes 26/02/2026. A year of two digits is at most ten years ahead.
     """
     iso = f"try_cast(replace(replace(regexp_extract({text}, {literal(_ISO)}, 1), '/', '-'), '.', '-') as date)"
-    together = f"case when regexp_full_match({text}, '[0-9]{{8}}') then try_strptime({text}, '%Y%m%d') end"
+    # 20260226, and with hours, minutes and seconds behind it.
+    together = (
+        f"case when regexp_full_match({text}, '[0-9]{{8}}|(19|20)[0-9]{{10}}([0-9]{{2}})?') "
+        f"then try_strptime(left({text}, 8), '%Y%m%d') end"
+    )
     parted = _in_numbers(text, NUMBERS_OF_DAY, "%d/%m/" if is_day_first else "%m/%d/")
     pointed = _in_numbers(text, _WITH_POINTS, "%d/%m/")
     others = ", ".join([together, parted, pointed, *_with_month_names(text)])
@@ -45,6 +49,8 @@ def _with_month_names(text: str) -> list[str]:
 def _of_year(condition: str, parts: str, order: str) -> str:
     """SQL for the timestamp of day, month and year parted by slashes, the year of four digits or two."""
     long, short = f"try_strptime({parts}, '{order}%Y')", f"try_strptime({parts}, '{order}%y')"
+    # strptime takes 57 for 2057, of a member that joined in 1957.
+    short = f"case when {short} > current_date + interval 10 year then {short} - interval 100 year else {short} end"
     return (
         f"case when {condition} then case when regexp_matches({parts}, '/[0-9]{{4}}$') then {long} else {short} end end"
     )

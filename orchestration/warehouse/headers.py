@@ -1,57 +1,93 @@
 """Which of a file's columns is which of the contract's, and what to say of those that nobody understood."""
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orchestration.contracts.contract import Contract
+from orchestration.contracts.contract import Column, Contract
 from orchestration.sources.inputs import Unpivot
 
 # What a header says of its column's amounts behind the name or in brackets: Volume (K), Close [USD], capex in billions.
+# A letter alone is a scale in brackets only: close_m is a month's.
 SCALES = {
-    **dict.fromkeys(("k", "000s", "thousand", "thousands"), 1e3),
-    **dict.fromkeys(("m", "mm", "mn", "mio", "mln", "million", "millions"), 1e6),
-    **dict.fromkeys(("b", "bn", "bln", "billion", "billions"), 1e9),
+    **dict.fromkeys(("000s", "thousand", "thousands"), 1e3),
+    **dict.fromkeys(("mm", "mn", "mio", "mln", "million", "millions"), 1e6),
+    **dict.fromkeys(("bn", "bln", "billion", "billions"), 1e9),
 }
+LETTERS = {"k": 1e3, "m": 1e6, "b": 1e9}
 DOLLARS = ("usd", "us", "dollar", "dollars")
 OTHER_CURRENCIES = (
-    *("eur", "euro", "euros", "gbp", "gbx", "gbpence", "pence", "jpy", "yen", "chf", "cad", "aud", "nzd", "cny", "rmb"),
-    *("hkd", "inr", "krw", "sek", "nok", "dkk", "brl", "mxn", "sgd", "zar", "pln"),
+    *(
+        "eur",
+        "euro",
+        "euros",
+        "gbp",
+        "gbx",
+        "gbpence",
+        "pence",
+        "cents",
+        "jpy",
+        "yen",
+        "chf",
+        "cad",
+        "aud",
+        "nzd",
+        "cny",
+    ),
+    *("rmb", "hkd", "inr", "krw", "sek", "nok", "dkk", "brl", "mxn", "sgd", "zar", "pln"),
 )
-SIGNS = {"€": "eur", "£": "gbp", "¥": "yen"}
-FILLERS = ("in", "of", "the", "share", "shares", "per", "points", "ccy", "currency")
+FILLERS = ("in", "of", "the", "share", "shares", "per", "points")
 
 
 @dataclass(frozen=True)
 class Heading:
     """A file's column as its header names it: `own`; scale: what its numbers are to be multiplied by.
 
-    currency: the one that the header states, lower case, where it is another than the dollar; else empty.
+    currency: the one that the header states, lower case, where it is another than the dollar; else empty. is_money:
+    whether it states any.
     """
 
     own: str
     scale: float = 1
     currency: str = ""
+    is_money: bool = False
 
 
 def headings(contract: Contract, types: Mapping[str, str]) -> dict[str, Heading]:
-    """The contract's column names -> the file's columns; a column's own name goes before its other names, in order.
+    """The contract's column names -> the file's columns.
 
-    types: the file's columns as they stand.
+    A column's own name goes before its other names, in order; what a header says in full before what is left of it
+    without a unit. types: the file's columns as they stand.
     """
-    stated: dict[str, Heading] = {}
-    for place in range(2):  # what a header says in full goes before what is left of it without a unit
-        for own in types:
-            for name, heading in list(_readings(own))[place : place + 1]:
-                stated.setdefault(name, heading)
-    found = {}
+    in_full: dict[str, Heading] = {}
+    without_unit: dict[str, Heading] = {}
+    for own in types:
+        in_full.setdefault(normal(own), heading_of(own))
+        if stripped := _without_unit(own):
+            without_unit.setdefault(*stripped)
+    named: dict[str, Heading] = {}
     for column in contract.read_columns:
-        for name in contract.names_of(column):
-            if name in stated:
-                found[column.name] = stated[name]
-                break
-    return found
+        names = contract.names_of(column)
+        found = next((in_full[name] for name in names if name in in_full), None)
+        if found is None and column.sql_type in ("DOUBLE", "BIGINT"):
+            stated = (without_unit[name] for name in names if name in without_unit)
+            found = next((heading for heading in stated if _may_be(column, heading)), None)
+        if found:
+            named[column.name] = found
+    return named
+
+
+def heading_of(own: str) -> Heading:
+    """What a header says in full; a currency's sign counts, though it is no word."""
+    return Heading(own, currency=next((sign for sign in own if sign != "$" and unicodedata.category(sign) == "Sc"), ""))
+
+
+def _may_be(column: Column, heading: Heading) -> bool:
+    """Whether a unit makes sense: prices have no millions, and what is counted is not in dollars."""
+    is_price = any(word in column.name for word in ("quoted", "points", "per_share", "pct", "rate", "ratio"))
+    return (heading.scale == 1 or not is_price) and (not heading.is_money or "usd" in column.name)
 
 
 def normal(name: str) -> str:
@@ -64,31 +100,31 @@ def normal(name: str) -> str:
     return re.sub(r"[\W_]+", "_", re.sub(r"^\s*\d+\.\s+", "", words)).strip("_").lower()
 
 
-def _readings(own: str) -> Iterator[tuple[str, Heading]]:
-    """Every name that a header may be, the fullest first, with what the rest of it says of its numbers."""
-    yield normal(own), Heading(own, currency=next((name for sign, name in SIGNS.items() if sign in own), ""))
+def _without_unit(own: str) -> tuple[str, Heading] | None:
+    """A header's name without the unit in brackets or behind it, and what that says; None where there is none."""
     bracketed = re.fullmatch(r"\s*(.+?)\s*[(\[{](.*)[)\]}]\s*", own)
-    if bracketed and (heading := _unit(own, bracketed[2])):
-        yield normal(bracketed[1]), heading
-        return
+    if bracketed and (heading := _unit(own, bracketed[2], LETTERS)):
+        return normal(bracketed[1]), heading
     words = normal(own).split("_")
     for count in range(1, len(words)):
-        if heading := _unit(own, " ".join(words[count:])):
-            yield "_".join(words[:count]), heading
-            return
+        if heading := _unit(own, " ".join(words[count:]), {}):
+            return "_".join(words[:count]), heading
+    return None
 
 
-def _unit(own: str, text: str) -> Heading | None:
+def _unit(own: str, text: str, letters: Mapping[str, float]) -> Heading | None:
     """What words behind a column's name say of its numbers; None where they are no unit."""
-    for sign, name in {"$": "usd", **SIGNS}.items():
-        text = text.replace(sign, f" {name} ")
-    words = normal(text).split("_")
-    if not all(word in SCALES or word in (*DOLLARS, *OTHER_CURRENCIES, *FILLERS, "") for word in words):
+    sign = heading_of(text).currency
+    words = [word for word in normal(text.replace("$", " usd ").replace(sign or "$", " ")).split("_") if word]
+    scales = {**SCALES, **letters}
+    money = [word for word in words if word in (*DOLLARS, *OTHER_CURRENCIES)]
+    if not all(word in scales or word in money or word in FILLERS for word in words):
         return None
-    scale = 1.0
-    for word in words:
-        scale *= SCALES.get(word, 1)
-    return Heading(own, scale, next((word for word in words if word in OTHER_CURRENCIES), ""))
+    if not sign and not money and not any(word in scales for word in words):
+        return None
+    scale = math.prod(scales.get(word, 1) for word in words)
+    currency = sign or next((word for word in words if word in OTHER_CURRENCIES), "")
+    return Heading(own, scale, currency, bool(money or sign))
 
 
 def remarks_on_columns(
@@ -103,9 +139,21 @@ def remarks_on_columns(
     filled = {*found, *constants, *(column for _, column in unpivoted.values())}
     filled |= {unpivot.name_column} if unpivot else set()
     empty = [c.name for c in contract.columns if c.name not in filled and not contract.needs(c) and not c.is_remark]
+    empty_able = {column.name for column in contract.read_columns if contract.keeps_row_without(column)}
     taken = {heading.own for heading in found.values()}
     unknown = [own for own in types if own not in taken and normal(own) not in unpivoted]
-    remarks = []
+    of_name = {name: column.name for column in contract.columns for name in contract.names_of(column)}
+    remarks = [
+        f"{own} may be {of_name[normal(own)]} too, which {found[of_name[normal(own)]].own} states; it is not read"
+        for own in unknown
+        if of_name.get(normal(own)) in found
+    ]
+    remarks += [
+        f"{heading.own} is in another currency, and is not read"
+        for name, heading in found.items()
+        if heading.currency and name in empty_able
+    ]
+    unknown = [own for own in unknown if of_name.get(normal(own)) not in found]
     if unknown:
         named = {column.name for column in contract.read_columns if not column.is_remark}
         understood = ", ".join(

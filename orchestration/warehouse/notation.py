@@ -9,8 +9,9 @@ from orchestration.sources.inputs import SourceFileError
 from orchestration.warehouse.days import NUMBERS_OF_DAY
 from orchestration.warehouse.tables import identifier, literal
 
-# A number without what stands around it: of $1,234.50 and 58,41M the middle.
+# A number without what stands around it, and without what else parts its thousands: of $1,234.50 and 58,41M the middle.
 _BARE = "^[^0-9]*([0-9][0-9.,]*)[^0-9.,]*$"
+_PARTED = "([0-9])[ \u00a0\u202f'\u2019]([0-9])"
 # 12,5, 0,123, 1.234,56 and 1.234.567 are written with a decimal comma whatever the others are; {0} parts the decimals.
 _DECIDED = (
     "^([0-9]+{0}([0-9]{{1,2}}|[0-9]{{4,}})|0[0-9]*{0}[0-9]+|[0-9]{{4,}}{0}[0-9]+"
@@ -20,16 +21,20 @@ _HAS_COMMA = _DECIDED.format(",", "[.]")
 _HAS_POINT = _DECIDED.format("[.]", ",")
 # 17,650 and 1.234 may be either.
 _OPEN_COMMA, _OPEN_POINT = "^[0-9]{1,3},[0-9]{3}$", "^[0-9]{1,3}[.][0-9]{3}$"
-# One cell for so many against the other way is a slip, told as a cell that cannot be read; more contradict the file.
+# One number for so many against the other way is a slip, told as a cell that cannot be read; more contradict the file.
 SLIPS_AMONG = 20
 
 
 @dataclass(frozen=True)
 class Notation:
-    """has_decimal_comma: whether the file writes 1.234,5. day_first: its columns that write 26/02/2026."""
+    """has_decimal_comma: whether the file writes 1.234,5. is_day_first: whether it writes 26/02/2026.
+
+    remarks: what to tell people of that.
+    """
 
     has_decimal_comma: bool = False
-    day_first: frozenset[str] = frozenset()
+    is_day_first: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 def notation_of(
@@ -43,7 +48,8 @@ def notation_of(
     """How the text columns of `sql` that hold numbers or days write them; all rows are looked at.
 
     delimiter: what parts the file's fields: where it is the semicolon, 17,650 is 17.65.
-    Raises SourceFileError where rows contradict each other: 12,5 beside 12.5, or 26/02/2026 beside 02/26/2026.
+    Raises SourceFileError where rows contradict each other: 12,5 beside 12.5 where another number is open, 26/02/2026
+    beside 02/26/2026.
     """
     if not numbers and not days:
         return Notation()
@@ -51,55 +57,93 @@ def notation_of(
     figures = [f"coalesce(bool_or({with_comma}), false)"]
     for own in days:
         cell = f"trim(cast({identifier(own)} as varchar))"
-        first, second = (f"try_cast(regexp_extract({cell}, {literal(NUMBERS_OF_DAY)}, {n}) as integer)" for n in (1, 2))
-        figures += [_seen(f"{first} > 12", cell), _seen(f"{second} > 12", cell)]
+        # Most cells are ISO days: the pattern is tried on none of them.
+        first, second = (
+            f"case when contains({cell}, '/') or substr({cell}, 5, 1) <> '-' "
+            f"then try_cast(regexp_extract({cell}, {literal(NUMBERS_OF_DAY)}, {n}) as integer) end"
+            for n in (1, 2)
+        )
+        for condition in (
+            f"{first} > 12",
+            f"{second} > 12",
+            f"{first} <= 12 and {second} <= 12 and {first} <> {second}",
+        ):
+            figures.append(_seen(f"({condition})", cell, own))
     found = connection.execute(f"select {', '.join(figures)} from ({sql})").fetchone()
     assert found is not None
     has_comma, *of_days = found
-    day_first = frozenset(
-        own
-        for own, first, second in zip(days, of_days[::2], of_days[1::2], strict=True)
-        if _decide(label, f"{own} writes the day first", first, "the month first", second, "2026-02-26")
+    first_seen, second_seen, open_seen = (
+        next((seen for seen in of_days[place::3] if seen["cells"]), None) for place in range(3)
     )
-    has_decimal_comma = has_comma and _has_decimal_comma(connection, label, sql, numbers, delimiter)
-    return Notation(has_decimal_comma, day_first)
+    if first_seen and second_seen:
+        raise SourceFileError(
+            label,
+            f"{first_seen['column']} writes the day first in row {first_seen['row']} ({first_seen['first']}) and "
+            f"{second_seen['column']} the month first in row {second_seen['row']} ({second_seen['first']}): write all "
+            "in one way, best as 2026-02-26",
+        )
+    has_decimal_comma, remark = (
+        _has_decimal_comma(connection, label, sql, numbers, delimiter) if has_comma else (False, "")
+    )
+    is_day_first = bool(first_seen) or (has_decimal_comma and not second_seen and open_seen is not None)
+    remarks = [remark] if remark else []
+    if is_day_first:
+        remarks.append("its days are read with the day first: 26/02/2026")
+    elif open_seen and not second_seen:
+        remarks.append(
+            f"{open_seen['column']} writes days that may be read in two ways, as {open_seen['first']} in row "
+            f"{open_seen['row']}: the month is taken to stand first. Best write 2026-02-26"
+        )
+    return Notation(has_decimal_comma, is_day_first, tuple(remarks))
 
 
 def _has_decimal_comma(
     connection: duckdb.DuckDBPyConnection, label: str, sql: str, numbers: Collection[str], delimiter: str
-) -> bool:
+) -> tuple[bool, str]:
+    """Whether it does, and what to tell people of that."""
+    told = "its numbers are read with a decimal comma: 1.234,5"
     cells = " union all ".join(
-        f"select source_row, regexp_extract({identifier(own)}, {literal(_BARE)}, 1) as figure from ({sql})"
+        f"select source_row, regexp_extract(regexp_replace({identifier(own)}, {literal(_PARTED)}, '\\1\\2', 'g'), "
+        f"{literal(_BARE)}, 1) as figure from ({sql})"
         for own in numbers
     )
     comma, point = (_seen(f"regexp_matches(figure, {literal(way)})", "figure") for way in (_HAS_COMMA, _HAS_POINT))
     open_comma, open_point = (
-        f"coalesce(bool_or(regexp_matches(figure, {literal(way)})), false)" for way in (_OPEN_COMMA, _OPEN_POINT)
+        _seen(f"regexp_matches(figure, {literal(way)})", "figure") for way in (_OPEN_COMMA, _OPEN_POINT)
     )
     found = connection.execute(f"select {comma}, {point}, {open_comma}, {open_point} from ({cells})").fetchone()
     assert found is not None
-    with_comma, with_point, has_open_comma, has_open_point = found
-    if not has_open_comma and not has_open_point:
-        return with_comma["cells"] > with_point["cells"]  # what is written the other way cannot be misread
-    if _decide(label, "writes a decimal comma", with_comma, "a decimal point", with_point, "1234.5"):
-        return True
-    return delimiter == ";" and has_open_comma and not with_point["cells"]
-
-
-def _seen(condition: str, cell: str) -> str:
-    """SQL for how many cells meet a condition, the first of them and its row."""
+    with_comma, with_point, open_comma, open_point = found
+    is_open = open_comma["cells"] or open_point["cells"]
+    one, other = sorted((with_comma, with_point), key=lambda seen: seen["cells"])
+    if is_open and one["cells"] * SLIPS_AMONG > other["cells"]:
+        raise SourceFileError(
+            label,
+            f"writes a decimal comma in row {with_comma['row']} ({with_comma['first']}) and a decimal point in row "
+            f"{with_point['row']} ({with_point['first']}): write all in one way, best as 1234.5",
+        )
+    if other["cells"]:
+        is_comma = with_comma["cells"] > with_point["cells"]
+        return is_comma, told if is_comma else ""
+    if open_comma["cells"] and open_point["cells"]:
+        raise SourceFileError(
+            label,
+            f"writes {open_comma['first']} in row {open_comma['row']} and {open_point['first']} in row "
+            f"{open_point['row']}, and no number tells which sign parts the decimals: write all as 1234.5",
+        )
+    if not open_comma["cells"] or delimiter == ",":
+        return False, ""  # between commas a number with a comma stands in quotes, and is written as in English
+    if delimiter == ";":
+        return True, told
     return (
-        f"{{'cells': count(*) filter ({condition}), 'row': min(source_row) filter ({condition}), "
-        f"'first': arg_min({cell}, source_row) filter ({condition})}}"
+        False,
+        f"its numbers are read with commas between thousands, as {open_comma['first']} in row {open_comma['row']}",
     )
 
 
-def _decide(label: str, one_way: str, one: dict, other_way: str, other: dict, best: str) -> bool:
-    """Whether cells are written the one way; raises SourceFileError where too many are written each way."""
-    if min(one["cells"], other["cells"]) * SLIPS_AMONG > max(one["cells"], other["cells"]):
-        raise SourceFileError(
-            label,
-            f"{one_way} in row {one['row']} ({one['first']}) and {other_way} in row {other['row']} "
-            f"({other['first']}): write all in one way, best as {best}",
-        )
-    return one["cells"] > other["cells"]
+def _seen(condition: str, cell: str, column: str = "") -> str:
+    """SQL for how many cells meet a condition, the first of them, its row and what their column is called."""
+    return (
+        f"{{'cells': count(*) filter ({condition}), 'row': min(source_row) filter ({condition}), "
+        f"'first': arg_min({cell}, source_row) filter ({condition}), 'column': {literal(column)}}}"
+    )

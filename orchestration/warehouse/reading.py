@@ -84,6 +84,8 @@ def _understood(
     unpivot = item.unpivot
     if unpivot and unpivot.name_column in found:
         unpivot = None
+    if unpivot and unpivot.is_optional and any(column in found for _, column in unpivot.values.values()):
+        unpivot = None
     of_type = {column.name: column for column in contract.read_columns}
     values = [own for own in types if unpivot and normal(own) in unpivot.values]
     numbers = [
@@ -107,9 +109,7 @@ def _understood(
         own: days_of(connection, sql, own, own in printed) for own in days if own in printed or types[own] == INSTANT
     }
     remarks = [*(shape.remarks if shape else ()), *(day.remark for day in instants.values() if day.remark)]
-    if notation.has_decimal_comma:
-        remarks.append("its numbers are read with a decimal comma: 1.234,5")
-    remarks += [f"{own} is read with the day first: 26/02/2026" for own in sorted(notation.day_first)]
+    remarks += notation.remarks
     return Scan(
         sql, types, found, constants, unpivot, notation, {own: day.zone for own, day in instants.items()}, remarks
     )

@@ -25,7 +25,8 @@ BELLS = "('09:30:00', '16:00:00')"
 BELLS_IN_UTC = "('13:30:00', '14:30:00', '20:00:00', '21:00:00')"
 # Text that states a day, a time and a zone.
 ZONED = r"^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[ T][0-9]{1,2}:[0-9:.]+ ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$"
-# Seconds, milli-, micro- and nanoseconds since 1970, from 1973 on; days of eight digits are none.
+# Digits of seconds, milli-, micro- and nanoseconds since 1970, from September 2001 on, and nine of seconds before.
+# Twelve and fourteen digits are a day with its time.
 EPOCH_UNITS = {10: 0, 13: 3, 16: 6, 19: 9}
 # Of how many rows text is looked at for zones.
 LOOKED_AT = 1000
@@ -46,7 +47,7 @@ def is_zoned(text: str) -> str:
 
 
 def _is_epoch(text: str) -> str:
-    lengths = ", ".join(f"{length - 1}, {length}" for length in EPOCH_UNITS)
+    lengths = f"9, {', '.join(map(str, EPOCH_UNITS))}"
     return f"(length({text}) in ({lengths}) and try_cast({text} as bigint) > 0 and regexp_full_match({text}, '[0-9]+'))"
 
 

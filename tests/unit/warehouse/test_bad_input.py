@@ -85,7 +85,7 @@ FILES = {
         "bad.csv",
         "ticker,date,worth\nAAPL,2026-02-26,1\n",
         "has no column for close_quoted_usd: name one of close_quoted_usd, close, close_price, close_usd, "
-        "price_close, close_last, closing_price, px_last, last, last_price, price, c; it has: ticker, date, worth",
+        "price_close, close_last, closing_price, px_last, last_price, last, price, c; it has: ticker, date, worth",
     ),
     "no ticker": ("bad.csv", "date,close\n2026-02-26,1\n", "has no column for ticker: name one of ticker, symbol"),
     "a web page": (

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from orchestration.contracts.claims import CLAIMS
+from orchestration.contracts.corporate_actions import CORPORATE_ACTIONS
 from orchestration.contracts.eps_reports import EPS_REPORTS
 from orchestration.contracts.index_members import INDEX_MEMBERSHIP
 from orchestration.contracts.market import INDEX_LEVELS, POLICY_RATES
@@ -41,6 +42,10 @@ NUMBERS = {
     "1.2.3": None,
     "12.5%": None,
     "(5": None,
+    "-+5": None,
+    "(-5)": None,
+    "0,450": None,
+    "3 T": None,
     "five": None,
 }
 WITH_COMMA = {"1.234,5": 1234.5, "12,5": 12.5, "17,650": 17.65, "1.234": 1234.0, "6 946,13 $": 6946.13, "12.5": None}
@@ -60,6 +65,9 @@ DAYS = {
     "Sept 1, 2025": "2025-09-01",
     "2026-Feb-26": "2026-02-26",
     "12/31/99": "1999-12-31",
+    "3/4/57": "1957-03-04",
+    "202602261630": "2026-02-26",
+    "20260226163000": "2026-02-26",
     "26/02/2026": None,
     "2026-02-30": None,
     "Feb 2026": None,
@@ -105,16 +113,40 @@ def test_a_column_that_writes_the_day_first_is_read_so_throughout(drop, load, cl
     drop("quotes/a.csv", quotes("26/02/2026", "02/03/2026"))
     result = load()
     assert result.problems == ()
-    assert result.notes == ("quotes/a.csv: date is read with the day first: 26/02/2026",)
+    assert result.notes == ("quotes/a.csv: its days are read with the day first: 26/02/2026",)
     assert closes() == [("T0", "2026-02-26", 10.0), ("T1", "2026-03-02", 10.0)]
 
 
 def test_days_written_in_both_orders_refuse_the_file(drop, load):
     drop("quotes/a.csv", quotes("26/02/2026", "02/26/2026", "02/03/2026"))
     assert load().problems == (
-        "quotes/a.csv: date writes the day first in row 1 (26/02/2026) and the month first in row 2 (02/26/2026): "
+        "quotes/a.csv: date writes the day first in row 1 (26/02/2026) and date the month first in row 2 (02/26/2026): "
         "write all in one way, best as 2026-02-26",
     )
+
+
+def test_days_that_nothing_decides_are_told(drop, load, closes):
+    drop("quotes/a.csv", quotes("02/03/2026"))
+    assert load().notes == (
+        "quotes/a.csv: date writes days that may be read in two ways, as 02/03/2026 in row 1: the month is taken to "
+        "stand first. Best write 2026-02-26",
+    )
+    assert closes() == [("T0", "2026-02-03", 10.0)]
+
+
+def test_a_file_with_decimal_commas_writes_the_day_first(drop, load, closes):
+    drop("quotes/a.csv", "ticker;date;close\nA;04/02/2025;17,65\n")
+    assert load().problems == ()
+    assert closes() == [("A", "2025-02-04", 17.65)]
+
+
+def test_one_column_of_days_decides_for_the_others(drop, load, warehouse):
+    drop("reference/sp500_membership.csv", "ticker,start_date,end_date\nA,26/02/2010,05/06/2021\n")
+    assert load(INDEX_MEMBERSHIP).problems == ()
+    found = warehouse.execute(
+        "select cast(start_date as varchar), cast(end_date as varchar) from raw_reference.index_membership"
+    )
+    assert found.fetchall() == [("2010-02-26", "2021-06-05")]
 
 
 # 2026-02-26, midnight in New York (05:00 UTC) and in UTC, and the bell at 16:00 in New York.
@@ -173,7 +205,7 @@ def test_a_header_states_the_unit_of_its_column(drop, load, warehouse):
     ]
 
 
-@pytest.mark.parametrize("name", ["Close (EUR)", "close_eur", "Close [pence]", "Close (€)"])
+@pytest.mark.parametrize("name", ["Close (EUR)", "close_eur", "Close [pence]", "Close (€)", "Close (¢)", "Close ₹"])
 def test_prices_in_another_currency_are_refused(drop, load, name):
     drop("quotes/a.csv", f"ticker,date,{name}\nA,2026-02-26,10.5\n")
     (problem,) = load().problems
@@ -345,3 +377,91 @@ def test_quotes_in_the_folder_of_earnings_are_no_rows_of_nulls(drop, load):
     (problem,) = load(EPS_REPORTS).problems
     assert "has none of the columns eps_actual_usd_per_share" in problem
     assert "may belong in another folder" in problem
+
+
+HEADERS = {
+    # The name of the thing goes before a general one, and what is not read is told.
+    "Date,Trade Date,Symbol,Close": ("2026-02-24,2026-02-26,A,10", "Date may be session_date too"),
+    # A part of a name is no name: the ticker's currency is no ticker, a close in millions no close.
+    "Symbol,Ticker Currency,Date,Close": (
+        "A,USD,2026-02-26,10",
+        "columns not understood, and not read: Ticker Currency",
+    ),
+    "Symbol,Date,Close,Close Currency": ("A,2026-02-26,10,USD", "columns not understood, and not read: Close Currency"),
+    # Dollars are no shares, and what is in another currency and may be absent is left out.
+    "Symbol,Date,Close,Volume USD": ("A,2026-02-26,10,9242130000", "columns not understood, and not read: Volume USD"),
+    "Symbol,Date,Close,Volume (EUR)": ("A,2026-02-26,10,5", "columns not understood, and not read: Volume (EUR)"),
+    "Symbol,Name,Date,Close": ("A,Agilent,2026-02-26,10", "Name may be ticker too, which Symbol states"),
+    "Symbol,Date,Close,Close (USD)": ("A,2026-02-26,10,11", "Close (USD) may be close_quoted_usd too"),
+}
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_no_column_is_taken_for_another(drop, load, closes, header):
+    row, said = HEADERS[header]
+    drop("quotes/a.csv", f"{header}\n{row}\n")
+    result = load()
+    assert result.problems == ()
+    assert said in result.notes[0]
+    assert closes() == [("A", "2026-02-26", 10.0)]
+
+
+def test_a_close_of_a_month_is_no_close_in_millions(drop, load):
+    drop("quotes/a.csv", "Symbol,Date,Close_M\nA,2026-02-26,10\n")
+    assert "has no column for close_quoted_usd" in load().problems[0]
+
+
+def test_a_scale_in_the_header_and_in_the_cell_counts_once(drop, load, warehouse):
+    drop("quotes/a.csv", "Symbol,Date,Close,Volume (M)\nA,2026-02-26,10,5.84M\nB,2026-02-26,10,5.84\n")
+    assert load().problems == ()
+    found = warehouse.execute("select distinct volume_shares from raw_market.daily_quotes").fetchall()
+    assert found == [(5_840_000,)]
+
+
+def test_a_file_named_after_a_ticker_fills_no_empty_cell(drop, load, closes):
+    drop("quotes/DATA.csv", "Symbol,Date,Close\nA,2026-02-26,10\n,2026-02-26,11\nB,2026-02-26,12\n")
+    load()
+    assert [row[0] for row in closes()] == ["A", "B"]
+
+
+def test_a_companys_name_is_no_ticker(drop, load, closes):
+    drop("quotes/AAPL.csv", "Name,Date,Close\nApple,2026-02-26,10\n")
+    drop("quotes/all.csv", "Name,Date,Close\nTesla,2026-02-26,10\n")
+    (problem,) = load().problems
+    assert "ticker is missing" in problem
+    assert closes() == [("AAPL", "2026-02-26", 10.0)]
+
+
+def test_a_header_between_angle_brackets_is_no_web_page(drop, load, closes):
+    drop("quotes/a.txt.csv", "<TICKER>,<DATE>,<CLOSE>,<VOL>\nA.US,20260226,10,5\n")
+    assert load().problems == ()
+    assert closes() == [("A", "2026-02-26", 10.0)]
+
+
+def test_zeros_with_a_decimal_comma_are_no_dividends(drop, load, warehouse):
+    drop("quotes/actions.csv", "Date;Ticker;Dividends;Stock Splits\n2026-02-09;A;0,26;0,0\n2026-02-11;A;0,00;4,0\n")
+    assert load(CORPORATE_ACTIONS).problems == ()
+    found = warehouse.execute(
+        "select action_type, dividend_usd_per_share, split_ratio from raw_market.corporate_actions order by ex_date"
+    )
+    assert found.fetchall() == [("dividend", 0.26, None), ("split", None, 4.0)]
+
+
+def test_blanks_between_thousands_and_a_decimal_comma_are_read(drop, load, warehouse):
+    drop("index/SPX.csv", "Date;Close\n2026-02-26;6 946,13\n")
+    assert load(INDEX_LEVELS).problems == ()
+    assert warehouse.execute("select close_points from raw_market.index_levels").fetchall() == [(6946.13,)]
+
+
+def test_open_numbers_with_both_signs_refuse_the_file(drop, load):
+    drop("quotes/a.csv", "ticker;date;close;volume\nA;2026-02-26;17.650;12,500\n")
+    assert "no number tells which sign parts the decimals" in load().problems[0]
+
+
+def test_a_close_goes_before_another_indexs_level(drop, load, warehouse):
+    drop("index/SPX.csv", "Date,Close,VIXCLS\n2026-02-26,6908.86,17.1\n")
+    result = load(INDEX_LEVELS)
+    assert "columns not understood, and not read: VIXCLS" in result.notes[0]
+    assert warehouse.execute("select index_id, close_points from raw_market.index_levels").fetchall() == [
+        ("SPX", 6908.86)
+    ]
