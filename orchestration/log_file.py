@@ -1,11 +1,16 @@
 """Keeps what Dagster and dbt print out of a person's sight, in a file, for when it is needed."""
 
+import errno
+import io
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 @contextmanager
@@ -27,6 +32,21 @@ def details_go_to(path: Path) -> Iterator[tuple[TextIO, TextIO]]:
                 os.close(original)
 
 
+class _Descriptor(io.FileIO):
+    """A place to write to. What a terminal does not take because it is closed goes nowhere: its signal ends the run."""
+
+    def write(self, content: "ReadableBuffer", /) -> int:
+        """Write, and say how much was written."""
+        try:
+            return super().write(content) or 0
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            return len(memoryview(content).cast("B"))
+
+
 def _again(descriptor: int, stream: TextIO) -> TextIO:
     """The same output under another number, which is not sent elsewhere."""
-    return os.fdopen(os.dup(descriptor), "w", encoding=stream.encoding, errors="replace")
+    raw = _Descriptor(os.dup(descriptor), "w")
+    buffer = io.BufferedWriter(raw)
+    return io.TextIOWrapper(buffer, encoding=stream.encoding, errors="replace", line_buffering=raw.isatty())
