@@ -39,7 +39,8 @@ select
     ranked.eps_basis,
     ranked.eps_actual_usd_per_share,
     case
-        when doubts.ticker is null and not {{ is_contradicted_surprise('ranked') }} then ranked.eps_estimate_usd_per_share
+        when doubts.ticker is null and not {{ is_contradicted_surprise('ranked') }}
+            then ranked.eps_estimate_usd_per_share
     end as eps_estimate_usd_per_share,
     case when doubts.ticker is null then ranked.surprise_pct end as surprise_pct
 from ranked

@@ -1,8 +1,8 @@
 -- Incomes and earnings per share that the other periods of their own filing contradict: income by earnings per share is
 -- the number of shares, restated for splits throughout a filing. Of 3,523 pairs of 14 issuers none parts from its
--- filing's others by more than 2.5 times, and those by a cent's rounding (2026-11); four times is a slip, where no other
--- pair bears it out. The wrong one
--- is the one whose pace is the farther from the filing's others; where both are as far, neither counts.
+-- filing's others by more than 2.5 times, and those by a cent's rounding (2026-11); four times is a slip, where no
+-- other pair bears it out. The wrong one is the one whose pace is the farther from the filing's others; where both are
+-- as far, neither counts.
 with facts as (
     select
         *,
@@ -83,18 +83,18 @@ borne_out as (
         apart.income_tag,
         apart.per_share_tag
     from apart
-    inner join pairs as others
+    inner join pairs as neighbours
         on
-            apart.cik = others.cik
-            and apart.income_tag = others.income_tag
-            and apart.per_share_tag = others.per_share_tag
-            and others.shares_count between apart.shares_count / 4 and apart.shares_count * 4
-            and apart.known_at >= others.known_at
-            and others.known_at >= {{ dbt.dateadd('day', -400, 'apart.known_at') }}
+            apart.cik = neighbours.cik
+            and apart.income_tag = neighbours.income_tag
+            and apart.per_share_tag = neighbours.per_share_tag
+            and neighbours.shares_count between apart.shares_count / 4 and apart.shares_count * 4
+            and apart.known_at >= neighbours.known_at
+            and neighbours.known_at >= {{ dbt.dateadd('day', -400, 'apart.known_at') }}
             and (
-                apart.accession_number <> others.accession_number
-                or apart.period_start_date <> others.period_start_date
-                or apart.period_end_date <> others.period_end_date
+                apart.accession_number <> neighbours.accession_number
+                or apart.period_start_date <> neighbours.period_start_date
+                or apart.period_end_date <> neighbours.period_end_date
             )
 ),
 

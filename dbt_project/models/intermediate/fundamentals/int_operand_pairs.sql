@@ -91,7 +91,8 @@ pairs as (
         case when longer.filing_round = shorter.filing_round then longer.filing_round else 99 end as filing_round,
         longer.fact_value as longer_value,
         repeats.repeated_at,
-        {{ is_immense('longer.metric', 'longer.fact_value', 'shorter.fact_value', 'longer.months_count') }} as is_immense,
+        {{ is_immense('longer.metric', 'longer.fact_value', 'shorter.fact_value', 'longer.months_count') }}
+            as is_immense,
         shorter.fact_value as shorter_value,
         longer.period_start_date,
         shorter.period_end_date as shorter_period_end_date,

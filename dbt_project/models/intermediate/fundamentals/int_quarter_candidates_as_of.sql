@@ -95,8 +95,12 @@ select
     fact_value,
     first_value,
     -- Nobody pays less than nothing for its plants: a negative difference shows operands that do not belong together.
-    derivation <> 'reported' and metric in ('capex', 'depreciation', 'finance_lease_principal') and fact_value < 0 as is_impossible,
-    derivation <> 'reported' and metric in ('capex', 'depreciation', 'finance_lease_principal') and first_value < 0 as is_first_impossible,
+    derivation <> 'reported'
+    and metric in ('capex', 'depreciation', 'finance_lease_principal')
+    and fact_value < 0 as is_impossible,
+    derivation <> 'reported'
+    and metric in ('capex', 'depreciation', 'finance_lease_principal')
+    and first_value < 0 as is_first_impossible,
     period_start_date,
     period_end_date,
     known_at,
