@@ -16,9 +16,12 @@ override QUOTES_ADJUSTMENT := $(or $(value QUOTES_ADJUSTMENT),$(value MARKET_WAR
 override DATASETS := $(or $(value DATASETS),$(value MARKET_WAREHOUSE_DATASETS))
 override FROM := $(value FROM)
 override TO := $(value TO)
+override FILE := $(value FILE)
+override RUN := $(value RUN)
+override BACK := $(value BACK)
 override PORT := $(or $(value PORT),3000)
 override QUIET := $(value QUIET)
-export FROM TO PORT
+export FROM TO PORT FILE RUN BACK
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
@@ -43,7 +46,7 @@ $(error write SOURCE= and DROP_DIR= in capitals)
 endif
 
 .PHONY: help setup warehouse backfill replay landing-verify test ui status brief sql docs dictionary lint audit format \
-	sources lock clean forget moved
+	sources lock clean forget withdraw moved
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -127,6 +130,9 @@ clean: ## remove .venv, caches and run history; raw history and the published fi
 
 forget: $(BIN)/.installed ## delete the raw history of a source [SOURCE=files]; the published file stays
 	@$(BIN)/python -m orchestration.forget
+
+withdraw: $(BIN)/.installed ## take out what a file stated; BACK=1 brings it back [FILE=quotes/prices.csv SOURCE=files]
+	@$(BIN)/python -m orchestration.withdraw --file "$$FILE" --run "$$RUN" --back "$$BACK"
 
 $(BIN)/.installed: requirements.lock $(MOVED)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

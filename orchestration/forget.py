@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from orchestration.settings import PROJECT_ROOT, SOURCES
+from orchestration.settings import SOURCES, data_dir_of
 from orchestration.warehouse.connection import WarehouseBusyError, is_held, only_writer
 
 # What every run leaves for the next ones, whatever its source.
@@ -63,7 +63,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m orchestration.forget", description=__doc__)
     parser.add_argument("--run-history", action="store_true", help="not the raw history: what runs leave behind")
     asked = parser.parse_args()
-    data_dir = Path(os.environ.get("MARKET_WAREHOUSE_DATA_DIR") or PROJECT_ROOT / "data").expanduser().resolve()
+    data_dir = data_dir_of(os.environ)
     source = os.environ.get("MARKET_WAREHOUSE_SOURCE") or SOURCES[0]
     try:
         print(forget_runs(data_dir) if asked.run_history else forget(source, data_dir))

@@ -8,14 +8,16 @@ import dagster as dg
 
 from orchestration.contracts.contract import Contract
 from orchestration.countdown import Countdown
+from orchestration.run_history import shorten
 from orchestration.run_marks import at_work
-from orchestration.settings import Settings
+from orchestration.settings import Settings, utc_now
 from orchestration.sources.embedded import EmbeddedSource
 from orchestration.sources.files import FilesSource
 from orchestration.sources.inputs import Batch, Read
 from orchestration.sources.landed import LiveSource
 from orchestration.sources.shipped import ShippedSource
 from orchestration.warehouse.changes import BatchResult, append_changes, together
+from orchestration.warehouse.clock import check_clock
 from orchestration.warehouse.connection import connect, only_writer, wait_for_orphan
 from orchestration.warehouse.fetches import read_payloads
 from orchestration.warehouse.judging import Window
@@ -24,6 +26,7 @@ from orchestration.warehouse.publishing import PublishError, publish
 from orchestration.warehouse.tables import create_table
 
 DBT_NOTE = "dbt.pid"
+AUDIT_MARK = "audited"
 
 
 class Source(Protocol):
@@ -47,7 +50,11 @@ def make_source(settings: Settings) -> Source:
     """The source that the settings choose."""
     if settings.source == "embedded":
         return EmbeddedSource(settings.data_dir)
-    files = FilesSource(settings.drop_dir, settings.data_dir, settings.quotes_adjustment) if settings.drop_dir else None
+    files = (
+        FilesSource(settings.drop_dir, settings.data_dir, settings.quotes_adjustment, settings.linked_dirs)
+        if settings.drop_dir
+        else None
+    )
     if settings.source == "files":
         assert files is not None, "Settings refuses files without a drop folder"
         return files
@@ -68,7 +75,7 @@ class Warehouse:
 
     @property
     def _audit_mark(self) -> Path:
-        return self.settings.build_dir / "audited"
+        return self.settings.build_dir / AUDIT_MARK
 
     def set_audited(self, is_audited: bool) -> None:
         """Note whether the build stands as its checks passed it; anything that changes it takes the mark away."""
@@ -119,11 +126,13 @@ def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:
     def warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
         builds_dir = settings.build_dir.parent
         with at_work(builds_dir, context.run_id or "by_hand"), only_writer(builds_dir):
+            if context.instance:
+                shorten(context.instance)
             check_origin(settings.build_dir, settings.drop_dir)
             held = Warehouse(settings)
             wait_for_orphan(held.dbt_note)
-            with connect(settings.build_path):
-                pass  # a file that cannot be opened is said once, not by every step
+            with connect(settings.build_path) as connection:  # what is wrong with it is said once, not by every step
+                check_clock(connection, utc_now())
             yield held
 
     return warehouse

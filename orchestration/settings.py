@@ -31,6 +31,7 @@ class Settings:
 
     source: `embedded` (data shipped with the project), `files` (a drop folder) or `live` (providers).
     drop_dir: the drop folder; required for `files`, possible with `live`.
+    linked_dirs: folders outside it that its links may lead to.
     source_of_dataset: with `live`, where each of DATASETS comes from: `live` or `files`.
     providers, sec_contact: how each provider is asked, and who asks the SEC. now: the clock; tests have their own.
     build_name: the build folder, the source's own unless another is named (a replay builds beside it).
@@ -40,6 +41,7 @@ class Settings:
 
     source: str = "embedded"
     drop_dir: Path | None = None
+    linked_dirs: tuple[Path, ...] = ()
     quotes_adjustment: str = "split"
     source_of_dataset: Mapping[str, str] = field(default_factory=dict)
     providers: Mapping[str, Provider] = field(default_factory=lambda: providers_from({}))
@@ -117,20 +119,21 @@ class Settings:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _DATASETS, _QUOTES_ADJUSTMENT, _DATA_DIR, the providers', SEC_CONTACT.
+    """Read what the environment says; raises SettingsError if it clashes.
 
-    Raises SettingsError if they clash.
+    MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _LINKED_DIRS, _DATASETS, _QUOTES_ADJUSTMENT, _DATA_DIR, SEC_CONTACT and those of
+    the providers.
     """
     given = {
         "source": environ.get("MARKET_WAREHOUSE_SOURCE"),
         "quotes_adjustment": environ.get("MARKET_WAREHOUSE_QUOTES_ADJUSTMENT"),
     }
-    paths = {
-        "drop_dir": environ.get("MARKET_WAREHOUSE_DROP_DIR"),
-        "data_dir": environ.get("MARKET_WAREHOUSE_DATA_DIR"),
-    }
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value}
-    chosen |= {name: Path(value).expanduser().resolve() for name, value in paths.items() if value}
+    if drop_dir := environ.get("MARKET_WAREHOUSE_DROP_DIR"):
+        chosen["drop_dir"] = Path(drop_dir).expanduser().resolve()
+    linked = environ.get("MARKET_WAREHOUSE_LINKED_DIRS", "").split(os.pathsep)
+    chosen["linked_dirs"] = tuple(Path(folder).expanduser().resolve() for folder in linked if folder)
+    chosen["data_dir"] = data_dir_of(environ)
     chosen["source_of_dataset"] = _datasets(environ.get("MARKET_WAREHOUSE_DATASETS", ""))
     chosen["sec_contact"] = environ.get("SEC_CONTACT")
     try:
@@ -138,6 +141,11 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     except ProviderError as error:
         raise SettingsError(str(error)) from error
     return Settings(**chosen)
+
+
+def data_dir_of(environ: Mapping[str, str]) -> Path:
+    """The data folder: MARKET_WAREHOUSE_DATA_DIR, or the project's own."""
+    return Path(environ.get("MARKET_WAREHOUSE_DATA_DIR") or PROJECT_ROOT / "data").expanduser().resolve()
 
 
 def _datasets(text: str) -> dict[str, str]:

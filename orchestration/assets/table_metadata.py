@@ -1,5 +1,6 @@
 """What the UI shows of a table as a run left it: how many rows, from when to when, simulated ones, the last few."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,8 @@ from orchestration.dictionary.page import markdown_table
 
 LAST_ROWS_COUNT = 5
 TEXT_LENGTH = 60
+# What Markdown takes for a picture, a link, a tag or a sign.
+MARKUP = re.compile(r"[\\`*\[\]<&]")
 Metadata = dict[str, dg.MetadataValue]
 
 
@@ -74,7 +77,10 @@ def _last_rows(connection: duckdb.DuckDBPyConnection, table: str, key: Sequence[
 
 
 def _cell(value: Any) -> str:
-    """A value in a few characters; a number that six decimals would make nought keeps its first two digits."""
+    """A value in a few characters; a number that six decimals would make nought keeps its first two digits.
+
+    Text stands as it is: one that a file states must not have the page fetch a picture from elsewhere.
+    """
     if value is None:
         return ""
     if isinstance(value, float):
@@ -82,4 +88,5 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool | int | date | datetime):
         return str(value)
     text = " ".join(str(value).split())
-    return text if len(text) <= TEXT_LENGTH else f"{text[: TEXT_LENGTH - 1]}…"
+    text = text if len(text) <= TEXT_LENGTH else f"{text[: TEXT_LENGTH - 1]}…"
+    return MARKUP.sub(r"\\\g<0>", text)

@@ -13,7 +13,7 @@ claims/*                     what articles claim
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
@@ -71,12 +71,19 @@ A_TICKER = r"(?!(SPX|RUT|VIX|GSPC|INX)$)[A-Z][A-Z0-9]{0,4}([.-][A-Z]{1,2})?"
 
 
 class FilesSource:
-    """The drop folder's files, with the shipped reference tables beneath them. Never a simulated row."""
+    """The drop folder's files, with the shipped reference tables beneath them. Never a simulated row.
+
+    linked_dirs: the folders outside it to which its links may lead. Whoever may write into a drop folder could else
+    have any file read that the process may read.
+    """
 
     name = SOURCE_NAME
 
-    def __init__(self, drop_dir: Path, data_dir: Path, quotes_adjustment: str) -> None:
+    def __init__(
+        self, drop_dir: Path, data_dir: Path, quotes_adjustment: str, linked_dirs: Sequence[Path] = ()
+    ) -> None:
         self._drop_dir = drop_dir
+        self._read_below = [os.path.realpath(folder) for folder in (drop_dir, *linked_dirs)]
         self._data_dir = data_dir
         self._quotes_adjustment = quotes_adjustment
 
@@ -99,6 +106,11 @@ class FilesSource:
         return [f"{self._label(path)}: {self._why_ignored(path)}" for path in self._files_by_table().get("", [])]
 
     def _why_ignored(self, path: Path) -> str:
+        if self._leads_away(path):
+            return (
+                f"a link to {os.path.realpath(path)}, outside the drop folder, is not followed: copy it here, or name "
+                "a folder above it in MARKET_WAREHOUSE_LINKED_DIRS"
+            )
         if path.is_dir():
             return (
                 "files are read that lie in the folder above it, or in folders below that named as year=2026 or "
@@ -125,6 +137,8 @@ class FilesSource:
 
     def _table_of(self, path: Path) -> str:
         """The raw table that reads a file; empty where none does."""
+        if self._leads_away(path):
+            return ""
         parts = [part for part in Path(self._label(path).lower()).parts if "=" not in part]
         label = "/".join(parts)
         table = next((table for pattern, table in TABLE_OF_PATTERN.items() if fnmatch(label, pattern)), "")
@@ -136,13 +150,20 @@ class FilesSource:
         Folders named as year=2026, as programs part a table, count as if their files lay above them.
         """
         try:
-            folders = list(_known_folders(self._drop_dir))
-            return sorted(path for folder in folders for path in _entries(folder) if path not in folders)
+            known = list(_known_folders(self._drop_dir))
+            away = [folder for folder in known if self._leads_away(folder)]
+            near = [folder for folder in known if folder not in away]
+            return sorted([*away, *(path for folder in near for path in _entries(folder) if path not in known)])
         except OSError as error:
             raise SourceFileError(
                 error.filename or str(self._drop_dir),
                 f"the drop folder cannot be read ({error.strerror}); check DROP_DIR and its permissions",
             ) from error
+
+    def _leads_away(self, path: Path) -> bool:
+        """Whether a link leads out of the drop folder and of the folders that links may lead to."""
+        place = Path(os.path.realpath(path))
+        return not any(place.is_relative_to(folder) for folder in self._read_below)
 
     @cached_property
     def _tracked_tags(self) -> frozenset[str]:

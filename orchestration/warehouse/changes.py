@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import duckdb
 
 from orchestration.contracts.contract import Contract
+from orchestration.settings import utc_now
 from orchestration.sources.inputs import Fetch, Input
+from orchestration.warehouse.clock import just_after_newest
 from orchestration.warehouse.fetches import create_reads, note_read
 from orchestration.warehouse.judging import Window
 from orchestration.warehouse.quarantine import quarantine_rejected
@@ -48,8 +50,8 @@ def append_changes(
 
     fetch: where the inputs were fetched, what and when: the rows count as read then, and the read is noted.
     """
-    now = fetch.fetched_at if fetch else datetime.now(UTC).replace(tzinfo=None)
     create_table(connection, contract)
+    now = fetch.fetched_at if fetch else just_after_newest(connection, contract, utc_now())
     if fetch:
         create_reads(connection)
     problem_of_label, notes = take(connection, contract, inputs, window, now, is_fetched=fetch is not None)
@@ -103,7 +105,7 @@ def _insert_changes(
     )
     latest = (
         f"select * from (select *, row_number() over (partition by {', '.join(key)} "
-        f"order by known_at desc, ingested_at desc) as version_rank from {contract.name}{bounds}) "
+        f"order by ingested_at desc, known_at desc) as version_rank from {contract.name}{bounds}) "
         "where version_rank = 1"
     )
     differs = " or ".join(f"new.{name} is distinct from old.{name}" for name in contract.values) or "false"

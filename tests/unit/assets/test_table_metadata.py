@@ -93,3 +93,11 @@ def test_a_change_is_stated_against_a_run_of_the_same_source_only():
         instance.report_runless_asset_event(dg.AssetMaterialization(asset, metadata=metadata))
         assert change(instance) == {"row_count_change": -3}
         assert change(instance, source="embedded") == {}
+
+
+def test_text_of_a_file_draws_nothing(connection):
+    """A claim or a name may hold what Markdown or HTML would fetch from elsewhere."""
+    text = "![x](https://example.org/x.png) <img src=y> a|b"
+    connection.execute("create table marts.claims as select ? as quote", [text])
+    shown = values(table_metadata(connection, "marts.claims", ["quote"]))["last_rows"].splitlines()[2]
+    assert shown == r"| !\[x\](https://example.org/x.png) \<img src=y> a\|b |"

@@ -193,3 +193,32 @@ def test_a_folder_with_nothing_usable_says_what_is_looked_for(drop, source, drop
     )
     assert "ends in .parquet, .csv, .csv.gz (.json or .json.gz below sec/)" in message
     assert "README" in message
+
+
+def test_a_link_out_of_the_folder_is_not_followed_unless_its_place_is_allowed(drop, drop_dir, source, tmp_path):
+    """A file, a folder of a known name, a folder as programs part a table; links within the folder are read."""
+    private = tmp_path / "private"
+    private.mkdir()
+    (private / "x.csv").write_text("x")
+    drop("quotes/a.csv", "x")
+    (drop_dir / "quotes" / "again.csv").symlink_to(drop_dir / "quotes" / "a.csv")
+    (drop_dir / "quotes" / "x.csv").symlink_to(private / "x.csv")
+    (drop_dir / "quotes" / "loop.csv").symlink_to(drop_dir / "quotes" / "loop.csv")
+    (drop_dir / "quotes" / "year=2026").symlink_to(private)
+    (drop_dir / "index").symlink_to(private)
+    assert [item.label for item in dropped(source, QUOTES)] == ["quotes/a.csv", "quotes/again.csv"]
+    assert dropped(source, LEVELS) == []
+    told = {line.partition(":")[0]: line for line in source.ignored_files()}
+    assert set(told) == {"index", "quotes/x.csv", "quotes/loop.csv", "quotes/year=2026/x.csv"}
+    assert all("outside the drop folder" in told[name] for name in set(told) - {"quotes/loop.csv"})
+    allowed = FilesSource(drop_dir, tmp_path / "data", "none", [private])
+    labels = ["quotes/a.csv", "quotes/again.csv", "quotes/x.csv", "quotes/year=2026/x.csv"]
+    assert [item.label for item in dropped(allowed, QUOTES)] == labels
+    assert [item.label for item in dropped(allowed, LEVELS)] == ["index/x.csv"]
+
+
+def test_a_drop_folder_may_be_a_link_itself(drop, drop_dir, tmp_path, source):
+    drop("quotes/a.csv", "x")
+    linked = tmp_path / "linked"
+    linked.symlink_to(drop_dir)
+    assert [item.label for item in dropped(FilesSource(linked, tmp_path / "data", "none"), QUOTES)] == ["quotes/a.csv"]

@@ -21,8 +21,8 @@ ranked as (
                 case when reports.eps_basis = 'provider_adjusted' then 1 else 2 end,
                 reports.eps_basis asc,
                 reports.source_rank asc,
-                reports.known_at desc,
-                reports.ingested_at desc
+                reports.ingested_at desc,
+                reports.known_at desc
         ) as version_rank
     from moments
     inner join {{ ref('stg_fundamentals__eps_report_versions') }} as reports

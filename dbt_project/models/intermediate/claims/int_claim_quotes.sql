@@ -101,7 +101,7 @@ ranked as (
         series.as_of,
         row_number() over (
             partition by based.series_id, series.as_of, based.session_date
-            order by based.source_rank asc, based.known_at desc, based.ingested_at desc
+            order by based.source_rank asc, based.ingested_at desc, based.known_at desc
         ) as version_rank
     from series
     inner join based

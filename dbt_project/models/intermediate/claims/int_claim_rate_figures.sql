@@ -26,7 +26,7 @@ versions as (
         rates.rate_pct,
         row_number() over (
             partition by series.rate_id, series.as_of, rates.rate_date
-            order by rates.source_rank asc, rates.known_at desc, rates.ingested_at desc
+            order by rates.source_rank asc, rates.ingested_at desc, rates.known_at desc
         ) as version_rank
     from series
     inner join {{ ref('stg_market__policy_rate_versions') }} as rates

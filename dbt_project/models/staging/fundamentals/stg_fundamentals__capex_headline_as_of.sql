@@ -16,7 +16,7 @@ ordered as (
         capex_usd as value_first_usd,
         known_at as value_first_known_at,
         row_number() over (
-            partition by cik, period_end_date, company_basis, source_name order by known_at, ingested_at
+            partition by cik, period_end_date, company_basis, source_name order by ingested_at, known_at
         ) as age_rank
     from {{ source('raw_fundamentals', 'capex_headline') }}
     where known_at <= {{ as_of() }}

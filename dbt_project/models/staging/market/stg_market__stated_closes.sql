@@ -17,7 +17,7 @@ quotes as (
         stated.close_quoted_usd as close_value,
         row_number() over (
             partition by stated.ticker, stated.session_date, stated.source_name
-            order by stated.known_at desc, stated.ingested_at desc
+            order by stated.ingested_at desc, stated.known_at desc
         ) as version_rank
     from {{ source('raw_market', 'daily_quotes') }} as stated
     cross join quote_sources
@@ -33,7 +33,7 @@ levels as (
         stated.close_points as close_value,
         row_number() over (
             partition by stated.index_id, stated.session_date, stated.source_name
-            order by stated.known_at desc, stated.ingested_at desc
+            order by stated.ingested_at desc, stated.known_at desc
         ) as version_rank
     from {{ source('raw_market', 'index_levels') }} as stated
     cross join level_sources

@@ -2,7 +2,7 @@ with versions as (
     select
         *,
         row_number() over (
-            partition by table_name, ranked_source_name order by known_at desc, ingested_at desc
+            partition by table_name, ranked_source_name order by ingested_at desc, known_at desc
         ) as version_rank
     from {{ source('raw_reference', 'source_rankings') }}
 )

@@ -1,0 +1,34 @@
+"""Keeps the history of runs from growing for ever: each run's own log is 5 MB, and a year has some hundreds of them."""
+
+import shutil
+from pathlib import Path
+
+import dagster as dg
+
+# 2026-11: a quarter of a year of two runs a working day; half a gigabyte.
+RUNS_KEPT = 120
+AT_WORK = (
+    *(dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING),
+    *(dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING),
+)
+
+
+def shorten(instance: dg.DagsterInstance, kept: int = RUNS_KEPT) -> list[str]:
+    """Delete the logs of all but the newest runs; returns the ids of those that lost theirs.
+
+    What a run materialized and checked, and that it was, stays in the history: Dagster keeps that in an index of its
+    own, and knows from it which months have been read.
+    """
+    home = Path(instance.root_directory)
+    logs = [path for path in (home / "history" / "runs").glob("*-*.db") if path.is_file()]
+    logs.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    old = {path.stem: path for path in logs[kept:]}
+    if not old:
+        return []
+    for run in instance.get_runs(dg.RunsFilter(run_ids=list(old), statuses=list(AT_WORK))):
+        del old[run.run_id]
+    for run_id, path in old.items():
+        for file in (path, *(path.with_name(f"{path.name}-{end}") for end in ("wal", "shm", "journal"))):
+            file.unlink(missing_ok=True)
+        shutil.rmtree(home / "storage" / run_id, ignore_errors=True)
+    return list(old)

@@ -1,0 +1,47 @@
+"""The machine's clock against what the build holds: versions count in the order in which they came.
+
+A row read by a clock that was ahead would outlive each correction until that day has come.
+"""
+
+from datetime import datetime, timedelta
+
+import duckdb
+
+from orchestration.contracts.contract import Contract
+
+# 2026-11: a time server moves a clock back by seconds; a clock that is wrong is wrong by hours.
+SLACK = timedelta(minutes=5)
+
+
+class ClockError(RuntimeError):
+    """The clock stands before the newest row of the build."""
+
+
+def check_clock(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
+    """Raise ClockError where rows of the build were read after `now`: what is read now would count as the older."""
+    tables = connection.execute(
+        "select concat(schema_name, '.', table_name) from duckdb_columns() "
+        "where column_name = 'ingested_at' and starts_with(schema_name, 'raw_') order by all"
+    ).fetchall()
+    ahead: set[str] = set()
+    newest = now
+    for (table,) in tables:
+        found = connection.execute(
+            f"select batch_id, max(ingested_at) from {table} where ingested_at > ? group by batch_id", [now + SLACK]
+        ).fetchall()
+        ahead |= {batch_id for batch_id, _ in found}
+        newest = max([newest, *(moment for _, moment in found)])
+    if ahead:
+        runs = " and ".join(f"`make withdraw RUN={run_id}`" for run_id in sorted(ahead))
+        raise ClockError(
+            f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, and rows of the build were read on "
+            f"{newest:%Y-%m-%d %H:%M} UTC: nothing is written. Set the clock right; or, if it was ahead then, {runs} "
+            "takes out what was read by it, and the next run reads it again"
+        )
+
+
+def just_after_newest(connection: duckdb.DuckDBPyConnection, contract: Contract, now: datetime) -> datetime:
+    """When rows read now count as read: `now`, or just after the table's newest row where the clock was set back."""
+    found = connection.execute(f"select max(ingested_at) from {contract.name}").fetchone()
+    assert found is not None
+    return max(now, found[0] + timedelta(microseconds=1)) if found[0] else now
