@@ -1,8 +1,8 @@
 """What can go wrong when a provider is asked, in words that end in the next step. Never a secret in them."""
 
 import ssl
-from collections.abc import Iterator
-from datetime import UTC
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -12,6 +12,8 @@ from orchestration.providers import Provider
 from orchestration.sources.fetching.breaker import is_refusal
 
 RETRIED_STATUSES = {429, 500, 502, 503, 504}
+# 2026-11: a wrong time zone is no more than 14 hours; caches that do not say how long they held an answer, some hours.
+CLOCK_SLACK = timedelta(days=2)
 
 
 class FetchError(Exception):
@@ -80,6 +82,28 @@ def fault_of_status(provider: Provider, address: str, response: httpx.Response) 
     else:
         reason, step = "not what was asked for", f"check {variable(provider, 'URL')}"
     return FetchError(provider, address, f"answered {status}: {reason}", step, status)
+
+
+def check_clock(provider: Provider, address: str, headers: Mapping[str, str | None], now: datetime) -> None:
+    """Raise FetchError where the answer was sent days before or after `now` (UTC), as its own `Date` has it.
+
+    What is read by a clock that is wrong would count as known before anyone knew it, or outlive its corrections.
+    """
+    try:
+        sent = parsedate_to_datetime(headers.get("date") or "")
+    except ValueError:
+        return
+    held = headers.get("age") or ""  # how many seconds a cache on the way has had it
+    sent = (sent if sent.tzinfo else sent.replace(tzinfo=UTC)) + timedelta(
+        seconds=int(held) if held.isascii() and held.isdecimal() and len(held) < 10 else 0
+    )
+    if abs(now - sent) > CLOCK_SLACK:
+        raise FetchError(
+            provider,
+            address,
+            f"it is {sent:%Y-%m-%d %H:%M} UTC there and {now:%Y-%m-%d %H:%M} UTC by this machine's clock",
+            "set the clock right and run again",
+        )
 
 
 def too_late(provider: Provider, address: str) -> PassingError:

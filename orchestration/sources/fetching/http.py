@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -17,6 +18,7 @@ from orchestration.providers import Provider, ProviderError
 from orchestration.sources.fetching.body import read_body
 from orchestration.sources.fetching.faults import (
     FetchError,
+    check_clock,
     fault_of_status,
     fault_of_transport,
     too_late,
@@ -178,6 +180,7 @@ class PoliteClient:
             return Answer(address, status, b"")
         if status != 200:
             raise fault_of_status(self.provider, address, response)
+        check_clock(self.provider, address, response.headers, datetime.now(UTC))
         content = read_body(self.provider, address, response, deadline)
         return Answer(address, status, content, _plain(response, "etag"), _plain(response, "last-modified"))
 

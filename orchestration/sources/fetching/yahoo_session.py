@@ -5,6 +5,7 @@ import math
 import os
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -16,7 +17,14 @@ from curl_cffi.requests import exceptions as curl
 from pyrate_limiter import Limiter
 
 from orchestration.providers import PROVIDERS, Provider
-from orchestration.sources.fetching.faults import FetchError, PassingError, broken_off, fault_of_status, variable
+from orchestration.sources.fetching.faults import (
+    FetchError,
+    PassingError,
+    broken_off,
+    check_clock,
+    fault_of_status,
+    variable,
+)
 from orchestration.sources.fetching.retries import Retries
 
 TOO_LONG = {CurlECode.FILESIZE_EXCEEDED, CurlECode.WRITE_ERROR}
@@ -123,6 +131,7 @@ class ChartSession(Session[Response]):
             if words := _words(response.content):
                 fault.reason += f" (Yahoo says {words!r})"
             raise fault
+        check_clock(self._provider, address, response.headers, datetime.now(UTC))
         content = response.content.strip()
         if not content:
             step = f"check {variable(self._provider, 'URL')}"
