@@ -70,6 +70,13 @@ def test_a_request_says_who_asks_and_takes_only_gzip(server, client):
     assert seen.headers["Accept-Encoding"] == "gzip"
 
 
+def test_an_answer_of_another_day_is_told_and_not_read(server, refused):
+    """The server writes its own Date; with an Age of ten days it says that it is ten days later than by this clock."""
+    server.misbehave(PATH, status(200, age=str(10 * 86400)))
+    assert re.search(r"it is 20..-..-.. ..:.. UTC there and .* by this machine's clock; set the clock", str(refused()))
+    assert len(server.requests) == 1
+
+
 def test_parameters_are_part_of_the_address(server, client):
     server.serve_fred("DGS10", b"DATE,DGS10\n")
     answer = client().get("/graph/fredgraph.csv", {"id": "DGS10"})
