@@ -19,9 +19,12 @@ override TO := $(value TO)
 override FILE := $(value FILE)
 override RUN := $(value RUN)
 override BACK := $(value BACK)
+override KILLS := $(or $(value KILLS),20)
+override READERS := $(or $(value READERS),10)
+override DISKS := $(or $(value DISKS),5)
 override PORT := $(or $(value PORT),3000)
 override QUIET := $(value QUIET)
-export FROM TO PORT FILE RUN BACK
+export FROM TO PORT FILE RUN BACK KILLS READERS DISKS
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
@@ -46,7 +49,7 @@ $(error write SOURCE= and DROP_DIR= in capitals)
 endif
 
 .PHONY: help setup warehouse backfill replay landing-verify test ui status brief sql docs dictionary lint audit format \
-	sources lock clean forget withdraw moved
+	sources lock clean forget withdraw campaign moved
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -70,6 +73,9 @@ landing-verify: $(BIN)/.installed ## recompute the hash of every payload in the 
 test: setup ## run every test (about fifteen minutes)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/architecture
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests/integration
+
+campaign: setup ## kill runs, fill disks, read while others publish; takes hours [KILLS=200 READERS=10 DISKS=20]
+	@$(BIN)/python -m tests.campaigns --kills "$$KILLS" --readers "$$READERS" --disks "$$DISKS"
 
 ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it) [PORT=3001]
 	@$(BIN)/python -m orchestration --check

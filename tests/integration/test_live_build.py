@@ -14,7 +14,7 @@ from orchestration.build import fetch
 from orchestration.progress import Progress
 from orchestration.settings import from_environment
 from orchestration.terminal import Terminal
-from tests.integration.built import ROOT, Built, new_data_folder
+from tests.integration.built import MARTS, ROOT, Built, keep_rows, live_environment, new_data_folder
 from tests.integration.market import Market, real_market
 from tests.provider_server import ProviderServer
 
@@ -23,30 +23,6 @@ FIRST_DAY, AFTER_DAY = date(2025, 1, 1), date(2026, 7, 2)
 # What says where a row comes from. The live findings are about providers, and there are none where files are read.
 PROVENANCE = {"source_name"}
 LIVE_FINDINGS = "finding_kind not like 'provider_gap%' and finding_kind <> 'behind_calendar'"
-MARTS = "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
-
-
-def keep_rows(path: Path, column: str, values: set[str]) -> list[dict[str, str]]:
-    """Leave in a reference table only the rows with one of the values; returns them."""
-    with path.open(newline="") as file:
-        reader = csv.DictReader(file)
-        rows = [row for row in reader if row[column] in values]
-        names = reader.fieldnames
-    assert names
-    with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, names)
-        writer.writeheader()
-        writer.writerows(rows)
-    return rows
-
-
-def live_environment(server: ProviderServer) -> dict[str, str]:
-    """What a user sets to ask a mirror instead of the providers; fast, since the mirror is our own."""
-    environment = {"MARKET_WAREHOUSE_SOURCE": "live", "SEC_CONTACT": "Jane Doe jane@example.org"}
-    for provider in ("SEC", "YAHOO", "FRED", "CBOE"):
-        environment[f"MARKET_WAREHOUSE_{provider}_URL"] = server.address
-        environment[f"MARKET_WAREHOUSE_{provider}_REQUESTS_PER_SECOND"] = "1000"
-    return environment
 
 
 def folder_with(path: Path, reference: Path) -> Built:
@@ -54,11 +30,6 @@ def folder_with(path: Path, reference: Path) -> Built:
     built = new_data_folder(path)
     shutil.copytree(reference, built.data_dir / "reference", dirs_exist_ok=True)
     return built
-
-
-def marts(built: Built) -> dict[str, list[tuple]]:
-    """Every mart's rows in order, all columns."""
-    return {name: built.rows(f"select * from marts.{name} order by all") for (name,) in built.rows(MARTS)}
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +105,7 @@ def test_the_replay_of_what_was_landed_alone_equals_the_live_run_row_for_row(
     shutil.copytree(live.data_dir / "landing", again.data_dir / "landing")
     result = again.build("--replay", MARKET_WAREHOUSE_SOURCE="live")
     assert result.returncode == 0, result.stdout + result.stderr
-    assert marts(again) == marts(live)
+    assert again.marts() == live.marts()
     raw = "select * exclude (batch_id) from raw_market.daily_quotes order by all"
     assert again.rows(raw) == live.rows(raw)
 

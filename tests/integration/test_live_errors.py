@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 
 from orchestration.sources.calendar import exchange_days
-from tests.integration.built import Built, new_data_folder
+from tests.integration.built import Built, keep_rows, live_environment, new_data_folder
 from tests.integration.market import Market
-from tests.integration.test_live_build import keep_rows, live_environment
 from tests.landed_payloads import facts_json
 from tests.provider_server import ProviderServer, status
 

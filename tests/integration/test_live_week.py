@@ -13,7 +13,6 @@ from orchestration.progress import Progress
 from orchestration.sources.landing import Landing
 from orchestration.terminal import Terminal
 from tests.integration.built import Built
-from tests.integration.test_live_build import marts
 from tests.integration.ticks import table_of
 from tests.integration.unattended import Unattended, at_home
 from tests.integration.week import CHARTS, DAILY, FILINGS, Week, live_through, small_folder
@@ -198,7 +197,7 @@ def test_the_replay_of_the_weeks_archive_alone_equals_the_week(week: Week, tmp_p
 
 def assert_equal_marts(left: Built, right: Built) -> None:
     """Every mart, row for row, all columns: none is left out."""
-    ours, theirs = marts(left), marts(right)
+    ours, theirs = left.marts(), right.marts()
     assert ours.keys() == theirs.keys()
     for name in ours:
         assert ours[name] == theirs[name], name

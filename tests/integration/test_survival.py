@@ -5,41 +5,30 @@ import pty
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from orchestration.resources import Warehouse
 from orchestration.settings import Settings
 from orchestration.warehouse.publishing import PublishError
+from tests.campaigns.full_disk import fill_disks
+from tests.campaigns.kills import kill_builds
 from tests.integration.built import ROOT, Built
 
-MARTS = "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
+
+def test_killed_three_times_then_run_again_equals_undisturbed(embedded: Built, tmp_path: Path) -> None:
+    """`make campaign` does the same some hundred times; a run of the shipped data takes about a minute."""
+    assert kill_builds(tmp_path, 3, embedded, whole_seconds=60).total() == 3
 
 
-def marts(built: Built) -> dict[str, list[tuple]]:
-    """Every mart's rows in order."""
-    return {name: built.rows(f"select * from marts.{name} order by all") for (name,) in built.rows(MARTS)}
-
-
-def test_killed_three_times_then_run_again_equals_undisturbed(empty: Built, embedded: Built) -> None:
-    """Killed while it reads, and twice in dbt; the last kill leaves dbt behind, for which the next run must wait."""
-    kills: list[tuple[float, Callable[[int, int], None]]] = [(4, os.killpg), (14, os.killpg), (20, os.kill)]
-    for seconds, kill in kills:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "orchestration"],
-            cwd=ROOT,
-            env=empty.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        time.sleep(seconds)
-        kill(process.pid, signal.SIGKILL)
-        process.wait()
-    assert empty.build().returncode == 0
-    assert marts(empty) == marts(embedded)
+def test_a_full_disk_leaves_what_was_published_and_is_named(tmp_path: Path) -> None:
+    """No room at all, and room for half of it; then a run with room enough."""
+    try:
+        came = fill_disks(tmp_path, 2)
+    except OSError as error:
+        pytest.skip(str(error))
+    assert came.total() == 2 and "exit code 0" not in came
 
 
 def test_an_interrupted_run_ends_at_once_and_publishes_nothing(empty: Built) -> None:

@@ -11,8 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from orchestration.status.schedules import next_ticks
-from tests.integration.built import Built, new_data_folder
-from tests.integration.test_live_build import keep_rows
+from tests.integration.built import Built, keep_rows, new_data_folder
 from tests.integration.unattended import Tick, Unattended
 from tests.integration.week_market import (
     CLOSE_CORRECTED,

@@ -34,7 +34,10 @@ compared as (
         *,
         lag(fact_value) over (
             partition by cik, metric, tag, period_start_date, period_end_date order by known_at, accession_number
-        ) as previous_value
+        ) as previous_value,
+        min(known_at) over (
+            partition by cik, metric, tag, period_start_date, period_end_date, fact_value
+        ) as first_stated_at
     from rounded
 )
 
@@ -53,6 +56,10 @@ select
     period_start_date,
     period_end_date,
     known_at,
+    -- What a filing a year later states again was no slip of the pen.
+    min(case when filing_round >= 1 and known_at > first_stated_at then known_at end) over (
+        partition by cik, metric, tag, period_start_date, period_end_date, fact_value
+    ) as repeated_at,
     doubted_from,
     doubted_until
 from compared

@@ -54,28 +54,6 @@ parted_tags as (
     where facts.metric <> 'eps_diluted'
 ),
 
--- What a filing a year later states again was no slip of the pen.
-repeats as (
-    select
-        cik,
-        metric,
-        tag,
-        period_start_date,
-        period_end_date,
-        fact_value,
-        min(known_at) as repeated_at
-    from (
-        select
-            *,
-            min(known_at) over (
-                partition by cik, metric, tag, period_start_date, period_end_date, fact_value
-            ) as first_stated_at
-        from statements
-    ) as restated
-    where filing_round >= 1 and known_at > first_stated_at
-    group by cik, metric, tag, period_start_date, period_end_date, fact_value
-),
-
 pairs as (
     select
         longer.cik,
@@ -90,7 +68,7 @@ pairs as (
         -- Facts that no round states together come last.
         case when longer.filing_round = shorter.filing_round then longer.filing_round else 99 end as filing_round,
         longer.fact_value as longer_value,
-        repeats.repeated_at,
+        longer.repeated_at,
         {{ is_immense('longer.metric', 'longer.fact_value', 'shorter.fact_value', 'longer.months_count') }}
             as is_immense,
         shorter.fact_value as shorter_value,
@@ -121,14 +99,6 @@ pairs as (
             and longer.tag = same_tags.longer_tag
             and shorter.tag = same_tags.shorter_tag
     left join calendars on longer.cik = calendars.cik
-    left join repeats
-        on
-            longer.cik = repeats.cik
-            and longer.metric = repeats.metric
-            and longer.tag = repeats.tag
-            and longer.period_start_date = repeats.period_start_date
-            and longer.period_end_date = repeats.period_end_date
-            and longer.fact_value = repeats.fact_value
     -- Within two years (2026-11): tags part and come together again.
     left join parted_tags
         on

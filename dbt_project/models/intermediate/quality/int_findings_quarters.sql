@@ -34,8 +34,8 @@ immense as (
             and longer.period_start_date = shorter.period_start_date
             and longer.months_count = shorter.months_count + 3
             and {{ is_immense('longer.metric', 'longer.fact_value', 'shorter.fact_value', 'longer.months_count') }}
+    where longer.repeated_at is null
     group by longer.cik, longer.metric, longer.tag, longer.period_start_date, longer.period_end_date, longer.fact_value
-    having max(longer.filing_round) = 0
 ),
 
 -- A year or nine months ten times off leave a quarter that nothing contradicts: it is what is left of them. Of 1,900

@@ -1,0 +1,54 @@
+"""`make campaign`: kills, readers and full disks in numbers that take hours; what was tried and what survived.
+
+    make campaign KILLS=200 READERS=10 DISKS=20
+
+A small one is among the integration tests. Raises BrokenPromiseError at the first promise that is not kept.
+"""
+
+import argparse
+import random
+import tempfile
+import time
+from pathlib import Path
+
+from tests.campaigns.full_disk import fill_disks
+from tests.campaigns.kills import kill_builds, kill_fetches
+from tests.campaigns.readers import read_while_publishing
+from tests.integration.built import new_data_folder
+
+READER_RUNS = 3
+
+
+def main() -> None:
+    """Run the campaigns one after another; print what was tried."""
+    parser = argparse.ArgumentParser(prog="python -m tests.campaigns", description=__doc__)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--readers", type=int, default=10)
+    parser.add_argument("--disks", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=None, help="of the random moments, to try the same ones again")
+    asked = parser.parse_args()
+    seed = asked.seed if asked.seed is not None else random.randrange(10**6)
+    random.seed(seed)
+    print(f"The random moments follow from --seed {seed}")
+    with tempfile.TemporaryDirectory(prefix="campaign-") as name:
+        folder = Path(name)
+        undisturbed = new_data_folder(folder / "undisturbed")
+        started = time.monotonic()
+        assert undisturbed.build().returncode == 0, "the undisturbed run fails: run `make warehouse` to see why"
+        whole_seconds = time.monotonic() - started
+        if asked.kills:
+            fetches = asked.kills // 5
+            _tell("kills", kill_builds(folder / "killed", asked.kills - fetches, undisturbed, whole_seconds))
+            _tell("kills while fetching", kill_fetches(folder / "fetching", fetches))
+        if asked.readers:
+            _tell(f"{asked.readers} readers", read_while_publishing(undisturbed, asked.readers, READER_RUNS))
+        if asked.disks:
+            _tell("full disks", fill_disks(folder / "disks", asked.disks))
+
+
+def _tell(what: str, counted: dict[str, int]) -> None:
+    print(f"{what}:", *(f"  {name}: {times}" for name, times in sorted(counted.items())), sep="\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()
