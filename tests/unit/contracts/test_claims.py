@@ -186,6 +186,7 @@ PERIOD_DAYS = {
     "eps_growth_forecast_cy": A_YEAR,
     "eps_growth_spread": A_YEAR,
     "capex_annual": (80, None),
+    "capex_cash_annual": (80, None),
     "period_return_price": (1, None),
 }
 

@@ -19,7 +19,7 @@ with claims as (
         end as last_date,
         case when comparator in ('equal', 'about') then last_digit_number / 2 else 0e0 end as margin_number
     from {{ ref('int_claims') }}
-    where judged_as = 'latest' and (family in ('capex_totals', 'capex_guidance') or metric = 'eps_growth_forecast_cy')
+    where judged_as = 'latest' and (metric in ('capex_annual', 'eps_growth_forecast_cy') or family = 'capex_guidance')
 ),
 
 bounded as (

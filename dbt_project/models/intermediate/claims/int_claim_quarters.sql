@@ -1,7 +1,10 @@
--- The companies of a total and the calendar quarters of its period, with the headline capital expenditure of each as
--- known at the moment judged.
+-- The companies of a total and the calendar quarters of its period, with the capital expenditure of each, on the claim's
+-- basis, as known at the moment judged.
 with claims as (
-    select * from {{ ref('int_claims') }}
+    select
+        *,
+        case when metric = 'capex_cash_annual' then 'cash_ppe' else 'headline' end as basis
+    from {{ ref('int_claims') }}
     where family = 'capex_totals'
 ),
 
@@ -14,7 +17,7 @@ known as (
         moments.moment,
         spending.*
     from moments, lateral (select * from {{ as_known_at('int_capex_growth_as_of', 'moments.moment') }}) as spending
-    where spending.basis = 'headline' and spending.capex_usd is not null
+    where spending.capex_usd is not null
 ),
 
 started as (
@@ -22,6 +25,7 @@ started as (
         article_id,
         claim_id,
         judged_as,
+        basis,
         as_of,
         period_start_date,
         period_end_date,
@@ -46,6 +50,7 @@ select
     quarters.judged_as,
     members.ticker,
     quarters.calendar_quarter,
+    quarters.basis,
     known.capex_usd
 from quarters
 inner join {{ ref('int_claim_members') }} as members
@@ -56,4 +61,5 @@ left join known
     on
         quarters.as_of = known.moment
         and members.cik = known.cik
+        and quarters.basis = known.basis
         and quarters.calendar_quarter = known.calendar_quarter

@@ -1,4 +1,4 @@
--- Headline capital expenditure of the named companies, added over the calendar quarters of a period. One quarter of one
+-- Capital expenditure of the named companies on one basis, added over the calendar quarters of a period. One quarter of one
 -- company missing, and there is no sum.
 with claims as (
     select * from {{ ref('int_claims') }}
@@ -11,6 +11,7 @@ by_member as (
         claim_id,
         judged_as,
         ticker,
+        min(basis) as basis,
         min(calendar_quarter) as first_quarter,
         max(calendar_quarter) as last_quarter,
         count(*) as quarters_count,
@@ -27,6 +28,7 @@ summed as (
         article_id,
         claim_id,
         judged_as,
+        min(basis) as basis,
         {{ exact_sum('capex_usd', 0) }} as capex_usd,
         concat(min(first_quarter), ' to ', max(last_quarter)) as span,
         string_agg(
@@ -52,12 +54,15 @@ select
         as computed_number,
     case
         when summed.missing_quarters is null and summed.capex_usd is not null
-            then 'headline: as the company counts it'
+            then concat(
+                summed.basis,
+                case summed.basis when 'headline' then ': as the company counts it' else ': the cash-flow line' end
+            )
     end as basis,
-    'marts.hyperscaler_spending headline ' || summed.span || ': ' || summed.sums as evidence,
+    'marts.hyperscaler_spending ' || summed.basis || ' ' || summed.span || ': ' || summed.sums as evidence,
     case
         when summed.article_id is null then 'a company and a period with a whole calendar quarter'
-        else 'headline capital expenditure of ' || summed.missing_quarters
+        else summed.basis || ' capital expenditure of ' || summed.missing_quarters
     end as missing
 from claims
 left join summed
