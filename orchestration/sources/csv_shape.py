@@ -49,7 +49,10 @@ class CsvShape:
 
 
 def check_csv(item: FileInput) -> CsvShape:
-    """The CSV's shape; raises SourceFileError for a page, a workbook, a binary, an empty file or an endless gzip."""
+    """The CSV's shape.
+
+    Raises SourceFileError for a page, a workbook, a binary, an empty file, an endless gzip, and one that breaks off.
+    """
     size = file_size(item.path, item.label)
     if _is_gzip(item):
         limit = max(INFLATION_FREE_BYTES, size * INFLATION_LIMIT)
@@ -61,7 +64,7 @@ def check_csv(item: FileInput) -> CsvShape:
             break
     if found := other_kind(head):
         raise SourceFileError(item.label, found)
-    encoding, is_regular = _encoding(item, head)
+    encoding, is_regular, last_line = _encoding(item, head)
     text = codecs.getincrementaldecoder(encoding)("strict").decode(head).removeprefix("\ufeff")
     if not text.strip():
         raise SourceFileError(item.label, "is empty: it holds nothing but blanks")
@@ -70,6 +73,12 @@ def check_csv(item: FileInput) -> CsvShape:
     shape = _shape(item.label, lines, encoding)
     if not any(line.strip() for line in lines[shape.lines_before :]):
         raise SourceFileError(item.label, "is empty: it has a header and no rows")
+    width, stated = len(shape.header), len(_fields(last_line, shape.delimiter))
+    if 1 < stated < width == len(_fields(lines[shape.lines_before], shape.delimiter)):
+        raise SourceFileError(
+            item.label,
+            f"breaks off in its last line, which has {stated} of {width} fields and no end: copy or download it again",
+        )
     is_plain = is_regular and encoding == "utf-8" and shape.lines_before == 1
     return replace(shape, is_plain=is_plain)
 
@@ -116,8 +125,8 @@ def _chunks(item: FileInput) -> Iterator[bytes]:
             yield chunk
 
 
-def _encoding(item: FileInput, head: bytes) -> tuple[str, bool]:
-    """The encoding, and whether lines end in one way, no quoted text going over several.
+def _encoding(item: FileInput, head: bytes) -> tuple[str, bool, str]:
+    """The encoding, whether lines end in one way, no quoted text going over several, and a last line without an end.
 
     What is not UTF-8 is Windows' code page of western Europe and America: no other is met in such files (2026-11).
     """
@@ -148,10 +157,10 @@ def _encoding(item: FileInput, head: bytes) -> tuple[str, bool]:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return _decodable(item, "cp1252")
-    return "utf-8", len(ends) < 2 and not has_open_quote
+    return "utf-8", len(ends) < 2 and not has_open_quote, rest.decode()
 
 
-def _decodable(item: FileInput, encoding: str) -> tuple[str, bool]:
+def _decodable(item: FileInput, encoding: str) -> tuple[str, bool, str]:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     try:
         for chunk in _chunks(item):
@@ -159,7 +168,7 @@ def _decodable(item: FileInput, encoding: str) -> tuple[str, bool]:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         raise SourceFileError(item.label, NOT_TEXT) from error
-    return encoding, False
+    return encoding, False, ""
 
 
 def _shape(label: str, lines: Sequence[str], encoding: str) -> CsvShape:

@@ -13,7 +13,7 @@ from orchestration.sources.file_checks import check_parquet
 from orchestration.sources.inputs import FileInput, FrameInput, Input, ParsedInput, SourceFileError, Unpivot
 from orchestration.warehouse.headers import Heading, headings, normal
 from orchestration.warehouse.notation import Notation, notation_of
-from orchestration.warehouse.tables import literal
+from orchestration.warehouse.tables import identifier, literal
 from orchestration.warehouse.zones import days_of, zoned_columns
 
 # 2026-11: the widest real files have some dozens; a row of thousands does not fit into the memory of a small machine.
@@ -109,10 +109,26 @@ def _understood(
         own: days_of(connection, sql, own, own in printed) for own in days if own in printed or types[own] == INSTANT
     }
     remarks = [*(shape.remarks if shape else ()), *(day.remark for day in instants.values() if day.remark)]
-    remarks += notation.remarks
+    remarks += [*notation.remarks, *_remarks_on_its_name(connection, item, sql, found)]
     return Scan(
         sql, types, found, constants, unpivot, notation, {own: day.zone for own, day in instants.items()}, remarks
     )
+
+
+def _remarks_on_its_name(
+    connection: duckdb.DuckDBPyConnection, item: FileInput, sql: str, found: Mapping[str, Heading]
+) -> list[str]:
+    """What to say of a file that is named after a ticker, or lies in a folder of one, and has rows of others alone."""
+    named, heading = item.constants.get("ticker"), found.get("ticker")
+    if not named or not heading:
+        return []
+    own = f"upper(trim(cast({identifier(heading.own)} as varchar)))"
+    row = connection.execute(
+        f"select count(*) filter (starts_with({own}, ?)), min({own}) from ({sql})", [named.upper()]
+    ).fetchone()
+    if not row or row[0] or row[1] is None:
+        return []
+    return [f"is named after {named}, and its column {heading.own} says {row[1]}, which counts: look which is right"]
 
 
 def in_words(error: duckdb.Error) -> str:

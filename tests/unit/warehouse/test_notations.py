@@ -465,3 +465,32 @@ def test_a_close_goes_before_another_indexs_level(drop, load, warehouse):
     assert warehouse.execute("select index_id, close_points from raw_market.index_levels").fetchall() == [
         ("SPX", 6908.86)
     ]
+
+
+def test_a_file_that_breaks_off_in_its_last_line_is_refused_whole(drop, load, closes):
+    """272.95 and 184.8|9: the second row's end is missing, and with it perhaps more rows."""
+    drop("quotes/a.csv", "date,ticker,close,volume\n2026-02-26,AAPL,272.95,100\n2026-02-26,NVDA,184.8")
+    (problem,) = load().problems
+    assert "quotes/a.csv: breaks off in its last line, which has 3 of 4 fields and no end" in problem
+    assert closes() == []
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["2026-02-26,NVDA,184.89,200", "2026-02-26,NVDA,184.89\n", "Source: a vendor"],
+    ids=["whole", "ended", "foot"],
+)
+def test_a_last_line_without_an_end_is_none_that_breaks_off(drop, load, closes, last):
+    drop("quotes/a.csv", f"date,ticker,close,volume\n2026-02-26,AAPL,272.95,100\n2026-02-25,AAPL,274,100\n{last}")
+    assert load().problems == ()
+    assert ("AAPL", "2026-02-26", 272.95) in closes()
+
+
+def test_a_file_named_after_one_ticker_with_rows_of_another_is_told(drop, load, closes):
+    drop("quotes/AAPL.csv", "date,symbol,close\n2026-02-26,NVDA,184.89\n")
+    drop("quotes/MSFT.csv", "date,symbol,close\n2026-02-26,MSFT,401.72\n")
+    notes = [note for note in load().notes if "is named after" in note]
+    assert notes == [
+        "quotes/AAPL.csv: is named after AAPL, and its column symbol says NVDA, which counts: look which is right"
+    ]
+    assert closes() == [("MSFT", "2026-02-26", 401.72), ("NVDA", "2026-02-26", 184.89)]
