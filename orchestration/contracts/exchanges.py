@@ -1,8 +1,9 @@
 """Which exchange a symbol names: US listings lose what names it, other exchanges' symbols are marked with a colon.
 
-Providers hang an exchange on a symbol in four ways: AAPL.US, NASDAQ:AAPL, AAPL US Equity, VOD.L. A share class looks
-much the same: BRK.B, BRK-B, BRK/B. So a dot is an exchange where what follows stands in OTHER_EXCHANGES, and a dash or
-slash is always a class: MET-PA is a preferred share in New York, MC.PA is Paris.
+Providers hang an exchange on a symbol in many ways: AAPL.US, NASDAQ:AAPL, AAPL:US, AAPL-US, AAPL US Equity, VOD.L,
+VOD-GB. A share class looks much the same: BRK.B, BRK-B, BRK/B. So a dot is an exchange where what follows stands in
+OTHER_EXCHANGES, and a dash a country where it stands in OTHER_COUNTRIES; any other dash, and a slash, is a class:
+MET-PA is a preferred share in New York, MC.PA is Paris.
 """
 
 # 2026-11: of the endings below one alone is a share class of a US listing too, the V of MKC.V. Classes there are A, B,
@@ -29,6 +30,11 @@ OTHER_EXCHANGES = {
     "South Africa, Israel, the Gulf, Egypt": ("JO", "JSE", "TA", "SR", "QA", "KW", "AE", "CA", "EGX"),
     "no exchange: currencies, crypto": ("FOREX", "CC"),
 }
+# After a dash, as FactSet writes it. 2026-11: no class of a US listing is called so.
+OTHER_COUNTRIES = (
+    *("AT", "AU", "BE", "BR", "CA", "CH", "CN", "DE", "DK", "ES", "FI", "FR", "GB", "HK", "ID", "IE", "IL", "IN", "IT"),
+    *("JP", "KR", "MX", "MY", "NL", "NO", "NZ", "SE", "SG", "TH", "TR", "TW", "ZA"),
+)
 # Before a colon, as Google, TradingView and S&P write it.
 US_PREFIXES = (
     *("NASDAQ", "NASDAQGS", "NASDAQGM", "NASDAQCM", "NYSE", "NYSEARCA", "NYSE ARCA", "NYSEAMERICAN", "NYSE AMERICAN"),
@@ -57,19 +63,26 @@ _OTHERS = _alternatives(tuple(ending for endings in OTHER_EXCHANGES.values() for
 _STRIPPED = (
     "regexp_replace(regexp_replace(upper({text}), "
     f"'^({_alternatives(US_PREFIXES)}) *: *', ''), "
-    f"'([.]({_alternatives(US_ENDINGS)})| ({_alternatives(US_CODES)})( EQUITY)?)$', '')"
+    f"'([.]({_alternatives(US_ENDINGS)})| ({_alternatives(US_CODES)})( EQUITY)?|[:-]US)$', '')"
 )
-_NAMED = "regexp_replace({symbol}, '^([A-Z0-9/-]+)([.]({others})| ([A-Z][A-Z]) EQUITY| ({codes}))$', '\\1:\\3\\4\\5')"
+_NAMED = (
+    "regexp_replace({symbol}, '^([A-Z0-9./-]+)([.]({others})| ([A-Z][A-Z]) EQUITY| ({codes})|-({countries}))$', "
+    "'\\1:\\3\\4\\5\\6')"
+)
 _IN_FULL = (
-    _NAMED.replace("{symbol}", _STRIPPED).replace("{others}", _OTHERS).replace("{codes}", _alternatives(OTHER_CODES))
+    _NAMED.replace("{symbol}", _STRIPPED)
+    .replace("{others}", _OTHERS)
+    .replace("{codes}", _alternatives(OTHER_CODES))
+    .replace("{countries}", _alternatives(OTHER_COUNTRIES))
 )
 _CLASSES = ", ".join(f"'{symbol}'" for symbol in US_CLASSES)
 
 # SQL for a ticker in the house form, `{text}` being the provider's: BRK.B for BRK-B, BRK/B, BRK-B.US, NYSE:BRK.B and
-# BRK/B US Equity; VOD:L for VOD.L.
+# BRK/B US Equity; VOD:L for VOD.L, VOD:GB for VOD-GB.
 # Most symbols are bare: the rest is read for none of them.
 CLEAN_TICKER = (
-    "translate(case when not (contains({text}, '.') or contains({text}, ':') or contains({text}, ' ')) "
+    "translate(case when not (contains({text}, '.') or contains({text}, ':') or contains({text}, ' ') "
+    "or contains({text}, '-')) "
     f"then upper({{text}}) when {_STRIPPED} in ({_CLASSES}) then {_STRIPPED} else {_IN_FULL} end, '-/', '..')"
 )
 # SQL over a ticker in the house form: whether it is none of a security. Most are a few letters: on none of these is a

@@ -22,6 +22,9 @@ US = {
     "NYSE: BRK.B": "BRK.B",
     "NYSE ARCA:SPY": "SPY",
     "AAPL.OQ": "AAPL",
+    "AAPL-US": "AAPL",
+    "MSFT:US": "MSFT",
+    "BRK.B-US": "BRK.B",
     "BF.B": "BF.B",
     "HEI.A": "HEI.A",
     "BRK.A": "BRK.A",
@@ -30,7 +33,7 @@ US = {
     "ACME.U": "ACME.U",
     "ACME.WS": "ACME.WS",
     "BAC.PRL": "BAC.PRL",
-    # A dash is always a class: a preferred share of MetLife, and not Paris.
+    # A dash before two letters is a class where they are no country: a preferred share of MetLife, and not Paris.
     "MET-PA": "MET.PA",
     "T": "T",
     "L": "L",
@@ -47,6 +50,9 @@ OTHERS = [
         "XETRA:SAP",
         "VOD LN Equity",
         "VOD LN",
+        "VOD-GB",
+        "VOD:LN",
+        "NOVO.B-DK",
         "PETR4.SA",
     ),
 ]
