@@ -10,7 +10,7 @@ from orchestration.sources.inputs import Input, ParsedInput, SourceFileError
 from orchestration.warehouse.judging import Window, count_rows, create_incoming, judge
 from orchestration.warehouse.reading import in_words
 from orchestration.warehouse.repeats import set_repeats_aside
-from orchestration.warehouse.telling import coarse_bars_in, example_of, first_of, notes_on
+from orchestration.warehouse.telling import example_of, first_of, notes_on, other_bars_in
 
 # What DuckDB says of a file's content; all else it says of the disk, the memory or itself.
 CONTENT_FAULTS = (duckdb.InvalidInputException, duckdb.ConversionException)
@@ -113,7 +113,7 @@ def _refused(
             problem = (
                 f"{item.label}: {rejected:,} of {read:,} rows break a rule, more than "
                 f"{contract.share_limit(is_fetched):.0%}{aside}; nothing of it was written. "
-                f"First: {example_of(connection, item)}. {coarse_bars_in(connection, contract, item)}"
+                f"First: {example_of(connection, item)}. {other_bars_in(connection, contract, item)}"
                 f"{_next_step(contract, is_fetched)}"
             )
             # What nobody here can correct stays in the quarantine with what was wrong with it.

@@ -86,15 +86,23 @@ def example_of(connection: duckdb.DuckDBPyConnection, item: Input) -> str:
     return f"row {row[0]}: {row[1]} ({row[2]})" if row else "none"
 
 
-def coarse_bars_in(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input) -> str:
-    """What to say of an input whose rows are weeks or months and no sessions; empty where they are not.
+def other_bars_in(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input) -> str:
+    """What to say of an input whose rows are minutes, weeks or months and no sessions; empty where they are not.
 
-    Such rows are dated on Mondays or on the first of a month, and break rules where that day is no session: the rule
-    alone does not tell people what is wrong. Months first: one row a month is one a week too.
+    Such rows contradict each other, or are dated on Mondays or on the first of a month, and break rules where that day
+    is no session: the rule alone does not tell people what is wrong. Months first: one row a month is one a week too.
     """
     if not contract.session_column:
         return ""
     series = ", ".join(name for name in contract.key if name != contract.session_column)
+    found = connection.execute(
+        f"select count(*), count(distinct ({', '.join(contract.key)})) from incoming where source_file = ? "
+        f"and {contract.session_column} is not null",
+        [item.label],
+    ).fetchone()
+    # 2026-11: three, since a file may have come twice, or have each session adjusted and unadjusted.
+    if found and found[0] >= 3 * found[1] > 0:
+        return "It has several rows a session: these are bars within the day, and one of each day is needed. "
     for period, words in (("month", "monthly"), ("week", "weekly")):
         found = connection.execute(
             "select count(*), count(*) filter (rows_count = 1), count(distinct period) from ("

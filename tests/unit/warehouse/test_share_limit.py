@@ -101,3 +101,12 @@ def test_a_day_of_many_tickers_is_no_month(drop, load):
     drop("quotes/2025-11-27.csv", "ticker,date,close\n" + "".join(f"T{n},2025-11-27,10\n" for n in range(40)))
     (problem,) = load(DAILY_QUOTES).problems
     assert "no session" in problem and "bars" not in problem
+
+
+def test_bars_within_the_day_are_called_so(drop, load):
+    """Seven half hours of two sessions, each with a close of its own."""
+    rows = [f"AAPL,2026-02-{day} {hour}:30:00,{day + hour}" for day in (25, 26) for hour in range(10, 17)]
+    drop("quotes/a.csv", "ticker,date,close\n" + "\n".join(rows) + "\n")
+    (problem,) = load(DAILY_QUOTES).problems
+    assert "stated twice with different values" in problem
+    assert "It has several rows a session: these are bars within the day, and one of each day is needed" in problem
