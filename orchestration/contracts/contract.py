@@ -19,7 +19,8 @@ class Column:
     default: SQL for what rows state that were written before the column was there; null where None.
     clean: SQL that brings a provider's text into the house form, `{text}` being the trimmed text.
     is_null_stated: True where null says something of its own (still a member, no upper end): a cell that cannot be
-    read rejects the row. In all other optional columns such a cell becomes null and is counted, and the row stays.
+    read rejects the row, and a file without the column is refused where another of its columns may be it. In all other
+    optional columns such a cell becomes null and is counted, and the row stays.
     is_remark: True for a note that most files lack: nobody is told where it is missing.
     elsewhere: what else can state it where a file has no such column.
     holds_figures: True for text that is a figure as printed, so that a file's decimal commas are read in it too.
@@ -45,8 +46,9 @@ class Column:
 class Rule:
     """What a row must satisfy. broken_when: SQL over the row, true when the row breaks it (null means it does not).
 
-    shown: SQL for what stands in place of {} in the message. Both may use the contract's columns, `ingested_at` and,
-    where the contract has a `session_column`, `is_session` (true, false, or null outside the calendar).
+    shown: SQL for what stands in place of {} in the message. Both may use the contract's columns, `ingested_at`,
+    `bad_cells` (null where every optional cell could be read) and, where the contract has a `session_column`,
+    `is_session` (true, false, or null outside the calendar).
     empties: the optional column that the rule is about: where it is broken that cell becomes null and is counted, and
     the row stays. Without one, the row is rejected.
     is_fault: False where the row may be right and is only none of this warehouse's: of another exchange, in another

@@ -60,10 +60,12 @@ def _alternatives(words: tuple[str, ...]) -> str:
 
 
 _OTHERS = _alternatives(tuple(ending for endings in OTHER_EXCHANGES.values() for ending in endings))
+# Refinitiv writes a share class as a small letter: BRKb.N.
+_UPPER = f"upper(regexp_replace({{text}}, '^([A-Z]{{{{1,5}}}})([a-z])[.]({_alternatives(US_ENDINGS)})$', '\\1.\\2'))"
 _STRIPPED = (
-    "regexp_replace(regexp_replace(upper({text}), "
+    f"regexp_replace(regexp_replace({_UPPER}, "
     f"'^({_alternatives(US_PREFIXES)}) *: *', ''), "
-    f"'([.]({_alternatives(US_ENDINGS)})| ({_alternatives(US_CODES)})( EQUITY)?|[:-]US)$', '')"
+    f"'([.]({_alternatives(US_ENDINGS)})| ({_alternatives(US_CODES)})( EQUITY)?|[:-]USA?)$', '')"
 )
 _NAMED = (
     "regexp_replace({symbol}, '^([A-Z0-9./-]+)([.]({others})| ([A-Z][A-Z]) EQUITY| ({codes})|-({countries}))$', "

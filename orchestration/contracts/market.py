@@ -98,6 +98,16 @@ INDEX_LEVELS = Contract(
             "the date is no session of the New York Stock Exchange (dates are read as 2026-02-26 or 02/26/2026)",
         ),
         HAS_CLOSED,
+        # 2026-11: since 1990 the S&P 500 has stood from 295 to 7,000, the Russell 2000 from 118 to 2,800, the VIX from
+        # 9 to 83.
+        Rule(
+            "level_is_plausible",
+            "(index_id = 'SPX' and close_points not between 100 and 100000) "
+            "or (index_id = 'RUT' and close_points not between 50 and 50000) "
+            "or (index_id = 'VIX' and close_points not between 3 and 300)",
+            "the close is {}, far from all levels of the index since 1990: look at its unit",
+            shown="cast(close_points as varchar)",
+        ),
         # 2026-11: on 2008-10-10 the VIX went from its low to 2.49 times that; on 1987-10-19 the S&P 500's high was 1.26
         # times its close.
         *price_rules("points", "case when index_id = 'VIX' then 2.5 else 1.3 end"),
@@ -175,6 +185,15 @@ POLICY_RATES = Contract(
             "rate_is_plausible",
             "not isfinite(rate_pct) or rate_pct < -5 or rate_pct > 30",
             "the rate lies outside -5 to 30 per cent",
+        ),
+        # 2026-11: since 2008 the target has moved in quarters of a per cent; ten years of the Treasury never paid less
+        # than half a per cent.
+        Rule(
+            "rate_is_in_per_cent",
+            "(rate_id in ('DFEDTARL', 'DFEDTARU') and abs(rate_pct * 8 - round(rate_pct * 8)) > 1e-6) "
+            "or (rate_id = 'DGS10' and rate_pct between 0.0001 and 0.2)",
+            "a rate is stated in per cent, as 3.75, and {} is none",
+            shown="cast(rate_pct as varchar)",
         ),
     ),
     known_at=RATE_KNOWN_AT,

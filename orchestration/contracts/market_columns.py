@@ -26,10 +26,14 @@ IS_SECURITY = Rule(
     "belong in index/)",
     is_fault=False,
 )
+# Spreadsheets make days of some: 1-Mar, Mar-01.
+_MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 IS_TICKER = Rule(
     "ticker_is_symbol",
-    "not regexp_full_match(ticker, '[A-Z0-9]{1,8}([.][A-Z0-9]{1,4})?') or regexp_full_match(ticker, '[0-9]+')",
-    "a ticker is 1 to 8 letters or digits, with a share class of up to 4 after a dot or dash, and no number alone",
+    "not regexp_full_match(ticker, '[A-Z0-9]{1,8}([.][A-Z0-9]{1,4})?') or regexp_full_match(ticker, '[0-9]+') or "
+    f"regexp_full_match(ticker, '[0-9]{{1,2}}[.]({_MONTHS})|({_MONTHS})[.][0-9]{{1,2}}')",
+    "a ticker is 1 to 8 letters or digits, with a share class of up to 4 after a dot or dash, no number alone, and no "
+    "day that a spreadsheet has made of it",
 )
 TICKER_RULES = (IS_SECURITY, IS_US_LISTING, IS_TICKER)
 CURRENCY = Column("currency", "VARCHAR", "Currency of the row's amounts.", False)

@@ -7,8 +7,10 @@ from orchestration.contracts.market_columns import TICKER, TICKER_RULES
 
 SCHEMA = "raw_reference"
 
-# Longer texts stay as they are, for the rule to see them: lpad alone would cut them to another company's number.
-TEN_DIGITS = "lpad({text}, cast(greatest(10, length({text})) as integer), '0')"
+# Longer texts stay as they are, for the rule to see them: lpad alone would cut them to another company's number. pandas
+# writes a column of numbers with a gap as 320193.0, the SEC names its files CIK0000320193.
+_WHOLE = "regexp_replace({text}, '^(CIK)?([0-9]+)([.]0)?$', '\\2', 'i')"
+TEN_DIGITS = f"lpad({_WHOLE}, cast(greatest(10, length({_WHOLE})) as integer), '0')"
 IS_CIK = Rule("cik_has_ten_digits", "not regexp_full_match(cik, '[0-9]{10}')", "a CIK has ten digits")
 
 

@@ -24,6 +24,7 @@ from orchestration.sources.inputs import FileInput, SourceFileError
 DELIMITERS = ",;\t|"
 CHUNK_BYTES = 1 << 20
 LONGEST_HEADER = 1 << 20
+BLOCK_LINES = 20
 NOT_TEXT = "is not plain text; save it as CSV in UTF-8"
 # What pandas writes above a frame of several tickers; yfinance's frames are such, also with one.
 TICKER_LINE, PRICE_LINE = ("ticker", "tickers", "symbols"), ("price", "attributes")
@@ -185,6 +186,7 @@ def _shape(label: str, lines: Sequence[str], encoding: str) -> CsvShape:
             break
         start += 1
     delimiter = stated or max(DELIMITERS, key=lines[start].count)
+    start = _below_a_block(lines, start, delimiter)
     names = _fields(lines[start], delimiter)
     remarks = [] if encoding == "utf-8" else [f"is read as {_in_words(encoding)}"]
     if start and not stated:
@@ -196,6 +198,22 @@ def _shape(label: str, lines: Sequence[str], encoding: str) -> CsvShape:
     if first[0].lower() in TICKER_LINE and second[0].lower() in PRICE_LINE:
         return _of_one_ticker(label, shape, second, first, third)
     return shape
+
+
+def _below_a_block(lines: Sequence[str], start: int, delimiter: str) -> int:
+    """Where the header stands if the first lines are a block of remarks, filled up with blank cells.
+
+    Terminals and fund houses write such: `Security,AAPL US Equity,,,`. The header is as wide, has a name in every cell,
+    and no number.
+    """
+    first = _fields(lines[start], delimiter)
+    if first[-1]:
+        return start
+    for number in range(start + 1, min(start + BLOCK_LINES, len(lines))):
+        names = _fields(lines[number], delimiter)
+        if len(names) == len(first) and all(name[:1].isalpha() for name in names):
+            return number
+    return start
 
 
 def _of_one_ticker(label: str, shape: CsvShape, prices: list[str], tickers: list[str], third: list[str]) -> CsvShape:

@@ -111,11 +111,8 @@ class FilesSource:
                 f"a link to {os.path.realpath(path)}, outside the drop folder, is not followed: copy it here, or name "
                 "a folder above it in MARKET_WAREHOUSE_LINKED_DIRS"
             )
-        if path.is_dir():
-            return (
-                "files are read that lie in the folder above it, or in folders below that named as year=2026 or "
-                "ticker=AAPL"
-            )
+        if not path.is_file():
+            return _why_no_file(path)
         if path.name.lower().endswith(WORKBOOKS):
             return "a workbook is not read: save its sheet as CSV UTF-8 (File, Save as)"
         if self._label(path).lower().startswith("sec/"):
@@ -201,6 +198,14 @@ class FilesSource:
         elif table == "raw_fundamentals.eps_reports":
             constants = {"eps_basis": "provider_adjusted"}
         return FileInput(path, self._label(path), SOURCE_NAME, constants, unpivot)
+
+
+def _why_no_file(path: Path) -> str:
+    if path.is_dir():
+        return (
+            "files are read that lie in the folder above it, or in folders below that named as year=2026 or ticker=AAPL"
+        )
+    return "a pipe or a device is not read" if path.exists() else "a link that leads nowhere: copy the file here"
 
 
 def _known_folders(drop_dir: Path) -> Iterator[Path]:

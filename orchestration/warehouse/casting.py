@@ -21,6 +21,9 @@ NO_VALUE = "('', '.', '-', '--', '---', '–', '—', 'na', 'n/a', 'n.a.', '<na>
 CELL = "struct(column_name varchar, rule_name varchar, message varchar)"
 # Names of a ticker's column that in other files hold the company's: what is not in capitals is no ticker there.
 MAY_BE_NAMES = ("name", "stock", "security")
+# What stands for no end where null says that something goes on, and words of which columns that state ends are named.
+NO_END = "('present', 'current', 'now', 'today', 'active', 'open', '9999-12-31', '12/31/9999', '31.12.9999')"
+ENDS = {"end", "ended", "ends", "exit", "left", "out", "removal", "removed", "thru", "through", "till", "to", "until"}
 KINDS = {
     "DOUBLE": "a number (as 1234.5)",
     "BIGINT": "a whole number",
@@ -140,16 +143,7 @@ def _reading(
     if heading and constant is not None and column.name == "ticker" and normal(heading.own) in MAY_BE_NAMES:
         heading = None
     if heading is None:
-        if constant is None and column.is_required:
-            names = ", ".join(contract.names_of(column))
-            elsewhere = f", {column.elsewhere}" if column.elsewhere else ""
-            raise SourceFileError(
-                item.label,
-                f"has no column for {column.name}: name one of {names}{elsewhere}; it has: {', '.join(scanned.types)}",
-            )
-        if constant is not None and column.sql_type == "VARCHAR":
-            return _Reading(column.clean.format(text=literal(constant)))
-        return _Reading(f"cast({'null' if constant is None else literal(constant)} as {column.sql_type})")
+        return _unnamed(contract, column, constant, item, scanned)
     if heading.currency:
         raise SourceFileError(
             item.label, f"column {heading.own} is in {heading.currency.upper()}: amounts are read in US dollars alone"
@@ -175,8 +169,44 @@ def _reading(
         value = f"coalesce({value}, {literal(constant)})"
     if column.sql_type == "VARCHAR" or _is_lossless(column, own_type):
         return _Reading(value, stated, cleaned)
-    message = f"concat({literal(f'{column.name} is not {KINDS[column.sql_type]}: ')}, {cell})"
+    message = f"concat({literal(f'{column.name} is not {KINDS[column.sql_type]}: ')}, {cell}{_hint(column, cell)})"
     return _Reading(value, stated, cleaned, f"{cell} is not null and {column.name} is null", message)
+
+
+def _unnamed(contract: Contract, column: Column, constant: str | None, item: Input, scanned: Scan) -> _Reading:
+    """How a column is read of which the file has none; raises SourceFileError where it cannot be without."""
+    if constant is None and column.is_null_stated and (like := _like_an_end(column, scanned)):
+        raise SourceFileError(
+            item.label,
+            f"has no column for {column.name} ({column.description.rstrip('.')}), and {', '.join(like)} may be it: "
+            f"rename the one that is, or take it out; names are {', '.join(contract.names_of(column))}",
+        )
+    if constant is None and column.is_required:
+        names = ", ".join(contract.names_of(column))
+        elsewhere = f", {column.elsewhere}" if column.elsewhere else ""
+        raise SourceFileError(
+            item.label,
+            f"has no column for {column.name}: name one of {names}{elsewhere}; it has: {', '.join(scanned.types)}",
+        )
+    if constant is not None and column.sql_type == "VARCHAR":
+        return _Reading(column.clean.format(text=literal(constant)))
+    return _Reading(f"cast({'null' if constant is None else literal(constant)} as {column.sql_type})")
+
+
+def _like_an_end(column: Column, scanned: Scan) -> list[str]:
+    """Columns that nobody understood and that may state an end: without it all would count as going on."""
+    if column.sql_type != "DATE":
+        return []
+    taken = {heading.own for heading in scanned.headings.values()}
+    return [own for own in scanned.types if own not in taken and ENDS.intersection(normal(own).split("_"))]
+
+
+def _hint(column: Column, cell: str) -> str:
+    """SQL for what else to say of a cell that does not fit: the days of spreadsheets are counted from 1900 on."""
+    if column.sql_type != "DATE":
+        return ""
+    is_serial = f"regexp_full_match(cast({cell} as varchar), '[34][0-9]{{4}}([.]0*)?')"
+    return f", case when {is_serial} then ', a spreadsheet''s number of a day: format the column as a date' else '' end"
 
 
 def _free_name(scanned: Scan) -> str:
@@ -289,7 +319,10 @@ def _text(column: Column, own: str) -> str:
         if column.name == "ticker" and normal(own) in MAY_BE_NAMES:
             return f"case when {text} = upper({text}) then {text} end"
         return text
-    return f"case when lower({trimmed(own)}) not in {NO_VALUE} then {trimmed(own)} end"
+    no_end = (
+        f" and lower({trimmed(own)}) not in {NO_END}" if column.is_null_stated and column.sql_type == "DATE" else ""
+    )
+    return f"case when lower({trimmed(own)}) not in {NO_VALUE}{no_end} then {trimmed(own)} end"
 
 
 def trimmed(own: str) -> str:

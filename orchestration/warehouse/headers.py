@@ -103,7 +103,8 @@ def normal(name: str) -> str:
 def _without_unit(own: str) -> tuple[str, Heading] | None:
     """A header's name without the unit in brackets or behind it, and what that says; None where there is none."""
     bracketed = re.fullmatch(r"\s*(.+?)\s*[(\[{](.*)[)\]}]\s*", own)
-    if bracketed and (heading := _unit(own, bracketed[2], LETTERS)):
+    # In brackets a p is pence.
+    if bracketed and (heading := _unit(own, re.sub(r"^\s*p\s*$", "pence", bracketed[2]), LETTERS)):
         return normal(bracketed[1]), heading
     words = normal(own).split("_")
     for count in range(1, len(words)):

@@ -44,17 +44,27 @@ def notation_of(
     numbers: Collection[str],
     days: Collection[str],
     delimiter: str,
+    counts: Collection[str] = (),
 ) -> Notation:
     """How the text columns of `sql` that hold numbers or days write them; all rows are looked at.
 
-    delimiter: what parts the file's fields: where it is the semicolon, 17,650 is 17.65.
-    Raises SourceFileError where rows contradict each other: 12,5 beside 12.5 where another number is open, 26/02/2026
-    beside 02/26/2026.
+    delimiter: what parts the file's fields: where it is the semicolon, 17,650 is 17.65. counts: those of `numbers` that
+    hold whole numbers.
+    Raises SourceFileError where rows contradict each other (12,5 beside 12.5 where another number is open, 26/02/2026
+    beside 02/26/2026), and where nothing tells whether 7.600 is 7,600.
     """
     if not numbers and not days:
         return Notation()
     with_comma = " or ".join(f"contains({identifier(own)}, ',')" for own in numbers) or "false"
-    figures = [f"coalesce(bool_or({with_comma}), false)"]
+    # Three digits behind the last point in every cell of a column that has one.
+    in_threes = [
+        f"coalesce(bool_or(contains({identifier(own)}, '.')), false) and "
+        f"bool_and(not contains({identifier(own)}, '.') or substr(right({identifier(own)}, 4), 1, 1) = '.')"
+        for own in numbers
+    ]
+    figures = [f"coalesce(bool_or({with_comma}), false) or {' or '.join(in_threes) or 'false'}"]
+    with_points = " or ".join(f"regexp_matches({identifier(own)}, '^[0-9]{{1,2}}[.][0-9]')" for own in days) or "false"
+    figures.append(f"coalesce(bool_or({with_points}), false)")
     for own in days:
         cell = f"trim(cast({identifier(own)} as varchar))"
         # Most cells are ISO days: the pattern is tried on none of them.
@@ -71,7 +81,7 @@ def notation_of(
             figures.append(_seen(f"({condition})", cell, own))
     found = connection.execute(f"select {', '.join(figures)} from ({sql})").fetchone()
     assert found is not None
-    has_comma, *of_days = found
+    may_have_comma, has_points_in_days, *of_days = found
     first_seen, second_seen, open_seen = (
         next((seen for seen in of_days[place::3] if seen["cells"]), None) for place in range(3)
     )
@@ -82,9 +92,11 @@ def notation_of(
             f"{second_seen['column']} the month first in row {second_seen['row']} ({second_seen['first']}): write all "
             "in one way, best as 2026-02-26",
         )
-    has_decimal_comma, remark = (
-        _has_decimal_comma(connection, label, sql, numbers, delimiter) if has_comma else (False, "")
-    )
+    has_decimal_comma, remark = False, ""
+    if may_have_comma:
+        has_decimal_comma, remark = _has_decimal_comma(
+            connection, label, sql, numbers, counts, delimiter, has_points_in_days
+        )
     is_day_first = bool(first_seen) or (has_decimal_comma and not second_seen and open_seen is not None)
     remarks = [remark] if remark else []
     if is_day_first:
@@ -98,22 +110,37 @@ def notation_of(
 
 
 def _has_decimal_comma(
-    connection: duckdb.DuckDBPyConnection, label: str, sql: str, numbers: Collection[str], delimiter: str
+    connection: duckdb.DuckDBPyConnection,
+    label: str,
+    sql: str,
+    numbers: Collection[str],
+    counts: Collection[str],
+    delimiter: str,
+    has_points_in_days: bool,
 ) -> tuple[bool, str]:
-    """Whether it does, and what to tell people of that."""
+    """Whether it does, and what to tell people of that.
+
+    has_points_in_days: whether days are written as 26.02.2026, as where the decimal comma is at home.
+    """
     told = "its numbers are read with a decimal comma: 1.234,5"
     cells = " union all ".join(
         f"select source_row, regexp_extract(regexp_replace({identifier(own)}, {literal(_PARTED)}, '\\1\\2', 'g'), "
-        f"{literal(_BARE)}, 1) as figure from ({sql})"
+        f"{literal(_BARE)}, 1) as figure, {str(own in counts).lower()} as is_count, "
+        f"trim({identifier(own)}) as stated from ({sql})"
         for own in numbers
     )
-    comma, point = (_seen(f"regexp_matches(figure, {literal(way)})", "figure") for way in (_HAS_COMMA, _HAS_POINT))
-    open_comma, open_point = (
-        _seen(f"regexp_matches(figure, {literal(way)})", "figure") for way in (_OPEN_COMMA, _OPEN_POINT)
-    )
-    found = connection.execute(f"select {comma}, {point}, {open_comma}, {open_point} from ({cells})").fetchone()
+    conditions = {
+        "figure": [
+            *(f"regexp_matches(figure, {literal(way)})" for way in (_HAS_COMMA, _HAS_POINT, _OPEN_COMMA, _OPEN_POINT)),
+            "is_count and figure <> ''",
+            "is_count and contains(stated, '.')",
+        ],
+        "stated": [f"is_count and regexp_full_match(stated, {literal(_OPEN_POINT)})"],
+    }
+    asked = [_seen(condition, cell) for cell, listed in conditions.items() for condition in listed]
+    found = connection.execute(f"select {', '.join(asked)} from ({cells})").fetchone()
     assert found is not None
-    with_comma, with_point, open_comma, open_point = found
+    with_comma, with_point, open_comma, open_point, counted, parted, open_count = found
     is_open = open_comma["cells"] or open_point["cells"]
     one, other = sorted((with_comma, with_point), key=lambda seen: seen["cells"])
     if is_open and one["cells"] * SLIPS_AMONG > other["cells"]:
@@ -122,14 +149,28 @@ def _has_decimal_comma(
             f"writes a decimal comma in row {with_comma['row']} ({with_comma['first']}) and a decimal point in row "
             f"{with_point['row']} ({with_point['first']}): write all in one way, best as 1234.5",
         )
-    if other["cells"]:
-        is_comma = with_comma["cells"] > with_point["cells"]
-        return is_comma, told if is_comma else ""
-    if open_comma["cells"] and open_point["cells"]:
+    if with_comma["cells"] > with_point["cells"]:
+        return True, told
+    # What is counted has no thousandths; a few such cells are slips.
+    are_counts_open = (
+        open_count["cells"] == parted["cells"] and open_count["cells"] * SLIPS_AMONG > counted["cells"] > 0
+    )
+    if with_point["cells"] and not are_counts_open:
+        return False, ""
+    if open_comma["cells"] and open_point["cells"] and not with_point["cells"]:
         raise SourceFileError(
             label,
             f"writes {open_comma['first']} in row {open_comma['row']} and {open_point['first']} in row "
             f"{open_point['row']}, and no number tells which sign parts the decimals: write all as 1234.5",
+        )
+    if open_point["cells"] and delimiter == ";" and has_points_in_days and not with_point["cells"]:
+        return True, told
+    if are_counts_open or (open_point["cells"] and delimiter == ";"):
+        seen = open_count if are_counts_open else open_point
+        raise SourceFileError(
+            label,
+            f"writes {seen['first']} in row {seen['row']}, and nothing tells whether the point parts thousands or "
+            f"decimals: write {seen['first'].replace('.', '')}, or other decimals than three",
         )
     if not open_comma["cells"] or delimiter == ",":
         return False, ""  # between commas a number with a comma stands in quotes, and is written as in English

@@ -47,13 +47,13 @@ def whole_number(text: str, has_decimal_comma: bool, scale: float = 1) -> str:
 def _decorated(text: str, is_per_cent: bool, is_money: bool, scale: float) -> str:
     dollar = f"{_DOLLAR}?" if is_money else ""
     amount = f"{_FIGURE} ?({_SCALE_WORDS})?[.]? ?{dollar}" + (" ?%?" if is_per_cent else "")
-    signed = f"([+{_MINUS}]? ?{dollar}|{_DOLLAR if is_money else ''} ?[+{_MINUS}]) ?{amount}"
+    signed = f"([+{_MINUS}]? ?{dollar}|{_DOLLAR if is_money else ''} ?[+{_MINUS}]) ?{amount}|{amount}[{_MINUS}]"
     pattern = f"({dollar}[(]{dollar} ?{amount}[)]|{signed})"
     lower = f"lower({text})"
     figure = f"regexp_replace(regexp_extract({lower}, {literal(_FIGURE)}), '[^0-9.]', '', 'g')"
     word = f"regexp_extract({lower}, {literal(f'[0-9.] ?({_SCALE_WORDS})')}, 1)"
     scales = " ".join(f"when {word} in ({', '.join(map(literal, words))}) then {by}" for by, words in _SCALES.items())
-    sign = f"case when regexp_matches({text}, '^[^0-9]*[({_MINUS}]') then -1 else 1 end"
+    sign = f"case when regexp_matches({text}, '^[^0-9]*[({_MINUS}]|[{_MINUS}]$') then -1 else 1 end"
     return (
         f"case when regexp_full_match({lower}, {literal(pattern)}) "
         f"then {sign} * try_cast({figure} as double) * case {scales} else {scale!r} end end"

@@ -58,6 +58,8 @@ def scan(connection: duckdb.DuckDBPyConnection, item: Input, contract: Contract)
     try:
         described = connection.execute(f"describe {sql}").fetchall()
         types = {row[0]: row[1] for row in described if row[0] != "source_row"}
+        if shape:
+            _check_later_headers(connection, item, sql, list(types))
         return _understood(connection, item, contract, sql, types, shape)
     except duckdb.Error as error:
         raise SourceFileError(item.label, f"cannot be read: {in_words(error)}") from error
@@ -103,6 +105,7 @@ def _understood(
         texts,
         [own for own in days if types[own] == "VARCHAR"],
         shape.delimiter if shape else "",
+        [found[n].own for n, c in of_type.items() if n in found and c.sql_type == "BIGINT" and found[n].scale == 1],
     )
     printed = zoned_columns(connection, sql, [own for own in days if types[own] in ("VARCHAR", *WHOLE_NUMBERS)])
     instants = {
@@ -113,6 +116,27 @@ def _understood(
     return Scan(
         sql, types, found, constants, unpivot, notation, {own: day.zone for own, day in instants.items()}, remarks
     )
+
+
+def _check_later_headers(connection: duckdb.DuckDBPyConnection, item: Input, sql: str, names: list[str]) -> None:
+    """Raise SourceFileError where a later line names the columns in another order, as files joined end to end may.
+
+    One that names them in the same order breaks rules as a row, and is told so.
+    """
+    if len(names) < 2:
+        return
+    known = {normal(name) for name in names}
+    first, second = (f"lower(trim({identifier(name)}))" for name in names[:2])
+    listed = ", ".join(literal(name.strip().lower()) for name in names)
+    found = connection.execute(
+        f"select * from ({sql}) where {first} in ({listed}) and {second} in ({listed}) order by source_row limit 3"
+    ).fetchall()
+    for number, *cells in found:
+        stated = [normal(str(cell)) for cell in cells if cell is not None]
+        if len(stated) > 1 and known.issuperset(stated) and stated != [normal(name) for name in names[: len(stated)]]:
+            raise SourceFileError(
+                item.label, f"row {number} names the columns anew, in another order: part the file there"
+            )
 
 
 def _remarks_on_its_name(

@@ -35,16 +35,15 @@ def take(
     """
     try:
         create_incoming(connection, contract)
-        unread, refused, notes = _judge_all(connection, contract, inputs, window, now, is_fetched)
+        unread, notes = _judge_all(connection, contract, inputs, window, now, is_fetched)
     except duckdb.CatalogException as error:
         raise MissingTableError(
             f"{contract.name} looks at a table that is not there yet ({in_words(error)}): "
             "build everything once with `make warehouse`, or materialize the group raw_reference first."
         ) from error
+    refused = _refused(connection, contract, inputs, is_fetched)
     set_repeats_aside(connection, contract)
-    for item in inputs:
-        if item.label not in unread | refused:
-            refused |= _refused(connection, contract, item, is_fetched)
+    refused |= _refused(connection, contract, [item for item in inputs if item.label not in refused], is_fetched)
     notes += notes_on(connection, contract, unread | refused)
     if contract.is_filed and not is_fetched:
         # Nobody here can correct a filing: what it breaks is told, and stops no one.
@@ -59,10 +58,9 @@ def _judge_all(
     window: Window | None,
     now: datetime,
     is_fetched: bool,
-) -> tuple[dict[str, str], dict[str, str], list[str]]:
-    """Judge every input; returns what to say of those that cannot be read, of those that break too much, and notes."""
+) -> tuple[dict[str, str], list[str]]:
+    """Judge every input; returns what to say of those that cannot be read, and notes."""
     unread: dict[str, str] = {}
-    refused: dict[str, str] = {}
     notes: list[str] = []
     remarks: list[str] = []
     for item in inputs:
@@ -79,8 +77,7 @@ def _judge_all(
         else:
             if isinstance(item, ParsedInput) and item.nothing_found and not _has_rows(connection, item):
                 notes.append(f"{item.label}: {item.nothing_found}")
-            refused |= _refused(connection, contract, item, is_fetched)
-    return unread, refused, [*notes, *first_of(remarks, "look at the files' headers and cells")]
+    return unread, [*notes, *first_of(remarks, "look at the files' headers and cells")]
 
 
 def _has_rows(connection: duckdb.DuckDBPyConnection, item: Input) -> bool:
@@ -89,38 +86,43 @@ def _has_rows(connection: duckdb.DuckDBPyConnection, item: Input) -> bool:
 
 
 def _refused(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input, is_fetched: bool
+    connection: duckdb.DuckDBPyConnection, contract: Contract, inputs: Sequence[Input], is_fetched: bool
 ) -> dict[str, str]:
-    """Take an input out of `incoming` where too many of its rows are rejected; returns label and what to say of it.
+    """Take inputs out of `incoming` of which too many rows are rejected; returns label and what to say of each.
 
     Rows without a fault, set aside because they are none of this warehouse's, count on neither side.
     """
-    counts = connection.execute(
-        "select count(*) filter (is_in_window and is_fault is distinct from false), "
+    counted = connection.execute(
+        "select source_file, count(*) filter (is_in_window and is_fault is distinct from false), "
         "count(*) filter (is_in_window and is_fault), count(*) filter (not is_in_window and is_fault), "
         "count(*) filter (not is_in_window and not is_fault), count(*) filter (not is_fault) "
-        "from incoming where source_file = ?",
-        [item.label],
-    ).fetchone()
-    assert counts is not None
-    shares = [(counts[1], counts[0])]
-    if counts[2]:
-        # Every window meets these rows, a short one too: their share is that of the whole file.
-        shares.append((counts[2], count_rows(connection, contract, item) - counts[3]))
-    for rejected, read in shares:
-        if contract.refuses(rejected, read, is_fetched):
-            aside = f" (rows set aside, here {counts[4]:,}, are not counted)" if counts[4] else ""
-            problem = (
-                f"{item.label}: {rejected:,} of {read:,} rows break a rule, more than "
-                f"{contract.share_limit(is_fetched):.0%}{aside}; nothing of it was written. "
-                f"First: {example_of(connection, item)}. {other_bars_in(connection, contract, item)}"
-                f"{_next_step(contract, is_fetched)}"
-            )
-            # What nobody here can correct stays in the quarantine with what was wrong with it.
-            kept = " and rule_name is null" if is_fetched or contract.is_filed else ""
-            connection.execute(f"delete from incoming where source_file = ?{kept}", [item.label])
-            return {item.label: problem}
-    return {}
+        "from incoming group by source_file having count(*) filter (is_fault) > 0"
+    ).fetchall()
+    counts_of = {label: counts for label, *counts in counted}
+    refused = {}
+    for item in inputs:
+        if item.label not in counts_of:
+            continue
+        in_window, rejected_in_window, rejected_beside, aside_beside, aside = counts_of[item.label]
+        shares = [(rejected_in_window, in_window)]
+        if rejected_beside:
+            # Every window meets these rows, a short one too: their share is that of the whole file.
+            shares.append((rejected_beside, count_rows(connection, contract, item) - aside_beside))
+        for rejected, read in shares:
+            if contract.refuses(rejected, read, is_fetched) and item.label not in refused:
+                not_counted = f" (rows set aside, here {aside:,}, are not counted)" if aside else ""
+                refused[item.label] = (
+                    f"{item.label}: {rejected:,} of {read:,} rows break a rule, more than "
+                    f"{contract.share_limit(is_fetched):.0%}{not_counted}; nothing of it was written. "
+                    f"First: {example_of(connection, item)}. {other_bars_in(connection, contract, item)}"
+                    f"{_next_step(contract, is_fetched)}"
+                )
+    # What nobody here can correct stays in the quarantine with what was wrong with it.
+    kept = " and rule_name is null" if is_fetched or contract.is_filed else ""
+    connection.execute(
+        f"delete from incoming where list_contains($labels, source_file){kept}", {"labels": list(refused)}
+    )
+    return refused
 
 
 def _next_step(contract: Contract, is_fetched: bool) -> str:

@@ -283,6 +283,7 @@ BREAKS = {
         "price_is_near_bar": {"open_points": 6900.0, "high_points": 7682.8, "low_points": 6200.0},
         "high_not_below_low": {"high_points": 1.0, "low_points": 2.0},
         "close_within_range": {"high_points": 6900.0},
+        "level_is_plausible": {"open_points": 6.9, "high_points": 7.0, "low_points": 6.8, "close_points": 6.9},
     },
     "quote_snapshots": {
         "ticker_is_symbol": TICKER,
@@ -293,6 +294,7 @@ BREAKS = {
         "rate_is_known": {"rate_id": "PRIME"},
         "date_in_range": {"rate_date": "1789-04-30"},
         "rate_is_plausible": {"rate_pct": 212.0},
+        "rate_is_in_per_cent": {"rate_pct": 0.0375},
     },
     "tracked_concepts": {"date_in_range": {"valid_to_date": "0207-01-01"}},
     "company_facts": {
@@ -403,6 +405,7 @@ def evaluate(connection, contract, expression, changes):
         "is_session": (stated["is_session"], "BOOLEAN"),
         "session_closes_at": (stated["closes_at"], "TIMESTAMP"),
         "ingested_at": ("2026-02-27 00:00:00", "TIMESTAMP"),
+        "bad_cells": (None, "VARCHAR[]"),
     }
     cells = ", ".join(f"cast(? as {sql_type}) as {name}" for name, (_, sql_type) in row.items())
     return connection.execute(

@@ -393,9 +393,8 @@ def test_what_is_known_of_a_refused_action_is_kept(drop, load, warehouse):
 
 def test_the_vix_may_print_on_holidays_and_the_sp500_may_not(drop, load, warehouse):
     # Washington's Birthday: no session in New York, but the futures market in Chicago opens.
-    rows = "date,close\n2026-02-16,20.5\n2026-02-17,21\n"
-    drop("index/VIX.csv", rows)
-    drop("index/SPX.csv", rows)
+    drop("index/VIX.csv", "date,close\n2026-02-16,20.5\n2026-02-17,21\n")
+    drop("index/SPX.csv", "date,close\n2026-02-16,6836.17\n2026-02-17,6843.22\n")
     result = load(INDEX_LEVELS)
     assert len(result.problems) == 1
     assert "index/SPX.csv: 1 of 2 rows" in result.problems[0]

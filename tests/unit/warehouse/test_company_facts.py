@@ -253,7 +253,7 @@ def history_of(drop_dir, batches):
             folder.mkdir(parents=True)
             for place, path in enumerate(batch):
                 (folder / f"{path.name[:13]}.{place}.json.gz").symlink_to(path)
-            inputs = FilesSource(folder.parents[1], DATA, "split").inputs(COMPANY_FACTS.name)
+            inputs = FilesSource(folder.parents[1], DATA, "split", [REAL.parent]).inputs(COMPANY_FACTS.name)
             assert append_changes(connection, COMPANY_FACTS, inputs, str(number)).problems == ()
         return connection.execute(HISTORY).fetchall()
 

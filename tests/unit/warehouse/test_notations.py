@@ -494,3 +494,88 @@ def test_a_file_named_after_one_ticker_with_rows_of_another_is_told(drop, load, 
         "quotes/AAPL.csv: is named after AAPL, and its column symbol says NVDA, which counts: look which is right"
     ]
     assert closes() == [("MSFT", "2026-02-26", 401.72), ("NVDA", "2026-02-26", 184.89)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "row"),
+    [
+        ("NVR.csv", "Date;Close;Volume\n26.02.2026;7.600;23.100\n25.02.2026;7.601;48.000\n", ("NVR", 7600, 23100)),
+        (
+            "q.csv",
+            "ticker,date,close,volume\nNVR,2026-02-26,7.604,23.100\nAAPL,2026-02-26,272,48.000.000\n",
+            ("NVR", 7604, 23100),
+        ),
+        ("q.csv", "ticker,date,close,volume\nNVR,2026-02-26,7.604,23100\n", ("NVR", 7.604, 23100)),
+        ("q.csv", "ticker,date,close,volume\nNVR,2026-02-26,7604.5,23.5\n", ("NVR", 7604.5, 24)),
+    ],
+    ids=["days with points", "two points in one number", "three decimals of a price", "a fraction of a share"],
+)
+def test_points_between_thousands_are_seen(drop, load, warehouse, name, text, row):
+    """7.600 alone may be either; what stands around it tells."""
+    drop(f"quotes/{name}", text)
+    load()
+    sql = "select ticker, close_quoted_usd, volume_shares from raw_market.daily_quotes where ticker = 'NVR'"
+    assert warehouse.execute(f"{sql} and session_date = date '2026-02-26'").fetchall() == [row]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ticker,date,close,volume\nNVR,2026-02-26,7600.5,23.100\nNVR,2026-02-25,7601.5,48.000\n",
+        "ticker;date;close;volume\nNVR;2026-02-26;7.600;23100\n",
+    ],
+    ids=["thousandths of shares", "semicolons alone"],
+)
+def test_where_nothing_tells_the_file_is_refused(drop, load, closes, text):
+    drop("quotes/a.csv", text)
+    (problem,) = load().problems
+    assert "nothing tells whether the point parts thousands or decimals" in problem
+    assert closes() == []
+
+
+def test_columns_named_anew_in_another_order_refuse_the_file(drop, load, closes):
+    """Joined end to end, the second part would be read by the first part's header: open for close."""
+    first = "ticker,date,open,close\nAAPL,2026-02-26,270,272.95\n"
+    drop("quotes/same.csv", first + "ticker,date,open,close\n" + "".join(f"A{n},2026-02-26,1,2\n" for n in range(30)))
+    drop("quotes/other.csv", first.replace("AAPL", "NVDA") + "Ticker,Date,Close,Open\nMSFT,2026-02-26,401.72,400\n")
+    (problem,) = load().problems
+    assert problem == "quotes/other.csv: row 2 names the columns anew, in another order: part the file there"
+    assert len(closes()) == 31
+
+
+def test_a_block_of_remarks_above_the_header_is_not_read(drop, load, closes):
+    """As terminals export: the block is filled up with blank cells to the table's width."""
+    block = "Security,AAPL US Equity,,\nStart Date,2026-02-01,,\n,,,\n"
+    drop("quotes/AAPL.csv", block + "Dates,PX_LAST,PX_HIGH,PX_LOW\n2026-02-26,272.95,274,271\n")
+    assert load().problems == ()
+    assert closes() == [("AAPL", "2026-02-26", 272.95)]
+
+
+def test_a_minus_may_stand_behind(drop, load, warehouse):
+    """As SAP writes it: 1,14- is -1.14; and a row whose cells cannot be read is no meeting."""
+    drop("earnings/a.csv", "ticker;report_date;eps_actual;eps_estimate\nBA;2026-01-27;1,14-;0,41-\nKO;2026-02-10;x;y\n")
+    result = load(EPS_REPORTS)
+    assert result.problems == ()
+    found = warehouse.execute(
+        "select ticker, eps_actual_usd_per_share, eps_estimate_usd_per_share from raw_fundamentals.eps_reports "
+        "order by ticker"
+    ).fetchall()
+    assert found == [("BA", -1.14, -0.41), ("KO", None, None)]
+    assert any("eps_actual_usd_per_share left empty in 1 of 2 rows" in note for note in result.notes)
+
+
+def test_members_without_a_column_for_their_end_are_refused(drop, load, warehouse):
+    drop("reference/sp500_membership.csv", "ticker,from,thru\nTWTR,2018-06-07,2022-10-31\n")
+    (problem,) = load(INDEX_MEMBERSHIP).problems
+    assert "has no column for end_date" in problem and "thru may be it" in problem
+    header = "ticker,start_date,end_date\n"
+    drop("reference/sp500_membership.csv", header + "AAPL,1982-11-30,present\nMSFT,1994-06-01,12/31/9999\n")
+    assert load(INDEX_MEMBERSHIP).problems == ()
+    found = warehouse.execute("select ticker, end_date from raw_reference.index_membership order by 1").fetchall()
+    assert found == [("AAPL", None), ("MSFT", None)]
+
+
+def test_a_spreadsheets_number_of_a_day_is_called_so(drop, load):
+    drop("quotes/AAPL.csv", "Date,Close\n46079,272.95\n")
+    (problem,) = load().problems
+    assert "46079, a spreadsheet's number of a day: format the column as a date" in problem

@@ -1,5 +1,5 @@
--- The companies of a total and the calendar quarters of its period, with the capital expenditure of each, on the claim's
--- basis, as known at the moment judged.
+-- The companies of a total and the calendar quarters of its period, with the capital expenditure of each, on the basis
+-- of the claim, as known at the moment judged.
 with claims as (
     select
         *,

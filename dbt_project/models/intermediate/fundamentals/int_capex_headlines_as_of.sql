@@ -76,7 +76,16 @@ stated as (
         on
             statements.cik = computed.cik
             and statements.period_end_date = computed.period_end_date
-    where computed.capex_usd is null
+    left join quarters as cash_lines
+        on
+            statements.cik = cash_lines.cik
+            and statements.period_end_date = cash_lines.period_end_date
+            and cash_lines.metric = 'capex'
+    where
+        computed.capex_usd is null
+        -- 2026-11: of the figures that MSFT and AMZN state the greatest is 1.8 times the cash-flow line (MSFT counts
+        -- leases), the least 0.97. A year to date or another unit is farther.
+        and coalesce(statements.capex_usd / nullif(cash_lines.quarter_value, 0), 1) between 0.4e0 and 2.5e0
 )
 
 select * from stated

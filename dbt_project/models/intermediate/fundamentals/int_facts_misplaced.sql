@@ -33,6 +33,28 @@ misplaced_quarters as (
     where facts.months_count in (6, 9) and quarters.months_count = 3
 ),
 
+-- A shorter period's value on the longer one that begins with it: nothing would be left for the months between.
+repeated_stretches as (
+    select distinct
+        facts.cik,
+        facts.metric,
+        facts.tag,
+        facts.period_start_date,
+        facts.period_end_date,
+        facts.accession_number
+    from facts
+    inner join facts as shorter
+        on
+            facts.cik = shorter.cik
+            and facts.metric = shorter.metric
+            and facts.tag = shorter.tag
+            and facts.period_start_date = shorter.period_start_date
+            and facts.months_count = shorter.months_count + 3
+            and facts.fact_value = shorter.fact_value
+            and facts.known_at >= shorter.known_at
+    where facts.metric in ('revenue', 'capex', 'depreciation') and facts.fact_value > 0
+),
+
 -- A year's revenue on its last quarter: it exceeds what the nine months before brought together (ORCL, 2026-11).
 misplaced_years as (
     select distinct
@@ -70,6 +92,11 @@ select
     *,
     'quarter_on_longer_context' as misplaced_reason
 from misplaced_quarters
+union distinct
+select
+    *,
+    'quarter_on_longer_context' as misplaced_reason
+from repeated_stretches
 union distinct
 select
     *,

@@ -94,13 +94,18 @@ select
     tag_rank,
     fact_value,
     first_value,
-    -- Nobody pays less than nothing for its plants: a negative difference shows operands that do not belong together.
+    -- Nobody pays nothing for its plants, or less: such a difference shows operands that do not belong together. Of a
+    -- lease there may be nothing to pay.
     derivation <> 'reported'
-    and metric in ('capex', 'depreciation', 'finance_lease_principal')
-    and fact_value < 0 as is_impossible,
+    and (
+        (metric in ('capex', 'depreciation') and fact_value <= 0)
+        or (metric = 'finance_lease_principal' and fact_value < 0)
+    ) as is_impossible,
     derivation <> 'reported'
-    and metric in ('capex', 'depreciation', 'finance_lease_principal')
-    and first_value < 0 as is_first_impossible,
+    and (
+        (metric in ('capex', 'depreciation') and first_value <= 0)
+        or (metric = 'finance_lease_principal' and first_value < 0)
+    ) as is_first_impossible,
     period_start_date,
     period_end_date,
     known_at,

@@ -4,19 +4,35 @@ with price_indices as (
     select distinct index_id from {{ ref('stg_reference__milestone_steps') }}
 ),
 
-levels as (
+numbered as (
     select
         levels.index_id as series_id,
         levels.session_date,
         levels.close_points as bar_value,
         sessions.session_number,
-        -- 2026-11: an index of shares has never moved by 60 % in a day, the VIX has more than doubled (2018-02-05).
-        case when price_indices.index_id is not null then 1.6e0 else 5e0 end as jump_factor,
-        case when price_indices.index_id is not null then 1.6e0 else 5e0 end as edge_factor,
-        case when price_indices.index_id is not null then 1.6e0 else 5e0 end as break_factor
+        -- 2026-11: since 1990 the S&P 500 has moved by 12 % in a day, the Russell 2000 by 14 % (2020-03-16), the VIX
+        -- has more than doubled (2018-02-05). Over more than a week an index of shares may move by more.
+        case
+            when price_indices.index_id is null then 5e0
+            when
+                sessions.session_number - lag(sessions.session_number) over (
+                    partition by levels.index_id order by sessions.session_number
+                ) > 5
+                then 1.6e0
+            else 1.25e0
+        end as allowed_factor
     from {{ ref('stg_market__index_levels') }} as levels
     inner join {{ ref('int_sessions') }} as sessions on levels.session_date = sessions.session_date
     left join price_indices on levels.index_id = price_indices.index_id
+),
+
+levels as (
+    select
+        *,
+        allowed_factor as jump_factor,
+        allowed_factor as edge_factor,
+        allowed_factor as break_factor
+    from numbered
 ),
 
 runs as (

@@ -57,6 +57,11 @@ distributions as (
     having count(*) > 1
 ),
 
+odd_dividends as (
+    select * from {{ ref('int_total_returns') }}
+    where doubted_dividend_usd is not null
+),
+
 reused as (
     select
         security_id,
@@ -99,6 +104,17 @@ select
     min(ex_date) as first_date,
     max(ex_date) as last_date
 from distributions
+having count(*) > 0
+union all
+select
+    'odd_dividends: so large for its security that the price would have fallen; total return is null, look at the unit'
+        as finding_kind,
+    'raw_market.corporate_actions' as table_name,
+    count(*) as findings_count,
+    max_by(concat(security_id, ' on ', session_date, ': ', doubted_dividend_usd), doubted_dividend_usd) as example,
+    min(session_date) as first_date,
+    max(session_date) as last_date
+from odd_dividends
 having count(*) > 0
 union all
 select

@@ -49,7 +49,7 @@ union all
 select
     case set_aside_reason
         when 'quarter_on_longer_context'
-            then 'fact_conflicts: a quarter''s value on a longer period, set aside'
+            then 'fact_conflicts: a shorter period''s value on a longer one, set aside'
         when 'year_on_quarter_context' then 'fact_conflicts: a longer period''s value on its last quarter, set aside'
         when 'sum_of_other_months'
             then 'fact_conflicts: a quarter that does not go with the longer period beside it, both set aside'

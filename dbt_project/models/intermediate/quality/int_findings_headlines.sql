@@ -59,6 +59,24 @@ stated_otherwise as (
         and abs(headlines.capex_usd - statements.capex_usd) >= 1000000
 ),
 
+-- Where filings compute none, what is stated stands, unless int_capex_headlines_as_of does not believe it.
+not_believed as (
+    select
+        statements.period_end_date,
+        concat(
+            statements.ticker, ' to ', statements.period_end_date, ': ', {{ printed('statements.capex_usd') }}, ' (',
+            statements.source_file, ')'
+        ) as example,
+        row_number() over (order by statements.ticker, statements.period_end_date) as example_rank
+    from statements
+    inner join issuers on statements.cik = issuers.cik
+    left join headlines
+        on
+            statements.cik = headlines.cik
+            and statements.period_end_date = headlines.period_end_date
+    where statements.statement_rank = 1 and headlines.cik is null
+),
+
 series as (
     select
         cik,
@@ -131,6 +149,17 @@ select
     min(period_end_date) as first_date,
     max(period_end_date) as last_date
 from stated_otherwise
+having count(*) > 0
+union all
+select
+    'headline_conflicts: beside the cash-flow line of its quarter it cannot be; null, look at its unit and period'
+        as finding_kind,
+    'raw_fundamentals.capex_headline' as table_name,
+    count(*) as findings_count,
+    max(case when example_rank = 1 then example end) as example,
+    min(period_end_date) as first_date,
+    max(period_end_date) as last_date
+from not_believed
 having count(*) > 0
 union all
 select

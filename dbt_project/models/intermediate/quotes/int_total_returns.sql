@@ -103,6 +103,56 @@ joined as (
             and covered_quotes.session_date = paid.ex_date
 ),
 
+-- A dividend beyond belief is none that is known: of 2 % of the price or more and 4.5 times the four before, without
+-- the price falling by a quarter of it; or with a return of more than a quarter on its day. 2026-11: in 11,304
+-- real ones all 19 of the first kind let the price fall, and the greatest return on an ex-day is 12 %.
+usual as (
+    select
+        security_id,
+        stretch_date,
+        session_date,
+        max(dividend_split_adjusted_usd) over (
+            partition by security_id, stretch_date order by session_date rows between 4 preceding and 1 preceding
+        ) as usual_dividend_usd
+    from joined
+    where dividend_split_adjusted_usd > 0
+),
+
+believed as (
+    select
+        joined.security_id,
+        joined.session_date,
+        joined.stretch_date,
+        joined.close_split_adjusted_usd,
+        joined.previous_close_usd,
+        joined.dividend_split_adjusted_usd as stated_dividend_usd,
+        coalesce(
+            joined.dividend_split_adjusted_usd >= 0.02e0 * joined.previous_close_usd
+            and joined.dividend_split_adjusted_usd >= 4.5e0 * usual.usual_dividend_usd
+            and joined.previous_close_usd - joined.close_split_adjusted_usd < joined.dividend_split_adjusted_usd / 4,
+            false
+        )
+        or coalesce(
+            joined.dividend_split_adjusted_usd > 0
+            and joined.close_split_adjusted_usd + joined.dividend_split_adjusted_usd
+            > 1.25e0 * greatest(joined.previous_close_usd, joined.close_split_adjusted_usd),
+            false
+        ) as is_dividend_doubted
+    from joined
+    left join usual
+        on
+            joined.security_id = usual.security_id
+            and joined.stretch_date = usual.stretch_date
+            and joined.session_date = usual.session_date
+),
+
+trusted as (
+    select
+        *,
+        case when not is_dividend_doubted then stated_dividend_usd end as dividend_split_adjusted_usd
+    from believed
+),
+
 -- Before a dividend the level is lower by close / (close + dividend), so that levels give the same return as the
 -- one-day figure. A dividend that is null, or has no close on the session before, breaks the chain for earlier days.
 factored as (
@@ -113,7 +163,7 @@ factored as (
             when previous_close_usd is not null
                 then close_split_adjusted_usd / (close_split_adjusted_usd + dividend_split_adjusted_usd)
         end as dividend_factor_ratio
-    from joined
+    from trusted
 ),
 
 chained as (
@@ -134,6 +184,7 @@ select
     (close_split_adjusted_usd + dividend_split_adjusted_usd) / previous_close_usd - 1 as total_return_1d_ratio,
     case
         when coalesce(later_gaps_count, 0) = 0 then close_split_adjusted_usd * later_factor_ratio
-    end as close_total_return_usd
+    end as close_total_return_usd,
+    case when is_dividend_doubted then stated_dividend_usd end as doubted_dividend_usd
 from chained
 where close_split_adjusted_usd is not null

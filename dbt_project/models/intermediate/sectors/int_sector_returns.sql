@@ -1,5 +1,6 @@
 -- One-day returns per sector and weighting: sum of weight times return over sum of weights, weights as of the
--- session before. A member whose weight is not known counts as one of average weight in the coverage.
+-- session before. A member whose weight is not known counts as one of average weight in the coverage; where one's was
+-- put aside as a slip, nobody knows how much is missing, and its sector has no return by value, no sector a weight.
 with members as (
     select * from {{ ref('int_index_members_daily') }}
     where sector_name is not null
@@ -48,6 +49,7 @@ summed as (
         count(weight) as weights_count,
         count(*) as members_count,
         bool_or(is_simulated) as is_simulated,
+        bool_or(weight is null and market_cap_stated_usd is not null) as has_weight_aside,
         case when weighting = 'cap' then min(shares_as_of_date) end as weights_as_of_date
     from weighted
     group by sector_name, session_date, weighting
@@ -64,7 +66,7 @@ totals as (
     select
         session_date,
         weighting,
-        {{ exact_sum('sector_weight') }} as index_weight
+        case when not bool_or(has_weight_aside) then {{ exact_sum('sector_weight') }} end as index_weight
     from summed
     group by session_date, weighting
 )
@@ -74,7 +76,7 @@ select
     covered.session_date,
     covered.weighting,
     case
-        when covered.coverage_ratio >= {{ var('sector_coverage_minimum') }}
+        when covered.coverage_ratio >= {{ var('sector_coverage_minimum') }} and not covered.has_weight_aside
             then covered.weighted_return / covered.weight_with_return
     end as return_1d_ratio,
     covered.coverage_ratio,
