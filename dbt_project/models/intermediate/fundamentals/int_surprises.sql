@@ -124,16 +124,20 @@ expected_ends as (
 
 -- The fiscal quarter that a report closes is the one whose filing comes with it, up to five days before and twenty days
 -- after; else the last one that ended before it. Nobody closes its books in five days, and the next quarter ends within
--- a hundred (2026-11).
+-- a hundred (2026-11): a report on the last day of a quarter is that quarter's, by a provider that does not say when it
+-- came, and has no outcome.
 closed as (
     select
         identified.ticker,
         identified.report_date,
         {{ calendar_quarter('expected_ends.midpoint_date') }} as calendar_quarter,
+        {{ dbt.datediff('expected_ends.period_end_date', 'identified.report_date', 'day') }} <= 5 as is_dated_by_period,
         row_number() over (
             partition by identified.ticker, identified.report_date
             order by
                 case
+                    when {{ dbt.datediff('expected_ends.period_end_date', 'identified.report_date', 'day') }} <= 5
+                        then -1
                     when
                         {{ dbt.datediff('identified.report_date', 'expected_ends.filed_date', 'day') }}
                         between -5 and 20
@@ -146,7 +150,11 @@ closed as (
     inner join expected_ends
         on
             identified.cik = expected_ends.cik
-            and {{ dbt.datediff('expected_ends.period_end_date', 'identified.report_date', 'day') }} between 6 and 100
+            and {{ dbt.datediff('expected_ends.period_end_date', 'identified.report_date', 'day') }} between 0 and 100
+    -- An end that nobody has filed yet may be some days off.
+    where
+        expected_ends.filed_date is not null
+        or {{ dbt.datediff('expected_ends.period_end_date', 'identified.report_date', 'day') }} > 5
 ),
 
 matched as (
@@ -163,17 +171,21 @@ select
     identified.eps_actual_usd_per_share,
     identified.eps_estimate_usd_per_share,
     case
-        when abs(identified.eps_estimate_usd_per_share) >= 0.05e0 and not identified.is_contradicted
+        when
+            abs(identified.eps_estimate_usd_per_share) >= 0.05e0
+            and not identified.is_contradicted
+            and not coalesce(matched.is_dated_by_period, false)
             then
                 (identified.eps_actual_usd_per_share - identified.eps_estimate_usd_per_share)
                 / abs(identified.eps_estimate_usd_per_share)
     end as surprise_ratio,
     case
-        when identified.is_contradicted then null
+        when identified.is_contradicted or matched.is_dated_by_period then null
         when identified.eps_actual_usd_per_share > identified.eps_estimate_usd_per_share then 'beat'
         when identified.eps_actual_usd_per_share = identified.eps_estimate_usd_per_share then 'meet'
         when identified.eps_actual_usd_per_share < identified.eps_estimate_usd_per_share then 'miss'
     end as outcome,
+    coalesce(matched.is_dated_by_period, false) as is_dated_by_period,
     identified.report_date
 from identified
 inner join {{ ref('int_report_quarters') }} as placed

@@ -1,5 +1,5 @@
 -- Estimates whose report is past and that no actual answers; earnings per share of a wrong scale; surprises that their
--- own figures contradict.
+-- own figures contradict; reports dated by the quarter that they are about.
 with reports as (
     select * from {{ ref('stg_fundamentals__eps_reports') }}
 ),
@@ -8,6 +8,11 @@ latest as (
     select max(report_date) as report_date
     from reports
     where eps_actual_usd_per_share is not null
+),
+
+dated_by_period as (
+    select * from {{ ref('int_surprises') }}
+    where is_dated_by_period
 ),
 
 contradicted as (
@@ -73,4 +78,15 @@ select
     min(report_date) as first_date,
     max(report_date) as last_date
 from contradicted
+having count(*) > 0
+union all
+select
+    'report_dates: a report on the last day of its quarter has no outcome; give the day on which it came'
+        as finding_kind,
+    'raw_fundamentals.eps_reports' as table_name,
+    count(*) as findings_count,
+    min(concat(ticker, ' on ', report_date)) as example,
+    min(report_date) as first_date,
+    max(report_date) as last_date
+from dated_by_period
 having count(*) > 0
