@@ -132,7 +132,7 @@ def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:
             held = Warehouse(settings)
             wait_for_orphan(held.dbt_note)
             with connect(settings.build_path) as connection:  # what is wrong with it is said once, not by every step
-                check_clock(connection, utc_now())
+                check_clock(connection, utc_now(), settings.source)
             yield held
 
     return warehouse

@@ -20,9 +20,9 @@ def shorten(instance: dg.DagsterInstance, kept: int = RUNS_KEPT) -> list[str]:
     own, and knows from it which months have been read.
     """
     home = Path(instance.root_directory)
-    logs = [path for path in (home / "history" / "runs").glob("*-*.db") if path.is_file()]
-    logs.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    old = {path.stem: path for path in logs[kept:]}
+    newest = {record.dagster_run.run_id for record in instance.get_run_records(limit=kept)} if kept else set()
+    logs = (home / "history" / "runs").glob("*-*.db")
+    old = {path.stem: path for path in logs if path.is_file() and path.stem not in newest}
     if not old:
         return []
     for run in instance.get_runs(dg.RunsFilter(run_ids=list(old), statuses=list(AT_WORK))):

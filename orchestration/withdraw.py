@@ -27,8 +27,8 @@ def run(data_dir: Path, source: str, named: Named, is_back: bool) -> str:
     if is_held(build_dir.parent):
         print("Another run is at work; this waits for it to end …", flush=True)
     with only_writer(build_dir.parent), connect(build_dir / "warehouse.duckdb") as connection:
-        counts = bring_back(connection, named) if is_back else withdraw(connection, named, utc_now())
         (build_dir / AUDIT_MARK).unlink(missing_ok=True)
+        counts = bring_back(connection, named) if is_back else withdraw(connection, named, utc_now())
     rows = "\n".join(f"  {table}: {count:,} row{'' if count == 1 else 's'}" for table, count in counts.items())
     done = "Brought back" if is_back else "Withdrawn"
     return f"{done}: {named.label}\n{rows}\n{_what_follows(source, named, is_back)}"
@@ -38,13 +38,11 @@ def _what_follows(source: str, named: Named, is_back: bool) -> str:
     choice = f"{'FILE' if named.column == 'source_file' else 'RUN'}='{named.value}'"
     if is_back:
         return f"The published file has them again after the next `make warehouse SOURCE={source}`."
-    told = (
+    return (
         f"The published file is without them after the next `make warehouse SOURCE={source}`. They are kept in the "
-        f"schema withdrawn; `make withdraw {choice} BACK=1 SOURCE={source}` brings them back."
+        f"schema withdrawn; `make withdraw {choice} BACK=1 SOURCE={source}` brings them back. "
+        "A file that still lies where it was is read again: correct it or take it away first."
     )
-    if source == "live":
-        return f"{told} What providers sent stays in the archive, and `make replay` reads it anew."
-    return f"{told} A file that still lies where it was is read again: correct it or take it away first."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -54,8 +54,8 @@ EPS_REPORTS = Contract(
         ),
         Rule(
             "report_states_a_figure",
-            "eps_actual_usd_per_share is null and eps_estimate_usd_per_share is null and surprise_pct is null "
-            "and bad_cells is null",
+            "eps_actual_usd_per_share is null and eps_estimate_usd_per_share is null and surprise_pct is null and not "
+            "coalesce(regexp_matches(cast(bad_cells as varchar), 'eps_actual|eps_estimate|surprise_pct'), false)",
             "neither what was reported nor what was expected is stated: it may be a meeting, and is no report",
             is_fault=False,
         ),

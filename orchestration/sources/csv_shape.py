@@ -74,14 +74,26 @@ def check_csv(item: FileInput) -> CsvShape:
     shape = _shape(item.label, lines, encoding)
     if not any(line.strip() for line in lines[shape.lines_before :]):
         raise SourceFileError(item.label, "is empty: it has a header and no rows")
-    width, stated = len(shape.header), len(_fields(last_line, shape.delimiter))
-    if 1 < stated < width == len(_fields(lines[shape.lines_before], shape.delimiter)):
-        raise SourceFileError(
-            item.label,
-            f"breaks off in its last line, which has {stated} of {width} fields and no end: copy or download it again",
-        )
+    _check_end(item.label, shape, lines, last_line)
     is_plain = is_regular and encoding == "utf-8" and shape.lines_before == 1
     return replace(shape, is_plain=is_plain)
+
+
+def _check_end(label: str, shape: CsvShape, lines: Sequence[str], last_line: str) -> None:
+    """Raise SourceFileError where a last line without an end has fewer fields than any of the first rows.
+
+    A line that begins otherwise than they do, with words where they have digits, is a remark below the rows.
+    """
+    rows = [_fields(line, shape.delimiter) for line in lines[shape.lines_before : -1] if line.strip()]
+    cut = _fields(last_line, shape.delimiter)
+    if not rows or not 1 < len(cut) < min(len(row) for row in rows):
+        return
+    if cut[0][:1].isdigit() == rows[0][0][:1].isdigit():
+        raise SourceFileError(
+            label,
+            f"breaks off in its last line, which has {len(cut)} of {len(shape.header)} fields and no end: copy or "
+            "download it again",
+        )
 
 
 def rows_of(item: FileInput, shape: CsvShape) -> pd.DataFrame:
@@ -158,18 +170,20 @@ def _encoding(item: FileInput, head: bytes) -> tuple[str, bool, str]:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return _decodable(item, "cp1252")
-    return "utf-8", len(ends) < 2 and not has_open_quote, rest.decode()
+    # A line that ends within a quoted text is part of a longer one.
+    return "utf-8", len(ends) < 2 and not has_open_quote, "" if has_open_quote or b'"' in rest else rest.decode()
 
 
 def _decodable(item: FileInput, encoding: str) -> tuple[str, bool, str]:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
+    rest = ""
     try:
         for chunk in _chunks(item):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
+            rest = (rest + decoder.decode(chunk)).rpartition("\n")[2][-LONGEST_HEADER:]
+        rest += decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         raise SourceFileError(item.label, NOT_TEXT) from error
-    return encoding, False, ""
+    return encoding, False, "" if '"' in rest else rest
 
 
 def _shape(label: str, lines: Sequence[str], encoding: str) -> CsvShape:
@@ -204,10 +218,10 @@ def _below_a_block(lines: Sequence[str], start: int, delimiter: str) -> int:
     """Where the header stands if the first lines are a block of remarks, filled up with blank cells.
 
     Terminals and fund houses write such: `Security,AAPL US Equity,,,`. The header is as wide, has a name in every cell,
-    and no number.
+    and no number. One blank cell at the end is what a delimiter behind the last name leaves.
     """
     first = _fields(lines[start], delimiter)
-    if first[-1]:
+    if any(first[-2:]):
         return start
     for number in range(start + 1, min(start + BLOCK_LINES, len(lines))):
         names = _fields(lines[number], delimiter)

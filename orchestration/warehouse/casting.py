@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from orchestration.contracts.contract import Column, Contract
 from orchestration.sources.inputs import FileInput, Input, SourceFileError, Unpivot
 from orchestration.warehouse.days import day
-from orchestration.warehouse.headers import Heading, heading_of, normal
+from orchestration.warehouse.headers import MAY_BE_NAMES, Heading, heading_of, normal
 from orchestration.warehouse.numbers import number, whole_number
 from orchestration.warehouse.reading import WHOLE_NUMBERS, Scan
 from orchestration.warehouse.tables import identifier, literal
@@ -19,11 +19,9 @@ NUMBERS = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIM
 NO_VALUE = "('', '.', '-', '--', '---', '–', '—', 'na', 'n/a', 'n.a.', '<na>', 'nat', 'null', 'none')"
 # One optional cell that became null, for `quarantine.rejected_cells`.
 CELL = "struct(column_name varchar, rule_name varchar, message varchar)"
-# Names of a ticker's column that in other files hold the company's: what is not in capitals is no ticker there.
-MAY_BE_NAMES = ("name", "stock", "security")
 # What stands for no end where null says that something goes on, and words of which columns that state ends are named.
 NO_END = "('present', 'current', 'now', 'today', 'active', 'open', '9999-12-31', '12/31/9999', '31.12.9999')"
-ENDS = {"end", "ended", "ends", "exit", "left", "out", "removal", "removed", "thru", "through", "till", "to", "until"}
+ENDS = {"end", "ended", "ends", "exit", "left", "removal", "removed", "thru", "through", "till", "until"}
 KINDS = {
     "DOUBLE": "a number (as 1234.5)",
     "BIGINT": "a whole number",
@@ -198,7 +196,7 @@ def _like_an_end(column: Column, scanned: Scan) -> list[str]:
     if column.sql_type != "DATE":
         return []
     taken = {heading.own for heading in scanned.headings.values()}
-    return [own for own in scanned.types if own not in taken and ENDS.intersection(normal(own).split("_"))]
+    return [own for own in scanned.types if own not in taken and normal(own).rpartition("_")[2] in ENDS]
 
 
 def _hint(column: Column, cell: str) -> str:

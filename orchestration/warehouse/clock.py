@@ -17,8 +17,8 @@ class ClockError(RuntimeError):
     """The clock stands before the newest row of the build."""
 
 
-def check_clock(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
-    """Raise ClockError where rows of the build were read after `now`: what is read now would count as the older."""
+def check_clock(connection: duckdb.DuckDBPyConnection, now: datetime, source: str) -> None:
+    """Raise ClockError where rows of a source's build were read after `now`: what is read now would be the older."""
     tables = connection.execute(
         "select concat(schema_name, '.', table_name) from duckdb_columns() "
         "where column_name = 'ingested_at' and starts_with(schema_name, 'raw_') order by all"
@@ -32,11 +32,15 @@ def check_clock(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
         ahead |= {batch_id for batch_id, _ in found}
         newest = max([newest, *(moment for _, moment in found)])
     if ahead:
-        runs = " and ".join(f"`make withdraw RUN={run_id}`" for run_id in sorted(ahead))
+        runs = " and ".join(f"`make withdraw RUN={run_id} SOURCE={source}`" for run_id in sorted(ahead))
+        way_out = f"{runs} takes out what was read by it, and the next run reads it again"
+        if source == "live":
+            way_out = (
+                "take the lines that are dated after now out of data/landing/index.jsonl, and `make replay` builds anew"
+            )
         raise ClockError(
             f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, and rows of the build were read on "
-            f"{newest:%Y-%m-%d %H:%M} UTC: nothing is written. Set the clock right; or, if it was ahead then, {runs} "
-            "takes out what was read by it, and the next run reads it again"
+            f"{newest:%Y-%m-%d %H:%M} UTC: nothing is written. Set the clock right; or, if it was ahead then, {way_out}"
         )
 
 

@@ -38,6 +38,8 @@ OTHER_CURRENCIES = (
     ),
     *("rmb", "hkd", "inr", "krw", "sek", "nok", "dkk", "brl", "mxn", "sgd", "zar", "pln"),
 )
+# Names of a ticker's column that in other files hold the company's: what is not in capitals is no ticker there.
+MAY_BE_NAMES = ("name", "stock", "security")
 FILLERS = ("in", "of", "the", "share", "shares", "per", "points")
 
 

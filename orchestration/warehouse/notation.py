@@ -135,12 +135,15 @@ def _has_decimal_comma(
             "is_count and figure <> ''",
             "is_count and contains(stated, '.')",
         ],
-        "stated": [f"is_count and regexp_full_match(stated, {literal(_OPEN_POINT)})"],
+        "stated": [
+            f"is_count and regexp_full_match(stated, {literal(_OPEN_POINT)})",
+            "is_count and ends_with(stated, '.000')",
+        ],
     }
     asked = [_seen(condition, cell) for cell, listed in conditions.items() for condition in listed]
     found = connection.execute(f"select {', '.join(asked)} from ({cells})").fetchone()
     assert found is not None
-    with_comma, with_point, open_comma, open_point, counted, parted, open_count = found
+    with_comma, with_point, open_comma, open_point, counted, parted, open_count, whole_count = found
     is_open = open_comma["cells"] or open_point["cells"]
     one, other = sorted((with_comma, with_point), key=lambda seen: seen["cells"])
     if is_open and one["cells"] * SLIPS_AMONG > other["cells"]:
@@ -151,9 +154,10 @@ def _has_decimal_comma(
         )
     if with_comma["cells"] > with_point["cells"]:
         return True, told
-    # What is counted has no thousandths; a few such cells are slips.
+    # What is counted has no thousandths, but for .000 throughout; a few such cells are slips.
     are_counts_open = (
-        open_count["cells"] == parted["cells"] and open_count["cells"] * SLIPS_AMONG > counted["cells"] > 0
+        whole_count["cells"] < open_count["cells"] == parted["cells"]
+        and open_count["cells"] * SLIPS_AMONG > counted["cells"] > 0
     )
     if with_point["cells"] and not are_counts_open:
         return False, ""
@@ -163,7 +167,7 @@ def _has_decimal_comma(
             f"writes {open_comma['first']} in row {open_comma['row']} and {open_point['first']} in row "
             f"{open_point['row']}, and no number tells which sign parts the decimals: write all as 1234.5",
         )
-    if open_point["cells"] and delimiter == ";" and has_points_in_days and not with_point["cells"]:
+    if are_counts_open and delimiter == ";" and has_points_in_days and not with_point["cells"]:
         return True, told
     if are_counts_open or (open_point["cells"] and delimiter == ";"):
         seen = open_count if are_counts_open else open_point

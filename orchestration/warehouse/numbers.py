@@ -47,8 +47,9 @@ def whole_number(text: str, has_decimal_comma: bool, scale: float = 1) -> str:
 def _decorated(text: str, is_per_cent: bool, is_money: bool, scale: float) -> str:
     dollar = f"{_DOLLAR}?" if is_money else ""
     amount = f"{_FIGURE} ?({_SCALE_WORDS})?[.]? ?{dollar}" + (" ?%?" if is_per_cent else "")
-    signed = f"([+{_MINUS}]? ?{dollar}|{_DOLLAR if is_money else ''} ?[+{_MINUS}]) ?{amount}|{amount}[{_MINUS}]"
-    pattern = f"({dollar}[(]{dollar} ?{amount}[)]|{signed})"
+    before = f"([+{_MINUS}]? ?{dollar}|{_DOLLAR if is_money else ''} ?[+{_MINUS}]) ?{amount}"
+    behind = f"{_DIGITS}[.][0-9]+[{_MINUS}]"  # without decimals it may be an open range: 450-
+    pattern = f"({dollar}[(]{dollar} ?{amount}[)]|{before}|{behind})"
     lower = f"lower({text})"
     figure = f"regexp_replace(regexp_extract({lower}, {literal(_FIGURE)}), '[^0-9.]', '', 'g')"
     word = f"regexp_extract({lower}, {literal(f'[0-9.] ?({_SCALE_WORDS})')}, 1)"

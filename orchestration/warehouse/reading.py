@@ -11,13 +11,14 @@ from orchestration.contracts.contract import Contract
 from orchestration.sources.csv_shape import CsvShape, check_csv, rows_of
 from orchestration.sources.file_checks import check_parquet
 from orchestration.sources.inputs import FileInput, FrameInput, Input, ParsedInput, SourceFileError, Unpivot
-from orchestration.warehouse.headers import Heading, headings, normal
+from orchestration.warehouse.headers import MAY_BE_NAMES, Heading, headings, normal
 from orchestration.warehouse.notation import Notation, notation_of
 from orchestration.warehouse.tables import identifier, literal
 from orchestration.warehouse.zones import days_of, zoned_columns
 
 # 2026-11: the widest real files have some dozens; a row of thousands does not fit into the memory of a small machine.
 MOST_COLUMNS = 500
+HEADERS_LOOKED_AT = 10_000
 INSTANT = "TIMESTAMP WITH TIME ZONE"
 WHOLE_NUMBERS = ("INTEGER", "UINTEGER", "BIGINT", "UBIGINT", "HUGEINT")
 
@@ -59,7 +60,7 @@ def scan(connection: duckdb.DuckDBPyConnection, item: Input, contract: Contract)
         described = connection.execute(f"describe {sql}").fetchall()
         types = {row[0]: row[1] for row in described if row[0] != "source_row"}
         if shape:
-            _check_later_headers(connection, item, sql, list(types))
+            _check_later_headers(connection, item, contract, sql, list(types))
         return _understood(connection, item, contract, sql, types, shape)
     except duckdb.Error as error:
         raise SourceFileError(item.label, f"cannot be read: {in_words(error)}") from error
@@ -112,43 +113,47 @@ def _understood(
         own: days_of(connection, sql, own, own in printed) for own in days if own in printed or types[own] == INSTANT
     }
     remarks = [*(shape.remarks if shape else ()), *(day.remark for day in instants.values() if day.remark)]
-    remarks += [*notation.remarks, *_remarks_on_its_name(connection, item, sql, found)]
+    remarks += [*notation.remarks, *_remarks_on_its_name(connection, item, contract, sql, found)]
     return Scan(
         sql, types, found, constants, unpivot, notation, {own: day.zone for own, day in instants.items()}, remarks
     )
 
 
-def _check_later_headers(connection: duckdb.DuckDBPyConnection, item: Input, sql: str, names: list[str]) -> None:
-    """Raise SourceFileError where a later line names the columns in another order, as files joined end to end may.
+def _check_later_headers(
+    connection: duckdb.DuckDBPyConnection, item: Input, contract: Contract, sql: str, names: list[str]
+) -> None:
+    """Raise SourceFileError where a later line names other columns, or in another order: as joined files may.
 
-    One that names them in the same order breaks rules as a row, and is told so.
+    One that names the same columns in the same order breaks rules as a row, and is told so.
     """
     if len(names) < 2:
         return
-    known = {normal(name) for name in names}
+    own = [normal(name) for name in names]
+    known = {*own, *(name for column in contract.read_columns for name in contract.names_of(column))}
+    listed = ", ".join(literal(name) for name in sorted({*known, *(name.replace("_", " ") for name in known)}))
     first, second = (f"lower(trim({identifier(name)}))" for name in names[:2])
-    listed = ", ".join(literal(name.strip().lower()) for name in names)
     found = connection.execute(
-        f"select * from ({sql}) where {first} in ({listed}) and {second} in ({listed}) order by source_row limit 3"
-    ).fetchall()
+        f"select * from ({sql}) where {first} in ({listed}) and {second} in ({listed}) order by source_row"
+    ).fetchmany(HEADERS_LOOKED_AT)
     for number, *cells in found:
         stated = [normal(str(cell)) for cell in cells if cell is not None]
-        if len(stated) > 1 and known.issuperset(stated) and stated != [normal(name) for name in names[: len(stated)]]:
+        if known.issuperset(stated) and stated != own[: len(stated)]:
             raise SourceFileError(
-                item.label, f"row {number} names the columns anew, in another order: part the file there"
+                item.label, f"row {number} names the columns anew, others or in another order: part the file there"
             )
 
 
 def _remarks_on_its_name(
-    connection: duckdb.DuckDBPyConnection, item: FileInput, sql: str, found: Mapping[str, Heading]
+    connection: duckdb.DuckDBPyConnection, item: FileInput, contract: Contract, sql: str, found: Mapping[str, Heading]
 ) -> list[str]:
     """What to say of a file that is named after a ticker, or lies in a folder of one, and has rows of others alone."""
     named, heading = item.constants.get("ticker"), found.get("ticker")
-    if not named or not heading:
+    if not named or not heading or normal(heading.own) in MAY_BE_NAMES:
         return []
-    own = f"upper(trim(cast({identifier(heading.own)} as varchar)))"
+    clean = next(column.clean for column in contract.columns if column.name == "ticker")
+    own = clean.format(text=f"trim(cast({identifier(heading.own)} as varchar))")
     row = connection.execute(
-        f"select count(*) filter (starts_with({own}, ?)), min({own}) from ({sql})", [named.upper()]
+        f"select count(*) filter ({own} = {clean.format(text=literal(named))}), min({own}) from ({sql})"
     ).fetchone()
     if not row or row[0] or row[1] is None:
         return []

@@ -108,15 +108,15 @@ def _refused(
         if rejected_beside:
             # Every window meets these rows, a short one too: their share is that of the whole file.
             shares.append((rejected_beside, count_rows(connection, contract, item) - aside_beside))
-        for rejected, read in shares:
-            if contract.refuses(rejected, read, is_fetched) and item.label not in refused:
-                not_counted = f" (rows set aside, here {aside:,}, are not counted)" if aside else ""
-                refused[item.label] = (
-                    f"{item.label}: {rejected:,} of {read:,} rows break a rule, more than "
-                    f"{contract.share_limit(is_fetched):.0%}{not_counted}; nothing of it was written. "
-                    f"First: {example_of(connection, item)}. {other_bars_in(connection, contract, item)}"
-                    f"{_next_step(contract, is_fetched)}"
-                )
+        broken = next((share for share in shares if contract.refuses(*share, is_fetched)), None)
+        if broken:
+            not_counted = f" (rows set aside, here {aside:,}, are not counted)" if aside else ""
+            refused[item.label] = (
+                f"{item.label}: {broken[0]:,} of {broken[1]:,} rows break a rule, more than "
+                f"{contract.share_limit(is_fetched):.0%}{not_counted}; nothing of it was written. "
+                f"First: {example_of(connection, item)}. {other_bars_in(connection, contract, item)}"
+                f"{_next_step(contract, is_fetched)}"
+            )
     # What nobody here can correct stays in the quarantine with what was wrong with it.
     kept = " and rule_name is null" if is_fetched or contract.is_filed else ""
     connection.execute(

@@ -35,11 +35,18 @@ class Named:
 def withdraw(connection: duckdb.DuckDBPyConnection, named: Named, now: datetime) -> dict[str, int]:
     """Take the rows out of every raw table; returns how many of each table.
 
-    The versions before them count again. Raises WithdrawalError where no raw table has such rows.
+    The versions before them count again. Raises WithdrawalError where no raw table has such rows, and where providers
+    sent them: what else was made of the same answer, as which days it covers, would stand without them.
     """
     counts = _counts(connection, _raw_tables(connection), named)
     if not counts:
         raise WithdrawalError(_nothing(connection, _raw_tables(connection), named, "no raw table has rows"))
+    fetched = f"select count(*) from {{}} where {named.column} = ? and starts_with(source_file, 'landing/')"
+    if any(connection.execute(fetched.format(table), [named.value]).fetchall() != [(0,)] for table in counts):
+        raise WithdrawalError(
+            f"{named.label}: providers sent these rows. Take the lines of what should never have come out of "
+            "data/landing/index.jsonl, and `make replay` builds anew without it"
+        )
     connection.execute("begin")
     try:
         connection.execute("create schema if not exists withdrawn")

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from tests.campaigns.full_disk import fill_disks
-from tests.campaigns.kills import kill_builds, kill_fetches
+from tests.campaigns.kills import kill_builds, kill_fetches, random_kills
 from tests.campaigns.readers import read_while_publishing
 from tests.integration.built import new_data_folder
 
@@ -38,7 +38,8 @@ def main() -> None:
         whole_seconds = time.monotonic() - started
         if asked.kills:
             fetches = asked.kills // 5
-            _tell("kills", kill_builds(folder / "killed", asked.kills - fetches, undisturbed, whole_seconds))
+            kills = random_kills(asked.kills - fetches, whole_seconds)
+            _tell("kills", kill_builds(folder / "killed", kills, undisturbed))
             _tell("kills while fetching", kill_fetches(folder / "fetching", fetches))
         if asked.readers:
             _tell(f"{asked.readers} readers", read_while_publishing(undisturbed, asked.readers, READER_RUNS))

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,7 +66,7 @@ class Victim:
 def kill_the_group(victim: Victim, process: subprocess.Popen[str], seconds: float) -> None:
     """After so many seconds, the run with all that it has started: a power cut."""
     time.sleep(seconds)
-    os.killpg(process.pid, signal.SIGKILL)
+    _kill_group(process)
 
 
 def kill_the_parent(victim: Victim, process: subprocess.Popen[str], seconds: float) -> None:
@@ -76,19 +76,22 @@ def kill_the_parent(victim: Victim, process: subprocess.Popen[str], seconds: flo
 
 
 def kill_dbt(victim: Victim, process: subprocess.Popen[str], seconds: float) -> None:
-    """Once dbt is at work, after a part of so many seconds, dbt alone; the run goes on and says what is missing."""
+    """Once dbt is at work, after a third of so many seconds, dbt alone; the run goes on and says what is missing."""
     note = victim.build_dir / "dbt.pid"
-    _wait(lambda: note.exists() and note.read_text().strip() != "", process)
+    # A run that was killed leaves its note, and the number may be another process's by now.
+    earlier = note.read_text() if note.exists() else ""
+    _wait(lambda: note.exists() and note.read_text() not in ("", earlier), process)
     time.sleep(seconds / 3)
-    with suppress(FileNotFoundError, ProcessLookupError, ValueError):
-        os.kill(int(note.read_text()), signal.SIGKILL)
+    if process.poll() is None:
+        with suppress(FileNotFoundError, ProcessLookupError, ValueError):
+            os.kill(int(note.read_text()), signal.SIGKILL)
 
 
 def kill_publishing(victim: Victim, process: subprocess.Popen[str], seconds: float) -> None:
     """While the build is copied beside the published file, or has just taken its place."""
     _wait(lambda: any(victim.built.data_dir.glob(".warehouse.duckdb.*.next")), process)
     time.sleep(random.uniform(0, 0.05))
-    os.killpg(process.pid, signal.SIGKILL)
+    _kill_group(process)
 
 
 def kill_the_brief(victim: Victim, process: subprocess.Popen[str], seconds: float) -> None:
@@ -97,7 +100,7 @@ def kill_the_brief(victim: Victim, process: subprocess.Popen[str], seconds: floa
     before = published.stat().st_mtime_ns if published.exists() else 0
     _wait(lambda: published.exists() and published.stat().st_mtime_ns != before, process)
     time.sleep(random.uniform(0, 4))
-    os.killpg(process.pid, signal.SIGKILL)
+    _kill_group(process)
 
 
 Kill = Callable[[Victim, subprocess.Popen[str], float], None]
@@ -111,18 +114,23 @@ KINDS: dict[Kill, int] = {
 }
 
 
-def kill_builds(folder: Path, count: int, undisturbed: Built, whole_seconds: float) -> Counter[str]:
-    """Kill so many runs of an empty warehouse; returns how often each kind of kill met a run that was at work.
+def random_kills(count: int, whole_seconds: float) -> list[tuple[Kill, float]]:
+    """So many kinds of kills, with the second of a run of `whole_seconds` at which each comes."""
+    kinds = random.choices(list(KINDS), list(KINDS.values()), k=count)
+    return [(kind, random.uniform(0, whole_seconds)) for kind in kinds]
 
-    undisturbed: the same warehouse, built by one run that nobody killed, in `whole_seconds`. Raises BrokenPromiseError.
+
+def kill_builds(folder: Path, kills: Sequence[tuple[Kill, float]], undisturbed: Built) -> Counter[str]:
+    """Kill runs of an empty warehouse; returns how often each kind of kill met a run that was at work.
+
+    undisturbed: the same warehouse, built by one run that nobody killed. Raises BrokenPromiseError.
     """
     victim = Victim(new_data_folder(folder))
     expected, expected_counts = undisturbed.marts(), Victim(undisturbed).raw_counts()
     met: Counter[str] = Counter()
-    for number in range(1, count + 1):
-        kill = random.choices(list(KINDS), list(KINDS.values()))[0]
+    for number, (kill, seconds) in enumerate(kills, start=1):
         process = victim.start()
-        kill(victim, process, random.uniform(0, whole_seconds))
+        kill(victim, process, seconds)
         said, _ = process.communicate(timeout=RUN_SECONDS)
         met[kill.__name__ if process.returncode != 0 else f"{kill.__name__} (too late)"] += 1
         if process.returncode == 0:
@@ -131,7 +139,7 @@ def kill_builds(folder: Path, count: int, undisturbed: Built, whole_seconds: flo
             raise BrokenPromiseError(f"{kill.__name__}: exit code {process.returncode}, and says\n{said[-2000:]}")
         if (victim.built.data_dir / "warehouse.duckdb").exists():
             _check_published(victim, expected, f"{kill.__name__}, kill {number}")
-        if number % KILLS_BEFORE_A_WHOLE_RUN == 0 or number == count:
+        if number % KILLS_BEFORE_A_WHOLE_RUN == 0 or number == len(kills):
             result = victim.built.build()
             if result.returncode != 0:
                 raise BrokenPromiseError(f"the run after kill {number} fails:\n{result.stdout[-1000:]}{result.stderr}")
@@ -198,8 +206,16 @@ def _check_history(victim: Victim) -> None:
         raise BrokenPromiseError(f"left over: runs {hanging}, files {left}")
 
 
+def _kill_group(process: subprocess.Popen[str]) -> None:
+    with suppress(ProcessLookupError):  # it has ended by itself
+        os.killpg(process.pid, signal.SIGKILL)
+
+
 def _wait(condition: Callable[[], bool], process: subprocess.Popen[str]) -> None:
     """Until the condition holds or the process has ended; its output, some kilobytes, fits into the pipe meanwhile."""
     deadline = time.monotonic() + RUN_SECONDS
-    while process.poll() is None and time.monotonic() < deadline and not condition():
+    while process.poll() is None and not condition():
+        if time.monotonic() > deadline:
+            _kill_group(process)
+            raise BrokenPromiseError(f"a run has hung for {RUN_SECONDS} s")
         time.sleep(0.002)

@@ -84,19 +84,18 @@ def fault_of_status(provider: Provider, address: str, response: httpx.Response) 
     return FetchError(provider, address, f"answered {status}: {reason}", step, status)
 
 
-def check_clock(provider: Provider, address: str, headers: Mapping[str, str | None], now: datetime) -> None:
+def check_day_of_answer(provider: Provider, address: str, headers: Mapping[str, str | None], now: datetime) -> None:
     """Raise FetchError where the answer was sent days before or after `now` (UTC), as its own `Date` has it.
 
     What is read by a clock that is wrong would count as known before anyone knew it, or outlive its corrections.
     """
+    held = headers.get("age") or ""  # how many seconds a cache on the way has had it
+    seconds = int(held) if held.isascii() and held.isdecimal() and len(held) < 10 else 0
     try:
         sent = parsedate_to_datetime(headers.get("date") or "")
-    except ValueError:
+        sent = (sent if sent.tzinfo else sent.replace(tzinfo=UTC)) + timedelta(seconds=seconds)
+    except (ValueError, OverflowError):
         return
-    held = headers.get("age") or ""  # how many seconds a cache on the way has had it
-    sent = (sent if sent.tzinfo else sent.replace(tzinfo=UTC)) + timedelta(
-        seconds=int(held) if held.isascii() and held.isdecimal() and len(held) < 10 else 0
-    )
     if abs(now - sent) > CLOCK_SLACK:
         raise FetchError(
             provider,

@@ -18,7 +18,7 @@ from orchestration.providers import Provider, ProviderError
 from orchestration.sources.fetching.body import read_body
 from orchestration.sources.fetching.faults import (
     FetchError,
-    check_clock,
+    check_day_of_answer,
     fault_of_status,
     fault_of_transport,
     too_late,
@@ -180,7 +180,7 @@ class PoliteClient:
             return Answer(address, status, b"")
         if status != 200:
             raise fault_of_status(self.provider, address, response)
-        check_clock(self.provider, address, response.headers, datetime.now(UTC))
+        check_day_of_answer(self.provider, address, response.headers, datetime.now(UTC))
         content = read_body(self.provider, address, response, deadline)
         return Answer(address, status, content, _plain(response, "etag"), _plain(response, "last-modified"))
 

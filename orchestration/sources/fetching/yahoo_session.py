@@ -21,7 +21,7 @@ from orchestration.sources.fetching.faults import (
     FetchError,
     PassingError,
     broken_off,
-    check_clock,
+    check_day_of_answer,
     fault_of_status,
     variable,
 )
@@ -131,7 +131,7 @@ class ChartSession(Session[Response]):
             if words := _words(response.content):
                 fault.reason += f" (Yahoo says {words!r})"
             raise fault
-        check_clock(self._provider, address, response.headers, datetime.now(UTC))
+        check_day_of_answer(self._provider, address, response.headers, datetime.now(UTC))
         content = response.content.strip()
         if not content:
             step = f"check {variable(self._provider, 'URL')}"

@@ -22,13 +22,18 @@ def read_ahead(warehouse, drop, load):
 
 
 def test_a_clock_behind_the_newest_row_is_told_with_the_run_that_read_it(warehouse, read_ahead):
-    with pytest.raises(ClockError, match=r"read on 2100-01-05 12:00 UTC.*make withdraw RUN=run-ahead"):
-        check_clock(warehouse, AHEAD - timedelta(hours=1))
+    with pytest.raises(ClockError, match=r"read on 2100-01-05 12:00 UTC.*make withdraw RUN=run-ahead SOURCE=files`"):
+        check_clock(warehouse, AHEAD - timedelta(hours=1), "files")
+
+
+def test_what_providers_sent_is_built_anew_from_the_archive(warehouse, read_ahead):
+    with pytest.raises(ClockError, match=r"out of data/landing/index.jsonl, and `make replay` builds anew"):
+        check_clock(warehouse, AHEAD - timedelta(hours=1), "live")
 
 
 def test_seconds_that_a_time_server_takes_back_are_none(warehouse, read_ahead):
-    check_clock(warehouse, AHEAD - timedelta(seconds=30))
-    check_clock(warehouse, AHEAD + timedelta(days=400))
+    check_clock(warehouse, AHEAD - timedelta(seconds=30), "files")
+    check_clock(warehouse, AHEAD + timedelta(days=400), "files")
 
 
 def test_what_is_read_after_a_small_step_back_is_the_newer(warehouse, read_ahead):

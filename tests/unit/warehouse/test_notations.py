@@ -475,10 +475,24 @@ def test_a_file_that_breaks_off_in_its_last_line_is_refused_whole(drop, load, cl
     assert closes() == []
 
 
+def test_a_file_in_another_encoding_breaks_off_too(drop, load):
+    text = "date;ticker;name;close;volume\n2026-02-26;AAPL;Caf\u00e9;272.95;100\n2026-02-25;AAPL;Caf\u00e9;27"
+    drop("quotes/a.csv", text.encode("cp1252"))
+    drop("quotes/b.csv", text.encode("utf-16"))
+    problems = load().problems
+    assert len(problems) == 2 and all("breaks off in its last line" in problem for problem in problems)
+
+
 @pytest.mark.parametrize(
     "last",
-    ["2026-02-26,NVDA,184.89,200", "2026-02-26,NVDA,184.89\n", "Source: a vendor"],
-    ids=["whole", "ended", "foot"],
+    [
+        "2026-02-26,NVDA,184.89,200",
+        "2026-02-26,NVDA,184.89\n",
+        "Source: a vendor",
+        "Total, 2 rows",
+        '2026-02-26,NVDA,184.89,"2\n00"',
+    ],
+    ids=["whole", "ended", "foot", "foot of two", "quote"],
 )
 def test_a_last_line_without_an_end_is_none_that_breaks_off(drop, load, closes, last):
     drop("quotes/a.csv", f"date,ticker,close,volume\n2026-02-26,AAPL,272.95,100\n2026-02-25,AAPL,274,100\n{last}")
@@ -494,6 +508,20 @@ def test_a_file_named_after_one_ticker_with_rows_of_another_is_told(drop, load, 
         "quotes/AAPL.csv: is named after AAPL, and its column symbol says NVDA, which counts: look which is right"
     ]
     assert closes() == [("MSFT", "2026-02-26", 401.72), ("NVDA", "2026-02-26", 184.89)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("BRK-B.csv", "date,symbol,close\n2026-02-26,BRK.B,496\n"),
+        ("AAPL.csv", "date,symbol,close\n2026-02-26,NASDAQ:AAPL,272.95\n"),
+        ("AAPL.csv", "date,name,close\n2026-02-26,Apple Inc.,272.95\n"),
+    ],
+    ids=["share class", "exchange", "company's name"],
+)
+def test_a_ticker_in_other_clothes_is_no_other(drop, load, name, text):
+    drop(f"quotes/{name}", text)
+    assert not [note for note in load().notes if "is named after" in note]
 
 
 @pytest.mark.parametrize(
@@ -539,8 +567,24 @@ def test_columns_named_anew_in_another_order_refuse_the_file(drop, load, closes)
     drop("quotes/same.csv", first + "ticker,date,open,close\n" + "".join(f"A{n},2026-02-26,1,2\n" for n in range(30)))
     drop("quotes/other.csv", first.replace("AAPL", "NVDA") + "Ticker,Date,Close,Open\nMSFT,2026-02-26,401.72,400\n")
     (problem,) = load().problems
-    assert problem == "quotes/other.csv: row 2 names the columns anew, in another order: part the file there"
+    assert problem == "quotes/other.csv: row 2 names the columns anew, others or in another order: part the file there"
     assert len(closes()) == 31
+    drop("quotes/other.csv", first + "ticker,date,close,volume\nMSFT,2026-02-26,401.72,400\n")
+    assert "row 2 names the columns anew" in load().problems[0]
+
+
+def test_three_decimals_throughout_are_decimals(drop, load, warehouse):
+    """As `float_format="%.3f"` writes them: 231.000 shares are 231."""
+    drop("quotes/a.csv", "ticker,date,close,volume\nNVR,2026-02-26,7600.500,231.000\nNVR,2026-02-25,7601.500,480.000\n")
+    assert load().problems == ()
+    found = warehouse.execute("select volume_shares from raw_market.daily_quotes order by session_date").fetchall()
+    assert found == [(480,), (231,)]
+
+
+def test_prices_of_three_decimals_beside_days_with_points_are_not_guessed(drop, load, closes):
+    drop("quotes/NVDA.csv", "Date;Close\n26.02.2026;187.125\n25.02.2026;186.375\n")
+    (problem,) = load().problems
+    assert "nothing tells whether the point parts thousands or decimals" in problem
 
 
 def test_a_block_of_remarks_above_the_header_is_not_read(drop, load, closes):

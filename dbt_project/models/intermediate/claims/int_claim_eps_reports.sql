@@ -30,6 +30,14 @@ ranked as (
             moments.as_of >= reports.known_at
             and moments.from_date <= reports.report_date
             and moments.to_date >= reports.report_date
+),
+
+dated_by_period as (
+    select distinct
+        ticker,
+        report_date
+    from {{ ref('int_surprises') }}
+    where is_dated_by_period
 )
 
 select
@@ -52,7 +60,13 @@ left join {{ ref('int_eps_out_of_scale') }} as doubts
         and ranked.source_name = doubts.source_name
         and ranked.known_at = doubts.known_at
         and ranked.ingested_at = doubts.ingested_at
+left join dated_by_period
+    on
+        ranked.ticker = dated_by_period.ticker
+        and ranked.report_date = dated_by_period.report_date
 where
     ranked.version_rank = 1
     and ranked.eps_actual_usd_per_share is not null
     and not coalesce(doubts.is_actual_doubted, false)
+    -- Nobody knows when they came.
+    and dated_by_period.ticker is null

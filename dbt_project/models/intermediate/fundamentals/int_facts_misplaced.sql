@@ -51,8 +51,9 @@ repeated_stretches as (
             and facts.period_start_date = shorter.period_start_date
             and facts.months_count = shorter.months_count + 3
             and facts.fact_value = shorter.fact_value
-            and facts.known_at >= shorter.known_at
-    where facts.metric in ('revenue', 'capex', 'depreciation') and facts.fact_value > 0
+            and facts.accession_number <> shorter.accession_number
+            and facts.known_at > shorter.known_at
+    where facts.metric in ('capex', 'depreciation') and facts.fact_value > 0
 ),
 
 -- A year's revenue on its last quarter: it exceeds what the nine months before brought together (ORCL, 2026-11).

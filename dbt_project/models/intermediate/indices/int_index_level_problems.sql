@@ -10,16 +10,17 @@ numbered as (
         levels.session_date,
         levels.close_points as bar_value,
         sessions.session_number,
-        -- 2026-11: since 1990 the S&P 500 has moved by 12 % in a day, the Russell 2000 by 14 % (2020-03-16), the VIX
-        -- has more than doubled (2018-02-05). Over more than a week an index of shares may move by more.
+        -- 2026-11: since 1990 the S&P 500 has moved by 12 % in a day, the Russell 2000 by 14 % (2020-03-16), the VIX has
+        -- more than doubled (2018-02-05); trade stops for the day at a fall of 20 %, which is a factor of 1.25. Over
+        -- more than a day an index of shares may move by more.
         case
             when price_indices.index_id is null then 5e0
             when
                 sessions.session_number - lag(sessions.session_number) over (
                     partition by levels.index_id order by sessions.session_number
-                ) > 5
+                ) > 1
                 then 1.6e0
-            else 1.25e0
+            else 1.27e0
         end as allowed_factor
     from {{ ref('stg_market__index_levels') }} as levels
     inner join {{ ref('int_sessions') }} as sessions on levels.session_date = sessions.session_date

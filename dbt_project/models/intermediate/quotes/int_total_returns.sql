@@ -103,7 +103,7 @@ joined as (
             and covered_quotes.session_date = paid.ex_date
 ),
 
--- A dividend beyond belief is none that is known: of 2 % of the price or more and 4.5 times the four before, without
+-- A dividend beyond belief is none that is known: of 4 % of the price or more and 4.5 times the four before, without
 -- the price falling by a quarter of it; or with a return of more than a quarter on its day. 2026-11: in 11,304
 -- real ones all 19 of the first kind let the price fall, and the greatest return on an ex-day is 12 %.
 usual as (
@@ -111,7 +111,7 @@ usual as (
         security_id,
         stretch_date,
         session_date,
-        max(dividend_split_adjusted_usd) over (
+        median(dividend_split_adjusted_usd) over (
             partition by security_id, stretch_date order by session_date rows between 4 preceding and 1 preceding
         ) as usual_dividend_usd
     from joined
@@ -127,7 +127,7 @@ believed as (
         joined.previous_close_usd,
         joined.dividend_split_adjusted_usd as stated_dividend_usd,
         coalesce(
-            joined.dividend_split_adjusted_usd >= 0.02e0 * joined.previous_close_usd
+            joined.dividend_split_adjusted_usd >= 0.04e0 * joined.previous_close_usd
             and joined.dividend_split_adjusted_usd >= 4.5e0 * usual.usual_dividend_usd
             and joined.previous_close_usd - joined.close_split_adjusted_usd < joined.dividend_split_adjusted_usd / 4,
             false
