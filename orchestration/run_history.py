@@ -5,12 +5,10 @@ from pathlib import Path
 
 import dagster as dg
 
+from orchestration.run_marks import AT_WORK
+
 # 2026-11: a quarter of a year of two runs a working day; half a gigabyte.
 RUNS_KEPT = 120
-AT_WORK = (
-    *(dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING),
-    *(dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING),
-)
 
 
 def shorten(instance: dg.DagsterInstance, kept: int = RUNS_KEPT) -> list[str]:

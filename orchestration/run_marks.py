@@ -16,7 +16,7 @@ FOLDER = "runs_at_work"
 MARK_SECONDS = 10
 GONE = "The process of this run ended without a word: killed, or by a power cut. What it had not finished is as it was."
 AT_WORK = (
-    *(dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING),
+    *(dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING),
     *(dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING),
 )
 _held_here: set[str] = set()

@@ -10,6 +10,7 @@ from orchestration.contracts.contract import Contract
 from orchestration.settings import utc_now
 from orchestration.sources.inputs import Fetch, Input
 from orchestration.warehouse.clock import just_after_newest
+from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.fetches import create_reads, note_read
 from orchestration.warehouse.judging import Window
 from orchestration.warehouse.quarantine import quarantine_rejected
@@ -55,17 +56,12 @@ def append_changes(
     if fetch:
         create_reads(connection)
     problem_of_label, notes = take(connection, contract, inputs, window, now, is_fetched=fetch is not None)
-    connection.execute("begin")
-    try:
+    with transaction(connection):
         added, restated = _insert_changes(connection, contract, batch_id, now)
         quarantine_rejected(connection, contract, inputs, batch_id, now, window, fetch)
         if fetch:
             read = {item.label: problem_of_label.get(item.label) for item in inputs}
             note_read(connection, contract.name, fetch, read)
-    except BaseException:
-        connection.execute("rollback")
-        raise
-    connection.execute("commit")  # where this fails, DuckDB has rolled back already
     counts = connection.execute(
         f"select count(*), count(rule_name), (select count(*) from {contract.name}) from incoming"
     ).fetchone()

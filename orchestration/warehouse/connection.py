@@ -1,4 +1,4 @@
-"""Opens the build file, one process at a time, and keeps whole runs apart."""
+"""Opens the build file, one process at a time, and keeps whole runs, and what one run writes at once, apart."""
 
 import os
 import time
@@ -49,6 +49,18 @@ def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of what is done within, or nothing of it, whatever ends it."""
+    connection.execute("begin")
+    try:
+        yield
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")  # where this fails, DuckDB has rolled back already
 
 
 def _cannot_open(path: Path, error: duckdb.Error) -> str:

@@ -3,6 +3,7 @@
 import duckdb
 
 from orchestration.contracts.contract import PROVENANCE, Contract
+from orchestration.warehouse.connection import transaction
 
 QUARANTINE = "quarantine.rejected_rows"
 _QUARANTINE_COLUMNS = {
@@ -41,14 +42,9 @@ def create_table(connection: duckdb.DuckDBPyConnection, contract: Contract) -> N
     A column that the contract has gained, and that may be null or has a default, is added: history is kept.
     """
     # One transaction for the many small statements: each would wait for the disk by itself.
-    connection.execute("begin")
-    try:
+    with transaction(connection):
         _create_raw_table(connection, contract)
         create_quarantine(connection)
-    except BaseException:
-        connection.execute("rollback")
-        raise
-    connection.execute("commit")
 
 
 def _create_raw_table(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:

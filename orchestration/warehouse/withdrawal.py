@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 import duckdb
 
+from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.tables import literal
 
 NAMES_SHOWN = 3
@@ -47,8 +48,7 @@ def withdraw(connection: duckdb.DuckDBPyConnection, named: Named, now: datetime)
             f"{named.label}: providers sent these rows. Take the lines of what should never have come out of "
             "data/landing/index.jsonl, and `make replay` builds anew without it"
         )
-    connection.execute("begin")
-    try:
+    with transaction(connection):
         connection.execute("create schema if not exists withdrawn")
         for table in counts:
             kept = _kept_in(table)
@@ -64,10 +64,6 @@ def withdraw(connection: duckdb.DuckDBPyConnection, named: Named, now: datetime)
                 [now, named.value],
             )
             connection.execute(f"delete from {table} where {named.column} = ?", [named.value])
-    except BaseException:
-        connection.execute("rollback")
-        raise
-    connection.execute("commit")
     return counts
 
 
@@ -88,8 +84,7 @@ def bring_back(connection: duckdb.DuckDBPyConnection, named: Named) -> dict[str,
             f"{named.label} has been read again since it was withdrawn ({_in_words(again)}): what was withdrawn would "
             "stand beside it. Withdraw it first, then bring everything back"
         )
-    connection.execute("begin")
-    try:
+    with transaction(connection):
         for kept in counts:
             connection.execute(
                 f"insert into {tables[kept]} by name select * exclude (withdrawn_at) from {kept} "
@@ -97,10 +92,6 @@ def bring_back(connection: duckdb.DuckDBPyConnection, named: Named) -> dict[str,
                 [named.value],
             )
             connection.execute(f"delete from {kept} where {named.column} = ?", [named.value])
-    except BaseException:
-        connection.execute("rollback")
-        raise
-    connection.execute("commit")
     return {tables[kept]: count for kept, count in counts.items()}
 
 

@@ -2,16 +2,6 @@ with quotes as (
     select * from {{ ref('int_quotes_adjusted') }}
 ),
 
-numbered as (
-    select
-        security_id,
-        session_date,
-        session_number
-        - lag(session_number) over (partition by security_id order by session_number)
-        - 1 as missing_count
-    from quotes
-),
-
 -- From the first session on which most members have a return: before, the file has not begun.
 members as (
     select
@@ -65,12 +55,12 @@ unsectored as (
 select
     'coverage_gaps: sessions missing inside a series' as finding_kind,
     'raw_market.daily_quotes' as table_name,
-    cast(sum(missing_count) as bigint) as findings_count,
-    max(concat(security_id, ' before ', session_date, ': ', missing_count)) as example,
+    cast(sum(missing_sessions_count) as bigint) as findings_count,
+    max(concat(security_id, ' before ', session_date, ': ', missing_sessions_count)) as example,
     min(session_date) as first_date,
     max(session_date) as last_date
-from numbered
-where missing_count > 0
+from quotes
+where missing_sessions_count > 0
 having count(*) > 0
 union all
 select

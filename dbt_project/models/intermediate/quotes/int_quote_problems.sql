@@ -16,8 +16,7 @@ comparable as (
     from quotes
     left join {{ ref('int_split_factors') }} as split_factors
         on
-            quotes.adjustment = 'none'
-            and quotes.security_id = split_factors.security_id
+            quotes.security_id = split_factors.security_id
             and quotes.session_date >= split_factors.from_date
             and quotes.session_date < split_factors.before_date
 ),

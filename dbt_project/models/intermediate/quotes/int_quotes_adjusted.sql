@@ -146,7 +146,10 @@ with_previous as (
         *,
         lag(session_number) over by_session as previous_number,
         lag(close_split_adjusted_usd) over by_session as previous_close,
-        lag(close_provider_total_return_usd) over by_session as previous_total_return_close
+        lag(close_provider_total_return_usd) over by_session as previous_total_return_close,
+        max(close_split_adjusted_usd) over (
+            by_session rows between unbounded preceding and current row
+        ) as highest_close_split_adjusted_usd
     from adjusted
     window by_session as (partition by security_id order by session_number)
 )
@@ -157,8 +160,10 @@ select
     adjustment,
     close_usd,
     close_split_adjusted_usd,
+    highest_close_split_adjusted_usd,
     close_provider_total_return_usd,
     known_split_factor_ratio,
+    session_number - previous_number - 1 as missing_sessions_count,
     case when previous_number = session_number - 1 then previous_close end as previous_close_usd,
     case
         when previous_number = session_number - 1 then close_split_adjusted_usd / previous_close - 1

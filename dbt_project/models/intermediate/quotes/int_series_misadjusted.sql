@@ -3,6 +3,11 @@ with quotes as (
     select * from {{ ref('int_quotes_stated') }}
 ),
 
+off_scale as (
+    select * from {{ ref('int_quote_problems') }}
+    where problem = 'off_scale'
+),
+
 sessions as (
     select * from {{ ref('int_sessions') }}
 ),
@@ -33,25 +38,45 @@ splits as (
 ),
 
 -- The sessions about each split; a split may be dated some days off.
-near as (
+about as (
     select
         splits.security_id,
         splits.ex_date,
         splits.split_ratio,
         splits.ex_number,
         quotes.adjustment,
+        quotes.close_quoted_usd,
         quotes.session_number,
-        ln(lag(quotes.close_quoted_usd) over by_session / quotes.close_quoted_usd) as fall,
-        lag(quotes.adjustment) over by_session as previous_adjustment,
-        lag(quotes.session_number) over by_session as previous_number
+        off_scale.security_id is not null as is_off_scale,
+        max(case when off_scale.security_id is null then quotes.session_number end) over (
+            partition by splits.security_id, splits.ex_date, splits.split_ratio
+        ) as last_ordinary_number
     from splits
     inner join quotes
         on
             splits.security_id = quotes.security_id
             and quotes.session_number between splits.ex_number - 6 and splits.ex_number + 5
-    window by_session as (
-        partition by splits.security_id, splits.ex_date, splits.split_ratio order by quotes.session_number
-    )
+    left join off_scale
+        on
+            quotes.security_id = off_scale.security_id
+            and quotes.session_date = off_scale.session_date
+),
+
+-- A bar that is left out for itself says nothing of its series, unless the series ends with it: a split does that, too.
+near as (
+    select
+        security_id,
+        ex_date,
+        split_ratio,
+        ex_number,
+        adjustment,
+        session_number,
+        ln(lag(close_quoted_usd) over by_session / close_quoted_usd) as fall,
+        lag(adjustment) over by_session as previous_adjustment,
+        lag(session_number) over by_session as previous_number
+    from about
+    where not is_off_scale or session_number > last_ordinary_number
+    window by_session as (partition by security_id, ex_date, split_ratio order by session_number)
 ),
 
 -- Over the ex-date the half of the ratio decides: a move nearer to the split than to none is the split. On the days

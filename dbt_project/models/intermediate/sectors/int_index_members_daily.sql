@@ -21,8 +21,11 @@ shares as (
 ),
 
 quoted_sessions as (
-    select distinct session_date
-    from quotes
+    select
+        sessions.session_date,
+        sessions.previous_session_date
+    from sessions
+    where sessions.session_date in (select quotes.session_date from quotes)
 ),
 
 covered as (
@@ -32,14 +35,13 @@ covered as (
         members.stated_by,
         members.sector_as_of_date,
         members.from_date,
-        sessions.session_date,
-        sessions.previous_session_date
+        quoted_sessions.session_date,
+        quoted_sessions.previous_session_date
     from quoted_sessions
-    inner join sessions on quoted_sessions.session_date = sessions.session_date
     inner join members
         on
-            sessions.previous_session_date >= coalesce(members.from_date, cast('0001-01-01' as date))
-            and sessions.previous_session_date < members.before_date
+            quoted_sessions.previous_session_date >= coalesce(members.from_date, cast('0001-01-01' as date))
+            and quoted_sessions.previous_session_date < members.before_date
 ),
 
 -- A listed member needs its row from the list: the history only confirms it. Without a sector there is no list row.

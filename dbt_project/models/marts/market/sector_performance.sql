@@ -43,6 +43,5 @@ from ranks
 left join benchmark on ranks.session_date = benchmark.session_date
 left join breadth
     on
-        ranks.sector_name = breadth.sector_name
+        case when ranks.weighting <> 'etf_proxy' then ranks.sector_name end = breadth.sector_name
         and ranks.session_date = breadth.session_date
-        and ranks.weighting <> 'etf_proxy'

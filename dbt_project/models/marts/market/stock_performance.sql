@@ -25,14 +25,24 @@ bases as (
     inner join month_bases on quotes.session_date = month_bases.month_base_date
 ),
 
+-- From its first simulated close on a series is simulated: what its drawdown rests on may be.
+simulated as (
+    select
+        security_id,
+        min(session_date) as from_date
+    from quotes
+    where is_simulated
+    group by security_id
+),
+
 with_bases as (
     select
         quotes.*,
         quotes.close_split_adjusted_usd / month_base.close_split_adjusted_usd - 1 as return_mtd_ratio,
         quotes.close_split_adjusted_usd / quarter_base.close_split_adjusted_usd - 1 as return_qtd_ratio,
         quotes.close_split_adjusted_usd / year_base.close_split_adjusted_usd - 1 as return_ytd_ratio,
-        quotes.close_split_adjusted_usd / max(quotes.close_split_adjusted_usd) over so_far - 1 as drawdown_ratio,
-        bool_or(quotes.is_simulated) over so_far as is_any_simulated
+        quotes.close_split_adjusted_usd / quotes.highest_close_split_adjusted_usd - 1 as drawdown_ratio,
+        coalesce(quotes.session_date >= simulated.from_date, false) as is_any_simulated
     from quotes
     inner join sessions on quotes.session_date = sessions.session_date
     left join bases as month_base
@@ -47,7 +57,7 @@ with_bases as (
         on
             quotes.security_id = year_base.security_id
             and sessions.year_base_date = year_base.session_date
-    window so_far as (partition by quotes.security_id order by quotes.session_number)
+    left join simulated on quotes.security_id = simulated.security_id
 )
 
 select

@@ -1,8 +1,41 @@
 {{ config(materialized='table') }}
 
 -- A table: half a dozen models read it, and picking the version of millions of rows takes a while.
-with quotes as (
-    {{ latest_version(source('raw_market', 'daily_quotes'), 'daily_quotes', ['ticker', 'session_date']) }}
+with versions as (
+    select * from {{ source('raw_market', 'daily_quotes') }}
+),
+
+-- To rank millions of rows is to sort them, and nearly every quote has one version: the others alone are ranked.
+repeated as (
+    select
+        ticker,
+        session_date
+    from versions
+    group by ticker, session_date
+    having count(*) > 1
+),
+
+repeated_versions as (
+    select versions.*
+    from versions
+    inner join repeated on versions.ticker = repeated.ticker and versions.session_date = repeated.session_date
+),
+
+latest as (
+    {{ latest_version('repeated_versions', 'daily_quotes', ['ticker', 'session_date']) }}
+),
+
+quotes as (
+    select versions.*
+    from versions
+    left join latest on versions.ticker = latest.ticker and versions.session_date = latest.session_date
+    where
+        latest.ticker is null
+        or (
+            versions.source_name = latest.source_name
+            and versions.ingested_at = latest.ingested_at
+            and versions.known_at = latest.known_at
+        )
 ),
 
 securities as (
