@@ -1,23 +1,20 @@
 {{ config(materialized='table') }}
 
 -- A table: half a dozen models read it, and picking the version of millions of rows takes a while.
-with versions as (
-    select * from {{ source('raw_market', 'daily_quotes') }}
-),
-
--- To rank millions of rows is to sort them, and nearly every quote has one version: the others alone are ranked.
-repeated as (
+-- To rank millions of rows is to sort them, and nearly every quote has one version: the others alone are ranked. The
+-- source is named each time: DuckDB would keep a copy of what is read three times under one name.
+with repeated as (
     select
         ticker,
         session_date
-    from versions
+    from {{ source('raw_market', 'daily_quotes') }}
     group by ticker, session_date
     having count(*) > 1
 ),
 
 repeated_versions as (
     select versions.*
-    from versions
+    from {{ source('raw_market', 'daily_quotes') }} as versions
     inner join repeated on versions.ticker = repeated.ticker and versions.session_date = repeated.session_date
 ),
 
@@ -26,16 +23,18 @@ latest as (
 ),
 
 quotes as (
-    select versions.*
-    from versions
-    left join latest on versions.ticker = latest.ticker and versions.session_date = latest.session_date
+    select
+        versions.*,
+        1 as version_rank
+    from {{ source('raw_market', 'daily_quotes') }} as versions
     where
-        latest.ticker is null
-        or (
-            versions.source_name = latest.source_name
-            and versions.ingested_at = latest.ingested_at
-            and versions.known_at = latest.known_at
+        not exists (
+            select 1
+            from repeated
+            where versions.ticker = repeated.ticker and versions.session_date = repeated.session_date
         )
+    union all
+    select * from latest
 ),
 
 securities as (
