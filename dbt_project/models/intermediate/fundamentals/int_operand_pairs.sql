@@ -107,7 +107,8 @@ pairs as (
             and longer.tag = parted_tags.longer_tag
             and shorter.tag = parted_tags.shorter_tag
             and greatest(longer.known_at, shorter.known_at) >= parted_tags.known_at
-            and abs({{ dbt.datediff('parted_tags.period_end_date', 'longer.period_end_date', 'day') }}) <= 750
+            and parted_tags.period_end_date >= {{ dbt.dateadd('day', -750, 'longer.period_end_date') }}
+            and parted_tags.period_end_date <= {{ dbt.dateadd('day', 750, 'longer.period_end_date') }}
     where
         parted_tags.cik is null
         and (
