@@ -71,9 +71,9 @@ def _keep_parsed(settings: Settings, target: Path) -> None:
     2026-11: ten seconds of each run.
     """
     if (target / PARSED).exists():
-        fresh = settings.dbt_target_dir / f"{PARSED}.next"
-        shutil.copyfile(target / PARSED, fresh)
-        fresh.replace(settings.dbt_target_dir / PARSED)
+        # Copied within the folder of its own call, as runs in other data folders may do the same at this moment.
+        copied = Path(shutil.copyfile(target / PARSED, target / f"{PARSED}.kept"))
+        copied.replace(settings.dbt_target_dir / PARSED)
 
 
 def _forget_old_artefacts(settings: Settings) -> None:
