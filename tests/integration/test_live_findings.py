@@ -90,7 +90,9 @@ def live(embedded: Built, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
         [ROOT / ".venv/bin/dbt", "--quiet", "run", "--select", *MODELS, "--project-dir", "dbt_project",
          "--profiles-dir", "dbt_project"],
         cwd=ROOT,
-        env=embedded.environment | {"MARKET_WAREHOUSE_BUILD_PATH": str(build_path)},
+        # In a folder of its own: dbt writes its manifest anew, and other tests read the project's at the same time.
+        env=embedded.environment
+        | {"MARKET_WAREHOUSE_BUILD_PATH": str(build_path), "DBT_TARGET_PATH": str(folder / "target")},
         capture_output=True, text=True,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout

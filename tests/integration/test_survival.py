@@ -57,6 +57,8 @@ def test_an_interrupted_run_ends_at_once_and_publishes_nothing(empty: Built) -> 
 def test_a_run_ends_with_its_terminal(empty: Built) -> None:
     """Nothing can be told in a terminal that is closed; the run ends all the same, and at once."""
     terminal, of_the_run = pty.openpty()
+    # Tests under `nohup` would hand its mark on, which the run takes for a wish to outlive its terminal.
+    inherited = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     process = subprocess.Popen(
         [sys.executable, "-m", "orchestration"],
         cwd=ROOT,
@@ -66,6 +68,7 @@ def test_a_run_ends_with_its_terminal(empty: Built) -> None:
         stderr=of_the_run,
         start_new_session=True,
     )
+    signal.signal(signal.SIGHUP, inherited)
     os.close(of_the_run)
     said = b""
     while "✓".encode() not in said:
