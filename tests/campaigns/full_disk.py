@@ -66,7 +66,7 @@ def _fill(disk: Path, count: int) -> Counter[str]:
         if result.returncode != 0 and not is_said:
             raise BrokenPromiseError(f"{free / MEGABYTE:.0f} MB free: the disk is not named\n{said[-3000:]}")
         if published.exists():
-            found = built.marts()
+            found = built.fingerprints()
             expected = expected or found
             if found != expected:
                 raise BrokenPromiseError(f"{free / MEGABYTE:.0f} MB free: the published file has changed")
@@ -76,7 +76,7 @@ def _fill(disk: Path, count: int) -> Counter[str]:
     result = built.build()
     if result.returncode != 0:
         raise BrokenPromiseError(f"with room again the run fails:\n{result.stdout[-1000:]}{result.stderr}")
-    if expected and built.marts() != expected:
+    if expected and built.fingerprints() != expected:
         raise BrokenPromiseError("with room again the marts are others")
     return came
 

@@ -126,7 +126,7 @@ def kill_builds(folder: Path, kills: Sequence[tuple[Kill, float]], undisturbed: 
     undisturbed: the same warehouse, built by one run that nobody killed. Raises BrokenPromiseError.
     """
     victim = Victim(new_data_folder(folder))
-    expected, expected_counts = undisturbed.marts(), Victim(undisturbed).raw_counts()
+    expected, expected_counts = undisturbed.fingerprints(), Victim(undisturbed).raw_counts()
     met: Counter[str] = Counter()
     for number, (kill, seconds) in enumerate(kills, start=1):
         process = victim.start()
@@ -192,7 +192,7 @@ def _landed(victim: Victim) -> int:
 
 
 def _check_published(victim: Victim, expected: dict[str, list[tuple]], moment: str) -> None:
-    if (found := victim.built.marts()) != expected:
+    if (found := victim.built.fingerprints()) != expected:
         different = [name for name in expected if found.get(name) != expected[name]]
         raise BrokenPromiseError(f"{moment}: the published file differs in {', '.join(different)}")
 

@@ -1,6 +1,7 @@
 """Readers at work while runs publish: each sees the state before or the state after, and can always open the file."""
 
 import multiprocessing
+import random
 from collections import Counter
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -11,6 +12,8 @@ from tests.campaigns.kills import BrokenPromiseError
 from tests.integration.built import Built
 
 CLOSES = ("272.95", "272.96")
+# Between two looks of one reader, at most: ten that never pause would take the machine from the runs.
+PAUSE_SECONDS = 1.0
 QUERY = (
     "select count(*), max(close_split_adjusted_usd) filter (ticker = 'AAPL' and session_date = '2026-02-26') "
     "from marts.stock_performance"
@@ -18,7 +21,7 @@ QUERY = (
 
 
 def read_while_publishing(built: Built, readers: int, runs: int) -> Counter[str]:
-    """So many processes read, as often as they can, while so many runs publish one close in turn as one or the other.
+    """So many processes read about twice a second while so many runs publish one close in turn as one or the other.
 
     Returns how often each close was read. Raises BrokenPromiseError where a reader was refused or saw anything else.
     """
@@ -63,7 +66,7 @@ def _state_close(built: Built, before: str, after: str) -> None:
 def _read(path: Path, done: Event, answers: "multiprocessing.Queue[tuple[Counter[tuple], str]]") -> None:
     seen: Counter[tuple] = Counter()
     refusal = ""
-    while not done.is_set() and not refusal:
+    while not done.wait(random.uniform(0, PAUSE_SECONDS)) and not refusal:
         try:
             with duckdb.connect(str(path), read_only=True) as connection:
                 seen.update(connection.execute(QUERY).fetchall())
