@@ -68,7 +68,7 @@ replay: setup ## build anew from the landing archive alone; asks nobody
 	@MARKET_WAREHOUSE_SOURCE=live $(BIN)/python -m orchestration --replay $(QUIETLY)
 
 landing-verify: $(BIN)/.installed ## recompute the hash of every payload in the landing archive
-	@$(BIN)/python -m orchestration.verify
+	@$(BIN)/python -m orchestration.cli.verify
 
 test: setup ## run every test (about fifteen minutes)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/architecture
@@ -79,25 +79,25 @@ campaign: setup ## kill runs, fill disks, read while others publish; takes hours
 
 ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it) [PORT=3001]
 	@$(BIN)/python -m orchestration --check
-	@$(BIN)/python -m orchestration.free_port "$$PORT" "make ui PORT=<another>"
-	@$(BIN)/python -m orchestration.ui --port "$$PORT"
+	@$(BIN)/python -m orchestration.cli.free_port "$$PORT" "make ui PORT=<another>"
+	@$(BIN)/python -m orchestration.cli.ui --port "$$PORT"
 
 status: setup ## last runs, freshness, findings, next runs; fails where something needs attention
-	@$(BIN)/python -m orchestration.status
+	@$(BIN)/python -m orchestration.cli.status
 
 brief: setup ## write data/market_brief.html from the published file: figures, charts, claims, in one page
-	@$(BIN)/python -m orchestration.brief
+	@$(BIN)/python -m orchestration.reports.brief
 
 sql: $(BIN)/.installed ## a DuckDB shell on the published file, read-only
 	@test -f data/warehouse.duckdb || { echo "error: there is no data/warehouse.duckdb yet; make warehouse builds it."; exit 1; }
 	@# A person who has mistyped once leaves without an error; a script keeps its exit code.
-	@set -- -readonly -cmd ".read orchestration/shell.sql"; \
-		if [ -t 0 ]; then $(BIN)/duckdb "$$@" -cmd ".read orchestration/shell/greeting.sql" data/warehouse.duckdb || true; \
+	@set -- -readonly -cmd ".read orchestration/reports/shell/macros.sql"; \
+		if [ -t 0 ]; then $(BIN)/duckdb "$$@" -cmd ".read orchestration/reports/shell/greeting.sql" data/warehouse.duckdb || true; \
 		else $(BIN)/duckdb "$$@" data/warehouse.duckdb; fi
 
 docs: setup ## dbt's own site of models, columns and lineage on http://127.0.0.1:8080 (Ctrl-C stops it)
 	@test -f data/warehouse.duckdb || { echo "error: there is no data/warehouse.duckdb yet; make warehouse builds it."; exit 1; }
-	@$(BIN)/python -m orchestration.free_port 8080 "end what uses it"
+	@$(BIN)/python -m orchestration.cli.free_port 8080 "end what uses it"
 	@echo "Writing the site (a quarter of a minute) …"
 	@rm -rf data/build/docs && mkdir -p data/build/docs/read data/build/docs/site && cp data/warehouse.duckdb data/build/docs/read
 	@export MARKET_WAREHOUSE_BUILD_PATH="$$PWD/data/build/docs/read/warehouse.duckdb" DBT_TARGET_PATH="$$PWD/data/build/docs/site"; \
@@ -107,7 +107,7 @@ docs: setup ## dbt's own site of models, columns and lineage on http://127.0.0.1
 			--project-dir dbt_project --profiles-dir dbt_project
 
 dictionary: setup ## write data/dictionary.md from the dbt project
-	@$(BIN)/python -m orchestration.dictionary.page
+	@$(BIN)/python -m orchestration.reports.dictionary.page
 
 lint: setup ## ruff, sqlfluff, mypy, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -131,14 +131,14 @@ lock: ## resolve requirements.lock anew (needs uv)
 		--no-annotate --no-strip-extras --quiet --output-file requirements.lock
 
 clean: ## remove .venv, caches and run history; raw history and the published file stay
-	@test ! -f $(BIN)/.installed || $(BIN)/python -m orchestration.forget --run-history
+	@test ! -f $(BIN)/.installed || $(BIN)/python -m orchestration.cli.forget --run-history
 	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 
 forget: $(BIN)/.installed ## delete the raw history of a source [SOURCE=files]; the published file stays
-	@$(BIN)/python -m orchestration.forget
+	@$(BIN)/python -m orchestration.cli.forget
 
 withdraw: $(BIN)/.installed ## take out what a file stated; BACK=1 brings it back [FILE=quotes/prices.csv SOURCE=files]
-	@$(BIN)/python -m orchestration.withdraw --file "$$FILE" --run "$$RUN" --back "$$BACK"
+	@$(BIN)/python -m orchestration.cli.withdraw --file "$$FILE" --run "$$RUN" --back "$$BACK"
 
 $(BIN)/.installed: requirements.lock $(MOVED)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

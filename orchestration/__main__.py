@@ -20,7 +20,7 @@ def main() -> int:
         sys.stdout.reconfigure(errors="replace")  # an output without ✓ or … must not end a run
     try:
         # The imports take seconds, in which a person may change their mind too.
-        from orchestration.build import main as build  # noqa: PLC0415
+        from orchestration.cli.build import main as build  # noqa: PLC0415
 
         return build(sys.argv[1:])
     except KeyboardInterrupt:

@@ -4,18 +4,18 @@ import os
 
 import dagster as dg
 
-from orchestration import redaction
 from orchestration import settings as settings_module
-from orchestration.alert_channels import channels_from
-from orchestration.alerts import make_failure_sensor
 from orchestration.assets import raw_claims, raw_fundamentals, raw_market, raw_reference
 from orchestration.assets.brief import market_brief
 from orchestration.assets.dbt_models import make_dbt_assets, make_dbt_resource
 from orchestration.assets.ingestion import QUARANTINE, Parents
 from orchestration.assets.published import make_published
-from orchestration.automation import daily_market_job, make_daily_schedule
-from orchestration.checks import checks
-from orchestration.resources import make_source, warehouse_resource
+from orchestration.assets.resources import make_source, warehouse_resource
+from orchestration.automation import redaction
+from orchestration.automation.alert_channels import channels_from
+from orchestration.automation.alerts import make_failure_sensor
+from orchestration.automation.checks import checks
+from orchestration.automation.jobs import daily_market_job, make_daily_schedule
 from orchestration.settings import Settings
 
 
@@ -28,7 +28,7 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     parents: Parents = {}
     if settings.live_datasets:
         # Nothing of the extra `live` is imported for the other sources.
-        from orchestration.live import landing_parents, live_definitions  # noqa: PLC0415
+        from orchestration.automation.live import landing_parents, live_definitions  # noqa: PLC0415
 
         beside, parents = live_definitions(settings), landing_parents(settings)
     raw_schemas = (raw_reference, raw_market, raw_fundamentals, raw_claims)

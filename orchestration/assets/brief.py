@@ -4,7 +4,7 @@ import dagster as dg
 
 from orchestration.assets.ingestion import OWNERS
 from orchestration.assets.published import KEY as PUBLISHED
-from orchestration.resources import Warehouse
+from orchestration.assets.resources import Warehouse
 
 KEY = dg.AssetKey("market_brief")
 
@@ -20,7 +20,7 @@ KEY = dg.AssetKey("market_brief")
 def market_brief(warehouse: dg.ResourceParam[Warehouse]) -> dg.MaterializeResult:
     """Writes the brief of what stands published."""
     # What draws charts takes a while to import: only the step that needs it waits.
-    from orchestration.brief.page import BriefError, write  # noqa: PLC0415
+    from orchestration.reports.brief.page import BriefError, write  # noqa: PLC0415
 
     try:
         path = write(warehouse.settings)

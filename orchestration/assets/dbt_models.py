@@ -12,7 +12,7 @@ from dagster_dbt import DbtCliResource, dbt_assets
 
 from orchestration.assets.mart_metadata import with_mart_metadata
 from orchestration.assets.model_pages import ModelPages
-from orchestration.resources import Warehouse
+from orchestration.assets.resources import Warehouse
 from orchestration.settings import Settings
 
 KEPT_ARTEFACTS = 5

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import dagster as dg
 
+from orchestration.assets.resources import Source, Warehouse
 from orchestration.assets.table_metadata import table_metadata
 from orchestration.contracts.contract import PROVENANCE, Contract
-from orchestration.dictionary.units import unit_of
-from orchestration.resources import Source, Warehouse
+from orchestration.reports.dictionary.units import unit_of
+from orchestration.sources.archive.payloads import LandingError
 from orchestration.sources.calendar import FIRST_DATE
 from orchestration.sources.inputs import SourceFileError
-from orchestration.sources.payloads import LandingError
 from orchestration.warehouse.changes import BatchResult
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.tables import ContractDriftError

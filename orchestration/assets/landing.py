@@ -11,17 +11,17 @@ from datetime import timedelta
 import dagster as dg
 
 from orchestration.assets.ingestion import MONTHS, OWNERS, REFRESH_TAG, asset_key
+from orchestration.assets.resources import Warehouse
 from orchestration.contracts import index_members, reference
 from orchestration.contracts.contract import Contract
 from orchestration.providers import ProviderError
-from orchestration.resources import Warehouse
 from orchestration.settings import Settings
+from orchestration.sources.archive.payloads import LandingError, Payload
 from orchestration.sources.calendar import last_closed_session
-from orchestration.sources.charts import INDEX_OF_SYMBOL, yahoo_symbol
-from orchestration.sources.fetching import sec
-from orchestration.sources.fetching.fetcher import Fetcher
-from orchestration.sources.fetching.results import FetchResult
-from orchestration.sources.payloads import LandingError, Payload
+from orchestration.sources.http.results import FetchResult
+from orchestration.sources.providers.fetcher import Fetcher
+from orchestration.sources.providers.sec import fetching as sec
+from orchestration.sources.providers.yahoo.charts import INDEX_OF_SYMBOL, yahoo_symbol
 
 GROUP = "landing"
 # From Friday's run to Tuesday's, over a Monday without a session, and a day to spare.

@@ -15,9 +15,9 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration.assets.mart_pictures import pictures
 from orchestration.assets.model_pages import has_figures
+from orchestration.assets.resources import Warehouse
 from orchestration.assets.table_metadata import Metadata, change_since_last_run, table_metadata
-from orchestration.charts.drawing_error import DrawingError
-from orchestration.resources import Warehouse
+from orchestration.reports.charts.drawing_error import DrawingError
 from orchestration.warehouse.connection import BuildFileError, connect
 
 FAILED_ROWS = "dagster_dbt/failed_row_count"

@@ -11,8 +11,8 @@ def pictures(connection: duckdb.DuckDBPyConnection, mart: str) -> str:
     Raises DrawingError.
     """
     # Altair and vl-convert take a third of a second to load: only a run that draws pays for it.
-    from orchestration.charts import picture  # noqa: PLC0415
-    from orchestration.charts.catalogue import charts_of  # noqa: PLC0415
+    from orchestration.reports.charts import picture  # noqa: PLC0415
+    from orchestration.reports.charts.catalogue import charts_of  # noqa: PLC0415
 
     parts = []
     for chart in charts_of(mart):

@@ -8,7 +8,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtProject
 
 from orchestration.assets.ingestion import OWNERS, unit_tags
-from orchestration.dictionary.rules import rules
+from orchestration.reports.dictionary.rules import rules
 
 LATEST_RUN = (
     "Below the columns, under **Metadata**: figures and last rows of the latest run, and its charts if it has any."

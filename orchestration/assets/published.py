@@ -3,7 +3,7 @@
 import dagster as dg
 
 from orchestration.assets.ingestion import OWNERS
-from orchestration.resources import Warehouse
+from orchestration.assets.resources import Warehouse
 from orchestration.warehouse.publishing import PublishError
 
 KEY = dg.AssetKey("published_warehouse")

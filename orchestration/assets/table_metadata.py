@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from orchestration.dictionary.page import markdown_table
+from orchestration.reports.dictionary.page import markdown_table
 
 LAST_ROWS_COUNT = 5
 TEXT_LENGTH = 60

@@ -18,9 +18,11 @@ from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 
-from orchestration.sources import filings, sec, shipped
+from orchestration.sources import shipped
 from orchestration.sources.inputs import Batch, FileInput, Input, Read, SourceFileError, Unpivot
-from orchestration.sources.sec_documents import cik_in_name
+from orchestration.sources.providers.sec.company_facts import company_facts_input, tracked_tags
+from orchestration.sources.providers.sec.documents import cik_in_name
+from orchestration.sources.providers.sec.filings import filings_input
 
 SOURCE_NAME = "files"
 ENDINGS = (".parquet", ".csv", ".csv.gz")
@@ -164,7 +166,7 @@ class FilesSource:
 
     @cached_property
     def _tracked_tags(self) -> frozenset[str]:
-        return sec.tracked_tags(self._data_dir / shipped.ALWAYS["raw_reference.tracked_concepts"])
+        return tracked_tags(self._data_dir / shipped.ALWAYS["raw_reference.tracked_concepts"])
 
     def _label(self, path: Path) -> str:
         # A name that is not UTF-8 cannot be printed as it is; its file is refused where it would be read.
@@ -172,9 +174,9 @@ class FilesSource:
 
     def _input(self, table: str, path: Path) -> Input:
         if table == COMPANY_FACTS:
-            return sec.company_facts_input(path, self._label(path), SOURCE_NAME, cik_in_name(path), self._tracked_tags)
+            return company_facts_input(path, self._label(path), SOURCE_NAME, cik_in_name(path), self._tracked_tags)
         if table == FILINGS:
-            return filings.filings_input(path, self._label(path), SOURCE_NAME, cik_in_name(path))
+            return filings_input(path, self._label(path), SOURCE_NAME, cik_in_name(path))
         stem = path.name.split(".")[0]
         constants: dict[str, str] = {}
         unpivot = None

@@ -1,6 +1,6 @@
 """What live providers sent, read from the landing archive: the same way on the day it came and years later.
 
-Nothing here asks anyone: `fetching/` fills the archive. Each fetch is a batch of its own, in the order in which they
+Nothing here asks anyone: `providers/` fill the archive. Each fetch is a batch of its own, in the order in which they
 came, so that reading the whole archive anew leads to what reading it day by day has led to.
 """
 
@@ -9,14 +9,24 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
-from orchestration.sources import charts, sec, shipped
+from orchestration.sources import shipped
+from orchestration.sources.archive.landed_index import payload_index_input
+from orchestration.sources.archive.landing import Landing
+from orchestration.sources.archive.landing_index import INDEX
+from orchestration.sources.archive.payloads import Payload
 from orchestration.sources.files import FilesSource
 from orchestration.sources.inputs import Batch, Fetch, FrameInput, Read, SourceFileError
-from orchestration.sources.landed_index import payload_index_input
-from orchestration.sources.landing import Landing
-from orchestration.sources.landing_index import INDEX
-from orchestration.sources.payload_inputs import ACTIONS, FACTS, FILINGS, LEVELS, QUOTES, RATE_TABLE, inputs_of
-from orchestration.sources.payloads import Payload
+from orchestration.sources.providers.payload_inputs import (
+    ACTIONS,
+    FACTS,
+    FILINGS,
+    LEVELS,
+    QUOTES,
+    RATE_TABLE,
+    inputs_of,
+)
+from orchestration.sources.providers.sec.company_facts import tracked_tags
+from orchestration.sources.providers.yahoo import charts
 from orchestration.sources.shipped import ShippedSource
 
 PAYLOADS, COVERAGE = "raw_reference.payloads", "raw_market.corporate_action_coverage"
@@ -75,7 +85,7 @@ class LiveSource:
 
     @cached_property
     def _tracked_tags(self) -> frozenset[str]:
-        return sec.tracked_tags(self._data_dir / shipped.ALWAYS["raw_reference.tracked_concepts"])
+        return tracked_tags(self._data_dir / shipped.ALWAYS["raw_reference.tracked_concepts"])
 
     def _fetched(self, table: str, read: Read) -> Iterator[Batch]:
         """One batch for each fetch that brought something that the table has not read."""

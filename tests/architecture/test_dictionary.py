@@ -1,7 +1,7 @@
 """The dictionary is what dbt knows of the marts today."""
 
-from orchestration.dictionary.entries import marts
-from orchestration.dictionary.page import PAGE, text
+from orchestration.reports.dictionary.entries import marts
+from orchestration.reports.dictionary.page import PAGE, text
 from tests.integration.built import ROOT
 
 MANIFEST = ROOT / "data/build/dbt/manifest.json"

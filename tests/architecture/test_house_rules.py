@@ -12,7 +12,7 @@ import pytest
 
 from orchestration.contracts.claim_guide import metrics
 from orchestration.contracts.dbt_sources import ALL_CONTRACTS, dbt_sources
-from orchestration.dictionary.units import unit_of
+from orchestration.reports.dictionary.units import unit_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMERIC = {"double", "bigint", "integer", "decimal"}

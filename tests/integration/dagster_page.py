@@ -24,7 +24,7 @@ def served(built: Built) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "orchestration.ui", "--port", str(port)]
+    command = [sys.executable, "-m", "orchestration.cli.ui", "--port", str(port)]
     environment = built.environment | {"VIRTUAL_ENV": str(Path(sys.executable).parent.parent)}
     log = built.data_dir / "build" / "dg.log"
     with log.open("w") as output:

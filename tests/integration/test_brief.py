@@ -343,7 +343,7 @@ def test_real_closes_are_those_of_the_provider_s_files(real: Built) -> None:
 
 
 def test_make_brief_prints_where_it_is(embedded_copy: Built) -> None:
-    command = [sys.executable, "-m", "orchestration.brief"]
+    command = [sys.executable, "-m", "orchestration.reports.brief"]
     written = subprocess.run(command, cwd=ROOT, env=embedded_copy.environment, capture_output=True, text=True)
     assert written.returncode == 0, written.stderr
     assert (ROOT / written.stdout.strip()).resolve() == embedded_copy.data_dir / "market_brief.html"

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.brief import page as brief
+from orchestration.reports.brief import page as brief
 from tests.brief_page import Page, read_page
 from tests.integration.built import ROOT, Built
 from tests.integration.test_brief import CLOSES

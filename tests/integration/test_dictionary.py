@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from orchestration.dictionary.entries import MartEntry, marts
+from orchestration.reports.dictionary.entries import MartEntry, marts
 from tests.integration.built import ROOT, Built
 
 ENTRIES = marts(ROOT / "data/build/dbt/manifest.json")

@@ -10,7 +10,7 @@ import dagster as dg
 import duckdb
 import pytest
 
-from orchestration.charts.catalogue import CHARTS, charts_of
+from orchestration.reports.charts.catalogue import CHARTS, charts_of
 from tests.integration.built import ROOT, Built
 
 # Published closes and what follows from them by hand: 6946.13 / 6890.07 - 1, 6908.86 / 6946.13 - 1, and so on.

@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.build import fetch
-from orchestration.progress import Progress
+from orchestration.cli.build import fetch
+from orchestration.cli.progress import Progress
+from orchestration.cli.terminal import Terminal
 from orchestration.settings import from_environment
-from orchestration.terminal import Terminal
 from tests.integration.built import MARTS, ROOT, Built, keep_rows, live_environment, new_data_folder
 from tests.integration.market import Market, real_market
 from tests.provider_server import ProviderServer

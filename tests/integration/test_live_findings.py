@@ -10,11 +10,11 @@ import pytest
 from orchestration.contracts.filings import FILINGS
 from orchestration.contracts.market import DAILY_QUOTES, POLICY_RATES
 from orchestration.contracts.payloads import PAYLOADS
-from orchestration.sources.filings import filings_input
+from orchestration.sources.archive.landed_index import payload_index_input
+from orchestration.sources.archive.landing import Landing
+from orchestration.sources.archive.payloads import Wanted
 from orchestration.sources.inputs import FrameInput
-from orchestration.sources.landed_index import payload_index_input
-from orchestration.sources.landing import Landing
-from orchestration.sources.payloads import Wanted
+from orchestration.sources.providers.sec.filings import filings_input
 from orchestration.warehouse.changes import append_changes
 from orchestration.warehouse.connection import connect
 from tests.integration.built import ROOT, Built

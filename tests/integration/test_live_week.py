@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.build import replay
-from orchestration.progress import Progress
-from orchestration.sources.landing import Landing
-from orchestration.terminal import Terminal
+from orchestration.cli.build import replay
+from orchestration.cli.progress import Progress
+from orchestration.cli.terminal import Terminal
+from orchestration.sources.archive.landing import Landing
 from tests.integration.built import Built
 from tests.integration.ticks import table_of
 from tests.integration.unattended import Unattended, at_home

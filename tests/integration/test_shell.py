@@ -94,7 +94,7 @@ def test_a_missing_file_says_what_to_do(project: Path, tmp_path: Path) -> None:
 
 
 def test_every_macro_is_in_help_and_its_example_answers(project: Path) -> None:
-    written = "".join(path.read_text() for path in (ROOT / "orchestration/shell").glob("*.sql"))
+    written = "".join(path.read_text() for path in (ROOT / "orchestration/reports/shell").glob("*.sql"))
     listed = answer(project, "from help();")
     named = {row["arguments"].split("(")[0] for row in listed}
     assert named == set(re.findall(r"temp macro (\w+)\(", written)) and all(row["answers"] for row in listed)

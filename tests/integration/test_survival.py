@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.resources import Warehouse
+from orchestration.assets.resources import Warehouse
 from orchestration.settings import Settings
 from orchestration.warehouse.publishing import PublishError
 from tests.campaigns.full_disk import fill_disks

@@ -10,10 +10,10 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from orchestration.cli.log_file import details_go_to
+from orchestration.cli.run_job import QUIET
 from orchestration.definitions import build_definitions
-from orchestration.log_file import details_go_to
 from orchestration.providers import PROVIDERS
-from orchestration.run_job import QUIET
 from orchestration.settings import Settings
 from tests.integration.built import Built
 from tests.integration.ticks import EVENT, Ran, Tick, read_off

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from orchestration.status.schedules import next_ticks
+from orchestration.cli.status.schedules import next_ticks
 from tests.integration.built import Built, keep_rows, new_data_folder
 from tests.integration.unattended import Tick, Unattended
 from tests.integration.week_market import (

@@ -8,7 +8,7 @@ import pytest
 EXTRA = {"httpx", "yfinance", "curl_cffi", "stamina", "pyrate_limiter"}
 LOADED = (
     "import sys; from orchestration.definitions import build_definitions; build_definitions(); "
-    "import orchestration.build, orchestration.status.__main__; print(*sys.modules)"
+    "import orchestration.cli.build, orchestration.cli.status.__main__; print(*sys.modules)"
 )
 
 

@@ -10,9 +10,9 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from orchestration.assets import mart_metadata
 from orchestration.assets.mart_metadata import with_mart_metadata
 from orchestration.assets.mart_pictures import pictures
-from orchestration.charts import catalogue
-from orchestration.charts.chart import Chart
-from orchestration.charts.drawing_error import DrawingError
+from orchestration.reports.charts import catalogue
+from orchestration.reports.charts.chart import Chart
+from orchestration.reports.charts.drawing_error import DrawingError
 
 LEVELS = dg.AssetKey(["marts", "levels"])
 

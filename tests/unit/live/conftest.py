@@ -7,12 +7,12 @@ import dagster as dg
 import pytest
 
 from orchestration.assets.landing import landing_key, make_landing_assets
+from orchestration.assets.resources import Warehouse, make_source
 from orchestration.contracts.index_members import INDEX_CONSTITUENTS
 from orchestration.contracts.reference import ISSUERS, SECURITIES
 from orchestration.providers import PROVIDERS, Provider
-from orchestration.resources import Warehouse, make_source
 from orchestration.settings import Settings
-from orchestration.sources.landing import Landing
+from orchestration.sources.archive.landing import Landing
 from tests.provider_server import ProviderServer
 from tests.unit.conftest import DATA
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from orchestration.providers import ProviderError
-from orchestration.sources.fetching.fetcher import Fetcher
+from orchestration.sources.providers.fetcher import Fetcher
 from tests.landed_payloads import facts_json, graph_csv, submissions_json
 from tests.unit.live.conftest import CONTACT, MICROSOFT, NOW
 

@@ -6,8 +6,8 @@ from datetime import datetime
 import dagster as dg
 import pytest
 
-from orchestration.automation import filings_job
-from orchestration.filings_sensor import make_filings_sensor
+from orchestration.automation.filings_sensor import make_filings_sensor
+from orchestration.automation.jobs import filings_job
 from orchestration.warehouse.connection import only_writer
 from tests.landed_payloads import facts_json, submissions_json
 from tests.provider_server import status
@@ -36,7 +36,7 @@ def tick():
 @pytest.fixture
 def issuers(server, settings, built):
     """Two issuers whose last filings the archived facts know."""
-    from orchestration.sources.fetching.fetcher import Fetcher  # noqa: PLC0415
+    from orchestration.sources.providers.fetcher import Fetcher  # noqa: PLC0415
 
     chosen = settings()
     built(chosen)
@@ -100,7 +100,7 @@ def test_a_filing_is_asked_for_every_hour_for_two_days(server, issuers, tick, fi
 
 
 def test_once_the_facts_know_the_filing_nothing_starts(server, issuers, tick):
-    from orchestration.sources.fetching.fetcher import Fetcher  # noqa: PLC0415
+    from orchestration.sources.providers.fetcher import Fetcher  # noqa: PLC0415
 
     server.serve_submissions(MICROSOFT, submissions_json(MICROSOFT, NEW, OLD))
     assert tick(issuers)[0] == [NEW[0]]

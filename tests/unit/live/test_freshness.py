@@ -5,8 +5,8 @@ from datetime import datetime
 import dagster as dg
 import pytest
 
-from orchestration.freshness import freshness_definitions, freshness_schedule, make_freshness_checks
-from orchestration.resources import Warehouse
+from orchestration.assets.resources import Warehouse
+from orchestration.automation.freshness import freshness_definitions, freshness_schedule, make_freshness_checks
 from orchestration.warehouse.connection import connect
 
 # As dbt makes it: a macro of a moment. What lags here is what the rows of the test say.

@@ -7,7 +7,7 @@ import pytest
 
 from orchestration.assets.ingestion import REFRESH_TAG
 from orchestration.assets.landing import make_landing_assets
-from orchestration.sources.payloads import LandingError
+from orchestration.sources.archive.payloads import LandingError
 from tests.chart_payloads import chart_payload
 from tests.landed_payloads import bar, facts_json, submissions_json
 from tests.provider_server import needs_contact, status, web_page

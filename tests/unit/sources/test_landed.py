@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.sources.archive.payloads import Wanted
 from orchestration.sources.files import FilesSource
 from orchestration.sources.inputs import SourceFileError
 from orchestration.sources.landed import COVERAGE, PAYLOADS, LiveSource
-from orchestration.sources.payload_inputs import ACTIONS, FACTS, FILINGS, LEVELS, QUOTES, RATE_TABLE
-from orchestration.sources.payloads import Wanted
+from orchestration.sources.providers.payload_inputs import ACTIONS, FACTS, FILINGS, LEVELS, QUOTES, RATE_TABLE
 from orchestration.sources.shipped import ShippedSource
 from tests.landed_payloads import AFTER, FIRST, Archive, bar
 

@@ -1,0 +1,30 @@
+"""Why a step failed, in the words of whoever knows the next step."""
+
+import re
+from typing import Any
+
+import dagster as dg
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# dbt's summary of a failed model or test: its name in one paragraph, the reason in the next.
+DBT_FAILURE = re.compile(r"Failure in (\w+ \w+) \([^)]*\)\n\s*\n(.+?)(?:\n\s*\n|\Z)", re.DOTALL)
+OURS = "orchestration."
+
+
+def cause(event: dg.DagsterEvent) -> str:
+    """What a failed step says of itself: a Failure's own words or the innermost error; of dbt only what failed."""
+    data = event.step_failure_data
+    if data.user_failure_data and data.user_failure_data.description:
+        words = data.user_failure_data.description
+    else:
+        words = innermost(data.error) if data.error else "failed"
+    failures = DBT_FAILURE.findall(ANSI.sub("", words))
+    return "; ".join(f"{what}: {' '.join(why.split())}" for what, why in failures) or words
+
+
+def innermost(error: Any) -> str:
+    """What an error of ours says, which knows the next step; else what the first cause of all says."""
+    while not error.message.startswith(OURS) and error.cause is not None:
+        error = error.cause
+    words = error.message.strip()
+    return words.partition(": ")[2] if words.startswith(OURS) else words

@@ -1,0 +1,44 @@
+"""What only a warehouse with live sources has: landing assets, the jobs that fill them, and what starts those jobs."""
+
+import os
+
+import dagster as dg
+
+from orchestration.assets.ingestion import Parents
+from orchestration.assets.landing import landing_key, make_landing_assets
+from orchestration.automation import jobs
+from orchestration.automation.alert_channels import channels_from
+from orchestration.automation.alerts import make_stale_sensor
+from orchestration.automation.filings_sensor import make_filings_sensor
+from orchestration.automation.freshness import freshness_definitions
+from orchestration.settings import Settings
+from orchestration.sources.landed import PAYLOADS, SERIES_OF_TABLE, TABLES_OF_DATASET
+
+
+def live_definitions(settings: Settings) -> dg.Definitions:
+    """Assets, jobs, schedules and sensors beside those that every warehouse has."""
+    has_filings = "filings" in settings.live_datasets
+    definitions = dg.Definitions(
+        assets=dg.with_source_code_references(make_landing_assets(settings)),
+        jobs=[jobs.fetch_job, *([jobs.filings_job, jobs.reference_job] if has_filings else [])],
+        schedules=[
+            jobs.weekly_refresh_schedule,
+            *([jobs.monthly_reference_schedule] if has_filings else []),
+        ],
+        sensors=[
+            *jobs.make_rebuild_sensors(),
+            *([make_filings_sensor(settings)] if has_filings else []),
+            *make_stale_sensor(channels_from(os.environ)),
+        ],
+    )
+    return dg.Definitions.merge(definitions, freshness_definitions(settings))
+
+
+def landing_parents(settings: Settings) -> Parents:
+    """For each raw table the landing assets whose payloads it reads: in one run it waits for them."""
+    parents = {
+        table: [landing_key(name) for name in SERIES_OF_TABLE[table]]
+        for dataset in settings.live_datasets
+        for table in TABLES_OF_DATASET[dataset]
+    }
+    return parents | {PAYLOADS: sorted({key for keys in parents.values() for key in keys})}

@@ -1,0 +1,1 @@
+"""What `make` calls: builds, what they print, what stands published, and what is deleted."""

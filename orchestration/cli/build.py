@@ -1,0 +1,187 @@
+"""What `make warehouse` runs: with live sources a fetch, then one Dagster run over everything else, and a summary."""
+
+import argparse
+import io
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.exc import OperationalError
+
+from orchestration.assets.dbt_models import ManifestError
+from orchestration.assets.ingestion import last_month_key
+from orchestration.assets.resources import Warehouse, make_source
+from orchestration.automation.alert_channels import channels_from
+from orchestration.automation.jobs import FOLLOWED_TAG, daily_market_job, fetch_job, month_range_tags
+from orchestration.cli.arguments import months_asked, parse_arguments
+from orchestration.cli.log_file import details_go_to
+from orchestration.cli.months import Months, months_to_fetch, months_to_read
+from orchestration.cli.preflight import changes_since, check_places, origins_of, warning_before
+from orchestration.cli.progress import Progress
+from orchestration.cli.run_job import run_job
+from orchestration.cli.summary import summary
+from orchestration.cli.terminal import Terminal
+from orchestration.providers import ProviderError, check_contact
+from orchestration.settings import Settings, SettingsError, from_environment
+from orchestration.sources.archive.landing import Landing
+from orchestration.sources.archive.payloads import LandingError
+from orchestration.sources.inputs import SourceFileError
+from orchestration.warehouse.connection import is_held, only_writer
+from orchestration.warehouse.origin import OtherFolderError, check_origin
+
+NOT_PUBLISHED, MISCONFIGURED, PUBLISHED_IN_PART = 1, 2, 3
+
+
+class NothingFetchedError(RuntimeError):
+    """No provider has ever sent anything: there is nothing to build from."""
+
+
+def fetch(settings: Settings, progress: Progress, months: Months | None = None) -> bool:
+    """Ask the providers for what they state of some months; returns whether everything came.
+
+    Raises ProviderError where the SEC is to be asked and nobody says who asks, NothingFetchedError where nothing came
+    now or ever.
+    """
+    if "filings" in settings.live_datasets:
+        check_contact(settings.sec_contact)
+    months = months or months_to_fetch(Landing(settings.landing_dir), settings.now())
+    is_complete = run_job(settings, fetch_job.name, month_range_tags(*months) | {FOLLOWED_TAG: "here"}, progress)
+    if _is_empty(settings):
+        raise NothingFetchedError(
+            "nothing could be fetched, so there is nothing to build from. Above stands what each provider said and "
+            "what to do; `make warehouse` without SOURCE works without a network."
+        )
+    return is_complete
+
+
+def build(settings: Settings, progress: Progress, months: Months | None = None) -> bool:
+    """Materialize everything that the source holds; returns whether all of it succeeded.
+
+    The run stands in the UI's history afterwards. Raises SourceFileError where there is nothing to read.
+    """
+    source = make_source(settings)
+    # What was fetched is read fetch by fetch, whatever the months of the run.
+    is_fetched = "quotes" in settings.live_datasets
+    months = months or ((last_month_key(), last_month_key()) if is_fetched else months_to_read(source))
+    for ignored in source.ignored_files():
+        progress.terminal.tell(f"  ignored: {ignored}", is_warning=True)
+    return run_job(settings, daily_market_job.name, month_range_tags(*months), progress)
+
+
+def replay(settings: Settings, progress: Progress) -> bool:
+    """Make the build again from the landing archive; nobody is asked. Returns whether all of it succeeded.
+
+    It is made beside the earlier one and takes its place when it is whole, so that nothing is lost by a replay that
+    fails or is killed. Raises NothingFetchedError where the archive is empty, LandingError where it is damaged.
+    """
+    if _is_empty(settings):
+        raise NothingFetchedError(
+            "data/landing is empty: there is nothing to replay. `make warehouse SOURCE=live` fills it."
+        )
+    beside = replace(settings, build_name=f"{settings.source}.replay")
+    shutil.rmtree(beside.build_dir, ignore_errors=True)  # of a replay that was killed
+    succeeded = build(beside, progress)
+    if progress.is_published:
+        with only_writer(settings.build_dir.parent):
+            settings.build_dir.mkdir(parents=True, exist_ok=True)
+            os.replace(beside.build_path, settings.build_path)
+            Warehouse(settings).set_audited(True)
+    shutil.rmtree(beside.build_dir, ignore_errors=True)
+    return succeeded
+
+
+def _is_empty(settings: Settings) -> bool:
+    return not any(payload.is_good for payload in Landing(settings.landing_dir).payloads())
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Run, then print the summary or what went wrong.
+
+    Returns 0 for a published warehouse, 3 where one was published although a provider did not send everything, or
+    although something after it failed.
+    """
+    try:
+        asked = parse_arguments(arguments)
+        settings = from_environment()
+        months = months_asked(asked, settings)
+        if asked.check:
+            return _check(settings)
+        check_places(settings)
+        check_origin(settings.build_dir, settings.drop_dir)
+        earlier = origins_of(settings.published_path)
+        log_path = settings.build_dir / "run.log"
+        with details_go_to(log_path) as (out, err):
+            terminal = Terminal(io.StringIO(), warnings=err) if asked.quiet else Terminal(out)
+            if warning := warning_before(earlier, settings):
+                terminal.tell(f"Note: {warning}", is_warning=True)
+            if is_held(settings.build_dir.parent):
+                terminal.tell("Another run is at work; this one waits for it to end …")
+            progress = Progress(terminal)
+            is_complete, succeeded = _work(settings, progress, asked, months)
+    except (*KNOWN_ERRORS, OSError, OperationalError) as error:
+        print(f"error: {_in_words(error)}", file=sys.stderr)
+        return MISCONFIGURED
+    details = f"Details: {os.path.relpath(log_path)}, or `make ui` → Runs."
+    if not progress.is_published:
+        kept = "The earlier data/warehouse.duckdb is untouched." if settings.published_path.exists() else ""
+        print(f"\nNothing was published. {kept} {details}", file=sys.stderr)
+        return NOT_PUBLISHED
+    if not asked.quiet:
+        print(summary(settings, progress, changes_since(earlier, origins_of(settings.published_path))))
+    if not succeeded:
+        print(f"\nThe warehouse is published; what comes after it failed, as said above. {details}", file=sys.stderr)
+        return PUBLISHED_IN_PART
+    if not is_complete:
+        print(
+            "\nNot everything could be fetched. The warehouse is built from all that has come; run it again later to "
+            f"fill the gap. {details}",
+            *(() if asked.quiet else progress.failures),
+            sep="\n",
+            file=sys.stderr,
+        )
+        return PUBLISHED_IN_PART
+    return 0
+
+
+def _in_words(error: Exception) -> str:
+    """Ours know the next step; what the disk refuses does not."""
+    if isinstance(error, BrokenPipeError):
+        return "whoever read the output has gone; run again, or let it write to a file"
+    room = "Look whether there is room on the disk and whether you may write to the data folder; then run again."
+    if isinstance(error, OperationalError):
+        return f"Dagster's history in DAGSTER_HOME: {error.orig}. {room}"
+    if isinstance(error, OSError):
+        return f"{error.filename or 'the disk'}: {error.strerror or error}. {room}"
+    return str(error)
+
+
+def _check(settings: Settings) -> int:
+    """What `make ui` asks before it starts: a page without the project's code would stay up and do nothing."""
+    channels_from(os.environ)
+    if "filings" in settings.live_datasets:
+        check_contact(settings.sec_contact)
+    return 0
+
+
+KNOWN_ERRORS = (
+    SettingsError,
+    ProviderError,
+    SourceFileError,
+    LandingError,
+    OtherFolderError,
+    NothingFetchedError,
+    ManifestError,
+)
+
+
+def _work(
+    settings: Settings, progress: Progress, asked: argparse.Namespace, months: Months | None
+) -> tuple[bool, bool]:
+    """Whether everything came that was asked for, and whether the build succeeded."""
+    if asked.replay:
+        return True, replay(settings, progress)
+    if settings.live_datasets:
+        return fetch(settings, progress, months), build(settings, progress, months)
+    return True, build(settings, progress, months)

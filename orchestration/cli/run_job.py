@@ -1,0 +1,66 @@
+"""Runs one job in this process, as the UI would run it, and leaves at once where a person interrupts it."""
+
+import os
+import signal
+import uuid
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import NoReturn
+
+import dagster as dg
+
+from orchestration.assets.resources import DBT_NOTE
+from orchestration.assets.run_marks import at_work, settle
+from orchestration.cli.progress import Progress
+from orchestration.definitions import build_definitions
+from orchestration.settings import Settings
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
+
+
+def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress: Progress) -> bool:
+    """One run of a job in this process, its events told as they come."""
+    progress.terminal.show("Starting …")
+    run_id = str(uuid.uuid4())
+    builds_dir = settings.build_dir.parent
+    with (
+        dg.DagsterInstance.get() as instance,
+        at_work(builds_dir, run_id),
+        ThreadPoolExecutor(max_workers=1) as executor,
+    ):
+        settle(instance, builds_dir)
+        # Within the instance: Dagster asks it for its state while it loads definitions.
+        job = build_definitions(settings).resolve_job_def(job_name)
+        instance.add_event_listener(run_id, progress.on_event)
+        # In a thread of its own: on the main one Dagster takes an interrupt for the end of a step and goes on.
+        running = executor.submit(
+            job.execute_in_process,
+            run_config=QUIET,
+            instance=instance,
+            run_id=run_id,
+            raise_on_error=False,
+            tags=dict(tags),
+        )
+        try:
+            with progress.terminal.shows_countdowns():
+                return running.result().success
+        except KeyboardInterrupt:
+            _stop(instance, run_id, settings, progress)
+
+
+def _stop(instance: dg.DagsterInstance, run_id: str, settings: Settings, progress: Progress) -> NoReturn:
+    """Leave at once, as after a power cut: every step is one transaction, and the next run goes on from there."""
+    # A terminal that is closed sends more than one signal, and nothing can be told in it.
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_IGN)
+    try:
+        with suppress(FileNotFoundError, ProcessLookupError, ValueError):
+            os.kill(int((settings.build_dir / DBT_NOTE).read_text()), signal.SIGTERM)
+        started = instance.get_run_by_id(run_id)
+        if started is not None:
+            instance.report_run_canceled(started)
+        told = "\nInterrupted. What was not finished is as it was before; run it again."
+        progress.terminal.tell(told, is_warning=True)
+    finally:
+        os._exit(130)

@@ -1,0 +1,105 @@
+"""What stands in the published file, in a screenful."""
+
+import os
+from collections.abc import Sequence
+
+import duckdb
+
+from orchestration.cli.progress import Progress
+from orchestration.settings import Settings
+
+REJECTED_CLAIMS = "from quarantine.rejected_rows where table_name = 'raw_claims.claims' and resolved_at is null"
+CLAIMS_SHOWN = 5
+ERRORS = "from marts.data_quality where severity = 'error'"
+ERRORS_SHOWN = 5
+DAY_COLUMNS = ("session_date", "rate_date", "first_close_date", "published_date", "last_date")
+
+
+def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ()) -> str:
+    """Marts with rows and days, claims, checks, the source, what was set aside, and where to go next.
+
+    changes: what comes from others than in the earlier file.
+    """
+    with duckdb.connect(str(settings.published_path), read_only=True) as connection:
+        lines = [*_mart_lines(connection), "", *_claim_lines(connection), *_error_lines(connection)]
+        ((rejected, emptied),) = connection.execute(
+            "select (select count(*) from quarantine.rejected_rows where resolved_at is null), "
+            "(select count(*) from quarantine.rejected_cells where resolved_at is null)"
+        ).fetchall()
+    path = os.path.relpath(settings.published_path)
+    simulated = (
+        "\n  Daily rows between published closes are SIMULATED (is_simulated): an example, never evidence."
+        if (settings.source == "embedded")
+        else ""
+    )
+    checks = f"{progress.checks_passed_count} checks passed"
+    if progress.checks_failed_count:
+        checks += f", {progress.checks_failed_count} that do not block failed"
+    where = f" ({settings.drop_dir})" if settings.drop_dir else ""
+    return "\n".join(
+        [
+            f"\nPublished {path} ({settings.published_path.stat().st_size / 1e6:,.0f} MB)",
+            f"  Source: {settings.source}{where}. {checks}.{simulated}",
+            *(f"  Changed: {change}" for change in changes),
+            "",
+            f"  {'table':30} {'rows':>10}  days",
+            *lines,
+            f"  {rejected:,} row(s) in quarantine.rejected_rows, {emptied:,} cell(s) left empty in "
+            "quarantine.rejected_cells; what else to know: marts.data_quality",
+            "  Next: open data/market_brief.html; `make sql` to query; `make ui` to see assets, charts and checks.",
+        ]
+    )
+
+
+def _mart_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    lines = []
+    for (name,) in connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
+    ).fetchall():
+        relation = connection.table(f"marts.{name}")
+        day = next((column for column in DAY_COLUMNS if column in relation.columns), None)
+        row = relation.aggregate(f"count(*), min({day}), max({day})" if day else "count(*), null, null").fetchone()
+        assert row is not None
+        days = f"{row[1]} to {row[2]}" if row[1] else ""
+        lines.append(f"  marts.{name:24} {row[0]:>10,}  {days}")
+    return lines
+
+
+def _error_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """What is left out because a source is wrong there, the most frequent first: somebody has to mend it."""
+    found = connection.execute(
+        f"select finding_kind, table_name, findings_count, example {ERRORS} "
+        "order by findings_count desc, finding_kind, table_name"
+    ).fetchall()
+    if not found:
+        return []
+    lines = [f"  Left out because a source is wrong (kinds of error: {len(found):,}; one example of each):"]
+    lines += [f"    {table}: {kind} ({count:,}): {example}" for kind, table, count, example in found[:ERRORS_SHOWN]]
+    more = f"{len(found) - ERRORS_SHOWN:,} more, " if len(found) > ERRORS_SHOWN else ""
+    return [*lines, f"    {more}in full: {ERRORS};"]
+
+
+def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """How many claims were judged, and which were rejected: nobody would find them among thousands of quotes."""
+    ((judged, undecided),) = connection.execute(
+        "select count(*), count_if(verdict_latest = 'needs_data') from marts.claim_checks"
+    ).fetchall()
+    misnamed = connection.execute(
+        "select article_id, claim_id, missing from marts.claim_checks "
+        "where verdict_latest = 'out_of_scope' and missing is not null order by all"
+    ).fetchall()
+    rejected = connection.execute(
+        f"select source_file, source_row, message {REJECTED_CLAIMS} order by source_file, source_row"
+    ).fetchall()
+    line = f"  Claims: {judged:,} judged (marts.claim_summary)"
+    if undecided:
+        line += f", {undecided:,} of them need data (`missing` in marts.claim_checks names them)"
+    lines = [f"{line}; {len(rejected):,} rejected:" if rejected else line]
+    lines += [f"    {file} row {row}: {message}" for file, row, message in rejected[:CLAIMS_SHOWN]]
+    if len(rejected) > CLAIMS_SHOWN:
+        lines.append(f"    and {len(rejected) - CLAIMS_SHOWN:,} more: {REJECTED_CLAIMS};")
+    lines += [f"    {article} {claim}: {words}" for article, claim, words in misnamed[:CLAIMS_SHOWN]]
+    if len(misnamed) > CLAIMS_SHOWN:
+        more = len(misnamed) - CLAIMS_SHOWN
+        lines.append(f"    and {more:,} more: `missing` of verdict_latest = 'out_of_scope' in marts.claim_checks")
+    return lines

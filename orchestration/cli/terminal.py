@@ -1,0 +1,75 @@
+"""Where a person reads along: finished lines, and on a terminal one more that is rewritten in place."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from tqdm import tqdm
+
+from orchestration.sources.countdown import logger as countdown_logger
+from orchestration.sources.countdown import watched_by
+
+# For an output that has no such characters.
+PLAIN = str.maketrans({"✓": "+", "✗": "!", "…": "...", "→": "->"})
+
+
+class Terminal:
+    """Writes lines to `out`, warnings to `warnings`. No control character reaches an `out` that is no terminal."""
+
+    def __init__(self, out: TextIO, warnings: TextIO | None = None) -> None:
+        self._out = out
+        self._warnings = warnings or out
+        # It cuts the line to the terminal's width, and knows how to clear it.
+        self._line = tqdm(file=out, bar_format="{desc}", leave=False, dynamic_ncols=True, disable=not out.isatty())
+
+    def show(self, text: str) -> None:
+        """Rewrite the line in place; nothing where `out` is no terminal."""
+        self._line.set_description_str(_encodable(text, self._out))
+
+    def tell(self, text: str, is_warning: bool = False) -> None:
+        """Write a finished line in its place."""
+        self._line.clear()
+        stream = self._warnings if is_warning else self._out
+        stream.write(_encodable(f"{text}\n", stream))
+        stream.flush()
+
+    @contextmanager
+    def shows_countdowns(self) -> Iterator[None]:
+        """Show how far long work is: each step in place, or a line now and then where `out` is no terminal."""
+        with watched_by(self.show) if self._out.isatty() else self._shows_log():
+            yield
+        self._line.clear()
+
+    @contextmanager
+    def _shows_log(self) -> Iterator[None]:
+        handler = _Handler(self.tell)
+        countdown_logger.addHandler(handler)
+        countdown_logger.setLevel(logging.INFO)
+        try:
+            yield
+        finally:
+            countdown_logger.removeHandler(handler)
+            countdown_logger.setLevel(logging.NOTSET)
+
+
+class _Handler(logging.Handler):
+    """Hands on what the records say."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        super().__init__()
+        self._say = say
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say one record."""
+        self._say(record.getMessage())
+
+
+def _encodable(text: str, stream: TextIO) -> str:
+    """The text as the stream can write it."""
+    encoding = stream.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(PLAIN).encode(encoding, "replace").decode(encoding)
+    return text

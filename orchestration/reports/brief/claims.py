@@ -1,0 +1,117 @@
+"""The claims of articles: their tally as a headline number, and each with its verdict and evidence."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from orchestration.contracts import claim_words
+from orchestration.reports.brief import words
+from orchestration.reports.brief.figure import Change, Figure, Row, Told, query
+
+# Verdict → the sign before it and what it means.
+MEANINGS = {
+    "supported": (
+        "✓",
+        "The data agree to half the last digit printed; to 5 % or one digit where it says about.",
+    ),
+    "contradicted": ("✗", "The data disagree."),
+    "misdated": ("⇄", "It holds on another session up to five away, which is named."),
+    "inconsistent": ("≠", "It cannot hold together with another claim."),
+    "forecast_open": ("…", "Its period is not over, or what it foresees can still come."),
+    "needs_data": ("?", "The data to decide it are absent, and named. Simulated rows decide nothing."),
+    "out_of_scope": ("–", "The warehouse computes no such figure."),
+}
+VERDICTS: Mapping[str, tuple[str, str]] = {verdict: MEANINGS[verdict] for verdict in claim_words.VERDICTS}
+# How a value with its unit is written; a unit that is not here follows its value.
+UNITS: Mapping[str, str] = {
+    "percent": "{} %", "index_points": "{} points", "USD": "${}", "USD_bn": "${} bn", "basis_points": "{} basis points",
+    "count": "{}", "boolean": "{}", "rank": "rank {}", "month": "{}", "weekday": "{}", "year": "{}", "x": "{} times",
+}  # fmt: skip
+# A number, or a range of two; anything else is a word or a day.
+NUMBER = re.compile(r"-?[\d.]+?(\.\.-?[\d.]+)?")
+# "More than in 2024": claimed, a year stands for the figure of that year.
+YEAR = re.compile(r"(19|20)\d\d")
+COMPARATORS = {"equal": "", "at_most": "at most", "at_least": "at least"}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim as its row of the table shows it; `row` has the columns of marts.claim_checks."""
+
+    row: Mapping[str, Any]
+    claimed: str
+    computed: str
+    computed_then: str
+    details: tuple[tuple[str, str], ...]
+
+
+def read_claims(connection: duckdb.DuckDBPyConnection) -> list[Claim]:
+    """All claims, article by article."""
+    answer = connection.execute(query("claims"))
+    names = [column[0] for column in answer.description]
+    return [_claim(dict(zip(names, found, strict=True))) for found in answer.fetchall()]
+
+
+def _claim(row: dict[str, Any]) -> Claim:
+    now, then = row["computed_latest"], row["computed_at_publication"]
+    comparator = COMPARATORS.get(row["comparator"], row["comparator"])
+    return Claim(
+        row=row,
+        claimed=f"{comparator} {_claimed(row['claimed_value'], row['unit'])}".strip(),
+        computed=_with_unit(now, row["unit"]),
+        computed_then="" if now == then else _with_unit(then, row["unit"]),
+        details=tuple(
+            (label, text)
+            for label, text in (
+                ("Rows behind it", row["evidence"]),
+                ("How it was read", row["reading"]),
+                ("Basis", row["basis"]),
+            )
+            if text
+        ),
+    )
+
+
+def _claimed(value: str, unit: str) -> str:
+    if unit == "percent" and YEAR.fullmatch(value):
+        return f"that of {value}"
+    return _with_unit(value, unit, " and ")
+
+
+def _with_unit(value: str | None, unit: str, between: str = " to ") -> str:
+    """A value as the mart has it: no digit more, none less."""
+    if value is None:
+        return words.NOT_KNOWN
+    if not NUMBER.fullmatch(value):
+        return value.replace("_", " ")
+    written = UNITS.get(unit, f"{{}} {unit}").replace(" ", words.GAP).format(value.replace("..", between))
+    return written.replace("$-", "-$").replace("-", words.MINUS)
+
+
+def _tally(row: Row) -> Told:
+    return Told(
+        value=f"{words.count(row['supported_count'])} of {words.count(row['claims_count'])}",
+        unit="supported now",
+        as_of="all articles in this file",
+        known_by="judged anew with each build of this file, by closes and filings until then",
+        is_judged=True,
+        basis="Claims of articles checked against this file, by what is known now; "
+        "then is the end of the day on which the article appeared.",
+        changes=(
+            Change("supported then", words.count(row["supported_then_count"])),
+            *(
+                Change(
+                    f"{verdict.replace('_', ' ')}, now and then",
+                    f"{words.count(row[f'{verdict}_count'])} and {words.count(row[f'{verdict}_then_count'])}",
+                )
+                for verdict in VERDICTS
+                if verdict != "supported"
+            ),
+        ),
+    )
+
+
+FIGURES = (Figure("claims_supported", "Claims of articles", "claim_summary", "This file has no claims.", _tally),)

@@ -1,0 +1,168 @@
+"""Writes the brief: asks the published file, fills the template, and puts one self-contained file in place."""
+
+import base64
+import hashlib
+import json
+import logging
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import vl_convert
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from orchestration.reports.brief import claims, economy_figures, findings, index_figures, words
+from orchestration.reports.brief.figure import Figure, query, read
+from orchestration.reports.charts import picture
+from orchestration.reports.charts.catalogue import CHARTS
+from orchestration.reports.charts.chart import Chart
+from orchestration.reports.charts.drawing_error import DrawingError
+from orchestration.reports.charts.theme import COLOURS
+from orchestration.reports.dictionary import entries
+from orchestration.settings import Settings
+from orchestration.warehouse.published_file import cannot_open
+
+logger = logging.getLogger(__name__)
+HERE = Path(__file__).parent
+FIGURES: tuple[Figure, ...] = (*index_figures.FIGURES, *economy_figures.FIGURES, *claims.FIGURES)
+SOURCES = {
+    "published_closes": "published closes",
+    "simulated_market": "a simulated market",
+    "shipped": "tables that come with the project",
+    "files": "the user's own files",
+}
+
+
+class BriefError(RuntimeError):
+    """The brief cannot be written; the message says what to do."""
+
+
+def write(settings: Settings) -> Path:
+    """Write the brief of the published file, in one step, and return where it is.
+
+    Raises BriefError where nothing is published, what is published cannot be read, or nothing can be written.
+    """
+    path, manifest = settings.published_path, settings.dbt_target_dir / "manifest.json"
+    if not path.exists():
+        raise BriefError(f"there is no {os.path.relpath(path)} yet; make warehouse builds it.")
+    published_at = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            connection.execute("set timezone = 'UTC'")
+            text = html(connection, manifest, published_at, settings.now())
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise BriefError(
+            f"{path.name} is of another version of this project ({str(error).splitlines()[0]}); "
+            "make warehouse writes it anew."
+        ) from error
+    except duckdb.IOException as error:
+        raise BriefError(cannot_open(path, error)) from error
+    beside = settings.brief_path.with_name(f".{settings.brief_path.name}.{os.getpid()}.next")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        os.replace(beside, settings.brief_path)
+    except OSError as error:
+        raise BriefError(
+            f"{os.path.relpath(settings.brief_path)} cannot be written ({error.strerror}): move away what stands in "
+            "its place, or look at the folder's permissions and the room on the disk."
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return settings.brief_path
+
+
+def html(connection: duckdb.DuckDBPyConnection, manifest: Path, published_at: datetime, written_at: datetime) -> str:
+    """The page of an open warehouse. manifest: dbt's, for the dictionary. Moments are UTC.
+
+    A chart that cannot be drawn costs the page a sentence in its place. Raises BriefError where the manifest cannot be
+    read, and what DuckDB raises.
+    """
+    # Its type stub does not say that the argument can be left out.
+    vega = vl_convert.javascript_bundle()  # type: ignore[call-arg]
+    scripts = [vega, (HERE / "brief.js").read_text(encoding="utf-8")]
+    environment = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"moment": words.moment, "count": words.count, "long_day": words.long_day}
+    environment.filters |= {"code": _code, "days": _days}
+    return environment.get_template("brief.html.j2").render(
+        origin=_origin(connection),
+        tiles=[read(figure, connection) for figure in FIGURES],
+        charts=[(chart, *_drawn(chart, connection)) for chart in CHARTS],
+        claims=claims.read_claims(connection),
+        verdicts=claims.VERDICTS,
+        findings=findings.read_findings(connection),
+        marts=_dictionary(manifest),
+        published_at=published_at,
+        written_at=written_at,
+        policy=_policy(scripts),
+        scripts=[Markup(script) for script in scripts],
+        style=Markup(_colours() + (HERE / "brief.css").read_text(encoding="utf-8")),
+        not_known=words.NOT_KNOWN,
+    )
+
+
+def _origin(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Where the rows come from, how far they reach, and whether any mart holds simulated ones."""
+    answer = connection.execute(query("origin"))
+    names = [column[0] for column in answer.description]
+    row = dict(zip(names, answer.fetchall()[0], strict=True))
+    sources = [SOURCES.get(name, name) for name in (row["source_names"] or words.NOT_KNOWN).split(",")]
+    return row | {"sources": ", ".join(sources)}
+
+
+def _dictionary(manifest: Path) -> tuple[entries.MartEntry, ...]:
+    try:
+        return entries.marts(manifest)
+    except FileNotFoundError as error:
+        raise BriefError("dbt's manifest is missing: run `make setup`, which parses the dbt project.") from error
+    # No JSON, or not the JSON that dbt writes.
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise BriefError(
+            f"dbt's manifest is damaged ({type(error).__name__}): delete {os.path.relpath(manifest)} and run "
+            "`make setup`, which parses the dbt project."
+        ) from error
+
+
+def _drawn(chart: Chart, connection: duckdb.DuckDBPyConnection) -> tuple[Markup | None, str]:
+    """A chart for a script tag, which no text of the data can end, or why it could not be drawn."""
+    try:
+        spec = picture.spec(chart, connection)
+    except DrawingError as error:
+        logger.warning("%s", error)
+        return None, str(error)
+    if spec is None:
+        return None, ""
+    written = json.dumps(spec, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Markup(written.replace("<", "\\u003c")), ""
+
+
+def _colours() -> str:
+    """The colours of the charts, as variables that follow the page from light to dark."""
+    lines = [f"  --{name}: light-dark({light}, {dark});" for name, (light, dark) in COLOURS.items()]
+    return "\n".join([":root {", *lines, "}", ""])
+
+
+def _policy(scripts: list[str]) -> str:
+    """Only these scripts run, and nothing is fetched from anywhere."""
+    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    allowed = " ".join(f"'sha256-{value}'" for value in hashes)
+    # Vega sizes what it draws by style attributes.
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _code(text: str) -> Markup:
+    """`words between backticks` as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+def _days(text: str) -> Markup:
+    """Days in a text as elements, which are not broken at their hyphens."""
+    return Markup(re.sub(r"\d{4}-\d\d-\d\d", r"<time>\g<0></time>", str(escape(text))))

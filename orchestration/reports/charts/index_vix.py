@@ -1,0 +1,106 @@
+"""The VIX at each close of the index, and the regimes that its bounds make of it."""
+
+import json
+
+import altair as alt
+import duckdb
+import pandas as pd
+
+from orchestration.reports.charts.chart import Chart
+from orchestration.reports.charts.encodings import SESSION, under_pointer
+from orchestration.reports.charts.theme import colour
+from orchestration.reports.charts.words import notes
+
+CLOSES = """
+    select
+        cast(spx.session_date as varchar) as session_date, spx.vix_close_points, spx.volatility_regime,
+        replace(vix.source_name, '_', ' ') as source, spx.is_simulated
+    from marts.index_levels as spx
+    left join marts.index_levels as vix on spx.session_date = vix.session_date and vix.index_id = 'VIX'
+    where
+        spx.index_id = 'SPX'
+        and spx.session_date
+        > (select max(session_date) from marts.index_levels where index_id = 'SPX') - interval 5 years
+    order by spx.session_date
+"""
+# The mart names each close's regime; the bounds stand in the reference table that it reads. The highest has no end.
+REGIMES = """
+    select
+        regime_name,
+        lower_bound_points,
+        coalesce(upper_bound_points, greatest($1, lower_bound_points)) as upper_bound_points
+    from staging.stg_reference__volatility_regimes
+    where lower_bound_points < $1
+    order by lower_bound_points
+"""
+# Of the calmest and the highest regime; the others lie between.
+TINTS = (0.04, 0.24)
+
+
+def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
+    rows = connection.execute(CLOSES).df()
+    simulated = bool(rows.pop("is_simulated").any())
+    drawn = rows[["session_date", "vix_close_points", "source"]]
+    closes = rows[rows.vix_close_points.notna()]
+    if closes.empty:
+        return None
+    last = closes.iloc[-1]
+    top = float(closes.vix_close_points.max()) * 1.05
+    regimes = connection.execute(REGIMES, [top]).df()
+    bounds = regimes.lower_bound_points.tolist()
+    ticks = [*bounds, *range(int(max(bounds, default=0)) + 10, int(top), 10)]
+    level = alt.Y(
+        "vix_close_points:Q",
+        title="VIX, points",
+        scale=alt.Scale(domain=[0, top], nice=False),
+        axis=alt.Axis(values=ticks, tickCount=len(ticks)),
+    )
+    line = alt.Chart(drawn).mark_line(color=colour("series-1"), strokeWidth=1.3).encode(SESSION, level)
+    closed = alt.layer(line, under_pointer(drawn, vix_close_points=("VIX close, points", ".2f")))
+    layers = alt.layer(_bands(regimes), closed).resolve_axis(y="independent") if bounds else closed
+    regime = f", {last.volatility_regime}" if last.volatility_regime else ""
+    return layers.properties(
+        width="container",
+        height=220,
+        title=notes(
+            f"{rows.session_date.min()} to {last.session_date}",
+            f"Last close: {last.vix_close_points:.2f}{regime}",
+            simulated=simulated,
+        ),
+    )
+
+
+def _bands(regimes: pd.DataFrame) -> alt.Chart:
+    tints = alt.Scale(domain=regimes.lower_bound_points.tolist(), range=TINTS)
+    return (
+        alt.Chart(regimes)
+        .mark_rect(color=colour("series-2"))
+        .encode(
+            alt.Y("lower_bound_points:Q", axis=_names(regimes)),
+            alt.Y2("upper_bound_points:Q"),
+            alt.Opacity("lower_bound_points:O", scale=tints, legend=None),
+        )
+    )
+
+
+def _names(regimes: pd.DataFrame) -> alt.Axis:
+    """The regimes' names at the right, each in the middle of its band."""
+    middles = (regimes.lower_bound_points + regimes.upper_bound_points) / 2
+    name_at = json.dumps(dict(zip(middles.map("{:.1f}".format), regimes.regime_name, strict=True)))
+    return alt.Axis(
+        orient="right",
+        values=middles.tolist(),
+        labelExpr=f"({name_at})[format(datum.value, '.1f')]",
+        title=None,
+        grid=False,
+    )
+
+
+INDEX_VIX = Chart(
+    name="index_vix",
+    mart="index_levels",
+    title="VIX: closes and regimes",
+    reading="The VIX's close in each session, of up to five years, in points. The bands are the regimes: the darker, "
+    "the more volatility is expected. A session without a VIX close is a gap.",
+    draw=_draw,
+)

@@ -1,0 +1,68 @@
+"""A chart as a Vega-Lite specification for a page, and as an SVG where no page is."""
+
+import json
+import re
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+import vl_convert
+from altair.utils.schemapi import SchemaValidationError
+
+from orchestration.reports.charts.chart import Chart
+from orchestration.reports.charts.drawing_error import DrawingError
+from orchestration.reports.charts.theme import COLOURS, CONFIG
+
+WIDTH = 800
+# Each row's unseen mark, and the cells that say which of them a pointer is nearest to: a picture never meets one.
+FOR_A_POINTER = re.compile(r'<\w+ (?:[^>]* )?opacity="0"[^>]*/>|<g class="[^"]*_voronoi"[^>/]*(?:/>|>.*?</g>)')
+# The width holds axes and all.
+FIT = {"type": "fit-x", "contains": "padding"}
+
+
+@contextmanager
+def _drawing(title: str) -> Iterator[None]:
+    """What the query, Altair's look at the chart, and vl-convert raise, as the one error that is told."""
+    try:
+        yield
+    except (duckdb.Error, SchemaValidationError, ValueError, TypeError, LookupError) as error:
+        said = next(iter(str(error).splitlines()), "")
+        raise DrawingError(
+            f"the chart “{title}” could not be drawn ({type(error).__name__}: {said}); "
+            "the figures are unharmed, and the next build draws it anew"
+        ) from error
+
+
+def spec(chart: Chart, connection: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
+    """The chart with its data, as wide as its container; None where the mart has no rows for it.
+
+    It bears no title: the page has one. `description` is what a screen reader says, and the title of a picture.
+    Raises DrawingError.
+    """
+    with _drawing(chart.title):
+        drawn = chart.draw(connection)
+        if drawn is None:
+            return None
+        return drawn.to_dict() | {"config": CONFIG, "description": chart.title}
+
+
+def svg(spec: dict[str, Any]) -> bytes:
+    """The picture as it stands without a page: with its title, a width, and light colours; needs no browser.
+
+    Raises DrawingError.
+    """
+    notes = spec.get("title", {}).get("text", [])
+    title = {
+        "text": spec["description"],
+        "fontSize": 15,
+        "fontWeight": 600,
+        "color": COLOURS["ink"][0],
+        "subtitlePadding": 6,
+        "subtitle": textwrap.wrap(" ".join(notes), 115),
+    }
+    alone = spec | {"width": WIDTH, "autosize": FIT, "title": title, "padding": 16}
+    written = re.sub(r"var\(--([a-z0-9-]+)\)", lambda found: COLOURS[found[1]][0], json.dumps(alone))
+    with _drawing(spec["description"]):
+        return FOR_A_POINTER.sub("", vl_convert.vegalite_to_svg(written)).encode()

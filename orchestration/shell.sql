@@ -1,7 +1,0 @@
--- Macros for what people ask most. `make sql` reads them; by hand, in the project's folder:
--- duckdb -readonly data/warehouse.duckdb, then .read orchestration/shell.sql. They are temporary: nothing is written.
--- Amounts end in _usd_bn (billions of US dollars), rates in _pct (per cent), differences of rates in _pp (percentage
--- points), all rounded. Exact figures stand in the marts.
-.read orchestration/shell/market.sql
-.read orchestration/shell/companies.sql
-.read orchestration/shell/catalogue.sql

@@ -1,0 +1,1 @@
+"""The SEC: company facts and lists of filings."""

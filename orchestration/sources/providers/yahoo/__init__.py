@@ -1,0 +1,1 @@
+"""Yahoo: daily charts of shares and indices."""

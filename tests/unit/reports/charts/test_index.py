@@ -1,0 +1,110 @@
+"""The index's charts against rows made by hand: which sessions, which milestones, which words."""
+
+import pytest
+
+from orchestration.reports.charts.index_close import INDEX_CLOSE
+from orchestration.reports.charts.index_drawdown import INDEX_DRAWDOWN
+from orchestration.reports.charts.index_vix import INDEX_VIX
+from orchestration.reports.charts.picture import spec, svg
+
+BOUNDS = (("calm", 0, 15), ("normal", 15, 20), ("elevated", 20, 30), ("stress", 30, None))
+
+
+@pytest.fixture
+def session(put):
+    """Call it with (day, close): a session of the S&P 500, with whatever else the row shall hold."""
+
+    def add(day, close, **columns):
+        row = {"index_id": "SPX", "session_date": day, "close_points": close, "is_simulated": False}
+        put("marts.index_levels", row | columns)
+
+    return add
+
+
+def test_closes_reach_back_five_years_and_miss_none(session, put, published, rows_of) -> None:
+    session("2021-02-26", 3811.15)
+    session("2021-03-01", 3901.82, return_1d_ratio=0.0237, source_name="simulated_market")
+    session("2026-02-25", None)
+    session("2026-02-26", 6908.86, return_1d_ratio=-0.00537)
+    put("marts.index_levels", {"index_id": "RUT", "session_date": "2026-02-26", "close_points": 2600.0})
+    drawn = spec(INDEX_CLOSE, published)
+    assert rows_of(drawn, "close_points") == [
+        {
+            "session_date": "2021-03-01",
+            "close_points": 3901.82,
+            "return_1d_ratio": 0.0237,
+            "source": "simulated market",
+        },
+        {"session_date": "2026-02-25", "close_points": None, "return_1d_ratio": None, "source": None},
+        {"session_date": "2026-02-26", "close_points": 6908.86, "return_1d_ratio": -0.00537, "source": None},
+    ]
+    assert drawn["title"]["text"] == ["Daily closes, 2021-03-01 to 2026-02-26."]
+
+
+def test_first_closes_above_a_thousand_are_labelled_with_level_and_date(session, put, published, rows_of) -> None:
+    session("2024-01-02", 4742.83)
+    session("2026-02-27", 6878.88)
+    for level, step, day in (
+        (4000, 1000, "2021-04-01"),  # before the first session drawn
+        (5000, 1000, "2024-02-09"),
+        (5100, 100, "2024-03-01"),
+        (6000, 1000, "2024-11-11"),
+        (7000, 1000, None),
+    ):
+        put(
+            "marts.index_milestones",
+            {"index_id": "SPX", "level_points": level, "step_points": step, "first_close_date": day},
+        )
+    found = rows_of(spec(INDEX_CLOSE, published), "level_points")
+    assert [(row["label"], row["is_early"]) for row in found] == [
+        ("5,000|2024-02-09", True),
+        ("6,000|2024-11-11", False),  # 314 of 787 days in: its label has room to the left
+    ]
+
+
+def test_drawdown_names_the_deepest(session, published, rows_of) -> None:
+    session("2025-02-19", 6144.15, drawdown_ratio=0.0)
+    session("2025-04-08", 4982.77, drawdown_ratio=4982.77 / 6144.15 - 1)
+    session("2025-04-09", None, drawdown_ratio=None)
+    drawn = spec(INDEX_DRAWDOWN, published)
+    assert drawn["title"]["text"] == ["2025-02-19 to 2025-04-09.", "Deepest: −18.90% on 2025-04-08."]
+    assert [row["drawdown_ratio"] for row in rows_of(drawn, "drawdown_ratio")][2] is None
+
+
+def test_vix_stands_on_the_bounds_of_the_reference_table(session, put, published, rows_of) -> None:
+    for name, lower, upper in BOUNDS:
+        put(
+            "staging.stg_reference__volatility_regimes",
+            {"regime_name": name, "lower_bound_points": lower, "upper_bound_points": upper},
+        )
+    session("2025-04-08", 4982.77, vix_close_points=52.0, volatility_regime="stress")
+    session("2026-07-23", 6900.0, vix_close_points=18.7, volatility_regime="normal")
+    session("2026-07-24", 6910.0, vix_close_points=None, volatility_regime=None)
+    drawn = spec(INDEX_VIX, published)
+    assert [(row["regime_name"], row["upper_bound_points"]) for row in rows_of(drawn, "regime_name")] == [
+        ("calm", 15.0),
+        ("normal", 20.0),
+        ("elevated", 30.0),
+        ("stress", pytest.approx(54.6)),  # five in a hundred above the highest close
+    ]
+    assert [row["vix_close_points"] for row in rows_of(drawn, "vix_close_points")] == [52.0, 18.7, None]
+    assert drawn["title"]["text"] == ["2025-04-08 to 2026-07-23.", "Last close: 18.70, normal."]
+
+
+def test_a_regime_that_no_close_reached_is_not_drawn(session, put, published, rows_of) -> None:
+    for name, lower, upper in BOUNDS:
+        put(
+            "staging.stg_reference__volatility_regimes",
+            {"regime_name": name, "lower_bound_points": lower, "upper_bound_points": upper},
+        )
+    session("2026-02-26", 6908.86, vix_close_points=18.63, volatility_regime="normal")
+    assert [row["regime_name"] for row in rows_of(spec(INDEX_VIX, published), "regime_name")] == ["calm", "normal"]
+
+
+def test_without_bounds_the_vix_has_no_bands(session, published, rows_of) -> None:
+    session("2026-02-25", 6946.13, vix_close_points=17.93)
+    session("2026-02-26", 6908.86, vix_close_points=18.63)
+    drawn = spec(INDEX_VIX, published)
+    assert [row["vix_close_points"] for row in rows_of(drawn, "vix_close_points")] == [17.93, 18.63]
+    assert drawn["title"]["text"] == ["2026-02-25 to 2026-02-26.", "Last close: 18.63."]
+    assert b"<svg" in svg(drawn)

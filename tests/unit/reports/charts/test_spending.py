@@ -1,0 +1,152 @@
+"""The charts of spending and guidance against rows made by hand: bases apart, gaps as gaps, conflicts marked."""
+
+import pytest
+
+from orchestration.reports.charts.capex_by_company import CAPEX_BY_COMPANY
+from orchestration.reports.charts.capex_guidance import CAPEX_GUIDANCE
+from orchestration.reports.charts.picture import spec
+
+CIKS = {"AMZN": "1", "GOOGL": "2", "META": "3", "MSFT": "4", "NVDA": "5"}
+
+
+@pytest.fixture
+def quarter(put):
+    """Call it with (quarter, basis, billions by ticker): what was spent, and the group's total of it."""
+    for ticker, cik in CIKS.items():
+        put("intermediate.int_spending_issuers", {"cik": cik, "ticker": ticker})
+        if ticker != "NVDA":
+            put("intermediate.int_group_members", {"group_name": "big_four", "cik": cik, "members_count": 4})
+
+    def add(name, basis, **billions):
+        key = {"calendar_quarter": name, "basis": basis}
+        for ticker, amount in billions.items():
+            spent = None if amount is None else amount * 1e9
+            put("marts.hyperscaler_spending", {"cik": CIKS[ticker], "ticker": ticker, "capex_usd": spent, **key})
+        amounts = [amount for ticker, amount in billions.items() if ticker != "NVDA" and amount is not None]
+        put(
+            "marts.hyperscaler_totals",
+            {"group_name": "big_four", "reported_usd": sum(amounts) * 1e9, "reporting_count": len(amounts),
+             "members_count": 4, **key},
+        )  # fmt: skip
+
+    return add
+
+
+def test_companies_stack_by_quarter_within_one_basis(quarter, published, rows_of) -> None:
+    quarter("2025Q4", "cash_ppe", AMZN=39.522, GOOGL=27.851, META=21.383, MSFT=29.876, NVDA=1.284)
+    quarter("2025Q4", "headline", AMZN=None, GOOGL=27.851, META=22.137, MSFT=37.5)
+    drawn = spec(CAPEX_BY_COMPANY, published)
+    found = [
+        (row["basis"], row["ticker"], round(row["capex_usd_bn"], 3), row["is_complete"])
+        for row in rows_of(drawn, "capex_usd_bn")
+    ]
+    assert found == [
+        ("cash_ppe", "AMZN", 39.522, True),
+        ("cash_ppe", "GOOGL", 27.851, True),
+        ("cash_ppe", "META", 21.383, True),
+        ("cash_ppe", "MSFT", 29.876, True),
+        ("headline", "GOOGL", 27.851, False),
+        ("headline", "META", 22.137, False),
+        ("headline", "MSFT", 37.5, False),
+    ]
+    assert all(len({row.get("basis") for row in rows}) <= 1 for rows in drawn["datasets"].values()), "bases mixed"
+    assert drawn["title"]["text"] == ["Billions of US dollars.", "Missing in this file on headline: AMZN 2025Q4."]
+
+
+def test_what_the_file_lacks_of_any_pale_column_is_named(quarter, published) -> None:
+    """A quarter that nobody has on a basis is no column of it: there are no headline figures of 2025Q1."""
+    quarter("2024Q3", "headline", META=1, GOOGL=1)
+    quarter("2024Q4", "headline", META=1, GOOGL=1)
+    quarter("2025Q1", "cash_ppe", AMZN=1, GOOGL=1, META=1, MSFT=1)
+    quarter("2025Q2", "headline", AMZN=1, GOOGL=1, META=1, MSFT=1)
+    quarter("2025Q3", "headline", GOOGL=1, META=1, MSFT=1)
+    quarter("2025Q4", "headline", AMZN=1, GOOGL=1, META=1, MSFT=1)
+    quarter("2025Q4", "cash_ppe", AMZN=1, META=1, MSFT=1)
+    said = " ".join(spec(CAPEX_BY_COMPANY, published)["title"]["text"])
+    assert said == (
+        "Billions of US dollars. Missing in this file on cash_ppe: GOOGL 2025Q4. "
+        "Missing in this file on headline: AMZN 2024Q3 to 2024Q4, 2025Q3; MSFT 2024Q3 to 2024Q4."
+    )
+
+
+def test_a_quarter_that_the_file_lacks_of_some_says_of_how_many_it_has_it(quarter, published, rows_of) -> None:
+    quarter("2026Q1", "cash_ppe", AMZN=44.203, META=18.997, MSFT=30.876)
+    drawn = spec(CAPEX_BY_COMPANY, published)
+    labels = [(row["label"], round(row["reported_usd_bn"], 3)) for row in rows_of(drawn, "label")]
+    assert labels == [("3/4", 94.076)]  # 44.203 + 18.997 + 30.876
+
+
+def test_twelve_quarters_are_drawn(quarter, published, rows_of) -> None:
+    names = [f"{year}Q{number}" for year in (2022, 2023, 2024, 2025) for number in (1, 2, 3, 4)]
+    for name in names:
+        quarter(name, "cash_ppe", AMZN=1, GOOGL=1, META=1, MSFT=1)
+    found = {row["calendar_quarter"] for row in rows_of(spec(CAPEX_BY_COMPANY, published), "capex_usd_bn")}
+    assert found == set(names[4:])
+
+
+@pytest.mark.parametrize(
+    ("oracles_last", "shown", "is_left_out"),
+    [("2025Q4", ["AMZN", "ORCL"], False), ("2022Q4", ["AMZN"], True)],
+)
+def test_who_reports_no_more_leaves_the_others_whole(put, published, rows_of, oracles_last, shown, is_left_out) -> None:
+    """Amazon stands for a group of one, Oracle beside it makes two."""
+    for ticker, groups in (("AMZN", ("small", "wide")), ("ORCL", ("wide",))):
+        put("intermediate.int_spending_issuers", {"cik": ticker, "ticker": ticker})
+        for group in groups:
+            put("intermediate.int_group_members", {"group_name": group, "cik": ticker})
+    spent = [("AMZN", "2022Q4"), ("AMZN", "2025Q4"), ("ORCL", oracles_last)]
+    spent += [("AMZN", f"{year}Q{number}") for year in (2023, 2024, 2025) for number in (1, 2, 3)]
+    for ticker, name in spent:
+        row = {"calendar_quarter": name, "basis": "cash_ppe"}
+        put("marts.hyperscaler_spending", row | {"cik": ticker, "ticker": ticker, "capex_usd": 1e9})
+    for name in {name for _, name in spent}:
+        row = {"calendar_quarter": name, "basis": "cash_ppe", "reported_usd": 1e9}
+        both = sum(name == quarter for _, quarter in spent)
+        put("marts.hyperscaler_totals", row | {"group_name": "small", "reporting_count": 1, "members_count": 1})
+        put("marts.hyperscaler_totals", row | {"group_name": "wide", "reporting_count": both, "members_count": 2})
+    # With these it is twelve quarters since 2022Q4.
+    for name in ("2023Q4", "2024Q4"):
+        row = {"calendar_quarter": name, "basis": "cash_ppe", "reported_usd": 1e9, "reporting_count": 1}
+        put("marts.hyperscaler_totals", row | {"group_name": "small", "members_count": 1})
+    drawn = spec(CAPEX_BY_COMPANY, published)
+    assert sorted({row["ticker"] for row in rows_of(drawn, "capex_usd_bn")}) == shown
+    said = " ".join(drawn["title"]["text"])
+    assert ("ORCL is left out: its figures here end with 2022Q4." in said) is is_left_out
+
+
+@pytest.fixture
+def guide(put):
+    """Call it with (ticker, low, high) in billions: a guide of 2026 that stands."""
+
+    def add(ticker, low, high, **columns):
+        row = {
+            "ticker": ticker, "announced_date": "2026-01-28", "period_label": "CY2026", "basis": "headline",
+            "low_usd": low and low * 1e9, "high_usd": high and high * 1e9, "is_current": True, "is_conflicted": False,
+        }  # fmt: skip
+        put("marts.capex_guidance", row | columns)
+
+    return add
+
+
+def test_guides_that_stand_or_conflict_are_drawn(guide, published, rows_of) -> None:
+    guide("META", 115, 135, midpoint_usd=125e9, spent_to_date_usd=19.84e9, spent_through_quarter="2026Q1")
+    guide("META", 110, 130, is_current=False)
+    guide("MSFT", 40, None, period_label="FY2026Q4")
+    guide("MSFT", None, None, period_label="FY2026Q3")
+    guide("MSFT", 190, 190, period_label="CY2026|FY2026|FY2027?", is_current=False, is_conflicted=True)
+    guide("AMZN", 60, 70, basis="cash_ppe")
+    drawn = spec(CAPEX_GUIDANCE, published)
+    found = rows_of(drawn, "guide")
+    assert [(row["guide"], row["low_usd_bn"], row["high_usd_bn"], row["standing"]) for row in found] == [
+        ("AMZN CY2026 cash_ppe", 60, 70, "stands"),
+        ("META CY2026\nthrough 2026Q1", 115, 135, "stands"),
+        ("MSFT FY2026Q4", 40, None, "at least this"),
+        ("MSFT CY2026|FY2026|FY2027?", 190, 190, "reports conflict"),
+    ]
+    assert [(row["spent_to_date_usd_bn"], row["spent_through"]) for row in found] == [
+        (None, "not known"),
+        (19.84, "2026Q1"),
+        (None, "not known"),
+        (None, "not known"),
+    ]
+    assert "Basis cash_ppe, headline, for guidance and spending alike." in " ".join(drawn["title"]["text"])
