@@ -44,6 +44,11 @@ class ModelPages(DagsterDbtTranslator):
             blocking=spec.blocking,
         )
 
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """Of an intermediate model its subject, the folder it lies in; of others their layer."""
+        _, layer, *folders = dbt_resource_props["fqn"]
+        return folders[0] if layer == "intermediate" else layer
+
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:
         """Those of the raw tables."""
         return OWNERS

@@ -30,7 +30,7 @@ def test_a_mart_says_what_it_is_in_words_before_its_sql(specs):
     assert page.metadata["grain"].value == "one row per index and session"
     assert page.metadata["sql"].value.startswith("```sql\n")
     assert page.metadata["dagster/table_name"] == "marts.index_levels"
-    assert files(page) == [f"dbt_project/models/marts/market/index_levels.{ending}" for ending in ("sql", "yml")]
+    assert files(page) == [f"dbt_project/models/marts/indices/index_levels.{ending}" for ending in ("sql", "yml")]
 
 
 def test_units_stand_beside_the_columns_of_marts_and_raw_tables(specs):
