@@ -65,7 +65,8 @@ def build(settings: Settings, progress: Progress, months: Months | None = None) 
     # What was fetched is read fetch by fetch, whatever the months of the run.
     is_fetched = "quotes" in settings.live_datasets
     months = months or ((last_month_key(), last_month_key()) if is_fetched else months_to_read(source))
-    for ignored in source.ignored_files():
+    progress.ignored = source.ignored_files()
+    for ignored in progress.ignored:
         progress.terminal.tell(f"  ignored: {ignored}", is_warning=True)
     return run_job(settings, daily_market_job.name, month_range_tags(*months), progress)
 

@@ -32,6 +32,7 @@ class Progress:
         self.checks_failed_count = 0
         self.failures: list[str] = []
         self.is_published = False
+        self.ignored: list[str] = []
 
     def on_event(self, entry: dg.EventLogEntry) -> None:
         """Called by the Dagster instance for each event of the run."""

@@ -12,6 +12,7 @@ REJECTED_CLAIMS = "from quarantine.rejected_rows where table_name = 'raw_claims.
 CLAIMS_SHOWN = 5
 ERRORS = "from marts.data_quality where severity = 'error'"
 ERRORS_SHOWN = 5
+IGNORED_SHOWN = 5
 DAY_COLUMNS = ("session_date", "rate_date", "first_close_date", "published_date", "last_date")
 
 
@@ -41,6 +42,7 @@ def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ())
             f"\nPublished {path} ({settings.published_path.stat().st_size / 1e6:,.0f} MB)",
             f"  Source: {settings.source}{where}. {checks}.{simulated}",
             *(f"  Changed: {change}" for change in changes),
+            *_ignored_lines(progress.ignored),
             "",
             f"  {'table':30} {'rows':>10}  days",
             *lines,
@@ -49,6 +51,15 @@ def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ())
             "  Next: open data/market_brief.html; `make sql` to query; `make ui` to see assets, charts and checks.",
         ]
     )
+
+
+def _ignored_lines(ignored: Sequence[str]) -> list[str]:
+    """What of the drop folder nothing has read, once more: it was said before hundreds of other lines."""
+    if not ignored:
+        return []
+    others = len(ignored) - IGNORED_SHOWN
+    more = [f"    and {others:,} more, named at the start of the run"] if others > 0 else []
+    return ["  Not read:", *(f"    {file}" for file in ignored[:IGNORED_SHOWN]), *more]
 
 
 def _mart_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -62,7 +73,10 @@ def _mart_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
         assert row is not None
         days = f"{row[1]} to {row[2]}" if row[1] else ""
         lines.append(f"  marts.{name:24} {row[0]:>10,}  {days}")
-    return lines
+    doubted = connection.execute(
+        "select example from marts.data_quality where finding_kind like 'odd_claims%' order by example"
+    ).fetchall()
+    return [*lines, *(f"    {example}: an article appears on one day" for (example,) in doubted)]
 
 
 def _error_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -85,7 +99,7 @@ def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
         "select count(*), count_if(verdict_latest = 'needs_data') from marts.claim_checks"
     ).fetchall()
     misnamed = connection.execute(
-        "select article_id, claim_id, missing from marts.claim_checks "
+        "select source_file, source_row, missing from marts.claim_checks "
         "where verdict_latest = 'out_of_scope' and missing is not null order by all"
     ).fetchall()
     rejected = connection.execute(
@@ -98,8 +112,11 @@ def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
     lines += [f"    {file} row {row}: {message}" for file, row, message in rejected[:CLAIMS_SHOWN]]
     if len(rejected) > CLAIMS_SHOWN:
         lines.append(f"    and {len(rejected) - CLAIMS_SHOWN:,} more: {REJECTED_CLAIMS};")
-    lines += [f"    {article} {claim}: {words}" for article, claim, words in misnamed[:CLAIMS_SHOWN]]
+    lines += [f"    {file} row {row}: {words}" for file, row, words in misnamed[:CLAIMS_SHOWN]]
     if len(misnamed) > CLAIMS_SHOWN:
         more = len(misnamed) - CLAIMS_SHOWN
         lines.append(f"    and {more:,} more: `missing` of verdict_latest = 'out_of_scope' in marts.claim_checks")
-    return lines
+    doubted = connection.execute(
+        "select example from marts.data_quality where finding_kind like 'odd_claims%' order by example"
+    ).fetchall()
+    return [*lines, *(f"    {example}: an article appears on one day" for (example,) in doubted)]

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from orchestration.contracts.claim_words import COMPARATORS, PERIODS, SUBJECTS, UNITS, VERDICTS
+from orchestration.contracts.claim_words import COMPARATORS, NEEDS, PERIODS, SUBJECTS, UNITS, VERDICTS
 from orchestration.contracts.claims import CLAIMS
 from orchestration.settings import PROJECT_ROOT
 
@@ -23,19 +23,21 @@ Which of an article's figures do the data support? Write each figure down as a r
 1. Copy [claims_template.csv](claims_template.csv), which has an example for each metric, to
    `<folder>/claims/anything.csv`. `<folder>` is your drop folder.
 2. Keep the first line. For each figure change a row that is like it; delete the others.
-3. `make warehouse SOURCE=files DROP_DIR=<folder>`
-4. `make sql`, then:
+3. Put the data beside it that the claims [need](#what-the-claims-need), or link them: where links lead out of the
+   folder, `export MARKET_WAREHOUSE_LINKED_DIRS=<where they lead>` before each build.
+4. `make warehouse SOURCE=files DROP_DIR="<folder>"`
+5. `make sql`, then:
 
    ```sql
    select
-       claim_id, verdict_at_publication, verdict_latest, claimed_value, computed_latest, matching_date,
-       missing, evidence
+       claim_id, statement, verdict_at_publication, verdict_latest, comparator, claimed_value, unit,
+       computed_latest, matching_date, missing, basis, evidence
    from marts.claim_checks
    where article_id = 'my-article'
    order by claim_id;
    ```
 
-5. A claim that is not there, or still as it was, broke a rule. The build says which; so does:
+6. A claim that is not there, or still as it was, broke a rule. The build says which; so does:
 
    ```sql
    select source_file, source_row, message
@@ -65,6 +67,14 @@ Each claim is judged twice: by what was known at the end of the day on which the
 (`verdict_at_publication`), and by what is known now (`verdict_latest`).
 
 {verdicts}
+
+A claim on a session that is supported has that session as `matching_date`. A highest close, a first crossing or a mean
+is that of the data: `basis` says since when. An article that appears before the close of a session is about the session
+before: give that day.
+
+## What the claims need
+
+{needs}
 
 ## Units
 
@@ -98,6 +108,7 @@ def guide() -> str:
         columns=_table("column", "holds", {name: column.description for name, column in COLUMNS.items()}),
         comparators=_table("comparator", "the claim holds where", COMPARATORS),
         verdicts=_table("verdict", "means", VERDICTS),
+        needs=_words("a claim on", "needs, below the drop folder", NEEDS),
         units=_table("unit", "means", UNITS),
         subjects=_table("subject", "means", SUBJECTS),
         metrics="\n".join(
@@ -146,7 +157,11 @@ def _metric_line(metric: dict[str, str]) -> str:
 
 
 def _table(name: str, meaning: str, rows: dict[str, str]) -> str:
-    return "\n".join([f"| {name} | {meaning} |", "|---|---|", *(f"| `{key}` | {text} |" for key, text in rows.items())])
+    return _words(name, meaning, {f"`{key}`": text for key, text in rows.items()})
+
+
+def _words(name: str, meaning: str, rows: dict[str, str]) -> str:
+    return "\n".join([f"| {name} | {meaning} |", "|---|---|", *(f"| {key} | {text} |" for key, text in rows.items())])
 
 
 if __name__ == "__main__":

@@ -60,3 +60,17 @@ PERIODS = {
     ("80", "105"): "a quarter",
     ("350", "380"): "a year",
 }
+# What a claim is about, and the files of a drop folder that decide it.
+NEEDS = {
+    "the level of an index, its returns, milestones, ranges": "`index/SPX.csv`, `index/VIX.csv`; or as FRED and Cboe "
+    "serve them",
+    "a stock or a fund": "`quotes/*`, with its splits and dividends in `quotes/actions*`",
+    "sectors, breadth, concentration": "`quotes/*` of the index's members and of the sector funds, "
+    "`reference/*constituents*`, `reference/*shares*`",
+    "revenue, net income, earnings per share, capital expenditure in cash": "`sec/companyfacts/*`; facts of nine "
+    "companies, the big five among them, ship with the project",
+    "headline capital expenditure, guidance, segments, budgets": "`fundamentals/*`; those of the big five and of the "
+    "articles' companies ship with the project",
+    "reports against estimates": "`earnings/*`, and `reference/*constituents*` for an index's companies",
+    "the Fed's target range, yields": "`index/rates.csv`; moves of the target range since 2015 ship with the project",
+}

@@ -16,10 +16,10 @@ def printed(tmp_path):
     """Call it with (rejected, findings): the lines of the summary.
 
     rejected: (table, file, row, message, resolved_at); findings: (kind, severity, table, count, example); misnamed:
-    claims whose metric no list knows, as (article, claim, missing).
+    claims whose metric no list knows, as (claim, row, missing); ignored: what of the drop folder was not read.
     """
 
-    def lines(rejected=(), findings=(), misnamed=()):
+    def lines(rejected=(), findings=(), misnamed=(), ignored=()):
         path = tmp_path / "warehouse.duckdb"
         path.unlink(missing_ok=True)
         with duckdb.connect(str(path)) as connection:
@@ -27,10 +27,14 @@ def printed(tmp_path):
             connection.execute(
                 "create table marts.claim_checks as select 'mine' as article_id, unnest(['1', '2', '3']) as claim_id, "
                 "unnest(['supported', 'needs_data', 'needs_data']) as verdict_latest, "
-                "unnest([null, 'SPX, 2026-02-26', 'VIX, 2026-02-26']) as missing"
+                "unnest([null, 'SPX, 2026-02-26', 'VIX, 2026-02-26']) as missing, "
+                "'claims/mine.csv' as source_file, unnest([1, 2, 3]) as source_row"
             )
-            for claim in misnamed:
-                connection.execute("insert into marts.claim_checks values (?, ?, 'out_of_scope', ?)", claim)
+            for claim, row, missing in misnamed:
+                connection.execute(
+                    "insert into marts.claim_checks values ('mine', ?, 'out_of_scope', ?, 'claims/mine.csv', ?)",
+                    [claim, missing, row],
+                )
             connection.execute(
                 "create table quarantine.rejected_rows (table_name varchar, source_file varchar, source_row bigint, "
                 "message varchar, resolved_at timestamp)"
@@ -45,7 +49,9 @@ def printed(tmp_path):
             connection.execute("insert into quarantine.rejected_cells values (null), (null), ('2026-02-26 00:00:00')")
             for row in rejected:
                 connection.execute("insert into quarantine.rejected_rows values (?, ?, ?, ?, ?)", row)
-        return summary(Settings(data_dir=tmp_path), Progress(Terminal(io.StringIO()))).splitlines()
+        progress = Progress(Terminal(io.StringIO()))
+        progress.ignored = list(ignored)
+        return summary(Settings(data_dir=tmp_path), progress).splitlines()
 
     return lines
 
@@ -105,8 +111,25 @@ def test_what_is_left_out_is_named_with_the_most_frequent_first_and_where_the_re
 
 
 def test_a_claim_whose_metric_no_list_knows_is_answered_with_the_one_that_may_be_meant(printed):
-    asked = "no metric is called clos_above_7000; is close_above_{n} meant?"
-    lines = printed(misnamed=[("mine", "4", asked), ("mine", "5", None)])
+    asked = "no metric is called clos_above_7000; is close_above_7000 meant?"
+    lines = printed(misnamed=[("d", 4, asked), ("e", 5, None)])
     start = next(place for place, line in enumerate(lines) if line.startswith("  Claims: 5 judged"))
-    assert lines[start + 1] == f"    mine 4: {asked}"
+    assert lines[start + 1] == f"    claims/mine.csv row 4: {asked}"
     assert lines[start + 2].startswith("  0 row(s) in quarantine")
+
+
+def test_an_article_with_several_days_of_publication_is_told(printed):
+    kind = "odd_claims: claims of one article state several days of publication"
+    example = "mine 3 says 2025-02-27, claims beside it say 2026-02-27"
+    lines = printed(findings=[(kind, "warning", "raw_claims.claims", 1, example)])
+    where = lines.index(f"  Claims: {JUDGED}")
+    assert lines[where + 1] == f"    {example}: an article appears on one day"
+
+
+@pytest.mark.parametrize(("count", "more"), [(2, []), (7, ["    and 2 more, named at the start of the run"])])
+def test_what_was_not_read_is_said_once_more_at_the_end(printed, count, more):
+    lines = printed(ignored=[f"quotes/{number}: a link" for number in range(count)])
+    start = lines.index("  Not read:") + 1
+    told = [f"    quotes/{number}: a link" for number in range(min(count, 5))]
+    assert lines[start : start + len(told) + len(more) + 1] == [*told, *more, ""]
+    assert "  Not read:" not in printed()

@@ -54,7 +54,9 @@ select
         when latest.missing is not null then latest.missing
         when earlier.missing is not null then concat('at publication: ', earlier.missing)
     end as missing,
-    latest.rests_on_simulated
+    latest.rests_on_simulated,
+    claims.source_file,
+    claims.source_row
 from claims
 inner join verdicts as latest
     on

@@ -42,6 +42,8 @@ with findings as (
     select * from {{ ref('int_findings_rates') }}
     union all
     select * from {{ ref('int_findings_market_caps') }}
+    union all
+    select * from {{ ref('int_findings_claims') }}
 )
 
 -- A kind that the reference table does not name yet counts as a warning.

@@ -42,5 +42,7 @@ select
     published_date,
     period_start_date,
     period_end_date,
-    source_name
+    source_name,
+    source_file,
+    source_row
 from numbered

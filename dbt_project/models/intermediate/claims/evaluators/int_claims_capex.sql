@@ -25,7 +25,11 @@ known as (
         concat(
             spending.ticker, ' ', spending.basis, ' ', spending.period_end_date, ': ',
             cast(spending.capex_usd as bigint), ' USD (',
-            coalesce('accession ' || spending.accession_numbers, 'as the company states it'), ')'
+            coalesce(
+                'accession ' || spending.accession_numbers,
+                concat('as the company stated it on ', cast(spending.known_at as date))
+            ),
+            ')'
         ) as value_text
     from moments, lateral (select * from {{ as_known_at('int_capex_growth_as_of', 'moments.moment') }}) as spending
     where spending.capex_usd is not null

@@ -51,6 +51,7 @@ select
     known.metric,
     known.quarter_value,
     known.accession_numbers,
+    known.derivation,
     known.period_end_date,
     known.midpoint_date
 from latest

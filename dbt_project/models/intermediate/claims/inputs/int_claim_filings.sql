@@ -35,7 +35,8 @@ known as (
                 when metric = 'eps_diluted' then cast(quarter_value as {{ dbt.type_string() }})
                 else cast(cast(quarter_value as bigint) as {{ dbt.type_string() }})
             end,
-            ' USD (accession ', accession_numbers, ')'
+            ' USD (', case when derivation <> 'reported' then 'the difference of what was filed in ' else '' end,
+            'accession ', accession_numbers, ')'
         ) as value_text
     from {{ ref('int_claim_accounts') }}
 ),

@@ -75,7 +75,9 @@ select
     base.session_number as base_session_number,
     case when base.session_date = judgements.period_start_date then 0 else 1 end + base.session_number
         as first_session_number,
-    published.session_number as published_session_number
+    published.session_number as published_session_number,
+    judgements.source_file,
+    judgements.source_row
 from judgements
 left join {{ ref('stg_reference__claim_metrics') }} as metrics on judgements.metric_pattern = metrics.metric_pattern
 left join numbers as own on judgements.period_end_date = own.claim_day

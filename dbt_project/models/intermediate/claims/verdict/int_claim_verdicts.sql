@@ -101,7 +101,11 @@ select
     ) as evidence,
     case
         when near_metric is not null
-            then concat('no metric is called ', metric, '; is ', near_metric, ' meant? (data/figures/claims_guide.md)')
+            then concat(
+                'no metric is called ', metric, '; is ',
+                replace(near_metric, '{n}', coalesce(nullif(regexp_extract(metric, '[0-9]+'), ''), '{n}')),
+                ' meant? (data/figures/claims_guide.md)'
+            )
         when verdict_by_data <> 'needs_data' then null
         else coalesce(
             nullif(
