@@ -19,6 +19,7 @@ UNIT_OF_NAME: Mapping[str, str] = {
     "leadership_change_63d": "ranks",
     "fiscal_year": "calendar year of its end",
     "fiscal_quarter": "1 to 4",
+    "source_row": "place in its file, 1 = first after the header",
     "value_first": "US dollars per share",
     "fact_value": "as the column `unit` says",
     "difference": "as the column `unit` says",

@@ -19,9 +19,9 @@ ranked as (
     select
         *,
         first_value(published_date) over (
-            partition by article_id order by claims_count desc, published_date
+            partition by article_id order by claims_count desc, published_date asc
         ) as usual_date,
-        row_number() over (partition by article_id order by claims_count, published_date desc) as doubt_rank
+        row_number() over (partition by article_id order by claims_count asc, published_date desc) as doubt_rank
     from days
 ),
 
