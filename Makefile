@@ -70,7 +70,7 @@ replay: setup ## build anew from the landing archive alone; asks nobody
 landing-verify: $(BIN)/.installed ## recompute the hash of every payload in the landing archive
 	@$(BIN)/python -m orchestration.cli.verify
 
-test: setup ## run every test (about fifteen minutes)
+test: setup ## run every test (about half an hour)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/architecture
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests/integration
 

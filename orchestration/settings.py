@@ -56,7 +56,7 @@ class Settings:
             raise SettingsError(f"SOURCE={self.source}: there is no such source. Choose one of: {', '.join(SOURCES)}.")
         if self.source == "files" and self.drop_dir is None:
             raise SettingsError(
-                "SOURCE=files needs a folder to read: add DROP_DIR=<folder> (README, 'Your own files')."
+                "SOURCE=files needs a folder to read: add DROP_DIR=<folder> (docs/your-own-files.md)."
             )
         if self.source == "embedded" and self.drop_dir is not None:
             raise SettingsError(
@@ -77,7 +77,7 @@ class Settings:
                 )
         if "files" in self.source_of_dataset.values() and self.drop_dir is None:
             raise SettingsError(
-                "DATASETS takes something from files: add DROP_DIR=<folder> (README, 'Your own files')."
+                "DATASETS takes something from files: add DROP_DIR=<folder> (docs/your-own-files.md)."
             )
 
     @property

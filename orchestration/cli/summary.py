@@ -73,10 +73,7 @@ def _mart_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
         assert row is not None
         days = f"{row[1]} to {row[2]}" if row[1] else ""
         lines.append(f"  marts.{name:24} {row[0]:>10,}  {days}")
-    doubted = connection.execute(
-        "select example from marts.data_quality where finding_kind like 'odd_claims%' order by example"
-    ).fetchall()
-    return [*lines, *(f"    {example}: an article appears on one day" for (example,) in doubted)]
+    return lines
 
 
 def _error_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:

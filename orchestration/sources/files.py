@@ -119,7 +119,7 @@ class FilesSource:
             return "a workbook is not read: save its sheet as CSV UTF-8 (File, Save as)"
         if self._label(path).lower().startswith("sec/"):
             return "read there is JSON as the SEC serves it of one company, older filings left out"
-        return "read there is Parquet or CSV of a known kind (README, 'Your own files')"
+        return "read there is Parquet or CSV of a known kind (docs/your-own-files.md)"
 
     def _files_by_table(self) -> dict[str, list[Path]]:
         found: dict[str, list[Path]] = {}
@@ -130,7 +130,7 @@ class FilesSource:
             raise SourceFileError(
                 str(self._drop_dir),
                 f"the drop folder holds no file in {folders} that ends in {', '.join(ENDINGS)} "
-                "(.json or .json.gz below sec/); the README's 'Your own files' shows the layout",
+                "(.json or .json.gz below sec/); docs/your-own-files.md shows the layout",
             )
         return found
 

@@ -65,7 +65,7 @@ def test_long_files_are_named() -> None:
 def test_top_level_is_as_agreed() -> None:
     allowed = {
         "orchestration", "dbt_project", "data", "tests", "pyproject.toml", "README.md", "Makefile", "requirements.lock",
-        "LICENSE", "CHANGELOG.md",
+        "LICENSE", "CHANGELOG.md", "docs",
     }  # fmt: skip
     found = {path.relative_to(ROOT).parts[0] for path in tracked_files()}
     assert {name for name in found - allowed if not name.startswith(".")} == set()

@@ -51,7 +51,7 @@ def test_each_source_builds_in_its_own_folder():
     ("variables", "words"),
     [
         ({"SOURCE": "ftp"}, ["SOURCE=ftp", "Choose one of: embedded, files"]),
-        ({"SOURCE": "files"}, ["SOURCE=files", "add DROP_DIR=<folder>", "README"]),
+        ({"SOURCE": "files"}, ["SOURCE=files", "add DROP_DIR=<folder>", "docs/your-own-files.md"]),
         ({"QUOTES_ADJUSTMENT": "raw"}, ["QUOTES_ADJUSTMENT=raw", "choose one of none, split, split_dividend"]),
     ],
 )

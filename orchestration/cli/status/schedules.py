@@ -48,7 +48,7 @@ def schedules_section(
         f"{'daemon':26} {words}" + ("" if is_any_on else "; schedules are switched on in make ui → Automation")
     )
     if is_any_on and not is_alive:
-        attention.append("no daemon runs, so no schedule does: make ui (README, 'Leave it running')")
+        attention.append("no daemon runs, so no schedule does: make ui (docs/running-unattended.md)")
     if instance:
         for state in states.values():
             attention += _failed_tick(instance, state)

@@ -433,7 +433,7 @@ def test_a_schedule_that_is_on_without_a_daemon_needs_attention(switches):
     is_alive(switches, seconds_ago=3600)
     section = schedules_section(switches, [schedule], [], NOW)
     assert section.lines[-1].split(maxsplit=1)[1] == "does not run; last seen 60 min ago"
-    assert section.attention == ["no daemon runs, so no schedule does: make ui (README, 'Leave it running')"]
+    assert section.attention == ["no daemon runs, so no schedule does: make ui (docs/running-unattended.md)"]
 
 
 def test_a_switch_outweighs_the_default(switches):

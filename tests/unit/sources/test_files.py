@@ -192,7 +192,7 @@ def test_a_folder_with_nothing_usable_says_what_is_looked_for(drop, source, drop
         "sec/submissions/ that" in message
     )
     assert "ends in .parquet, .csv, .csv.gz (.json or .json.gz below sec/)" in message
-    assert "README" in message
+    assert "docs/your-own-files.md" in message
 
 
 def test_a_link_out_of_the_folder_is_not_followed_unless_its_place_is_allowed(drop, drop_dir, source, tmp_path):
