@@ -55,9 +55,7 @@ class Settings:
         if self.source not in SOURCES:
             raise SettingsError(f"SOURCE={self.source}: there is no such source. Choose one of: {', '.join(SOURCES)}.")
         if self.source == "files" and self.drop_dir is None:
-            raise SettingsError(
-                "SOURCE=files needs a folder to read: add DROP_DIR=<folder> (docs/your-own-files.md)."
-            )
+            raise SettingsError("SOURCE=files needs a folder to read: add DROP_DIR=<folder> (docs/your-own-files.md).")
         if self.source == "embedded" and self.drop_dir is not None:
             raise SettingsError(
                 "DROP_DIR is read with SOURCE=files and SOURCE=live; SOURCE is embedded. Add one of them."
@@ -76,9 +74,7 @@ class Settings:
                     "as DATASETS=quotes=files,filings=live"
                 )
         if "files" in self.source_of_dataset.values() and self.drop_dir is None:
-            raise SettingsError(
-                "DATASETS takes something from files: add DROP_DIR=<folder> (docs/your-own-files.md)."
-            )
+            raise SettingsError("DATASETS takes something from files: add DROP_DIR=<folder> (docs/your-own-files.md).")
 
     @property
     def live_datasets(self) -> frozenset[str]:

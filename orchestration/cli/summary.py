@@ -114,6 +114,6 @@ def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
         more = len(misnamed) - CLAIMS_SHOWN
         lines.append(f"    and {more:,} more: `missing` of verdict_latest = 'out_of_scope' in marts.claim_checks")
     doubted = connection.execute(
-        "select example from marts.data_quality where finding_kind like 'odd_claims%' order by example"
+        "select example from marts.data_quality where finding_family = 'odd_claims' order by example"
     ).fetchall()
     return [*lines, *(f"    {example}: an article appears on one day" for (example,) in doubted)]

@@ -134,29 +134,31 @@ def _behind(item: Series) -> str:
 
 def _findings(connection: duckdb.DuckDBPyConnection) -> Section:
     rows = _rows(
-        connection, "select finding_kind, severity, table_name, findings_count, example from marts.data_quality"
+        connection,
+        "select finding_family, finding_detail, severity, table_name, findings_count, example from marts.data_quality",
     )
     return Section("Findings", ["not known: make warehouse"]) if rows is None else findings_section(rows)
 
 
-def findings_section(rows: Sequence[tuple[str, str, str, int, str | None]]) -> Section:
+def findings_section(rows: Sequence[tuple[str, str | None, str, str, int, str | None]]) -> Section:
     """Kinds of findings with their sums, errors first, and an example of the first.
 
     Errors of a source are a remark as warnings are: they may be beyond anybody's reach here.
 
-    rows: finding_kind, severity, table_name, findings_count, example.
+    rows: finding_family, finding_detail, severity, table_name, findings_count, example.
     """
     if not rows:
         return Section("Findings", ["none"])
     sums: dict[tuple[int, str], int] = {}
-    for kind, severity, _, count, _ in rows:
-        family = (SEVERITIES.index(severity), kind.partition(":")[0])
+    for name, _, severity, _, count, _ in rows:
+        family = (SEVERITIES.index(severity), name)
         sums[family] = sums.get(family, 0) + count
     families = sorted(sums, key=lambda family: (family[0], -sums[family]))
     shown = ", ".join(f"{SEVERITIES[rank]} {name} {sums[rank, name]:,}" for rank, name in families[:KINDS_SHOWN])
     more = f", {len(families) - KINDS_SHOWN} more kinds" if len(families) > KINDS_SHOWN else ""
     lines = wrapped(f"{sum(sums.values()):,} in marts.data_quality: {shown}{more}")
-    kind, severity, table_name, count, example = min(rows, key=lambda row: (SEVERITIES.index(row[1]), -row[3]))
+    name, detail, severity, table_name, count, example = min(rows, key=lambda row: (SEVERITIES.index(row[2]), -row[4]))
+    kind = f"{name}: {detail}" if detail else name
     lines += wrapped(
         f"first of all: {severity} {kind} in {table_name}, {count:,}" + (f"; {example}" if example else "")
     )

@@ -9,7 +9,7 @@ from orchestration.reports.brief.figure import query
 
 @dataclass(frozen=True)
 class Finding:
-    """A row of marts.data_quality. kind: before the colon; detail: after it."""
+    """A row of marts.data_quality. kind: its family in plain words."""
 
     kind: str
     detail: str
@@ -24,14 +24,15 @@ class Finding:
 def read_findings(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
     """All findings, errors first, then by kind. A kind without a meaning is shown by its name alone."""
     found = []
-    for finding_kind, severity, meaning, table_name, count, example, first_date, last_date in connection.execute(
+    for family, detail, severity, meaning, table_name, count, example, first_date, last_date in connection.execute(
         query("findings")
     ).fetchall():
-        kind, _, detail = finding_kind.partition(": ")
         days = (
             "" if first_date is None else str(first_date) if first_date == last_date else f"{first_date} to {last_date}"
         )
         found.append(
-            Finding(kind.replace("_", " "), detail, severity, meaning or "", table_name, count, example or "", days)
+            Finding(
+                family.replace("_", " "), detail or "", severity, meaning or "", table_name, count, example or "", days
+            )
         )
     return found

@@ -219,24 +219,24 @@ def test_more_than_half_behind_need_attention(behind, is_alarming):
 def test_findings_are_summed_by_kind_with_errors_first():
     section = findings_section(
         [
-            ("holiday_prints", "note", "raw_market.index_levels", 9000, None),
-            ("coverage_gaps: a", "warning", "raw_market.daily_quotes", 1000, None),
-            ("coverage_gaps: b", "warning", "raw_market.daily_quotes", 500, None),
-            ("negative_quarters", "error", "raw_fundamentals.company_facts", 2, "0000002488 capex"),
-            ("negative_quarters", "error", "raw_market.other", 3, "0000320193 capex"),
+            ("holiday_prints", None, "note", "raw_market.index_levels", 9000, None),
+            ("coverage_gaps", "a", "warning", "raw_market.daily_quotes", 1000, None),
+            ("coverage_gaps", "b", "warning", "raw_market.daily_quotes", 500, None),
+            ("negative_quarters", None, "error", "raw_fundamentals.company_facts", 2, "0000002488 capex"),
+            ("negative_quarters", "below zero", "error", "raw_market.other", 3, "0000320193 capex"),
         ]
     )
     assert section.lines == [
         "10,505 in marts.data_quality: error negative_quarters 5, warning coverage_gaps 1,500, note holiday_prints "
         "9,000",
-        "first of all: error negative_quarters in raw_market.other, 3; 0000320193 capex",
+        "first of all: error negative_quarters: below zero in raw_market.other, 3; 0000320193 capex",
     ]
     assert section.attention == ()
     assert section.remark == "kinds of findings in marts.data_quality: 1 of severity error, 1 of severity warning"
 
 
 def test_notes_are_no_remark():
-    section = findings_section([("holiday_prints", "note", "raw_market.index_levels", 9000, None)])
+    section = findings_section([("holiday_prints", None, "note", "raw_market.index_levels", 9000, None)])
     assert (section.attention, section.remark) == ((), "")
 
 

@@ -41,10 +41,11 @@ def printed(tmp_path):
             )
             connection.execute(
                 "create table marts.data_quality (finding_kind varchar, severity varchar, table_name varchar, "
-                "findings_count bigint, example varchar)"
+                "findings_count bigint, example varchar, finding_family varchar)"
             )
             for finding in findings:
-                connection.execute("insert into marts.data_quality values (?, ?, ?, ?, ?)", finding)
+                family = finding[0].partition(":")[0]
+                connection.execute("insert into marts.data_quality values (?, ?, ?, ?, ?, ?)", [*finding, family])
             connection.execute("create table quarantine.rejected_cells (resolved_at timestamp)")
             connection.execute("insert into quarantine.rejected_cells values (null), (null), ('2026-02-26 00:00:00')")
             for row in rejected:

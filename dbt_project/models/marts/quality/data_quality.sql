@@ -44,11 +44,21 @@ with findings as (
     select * from {{ ref('int_findings_market_caps') }}
     union all
     select * from {{ ref('int_findings_claims') }}
+),
+
+-- A kind stands as `family: detail`, or as its family alone.
+parted as (
+    select
+        *,
+        {{ dbt.split_part('finding_kind', "':'", 1) }} as finding_family
+    from findings
 )
 
 -- A kind that the reference table does not name yet counts as a warning.
 select
     findings.finding_kind,
+    findings.finding_family,
+    nullif(trim(substring(findings.finding_kind, length(findings.finding_family) + 2)), '') as finding_detail,
     coalesce(kinds.severity, 'warning') as severity,
     findings.table_name,
     findings.findings_count,
@@ -56,6 +66,5 @@ select
     kinds.meaning,
     findings.first_date,
     findings.last_date
-from findings
-left join {{ ref('stg_reference__finding_kinds') }} as kinds
-    on {{ dbt.split_part('findings.finding_kind', "':'", 1) }} = kinds.finding_family
+from parted as findings
+left join {{ ref('stg_reference__finding_kinds') }} as kinds on findings.finding_family = kinds.finding_family

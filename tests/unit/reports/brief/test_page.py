@@ -52,7 +52,11 @@ def test_text_of_the_data_stays_text(warehouse: duckdb.DuckDBPyConnection, writt
         "$1 as missing, false as rests_on_simulated",
         [HARM],
     )
-    warehouse.execute("insert into marts.data_quality values ($1, 'error', $1, 3, $1, null, null, null)", [HARM])
+    warehouse.execute(
+        "insert into marts.data_quality by name select $1 as finding_kind, $1 as finding_family, 'error' as severity, "
+        "$1 as table_name, 3 as findings_count, $1 as example",
+        [HARM],
+    )
     page = written()
     shown = " ".join(HARM.split())
     row = page.root.one("table", id="claims").one("tbody").one("tr")
