@@ -10,6 +10,8 @@ from orchestration.settings import Settings
 
 REJECTED_CLAIMS = "from quarantine.rejected_rows where table_name = 'raw_claims.claims' and resolved_at is null"
 CLAIMS_SHOWN = 5
+# Claims that come with the project are read from there.
+SHIPPED_FILES = "data/figures/"
 ERRORS = "from marts.data_quality where severity = 'error'"
 ERRORS_SHOWN = 5
 IGNORED_SHOWN = 5
@@ -96,8 +98,7 @@ def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
         "select count(*), count_if(verdict_latest = 'needs_data') from marts.claim_checks"
     ).fetchall()
     misnamed = connection.execute(
-        "select source_file, source_row, missing from marts.claim_checks "
-        "where verdict_latest = 'out_of_scope' and missing is not null order by all"
+        "select source_file, source_row, missing from marts.claim_checks where missing like '% meant?%' order by all"
     ).fetchall()
     rejected = connection.execute(
         f"select source_file, source_row, message {REJECTED_CLAIMS} order by source_file, source_row"
@@ -112,8 +113,24 @@ def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
     lines += [f"    {file} row {row}: {words}" for file, row, words in misnamed[:CLAIMS_SHOWN]]
     if len(misnamed) > CLAIMS_SHOWN:
         more = len(misnamed) - CLAIMS_SHOWN
-        lines.append(f"    and {more:,} more: `missing` of verdict_latest = 'out_of_scope' in marts.claim_checks")
+        lines.append(f"    and {more:,} more: `missing` in marts.claim_checks")
     doubted = connection.execute(
         "select example from marts.data_quality where finding_family = 'odd_claims' order by example"
     ).fetchall()
-    return [*lines, *(f"    {example}: an article appears on one day" for (example,) in doubted)]
+    lines += [f"    {example}: an article appears on one day" for (example,) in doubted]
+    return [*lines, *_article_lines(connection)]
+
+
+def _article_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """How the claims of each article stand now, of those that did not come with the project."""
+    counted = connection.execute(
+        "select article_id, verdict_latest, count(*) from marts.claim_checks "
+        f"where not starts_with(source_file, '{SHIPPED_FILES}') group by all "
+        "order by article_id, count(*) desc, verdict_latest"
+    ).fetchall()
+    verdicts: dict[str, list[str]] = {}
+    for article, verdict, count in counted:
+        verdicts.setdefault(article, []).append(f"{verdict.replace('_', ' ')} {count:,}")
+    lines = [f"    {article}: {', '.join(found)}" for article, found in verdicts.items()]
+    more = [f"    and {len(lines) - CLAIMS_SHOWN:,} more articles"] if len(lines) > CLAIMS_SHOWN else []
+    return [*lines[:CLAIMS_SHOWN], *more]

@@ -1,4 +1,4 @@
-"""README and docs/: short enough to be read, links that lead somewhere, commands that exist."""
+"""README and docs/ are short, their links lead somewhere, their commands exist; what people read asks the marts."""
 
 import re
 
@@ -41,3 +41,17 @@ def test_commands_named_exist(page) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = set(re.findall(r"make ([a-z-]+)", page.read_text()))
     assert named - targets - {"it"} == set()
+
+
+READ_BY_PEOPLE = [
+    *sorted((ROOT / "orchestration/reports").rglob("*.sql")),
+    *sorted((ROOT / "orchestration/reports").rglob("*.py")),
+    ROOT / "docs/cookbook.md",
+    ROOT / "data/examples/market.ipynb",
+]
+BENEATH = re.compile(r"\b(from|join)\s+(raw_\w+|staging|intermediate)\.", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", READ_BY_PEOPLE, ids=lambda path: path.name)
+def test_what_people_read_asks_the_marts_alone(path) -> None:
+    assert not BENEATH.search(path.read_text())

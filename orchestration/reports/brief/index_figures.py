@@ -65,7 +65,7 @@ def _vix(row: Row) -> Told:
         unit="points",
         as_of=row["session_date"],
         known_by=CLOSE,
-        basis="Close of the Cboe Volatility Index; its regime by the bounds in raw_reference.volatility_regimes.",
+        basis="Close of the Cboe Volatility Index; its regime by the bounds in marts.volatility_regimes.",
         changes=(
             Change("on the day", words.change_in_points(row["change_1d_points"])),
             Change("regime", row["volatility_regime"] or words.NOT_KNOWN),

@@ -42,7 +42,7 @@ SPENT = """
     from marts.hyperscaler_spending as spent
     inner join marts.hyperscaler_totals as totals
         on spent.calendar_quarter = totals.calendar_quarter and spent.basis = totals.basis
-    inner join intermediate.int_group_members as members
+    inner join marts.hyperscaler_groups as members
         on spent.cik = members.cik and totals.group_name = members.group_name
     where totals.group_name = $group and spent.calendar_quarter >= $first and spent.capex_usd is not null
     order by spent.basis, spent.calendar_quarter, spent.ticker
@@ -57,17 +57,11 @@ TOTALS = """
 """
 # Who belongs to the group shown, and who to none that is ever whole.
 MEMBERS = """
-    select issuers.ticker
-    from intermediate.int_group_members as members
-    inner join intermediate.int_spending_issuers as issuers on members.cik = issuers.cik
-    where members.group_name = $group
-    order by issuers.ticker
+    select ticker from marts.hyperscaler_groups where group_name = $group order by ticker
 """
 LEFT_OUT = """
     with members as (
-        select members.group_name = $group as is_shown, issuers.ticker, issuers.cik
-        from intermediate.int_group_members as members
-        inner join intermediate.int_spending_issuers as issuers on members.cik = issuers.cik
+        select group_name = $group as is_shown, ticker, cik from marts.hyperscaler_groups
     )
 
     select format('{} is left out: its figures here end with {}', members.ticker, max(spent.calendar_quarter))

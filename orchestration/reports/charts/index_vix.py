@@ -23,13 +23,13 @@ CLOSES = """
         > (select max(session_date) from marts.index_levels where index_id = 'SPX') - interval 5 years
     order by spx.session_date
 """
-# The mart names each close's regime; the bounds stand in the reference table that it reads. The highest has no end.
+# The mart names each close's regime; the bounds stand in a mart of their own. The highest has no end.
 REGIMES = """
     select
         regime_name,
         lower_bound_points,
         coalesce(upper_bound_points, greatest($1, lower_bound_points)) as upper_bound_points
-    from staging.stg_reference__volatility_regimes
+    from marts.volatility_regimes
     where lower_bound_points < $1
     order by lower_bound_points
 """

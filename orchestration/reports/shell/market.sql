@@ -54,20 +54,14 @@ comment on macro table index_on is
 
 create or replace temp macro where_from(of_index := 'SPX', day := current_date) as table (
     select
-        stated.session_date,
-        stated.close_points,
-        mart.close_points = stated.close_points and mart.source_name = stated.source_name as is_in_mart,
-        stated.source_name,
-        stated.source_file,
-        stated.source_row,
-        stated.is_simulated,
-        stated.ingested_at
-    from raw_market.index_levels as stated
-    inner join marts.index_levels as mart
-        on stated.index_id = mart.index_id and stated.session_date = mart.session_date
-    where mart.index_id = upper(of_index) and mart.session_date <= day
-    qualify mart.session_date = max(mart.session_date) over ()
-    order by is_in_mart desc, stated.ingested_at desc
+        session_date, close_points, is_in_mart, source_name, source_file, source_row, is_simulated, ingested_at
+    from marts.index_level_versions
+    where
+        index_id = upper(of_index)
+        and session_date = (
+            select max(session_date) from marts.index_levels where index_id = upper(of_index) and session_date <= day
+        )
+    order by is_in_mart desc, ingested_at desc
 );
 comment on macro table where_from is
 'the source rows behind an index''s close: where_from(day := date ''2026-02-26'')';

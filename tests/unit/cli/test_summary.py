@@ -71,7 +71,7 @@ def test_claims_are_one_line_where_none_is_rejected(printed):
     lines = printed([QUOTE, rejected_claim(1, resolved_at="2026-02-26 00:00:00")])
     where = lines.index(f"  Claims: {JUDGED}")
     assert lines[where - 3].split() == ["marts.claim_checks", "3"]
-    assert lines[where + 1].startswith(
+    assert lines[where + 2].startswith(
         "  1 row(s) in quarantine.rejected_rows, 2 cell(s) left empty in quarantine.rejected_cells;"
     )
 
@@ -89,7 +89,7 @@ def test_rejected_claims_stand_out_from_other_rows(printed, count, shown, more):
             for number in more
         ),
     ]
-    assert lines[end].startswith(f"  {count + 1:,} row(s) in quarantine")
+    assert lines[end + 1].startswith(f"  {count + 1:,} row(s) in quarantine")
 
 
 def test_what_is_left_out_is_named_with_the_most_frequent_first_and_where_the_rest_stands(printed):
@@ -116,12 +116,17 @@ def test_a_claim_whose_metric_no_list_knows_is_answered_with_the_one_that_may_be
     lines = printed(misnamed=[("d", 4, asked), ("e", 5, None)])
     start = next(place for place, line in enumerate(lines) if line.startswith("  Claims: 5 judged"))
     assert lines[start + 1] == f"    claims/mine.csv row 4: {asked}"
-    assert lines[start + 2].startswith("  0 row(s) in quarantine")
+    assert lines[start + 3].startswith("  0 row(s) in quarantine")
+
+
+def test_the_claims_of_ones_own_articles_are_counted_by_verdict(printed):
+    where = printed().index(f"  Claims: {JUDGED}")
+    assert printed()[where + 1] == "    mine: needs data 2, supported 1"
 
 
 def test_an_article_with_several_days_of_publication_is_told(printed):
     kind = "odd_claims: claims of one article state several days of publication"
-    example = "mine 3 says 2025-02-27, claims beside it say 2026-02-27"
+    example = "claims/mine.csv row 3 (mine 3): published_date 2025-02-27, claims beside it say 2026-02-27"
     lines = printed(findings=[(kind, "warning", "raw_claims.claims", 1, example)])
     where = lines.index(f"  Claims: {JUDGED}")
     assert lines[where + 1] == f"    {example}: an article appears on one day"

@@ -12,7 +12,7 @@ MARKET = Path(__file__).parents[3] / "orchestration/reports/shell/market.sql"
 def shell():
     """The macros of the market beside empty marts."""
     with duckdb.connect() as connection:
-        connection.execute("create schema marts; create schema raw_market")
+        connection.execute("create schema marts")
         connection.execute(
             "create table marts.sector_performance (sector_name varchar, weighting varchar, session_date date, "
             "return_ytd_ratio double, rank_ytd bigint, is_simulated boolean)"
@@ -23,8 +23,9 @@ def shell():
             "next_milestone_points double, source_name varchar, is_simulated boolean)"
         )
         connection.execute(
-            "create table raw_market.index_levels (index_id varchar, session_date date, close_points double, "
-            "source_name varchar, source_file varchar, source_row bigint, is_simulated boolean, ingested_at timestamp)"
+            "create table marts.index_level_versions (index_id varchar, session_date date, close_points double, "
+            "is_in_mart boolean, source_name varchar, source_file varchar, source_row bigint, is_simulated boolean, "
+            "ingested_at timestamp)"
         )
         connection.execute(MARKET.read_text())
         connection.execute(

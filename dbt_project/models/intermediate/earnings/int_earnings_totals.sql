@@ -25,7 +25,13 @@ paired as (
         case when ranked.net_income_year_earlier_usd is not null then ranked.net_income_usd end as net_income_usd,
         case
             when ranked.net_income_usd is not null then ranked.net_income_year_earlier_usd
-        end as net_income_year_earlier_usd
+        end as net_income_year_earlier_usd,
+        case
+            when
+                (ranked.revenue_usd is not null and ranked.revenue_year_earlier_usd is not null)
+                or (ranked.net_income_usd is not null and ranked.net_income_year_earlier_usd is not null)
+                then ranked.known_at
+        end as growth_known_at
     from ranked
     inner join members
         on
@@ -43,6 +49,7 @@ select
     {{ exact_sum('net_income_usd', 0) }} as net_income_usd,
     {{ exact_sum('net_income_year_earlier_usd', 0) }} as net_income_year_earlier_usd,
     count(revenue_usd) as revenue_growth_issuers_count,
-    count(net_income_usd) as net_income_growth_issuers_count
+    count(net_income_usd) as net_income_growth_issuers_count,
+    max(growth_known_at) as growth_known_at
 from paired
 group by scope_kind, scope_name, calendar_quarter

@@ -9,6 +9,7 @@ with reports as (
             as eps_estimate_usd_per_share,
         {{ is_contradicted_surprise('reports') }} as is_contradicted,
         reports.report_date,
+        reports.known_at,
         row_number() over (
             partition by reports.ticker, reports.report_date
             order by case when reports.eps_basis = 'provider_adjusted' then 1 else 2 end, reports.eps_basis
@@ -186,7 +187,8 @@ select
         when identified.eps_actual_usd_per_share < identified.eps_estimate_usd_per_share then 'miss'
     end as outcome,
     coalesce(matched.is_dated_by_period, false) as is_dated_by_period,
-    identified.report_date
+    identified.report_date,
+    identified.known_at
 from identified
 inner join {{ ref('int_report_quarters') }} as placed
     on

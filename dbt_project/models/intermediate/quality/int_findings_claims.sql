@@ -9,7 +9,8 @@ days as (
         article_id,
         published_date,
         count(*) as claims_count,
-        min(claim_id) as claim_id
+        min(claim_id) as claim_id,
+        min(concat(source_file, ' row ', source_row)) as place
     from claims
     group by article_id, published_date
 ),
@@ -35,7 +36,7 @@ select
     'raw_claims.claims' as table_name,
     count(*) as findings_count,
     min(concat(
-        article_id, ' ', claim_id, ' says ', published_date, ', claims beside it say ', usual_date
+        place, ' (', article_id, ' ', claim_id, '): published_date ', published_date, ', claims beside it say ', usual_date
     )) as example,
     min(published_date) as first_date,
     max(published_date) as last_date

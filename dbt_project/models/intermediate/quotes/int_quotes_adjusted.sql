@@ -42,6 +42,7 @@ quotes as (
         stated.is_simulated,
         stated.session_date,
         stated.session_number,
+        stated.known_at,
         stated.source_name,
         coalesce(problems.is_doubtful_move, false) as is_doubtful_move
     from {{ ref('int_quotes_stated') }} as stated
@@ -135,6 +136,7 @@ adjusted as (
         case adjustment when 'split_dividend' then close_quoted_usd end as close_provider_total_return_usd,
         known_split_factor_ratio,
         volume_shares,
+        known_at,
         source_name,
         is_simulated,
         is_doubtful_move
@@ -177,5 +179,6 @@ select
     is_doubtful_move,
     session_date,
     session_number,
+    known_at,
     source_name
 from with_previous

@@ -18,6 +18,7 @@ select
     quotes.is_simulated,
     quotes.session_date,
     sessions.session_number,
+    quotes.known_at,
     quotes.source_name
 from quotes
 inner join sessions on quotes.session_date = sessions.session_date

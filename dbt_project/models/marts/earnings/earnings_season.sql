@@ -25,7 +25,8 @@ counted as (
         count(*) as reported_count,
         count(case when reports.outcome = 'beat' then 1 end) as beats_count,
         count(case when reports.outcome = 'meet' then 1 end) as meets_count,
-        count(case when reports.outcome = 'miss' then 1 end) as misses_count
+        count(case when reports.outcome = 'miss' then 1 end) as misses_count,
+        max(reports.known_at) as reports_known_at
     from reports
     inner join members
         on
@@ -52,7 +53,9 @@ select
         when totals.net_income_year_earlier_usd > 0 then totals.net_income_usd / totals.net_income_year_earlier_usd - 1
     end as net_income_growth_ratio,
     coalesce(totals.revenue_growth_issuers_count, 0) as revenue_growth_issuers_count,
-    coalesce(totals.net_income_growth_issuers_count, 0) as net_income_growth_issuers_count
+    coalesce(totals.net_income_growth_issuers_count, 0) as net_income_growth_issuers_count,
+    counted.reports_known_at,
+    totals.growth_known_at
 from counted
 full outer join totals
     on

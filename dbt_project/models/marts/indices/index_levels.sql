@@ -91,7 +91,9 @@ select
     joined.next_milestone_points / joined.close_points - 1 as gain_to_milestone_ratio,
     1 - joined.close_points / joined.next_milestone_points as below_milestone_ratio,
     joined.source_name,
-    joined.is_any_simulated as is_simulated
+    joined.is_any_simulated as is_simulated,
+    joined.is_simulated as is_close_simulated,
+    joined.known_at
 from joined
 left join {{ ref('stg_reference__volatility_regimes') }} as regimes
     on

@@ -77,7 +77,8 @@ select
     with_bases.drawdown_ratio,
     with_bases.volume_shares,
     with_bases.source_name,
-    with_bases.is_any_simulated as is_simulated
+    with_bases.is_any_simulated as is_simulated,
+    with_bases.known_at
 from with_bases
 left join total_returns
     on

@@ -6,6 +6,10 @@ breadth as (
     select * from {{ ref('int_sector_breadth') }}
 ),
 
+funds as (
+    select * from {{ ref('stg_reference__sector_proxies') }}
+),
+
 benchmark as (
     select
         session_date,
@@ -38,9 +42,11 @@ select
     case when ranks.weighting = 'etf_proxy' then 'etf_proxy' else breadth.membership_basis end as membership_basis,
     ranks.weights_as_of_date,
     breadth.sector_as_of_date,
-    ranks.is_simulated or coalesce(benchmark.is_simulated, false) as is_simulated
+    ranks.is_simulated or coalesce(benchmark.is_simulated, false) as is_simulated,
+    funds.ticker as fund_ticker
 from ranks
 left join benchmark on ranks.session_date = benchmark.session_date
+left join funds on case when ranks.weighting = 'etf_proxy' then ranks.sector_name end = funds.sector_name
 left join breadth
     on
         case when ranks.weighting <> 'etf_proxy' then ranks.sector_name end = breadth.sector_name

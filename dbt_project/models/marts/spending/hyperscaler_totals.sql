@@ -11,5 +11,6 @@ select
     reporting_count,
     members_count,
     capex_yoy_change_ratio,
-    capex_ttm_usd
+    capex_ttm_usd,
+    known_at
 from totals

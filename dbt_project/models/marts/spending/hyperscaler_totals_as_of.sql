@@ -20,7 +20,8 @@ summed as (
         count(*) as reporting_count,
         count(capex.capex_year_earlier_usd) as year_earlier_count,
         count(capex.capex_ttm_usd) as ttm_count,
-        max(members.members_count) as members_count
+        max(members.members_count) as members_count,
+        max(capex.known_at) as known_at
     from capex
     inner join members on capex.cik = members.cik
     group by members.group_name, capex.calendar_quarter, capex.basis
@@ -38,5 +39,6 @@ select
         when reporting_count = members_count and year_earlier_count = members_count
             then reported_usd / nullif(reported_year_earlier_usd, 0) - 1
     end as capex_yoy_change_ratio,
-    case when reporting_count = members_count and ttm_count = members_count then reported_ttm_usd end as capex_ttm_usd
+    case when reporting_count = members_count and ttm_count = members_count then reported_ttm_usd end as capex_ttm_usd,
+    known_at
 from summed

@@ -18,16 +18,7 @@ select
     season.previous_quarter,
     season.beat_rate_ratio - season.previous_beat_rate_ratio as change_ratio,
     season.calendar_quarter,
-    (
-        select max(report.known_at)
-        from intermediate.int_surprises as surprise
-        inner join intermediate.int_season_members as member using (issuer_id, calendar_quarter)
-        inner join raw_fundamentals.eps_reports as report using (ticker, report_date)
-        where
-            member.scope_name = season.scope_name
-            and surprise.calendar_quarter = season.calendar_quarter
-            and surprise.eps_actual_usd_per_share is not null
-    ) as known_at
+    season.reports_known_at as known_at
 from seasons as season
 where season.beat_rate_ratio is not null and 2 * season.reported_count >= season.fullest_count
 order by season.calendar_quarter desc

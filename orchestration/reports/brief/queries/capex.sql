@@ -24,15 +24,7 @@ select
         from totals
         where calendar_quarter > complete.calendar_quarter
     ) as incomplete_quarters,
-    (
-        select max(spending.known_at)
-        from marts.hyperscaler_spending as spending
-        inner join intermediate.int_group_members as member using (cik)
-        where
-            member.group_name = complete.group_name
-            and spending.basis = complete.basis
-            and spending.calendar_quarter = complete.calendar_quarter
-    ) as known_at
+    complete.known_at
 from complete
 left join totals as year_earlier
     on

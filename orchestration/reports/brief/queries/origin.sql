@@ -7,21 +7,13 @@ with simulated as (
 ),
 
 spx as (
-    select
-        level.session_date,
-        bool_or(origin.is_simulated) as is_simulated
-    from marts.index_levels as level
-    left join raw_market.index_levels as origin using (index_id, session_date, source_name)
-    where level.index_id = 'SPX'
-    group by level.session_date
+    select session_date, is_close_simulated as is_simulated from marts.index_levels where index_id = 'SPX'
 ),
 
 sources as (
-    select distinct source_name from raw_market.index_levels
-    union
-    select distinct source_name from raw_market.daily_quotes
-    union
-    select distinct source_name from raw_fundamentals.company_facts
+    select distinct source_name
+    from marts.data_sources
+    where table_name in ('raw_market.index_levels', 'raw_market.daily_quotes', 'raw_fundamentals.company_facts')
 )
 
 select

@@ -17,16 +17,7 @@ select
     season.net_income_growth_ratio,
     season.net_income_growth_issuers_count,
     season.calendar_quarter,
-    (
-        select max(filed.known_at)
-        from marts.earnings as filed
-        inner join intermediate.int_season_members as member
-            on member.issuer_id = filed.cik and member.calendar_quarter = filed.calendar_quarter
-        where
-            member.scope_name = season.scope_name
-            and filed.calendar_quarter = season.calendar_quarter
-            and coalesce(filed.revenue_yoy_change_ratio, filed.net_income_yoy_change_ratio) is not null
-    ) as known_at
+    season.growth_known_at as known_at
 from seasons as season
 where season.revenue_growth_ratio is not null and 2 * season.revenue_growth_issuers_count >= season.fullest_count
 order by season.calendar_quarter desc

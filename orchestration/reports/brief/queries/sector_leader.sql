@@ -11,13 +11,11 @@ by_weighting as (
     select
         leader.weighting,
         string_agg(leader.sector_name, ' and ' order by leader.sector_name) as sector_name,
-        string_agg(fund.ticker, ' and ' order by leader.sector_name) as fund_tickers,
+        string_agg(leader.fund_ticker, ' and ' order by leader.sector_name) as fund_tickers,
         any_value(leader.return_ytd_ratio) as return_ytd_ratio,
         any_value(leader.session_date) as session_date,
         bool_or(leader.is_simulated) as is_simulated
     from leaders as leader
-    left join raw_reference.sector_proxies as fund
-        on leader.weighting = 'etf_proxy' and fund.sector_name = leader.sector_name
     where leader.session_date = leader.last_date
     group by leader.weighting
 )
@@ -37,13 +35,13 @@ select
         from by_weighting
     ) as leaders,
     (
-        select max(origin.known_at)
-        from raw_market.daily_quotes as origin
+        select max(stock.known_at)
+        from marts.stock_performance as stock
         where
-            origin.session_date = leader.session_date
+            stock.session_date = leader.session_date
             and (
                 leader.weighting <> 'etf_proxy'
-                or origin.ticker in (select ticker from raw_reference.sector_proxies)
+                or stock.ticker in (select fund_ticker from marts.sector_performance)
             )
     ) as known_at
 from by_weighting as leader

@@ -10,10 +10,8 @@ select
     (select min(session_date) from spx) as first_date,
     level.session_date,
     level.is_simulated,
-    bool_or(origin.is_simulated) as is_close_simulated,
-    max(origin.known_at) as known_at
+    level.is_close_simulated,
+    level.known_at
 from spx as level
-left join raw_market.index_levels as origin using (index_id, session_date, source_name)
-group by all
 order by level.session_date desc
 limit 1

@@ -1,4 +1,4 @@
-"""A warehouse in memory with every table that the brief asks, all of them empty, and the page that is made of one."""
+"""A warehouse in memory with the marts alone, all of them empty, and the page that is made of one."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -8,39 +8,23 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.contracts.dbt_sources import ALL_CONTRACTS
 from orchestration.reports.brief import page as brief
 from orchestration.reports.dictionary import entries
-from orchestration.warehouse.tables import create_table
 from tests.brief_page import Page
 
 MANIFEST = Path(__file__).parents[4] / "data/build/dbt/manifest.json"
-# Who belongs to a group or a season stands in no mart.
-INTERMEDIATE = """
-    create schema intermediate;
-    create table intermediate.int_group_members (group_name varchar, cik varchar, members_count bigint);
-    create table intermediate.int_season_members (
-        issuer_id varchar, calendar_quarter varchar, scope_kind varchar, scope_name varchar
-    );
-    create table intermediate.int_surprises (
-        issuer_id varchar, ticker varchar, report_date date, calendar_quarter varchar, eps_actual_usd_per_share double
-    );
-"""
 BUILT_AT = datetime(2026, 3, 1, 12, 0)
 
 
 @pytest.fixture
 def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
-        for contract in ALL_CONTRACTS:
-            create_table(connection, contract)
         connection.execute("create schema marts")
         for mart in entries.marts(MANIFEST):
             columns = ", ".join(
                 f"{column.name} {column.data_type.replace('string', 'varchar')}" for column in mart.columns
             )
             connection.execute(f"create table {mart.name} ({columns})")
-        connection.execute(INTERMEDIATE)
         yield connection
 
 

@@ -29,7 +29,7 @@ def filled(published, put):
         {"index_id": "SPX", "level_points": 6000, "step_points": 1000, "first_close_date": "2024-11-11"},
     )
     put(
-        "staging.stg_reference__volatility_regimes",
+        "marts.volatility_regimes",
         {"regime_name": "calm", "lower_bound_points": 0, "upper_bound_points": 15},
     )
     put(
@@ -40,8 +40,7 @@ def filled(published, put):
         },
     )  # fmt: skip
     quarter = {"calendar_quarter": "2024Q3", "basis": "cash_ppe"}
-    put("intermediate.int_group_members", {"group_name": "big_four", "cik": "1", "members_count": 1})
-    put("intermediate.int_spending_issuers", {"cik": "1", "ticker": "MSFT"})
+    put("marts.hyperscaler_groups", {"group_name": "big_four", "cik": "1", "ticker": "MSFT"})
     put("marts.hyperscaler_spending", {"cik": "1", "ticker": "MSFT", "capex_usd": 14.923e9, **quarter})
     put(
         "marts.hyperscaler_totals",

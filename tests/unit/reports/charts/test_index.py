@@ -74,7 +74,7 @@ def test_drawdown_names_the_deepest(session, published, rows_of) -> None:
 def test_vix_stands_on_the_bounds_of_the_reference_table(session, put, published, rows_of) -> None:
     for name, lower, upper in BOUNDS:
         put(
-            "staging.stg_reference__volatility_regimes",
+            "marts.volatility_regimes",
             {"regime_name": name, "lower_bound_points": lower, "upper_bound_points": upper},
         )
     session("2025-04-08", 4982.77, vix_close_points=52.0, volatility_regime="stress")
@@ -94,7 +94,7 @@ def test_vix_stands_on_the_bounds_of_the_reference_table(session, put, published
 def test_a_regime_that_no_close_reached_is_not_drawn(session, put, published, rows_of) -> None:
     for name, lower, upper in BOUNDS:
         put(
-            "staging.stg_reference__volatility_regimes",
+            "marts.volatility_regimes",
             {"regime_name": name, "lower_bound_points": lower, "upper_bound_points": upper},
         )
     session("2026-02-26", 6908.86, vix_close_points=18.63, volatility_regime="normal")

@@ -13,9 +13,8 @@ CIKS = {"AMZN": "1", "GOOGL": "2", "META": "3", "MSFT": "4", "NVDA": "5"}
 def quarter(put):
     """Call it with (quarter, basis, billions by ticker): what was spent, and the group's total of it."""
     for ticker, cik in CIKS.items():
-        put("intermediate.int_spending_issuers", {"cik": cik, "ticker": ticker})
         if ticker != "NVDA":
-            put("intermediate.int_group_members", {"group_name": "big_four", "cik": cik, "members_count": 4})
+            put("marts.hyperscaler_groups", {"group_name": "big_four", "cik": cik, "ticker": ticker})
 
     def add(name, basis, **billions):
         key = {"calendar_quarter": name, "basis": basis}
@@ -91,9 +90,8 @@ def test_twelve_quarters_are_drawn(quarter, published, rows_of) -> None:
 def test_who_reports_no_more_leaves_the_others_whole(put, published, rows_of, oracles_last, shown, is_left_out) -> None:
     """Amazon stands for a group of one, Oracle beside it makes two."""
     for ticker, groups in (("AMZN", ("small", "wide")), ("ORCL", ("wide",))):
-        put("intermediate.int_spending_issuers", {"cik": ticker, "ticker": ticker})
         for group in groups:
-            put("intermediate.int_group_members", {"group_name": group, "cik": ticker})
+            put("marts.hyperscaler_groups", {"group_name": group, "cik": ticker, "ticker": ticker})
     spent = [("AMZN", "2022Q4"), ("AMZN", "2025Q4"), ("ORCL", oracles_last)]
     spent += [("AMZN", f"{year}Q{number}") for year in (2023, 2024, 2025) for number in (1, 2, 3)]
     for ticker, name in spent:

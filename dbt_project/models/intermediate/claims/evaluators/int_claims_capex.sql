@@ -27,7 +27,7 @@ known as (
             cast(spending.capex_usd as bigint), ' USD (',
             coalesce(
                 'accession ' || spending.accession_numbers,
-                concat('as the company stated it on ', cast(spending.known_at as date))
+                concat('announced on ', cast(spending.known_at as date), '; marts.lineage_of names the source')
             ),
             ')'
         ) as value_text
