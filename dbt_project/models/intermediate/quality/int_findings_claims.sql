@@ -36,7 +36,8 @@ select
     'raw_claims.claims' as table_name,
     count(*) as findings_count,
     min(concat(
-        place, ' (', article_id, ' ', claim_id, '): published_date ', published_date, ', claims beside it say ', usual_date
+        place, ' (', article_id, ' ', claim_id, '): published_date ', published_date, ', claims beside it say ',
+        usual_date
     )) as example,
     min(published_date) as first_date,
     max(published_date) as last_date
