@@ -20,6 +20,7 @@ from orchestration.assets.table_metadata import Metadata, change_since_last_run,
 from orchestration.reports.charts.drawing_error import DrawingError
 from orchestration.warehouse.connection import BuildFileError, connect
 
+MARTS = "marts"
 FAILED_ROWS = "dagster_dbt/failed_row_count"
 ROWS_SHOWN = 3
 LETTERS_SHOWN = 1000
@@ -30,20 +31,18 @@ def with_mart_metadata(
 ) -> Iterator[Any]:
     """What dbt's stream yields, and raises at its end; the marts' events come last, in their order."""
     keys = keys_of_marts(invocation.manifest)
-    asset_of_output = {asset.to_python_identifier(): asset for asset in keys}
     held: list[Any] = []
     failure = None
     try:
         for event in invocation.stream():
-            asset = asset_of_output.get(event.output_name) if isinstance(event, dg.Output) else event.asset_key
-            if asset in keys or _has_rows_at_fault(event):
+            if _asset(event).path[0] == MARTS or _has_rows_at_fault(event):
                 held.append(event)
             else:
                 yield event
     except DagsterDbtCliRuntimeError as error:
         failure = error
     try:
-        yield from _with_figures(context, held, keys, asset_of_output, warehouse, invocation)
+        yield from _with_figures(context, held, keys, warehouse, invocation)
     except BuildFileError as error:
         # Why dbt failed is why the file cannot be read, or matters more.
         if failure:
@@ -57,7 +56,6 @@ def _with_figures(
     context: dg.AssetExecutionContext,
     events: Sequence[Any],
     keys: Mapping[dg.AssetKey, Sequence[str]],
-    asset_of_output: Mapping[str, dg.AssetKey],
     warehouse: Warehouse,
     invocation: DbtCliInvocation,
 ) -> Iterator[Any]:
@@ -66,8 +64,8 @@ def _with_figures(
         return
     with connect(warehouse.settings.build_path) as connection:
         for event in events:
-            if isinstance(event, dg.Output):
-                asset = asset_of_output[event.output_name]
+            asset = _asset(event)
+            if isinstance(event, dg.Output) and asset in keys:
                 figures = _metadata(context, connection, asset, keys[asset], warehouse.settings.source)
                 yield event.with_metadata({**figures, **event.metadata})
             elif _has_rows_at_fault(event):
@@ -75,6 +73,11 @@ def _with_figures(
                 yield event._replace(metadata={**event.metadata, "example": dg.MetadataValue.text(rows)})
             else:
                 yield event
+
+
+def _asset(event: Any) -> dg.AssetKey:
+    """Whose event it is: an output is called `schema__model`."""
+    return dg.AssetKey(event.output_name.split("__", 1)) if isinstance(event, dg.Output) else event.asset_key
 
 
 def _has_rows_at_fault(event: Any) -> bool:

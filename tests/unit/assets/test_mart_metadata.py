@@ -89,7 +89,7 @@ def run(build_path, *said, error=None, target_path=None):
     return went, metadata, raised
 
 
-def test_a_marts_event_waits_for_the_end_of_dbt_and_no_other_does(build_path):
+def test_the_events_of_marts_wait_for_the_end_of_dbt_and_no_others_do(build_path):
     went, metadata, raised = run(
         build_path,
         output("marts", "levels"),
@@ -99,12 +99,12 @@ def test_a_marts_event_waits_for_the_end_of_dbt_and_no_other_does(build_path):
         check(dg.AssetKey(["intermediate", "int_levels"]), True),
     )
     assert went == [
-        "marts__levels_as_of",
         "intermediate__int_levels",
         "check of int_levels: True",
         "dbt ends",
         "marts__levels",
         "check of levels: True",
+        "marts__levels_as_of",
     ]
     assert raised is None
     assert (metadata["dagster/row_count"], metadata["first_date"]) == (1, "2026-02-26")
