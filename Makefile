@@ -40,7 +40,8 @@ export PYTHONWARNINGS := ignore
 # With QUIET=1 nothing is said but what is wrong.
 QUIETLY := $(if $(filter-out 0,$(QUIET)),--quiet)
 SAY := $(if $(QUIETLY),:,echo)
-DBT_FILES := $(shell find dbt_project -name '*.sql' -o -name '*.yml' -o -name '*.md')
+# The folders too: they change where a file is taken away.
+DBT_FILES := $(shell find dbt_project -name '*.sql' -o -name '*.yml' -o -name '*.md' -o -type d)
 # The commands in .venv name the folder that it was set up in; in another one they do not start.
 MOVED := $(shell test ! -f .venv/pyvenv.cfg || test .venv -ef "$$(sed -n 's/^command = .* -m venv //p' .venv/pyvenv.cfg)" || echo moved)
 
