@@ -126,7 +126,7 @@ def test_a_failure_is_noted_and_stops_no_other(server, folder, run, caplog):
     (failed,) = result.failed
     assert (failed.http_status, failed.file, failed.sha256) == (404, None, None)
     assert failed in Landing(folder).payloads()
-    (said,) = [r.getMessage() for r in caplog.records if r.name.endswith("fetching.fetch")]
+    (said,) = [r.getMessage() for r in caplog.records if r.name.endswith("http.fetch")]
     assert said == f"sec/submissions/{CIKS[1]}: {failed.problem}"
 
 
