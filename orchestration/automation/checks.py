@@ -85,7 +85,7 @@ def one_basis_per_series(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetChec
 )
 def published_file_answers(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCheckResult:
     """Compare the marts' row counts in the published file with those of the build."""
-    marts = warehouse.rows("select table_name from duckdb_tables() where schema_name = 'marts' order by 1")
+    marts = warehouse.rows("select table_name from information_schema.tables where table_schema = 'marts' order by 1")
     counting = " union all ".join(f"select '{name}', count(*) from marts.{name}" for (name,) in marts)
     built = dict(warehouse.rows(counting))
     with duckdb.connect(str(warehouse.settings.published_path), read_only=True) as published:

@@ -67,7 +67,7 @@ def _ignored_lines(ignored: Sequence[str]) -> list[str]:
 def _mart_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
     lines = []
     for (name,) in connection.execute(
-        "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
+        "select table_name from information_schema.tables where table_schema = 'marts' order by 1"
     ).fetchall():
         relation = connection.table(f"marts.{name}")
         day = next((column for column in DAY_COLUMNS if column in relation.columns), None)
@@ -115,9 +115,12 @@ def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
         more = len(misnamed) - CLAIMS_SHOWN
         lines.append(f"    and {more:,} more: `missing` in marts.claim_checks")
     doubted = connection.execute(
-        "select example from marts.data_quality where finding_family = 'odd_claims' order by example"
+        "select example, findings_count from marts.data_quality where finding_family = 'odd_claims'"
     ).fetchall()
-    lines += [f"    {example}: an article appears on one day" for (example,) in doubted]
+    lines += [
+        f"    {example}: an article appears on one day" + (f" (and {count - 1:,} claims more)" if count > 1 else "")
+        for example, count in doubted
+    ]
     return [*lines, *_article_lines(connection)]
 
 

@@ -12,6 +12,8 @@ from filelock import FileLock, Timeout
 # 2026-11: 3.3 million quotes load in this much; DuckDB spills to disk beyond it.
 MEMORY_LIMIT = "1GB"
 CONNECT_SECONDS = 60
+# 2026-11: dbt takes 90 s over 3.3 million quotes, and holds the file as long as it lives.
+ORPHAN_SECONDS = 600
 RUN_LOCK_SECONDS = 3600
 LOCK_NAME = "writer.lock"
 
@@ -102,13 +104,13 @@ def is_held(lock_dir: Path) -> bool:
 
 
 def wait_for_orphan(note: Path) -> None:
-    """Wait until the process whose id is noted has ended: a killed run's dbt lives on for some seconds.
+    """Wait until the process whose id is noted has ended: a killed run's dbt lives on until it is done.
 
     Its number may long belong to another process; the wait ends then too.
     """
     if not note.exists():
         return
-    deadline = time.monotonic() + CONNECT_SECONDS
+    deadline = time.monotonic() + ORPHAN_SECONDS
     while time.monotonic() < deadline:
         try:
             os.kill(int(note.read_text()), 0)

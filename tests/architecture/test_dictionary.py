@@ -19,6 +19,12 @@ def test_every_mart_and_column_is_on_the_page() -> None:
         assert "- One row per " in section and "- From: " in section and "- Tested: " in section
 
 
+def test_marts_that_a_simulated_row_may_reach_say_so() -> None:
+    said = {entry.name for entry in marts(MANIFEST) if any(column.name == "is_simulated" for column in entry.columns)}
+    days = {"index_levels", "market_breadth", "sector_performance", "spending_and_price", "stock_performance"}
+    assert said >= {f"marts.{name}" for name in days}
+
+
 def test_raw_tables_behind_a_mart_are_found_through_all_layers() -> None:
     found = {entry.name: entry.upstream_sources for entry in marts(MANIFEST)}
     assert found["marts.policy_rates"] == ("raw_market.policy_rates", "raw_reference.source_rankings")

@@ -77,7 +77,7 @@ def _tree_memory(process: psutil.Process) -> int:
 
 
 def main() -> None:
-    """Print the figures as the README shows them."""
+    """Print seconds and memory of a first and a second build, and what dbt adds to its statements."""
     for name in ("first", "second"):
         seconds, gibibytes = measured_build(sys.argv[1:])
         print(f"{name} build: {seconds:.1f} s, {gibibytes:.2f} GiB")

@@ -18,7 +18,8 @@ from tests.integration.dagster_page import served
 PATIENCE_MS = 60_000
 GROUPS = (
     *("raw_reference", "raw_market", "raw_fundamentals", "raw_claims"),
-    *("staging", "intermediate", "marts", "published"),
+    *("staging", "marts", "published"),
+    *("calendar", "claims", "earnings", "facts", "indices", "quality", "quarters", "quotes", "sectors", "spending"),
 )
 
 

@@ -31,6 +31,10 @@ create or replace temp macro tables() as table (
         from duckdb_tables()
         where schema_name = 'marts'
         union all
+        select view_name, null, comment
+        from duckdb_views()
+        where schema_name = 'marts'
+        union all
         select format('{}({})', function_name, list_aggregate(parameters, 'string_agg', ', ')), null, comment
         from duckdb_functions()
         where schema_name = 'marts'

@@ -124,12 +124,13 @@ def test_the_claims_of_ones_own_articles_are_counted_by_verdict(printed):
     assert printed()[where + 1] == "    mine: needs data 2, supported 1"
 
 
-def test_an_article_with_several_days_of_publication_is_told(printed):
+@pytest.mark.parametrize(("count", "more"), [(1, ""), (3, " (and 2 claims more)")])
+def test_an_article_with_several_days_of_publication_is_told(printed, count, more):
     kind = "odd_claims: claims of one article state several days of publication"
-    example = "claims/mine.csv row 3 (mine 3): published_date 2025-02-27, claims beside it say 2026-02-27"
-    lines = printed(findings=[(kind, "warning", "raw_claims.claims", 1, example)])
+    example = "claims/mine.csv row 3 (mine 3): published_date 2025-02-27, where 7 of the article say 2026-02-27"
+    lines = printed(findings=[(kind, "warning", "raw_claims.claims", count, example)])
     where = lines.index(f"  Claims: {JUDGED}")
-    assert lines[where + 1] == f"    {example}: an article appears on one day"
+    assert lines[where + 1] == f"    {example}: an article appears on one day{more}"
 
 
 @pytest.mark.parametrize(("count", "more"), [(2, []), (7, ["    and 2 more, named at the start of the run"])])

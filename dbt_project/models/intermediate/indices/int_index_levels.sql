@@ -60,6 +60,7 @@ select
     sessions.quarter_base_date,
     sessions.year_base_date,
     bounded.known_at,
+    bounded.ingested_at,
     bounded.source_name
 from bounded
 inner join sessions on bounded.session_date = sessions.session_date

@@ -6,19 +6,14 @@ with versions as (
 ),
 
 levels as (
-    select * from {{ ref('index_levels') }}
+    select * from {{ ref('int_index_levels') }}
 )
 
 select
     versions.index_id,
     versions.session_date,
     versions.close_points,
-    coalesce(
-        levels.close_points = versions.close_points
-        and levels.source_name = versions.source_name
-        and levels.known_at = versions.known_at,
-        false
-    ) as is_in_mart,
+    levels.index_id is not null as is_in_mart,
     versions.is_simulated,
     versions.source_name,
     versions.source_file,
@@ -26,4 +21,10 @@ select
     versions.known_at,
     versions.ingested_at
 from versions
-left join levels on versions.index_id = levels.index_id and versions.session_date = levels.session_date
+left join levels
+    on
+        versions.index_id = levels.index_id
+        and versions.session_date = levels.session_date
+        and versions.source_name = levels.source_name
+        and versions.ingested_at = levels.ingested_at
+        and versions.known_at = levels.known_at

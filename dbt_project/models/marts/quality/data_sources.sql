@@ -1,4 +1,4 @@
--- Who states the rows that count, table by table.
+-- Who states the rows that count: of what markets, the Fed, companies and analysts say.
 select
     'raw_market.daily_quotes' as table_name,
     source_name,

@@ -11,5 +11,6 @@ select
     is_simulated,
     session_date,
     known_at,
+    ingested_at,
     source_name
 from versions

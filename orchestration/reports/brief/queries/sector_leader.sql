@@ -41,7 +41,7 @@ select
             stock.session_date = leader.session_date
             and (
                 leader.weighting <> 'etf_proxy'
-                or stock.ticker in (select fund_ticker from marts.sector_performance)
+                or stock.ticker in (select fund_ticker from marts.sector_performance where fund_ticker is not null)
             )
     ) as known_at
 from by_weighting as leader

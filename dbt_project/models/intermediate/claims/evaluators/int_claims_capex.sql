@@ -25,9 +25,17 @@ known as (
         concat(
             spending.ticker, ' ', spending.basis, ' ', spending.period_end_date, ': ',
             cast(spending.capex_usd as bigint), ' USD (',
+            case
+                when spending.derivation in ('ytd_difference', 'fy_minus_9m')
+                    then 'the difference of what was filed in '
+                else ''
+            end,
             coalesce(
                 'accession ' || spending.accession_numbers,
-                concat('announced on ', cast(spending.known_at as date), '; marts.lineage_of names the source')
+                concat(
+                    'stated, known since ', cast(spending.known_at as date), ': marts.lineage_of(''', spending.cik,
+                    ''', date ''', spending.period_end_date, ''')'
+                )
             ),
             ')'
         ) as value_text

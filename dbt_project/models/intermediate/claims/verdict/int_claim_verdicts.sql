@@ -1,79 +1,12 @@
 -- The verdict on each claim, at publication and now. What simulated rows say is taken out: they are never evidence.
-with unknown_metrics as (
-    select distinct metric_pattern from {{ ref('int_claims') }}
-    where family is null
-),
-
--- A metric of no known name may be one with a typing error (a letter in four, at most) or a word too few.
-near_metrics as (
-    select
-        misnamed.metric_pattern,
-        known.metric_pattern as near_metric,
-        row_number() over (
-            partition by misnamed.metric_pattern
-            order by levenshtein(misnamed.metric_pattern, known.metric_pattern), known.metric_pattern
-        ) as nearness_rank
-    from unknown_metrics as misnamed
-    inner join {{ ref('stg_reference__claim_metrics') }} as known
-        on
-            4 * levenshtein(misnamed.metric_pattern, known.metric_pattern) <= length(known.metric_pattern)
-            or (contains(misnamed.metric_pattern, '_') and contains(known.metric_pattern, misnamed.metric_pattern))
-),
-
--- Names that a claim may be about. A series that has quotes is one, listed or not.
-known_subjects as (
-    select ticker as known_subject from {{ ref('stg_reference__securities') }}
-    union distinct
-    select ticker as known_subject from {{ ref('stg_reference__index_constituents') }}
-    union distinct
-    select index_id as known_subject from {{ ref('stg_reference__index_definitions') }}
-),
-
-quoted as (
-    select distinct ticker from {{ ref('stg_market__daily_quotes') }}
-),
-
-unknown_subjects as (
-    select distinct upper(claims.subject) as unknown_subject
-    from {{ ref('int_claims') }} as claims
-    left join known_subjects on upper(claims.subject) = known_subjects.known_subject
-    left join quoted on upper(claims.subject) = quoted.ticker
-    where
-        known_subjects.known_subject is null
-        and quoted.ticker is null
-        and regexp_full_match(claims.subject, '[A-Za-z]{3,5}')
-),
-
--- A slip in a ticker swaps two letters, or has one too many, too few or wrong; those with the same letters go first.
-near_subjects as (
-    select
-        misnamed.unknown_subject,
-        known_subjects.known_subject,
-        row_number() over (
-            partition by misnamed.unknown_subject
-            order by
-                case when length(misnamed.unknown_subject) = length(known_subjects.known_subject) then 0 else 1 end,
-                levenshtein(misnamed.unknown_subject, known_subjects.known_subject) desc,
-                known_subjects.known_subject
-        ) as nearness_rank
-    from unknown_subjects as misnamed
-    inner join known_subjects
-        on damerau_levenshtein(misnamed.unknown_subject, known_subjects.known_subject) = 1
-),
-
-near_names as (
-    select
-        unknown_subject,
-        string_agg(known_subject, ' or ' order by nearness_rank) as known_names
-    from near_subjects
-    where nearness_rank <= 3
-    group by unknown_subject
+with slips as (
+    select * from {{ ref('int_claim_slips') }}
 ),
 
 judged as (
     select
         claims.*,
-        near_names.known_names,
+        near_subjects.near_names,
         own.session_date,
         own.basis,
         own.tolerance,
@@ -82,7 +15,7 @@ judged as (
         matches.matching_date,
         matches.matching_evidence,
         conflicts.conflicting_claim,
-        near_metrics.near_metric,
+        near_metrics.near_names as near_metric,
         case
             when own.computed_number is not null then {{ printed('own.computed_number') }}
             when own.computed_low_number is not null
@@ -115,11 +48,10 @@ judged as (
         on {{ same_judgement('claims', 'matches') }}
     left join {{ ref('int_claim_conflicts') }} as conflicts
         on {{ same_judgement('claims', 'conflicts') }}
-    left join near_metrics
-        on
-            claims.metric_pattern = near_metrics.metric_pattern
-            and near_metrics.nearness_rank = 1
-    left join near_names on upper(claims.subject) = near_names.unknown_subject
+    left join slips as near_metrics
+        on claims.metric_pattern = near_metrics.unknown_name and near_metrics.name_kind = 'metric'
+    left join slips as near_subjects
+        on upper(claims.subject) = near_subjects.unknown_name and near_subjects.name_kind = 'subject'
 )
 
 select
@@ -164,7 +96,7 @@ select
                 concat_ws(
                     '; ',
                     missing,
-                    'nothing is called ' || upper(subject) || ' here; is ' || known_names || ' meant?',
+                    'no list here has ' || upper(subject) || ': if it is a slip, is ' || near_names || ' meant?',
                     case
                         when is_simulated
                             then concat(

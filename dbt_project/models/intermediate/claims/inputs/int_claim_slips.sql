@@ -1,0 +1,90 @@
+-- Names in claims that nothing here has, and the names that may be meant: of metrics, and of tickers and indices.
+with claims as (
+    select * from {{ ref('int_claims') }}
+),
+
+unknown_metrics as (
+    select distinct metric_pattern as unknown_name from claims
+    where family is null
+),
+
+-- A metric of no known name may be one with a typing error (a letter in four, at most) or a word too few.
+near_metrics as (
+    select
+        misnamed.unknown_name,
+        known.metric_pattern as near_name,
+        row_number() over (
+            partition by misnamed.unknown_name
+            order by levenshtein(misnamed.unknown_name, known.metric_pattern), known.metric_pattern
+        ) as nearness_rank
+    from unknown_metrics as misnamed
+    inner join {{ ref('stg_reference__claim_metrics') }} as known
+        on
+            4 * levenshtein(misnamed.unknown_name, known.metric_pattern) <= length(known.metric_pattern)
+            or (contains(misnamed.unknown_name, '_') and contains(known.metric_pattern, misnamed.unknown_name))
+),
+
+known_subjects as (
+    select ticker as known_name from {{ ref('stg_reference__securities') }}
+    union distinct
+    select ticker as known_name from {{ ref('stg_reference__index_constituents') }}
+    union distinct
+    select index_id as known_name from {{ ref('stg_reference__index_definitions') }}
+),
+
+-- What has quotes is known too, listed or not.
+quoted as (
+    select distinct ticker from {{ ref('stg_market__daily_quotes') }}
+),
+
+unknown_subjects as (
+    select distinct upper(claims.subject) as unknown_name
+    from claims
+    left join known_subjects on upper(claims.subject) = known_subjects.known_name
+    left join quoted on upper(claims.subject) = quoted.ticker
+    where
+        known_subjects.known_name is null
+        and quoted.ticker is null
+        and regexp_full_match(claims.subject, '[A-Za-z]{3,5}')
+        and claims.family not in ('rates', 'seasons', 'agreements', 'quote_tables', 'unknown_series')
+),
+
+-- A slip in a ticker swaps two letters, or has one too many or too few. Another letter in its place makes another
+-- company's more often than not, and so does a letter more or less where there are three.
+near_subjects as (
+    select
+        misnamed.unknown_name,
+        known_subjects.known_name as near_name,
+        row_number() over (
+            partition by misnamed.unknown_name
+            order by
+                case when length(misnamed.unknown_name) = length(known_subjects.known_name) then 0 else 1 end,
+                known_subjects.known_name
+        ) as nearness_rank
+    from unknown_subjects as misnamed
+    inner join known_subjects
+        on
+            damerau_levenshtein(misnamed.unknown_name, known_subjects.known_name) = 1
+            and (
+                levenshtein(misnamed.unknown_name, known_subjects.known_name) = 2
+                or (
+                    length(misnamed.unknown_name) <> length(known_subjects.known_name)
+                    and length(misnamed.unknown_name) > 3
+                )
+            )
+)
+
+select
+    'metric' as name_kind,
+    unknown_name,
+    near_name as near_names
+from near_metrics
+where nearness_rank = 1
+union all
+select
+    'subject' as name_kind,
+    unknown_name,
+    string_agg(near_name, ' or ' order by nearness_rank) as near_names
+from near_subjects
+where nearness_rank <= 3
+group by unknown_name
