@@ -69,7 +69,7 @@ def _mart_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
     for (name,) in connection.execute(
         "select table_name from information_schema.tables where table_schema = 'marts' order by 1"
     ).fetchall():
-        relation = connection.table(f"marts.{name}")
+        relation = connection.sql(f"from marts.{name}")
         day = next((column for column in DAY_COLUMNS if column in relation.columns), None)
         row = relation.aggregate(f"count(*), min({day}), max({day})" if day else "count(*), null, null").fetchone()
         assert row is not None

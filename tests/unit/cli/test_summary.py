@@ -30,6 +30,7 @@ def printed(tmp_path):
                 "unnest([null, 'SPX, 2026-02-26', 'VIX, 2026-02-26']) as missing, "
                 "'claims/mine.csv' as source_file, unnest([1, 2, 3]) as source_row"
             )
+            connection.execute("create or replace view marts.claim_views as select * from marts.claim_checks limit 2")
             for claim, row, missing in misnamed:
                 connection.execute(
                     "insert into marts.claim_checks values ('mine', ?, 'out_of_scope', ?, 'claims/mine.csv', ?)",
@@ -70,7 +71,8 @@ QUOTE = ("raw_market.daily_quotes", "quotes/a.csv", 9, "not a session: A", None)
 def test_claims_are_one_line_where_none_is_rejected(printed):
     lines = printed([QUOTE, rejected_claim(1, resolved_at="2026-02-26 00:00:00")])
     where = lines.index(f"  Claims: {JUDGED}")
-    assert lines[where - 3].split() == ["marts.claim_checks", "3"]
+    assert lines[where - 4].split() == ["marts.claim_checks", "3"]
+    assert lines[where - 3].split() == ["marts.claim_views", "2"]
     assert lines[where + 2].startswith(
         "  1 row(s) in quarantine.rejected_rows, 2 cell(s) left empty in quarantine.rejected_cells;"
     )
