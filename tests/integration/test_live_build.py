@@ -22,6 +22,7 @@ REAL_DATA = ROOT.parent / "shared" / "realdata"
 FIRST_DAY, AFTER_DAY = date(2025, 1, 1), date(2026, 7, 2)
 # What says where a row comes from. The live findings are about providers, and there are none where files are read.
 PROVENANCE = {"source_name"}
+SOURCES = "data_sources"
 LIVE_FINDINGS = "finding_kind not like 'provider_gap%' and finding_kind <> 'behind_calendar'"
 
 
@@ -81,7 +82,7 @@ def test_a_live_run_equals_the_run_from_files_mart_for_mart(
     names = [name for (name,) in live.rows(MARTS)]
     assert names == [name for (name,) in files.rows(MARTS)]
     compared = {}
-    for name in names:
+    for name in sorted(set(names) - {SOURCES}):
         columns = live.rows(
             f"select column_name from duckdb_columns() where table_name = '{name}' and schema_name = 'marts'"
         )
