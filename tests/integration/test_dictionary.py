@@ -36,7 +36,9 @@ def test_a_tables_columns_and_comments_are_as_documented(embedded: Built, entry:
     assert [comment for _, _, comment in found] == [column.description for column in entry.columns]
     assert all(column.description for column in entry.columns)
     (comment,) = embedded.rows(
-        f"select trim(comment, ' \n') from duckdb_tables() where schema_name || '.' || table_name = '{entry.name}'"
+        "select trim(comment, ' \n') from (select schema_name, table_name, comment from duckdb_tables() union all "
+        "select schema_name, view_name, comment from duckdb_views()) "
+        f"where schema_name || '.' || table_name = '{entry.name}'"
     )
     assert comment == (entry.description,)
 

@@ -1,7 +1,7 @@
 """A week of simulated time, left alone: what ran, what was skipped and why, and what the marts hold in the end."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
@@ -12,7 +12,7 @@ from orchestration.cli.build import replay
 from orchestration.cli.progress import Progress
 from orchestration.cli.terminal import Terminal
 from orchestration.sources.archive.landing import Landing
-from tests.integration.built import Built
+from tests.integration.built import MARTS, Built
 from tests.integration.ticks import table_of
 from tests.integration.unattended import Unattended, at_home
 from tests.integration.week import CHARTS, DAILY, FILINGS, Week, live_through, small_folder
@@ -174,11 +174,15 @@ def test_a_new_report_is_found_fetched_and_in_the_marts_within_the_evening(week:
 
 
 def test_in_the_end_the_marts_are_those_of_a_clean_build(week: Week, tmp_path: Path) -> None:
-    """Everything fetched once, at Saturday's clock, into an empty folder: no row of a mart tells that it was a week."""
+    """Everything fetched once, at Saturday's clock, into an empty folder: no row of a mart tells that it was a week.
+
+    But for the moment at which Monday's corrected close became known: here it is the only one there ever was.
+    """
     clean = Unattended(small_folder(tmp_path), week.warehouse.server)
     tick = clean.tick(WEEKLY, week.tick(WEEKLY, 29).at)
     assert [run.is_success for run in tick.runs] == [True, True]
-    assert_equal_marts(clean.built, week.warehouse.built)
+    corrected = {"stock_performance": "known_at", "data_sources": "last_known_at"}
+    assert_equal_marts(clean.built, week.warehouse.built, but=corrected)
 
 
 def test_the_replay_of_the_weeks_archive_alone_equals_the_week(week: Week, tmp_path: Path) -> None:
@@ -195,10 +199,30 @@ def test_the_replay_of_the_weeks_archive_alone_equals_the_week(week: Week, tmp_p
     assert again.built.rows(raw) == week.warehouse.built.rows(raw)
 
 
-def assert_equal_marts(left: Built, right: Built) -> None:
-    """Every mart, row for row, all columns: none is left out."""
-    ours, theirs = left.marts(), right.marts()
+def assert_equal_marts(left: Built, right: Built, but: Mapping[str, str] | None = None) -> None:
+    """Every mart, row for row, all columns. but: a mart's column that is left out."""
+    ours, theirs = (
+        {
+            name: built.rows(f"select {shown(built, name, (but or {}).get(name))} from marts.{name} order by all")
+            for name in names(built)
+        }
+        for built in (left, right)
+    )
     assert ours.keys() == theirs.keys()
     for name in ours:
         assert ours[name] == theirs[name], name
     assert len(ours["stock_performance"]) == 6 * 42  # sessions of October and November up to the 28th
+
+
+def names(built: Built) -> list[str]:
+    """The marts that are tables."""
+    return [name for (name,) in built.rows(MARTS)]
+
+
+def shown(built: Built, mart: str, but: str | None) -> str:
+    """A mart's columns but one, as a query selects them."""
+    columns = built.rows(
+        f"select column_name from duckdb_columns() where schema_name = 'marts' and table_name = '{mart}' "
+        "order by column_index"
+    )
+    return ", ".join(name for (name,) in columns if name != but)
