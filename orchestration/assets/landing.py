@@ -21,7 +21,7 @@ from orchestration.sources.calendar import last_closed_session
 from orchestration.sources.http.results import FetchResult
 from orchestration.sources.providers.fetcher import Fetcher
 from orchestration.sources.providers.sec import fetching as sec
-from orchestration.sources.providers.yahoo.charts import INDEX_OF_SYMBOL, yahoo_symbol
+from orchestration.sources.providers.yahoo.charts import yahoo_symbol
 
 GROUP = "landing"
 # From Friday's run to Tuesday's, over a Monday without a session, and a day to spare.
@@ -66,7 +66,7 @@ def make_landing_assets(settings: Settings) -> list[dg.AssetsDefinition]:
     if live & {"indices", "rates"}:
         assets.append(_landing_asset(settings, "fred/graph", "Index levels and rates, whole series each.", _graphs))
     if "indices" in live:
-        assets.append(_landing_asset(settings, "cboe/vix_history", "The VIX since 1990.", _vix_history))
+        assets.append(_landing_asset(settings, "cboe/vix_history", "The VIX since 1990.", _index_histories))
     return assets
 
 
@@ -132,7 +132,7 @@ def _charts(context: dg.AssetExecutionContext, warehouse: Warehouse, fetcher: Fe
         return FetchResult((), (), ())
     symbols = [yahoo_symbol(ticker) for ticker in tickers(warehouse)] if "quotes" in settings.live_datasets else []
     if "indices" in settings.live_datasets:
-        symbols += INDEX_OF_SYMBOL
+        symbols += fetcher.index_symbols
     return fetcher.charts(symbols, first, after, context.run_id)
 
 
@@ -140,8 +140,8 @@ def _graphs(context: dg.AssetExecutionContext, _warehouse: Warehouse, fetcher: F
     return fetcher.graphs(context.run_id)
 
 
-def _vix_history(context: dg.AssetExecutionContext, _warehouse: Warehouse, fetcher: Fetcher) -> FetchResult:
-    return fetcher.vix_history(context.run_id)
+def _index_histories(context: dg.AssetExecutionContext, _warehouse: Warehouse, fetcher: Fetcher) -> FetchResult:
+    return fetcher.index_histories(context.run_id)
 
 
 def issuers(warehouse: Warehouse) -> list[str]:

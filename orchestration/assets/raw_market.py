@@ -3,14 +3,14 @@
 import dagster as dg
 
 from orchestration.assets.ingestion import Parents, raw_asset
-from orchestration.contracts import announcements, corporate_actions, market, reference
+from orchestration.contracts import announcements, corporate_actions, indices, market, reference
 
 
 def make_assets(parents: Parents) -> list[dg.AssetsDefinition]:
     """One asset a table; parents: the landing assets behind it."""
     return [
         raw_asset(market.DAILY_QUOTES, parents, deps=[reference.EXCHANGE_DAYS], is_monthly=True),
-        raw_asset(market.INDEX_LEVELS, parents, deps=[reference.EXCHANGE_DAYS, reference.INDEX_DEFINITIONS]),
+        raw_asset(market.INDEX_LEVELS, parents, deps=[reference.EXCHANGE_DAYS, indices.INDEX_DEFINITIONS]),
         raw_asset(corporate_actions.CORPORATE_ACTIONS, parents),
         raw_asset(corporate_actions.CORPORATE_ACTION_COVERAGE, parents),
         raw_asset(market.QUOTE_SNAPSHOTS, parents),

@@ -3,10 +3,11 @@
 import dagster as dg
 
 from orchestration.assets.ingestion import Parents, raw_asset
-from orchestration.contracts import announcements, index_members, payloads, reference, tracked_concepts
+from orchestration.contracts import announcements, index_members, indices, payloads, reference, tracked_concepts
 
 CONTRACTS = (
     *reference.CONTRACTS,
+    *indices.CONTRACTS,
     *index_members.CONTRACTS,
     tracked_concepts.TRACKED_CONCEPTS,
     announcements.RATE_ANNOUNCEMENTS,

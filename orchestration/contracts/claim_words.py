@@ -41,7 +41,7 @@ UNITS = {
     "boolean": "the value is consistent or inconsistent",
 }
 SUBJECTS = {
-    "SPX": "an index, never S&P 500; also RUT, VIX",
+    "SPX": "an index; also RUT, VIX, DJI, IXIC, NDX",
     "NVDA": "a stock, fund or company by its ticker, in upper case; a share class after a dot: BRK.B",
     "AMZN+META": "several companies; MSFT+AMZN+peers adds the rest of the big five",
     "BIG_FOUR": "AMZN, GOOGL, META and MSFT",

@@ -11,7 +11,7 @@ from orchestration.contracts.claim_metrics import (
     is_of_kind,
 )
 from orchestration.contracts.contract import Column, Contract, Rule
-from orchestration.contracts.index_symbols import KNOWN_INDEX
+from orchestration.contracts.indices import KNOWN_INDEX
 from orchestration.contracts.reference import dates_in_range
 
 CLAIMS_SCHEMA = "raw_claims"

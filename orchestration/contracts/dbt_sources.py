@@ -11,6 +11,7 @@ from orchestration.contracts import (
     filings,
     fundamentals,
     index_members,
+    indices,
     market,
     payloads,
     reference,
@@ -20,6 +21,7 @@ from orchestration.contracts.contract import PROVENANCE, Contract
 
 ALL_CONTRACTS: tuple[Contract, ...] = (
     *reference.CONTRACTS,
+    *indices.CONTRACTS,
     *index_members.CONTRACTS,
     tracked_concepts.TRACKED_CONCEPTS,
     announcements.RATE_ANNOUNCEMENTS,

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from orchestration.contracts.contract import Column, Contract, Rule
+from orchestration.contracts.indices import INDEX_ID
 from orchestration.contracts.market_columns import TICKER, TICKER_RULES
 from orchestration.contracts.reference import (
-    INDEX_ID,
     IS_CIK,
     IS_SECTOR,
     SCHEMA,

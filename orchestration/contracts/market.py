@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from orchestration.contracts.announcements import RATE_KNOWN_AT
 from orchestration.contracts.contract import Column, Contract, Rule
-from orchestration.contracts.index_symbols import CLEAN_INDEX
+from orchestration.contracts.indices import CLEAN_INDEX, of_index
 from orchestration.contracts.market_columns import (
     CURRENCY,
     HAS_CLOSED,
@@ -71,6 +71,7 @@ DAILY_QUOTES = Contract(
     session_column="session_date",
 )
 
+IS_VOLATILITY = f"({of_index('index_kind')} = 'volatility')"
 INDEX_LEVELS = Contract(
     MARKET_SCHEMA,
     "index_levels",
@@ -87,8 +88,8 @@ INDEX_LEVELS = Contract(
         Rule(
             "index_is_defined",
             "index_id not in (select index_id from raw_reference.index_definitions)",
-            "the index is unknown: name the file SPX.csv, RUT.csv or VIX.csv, or add a row to "
-            "data/reference/index_definitions.csv",
+            "the index is unknown: name the file after one that data/reference/index_definitions.csv has, as SPX.csv, "
+            "or add a row there",
         ),
         *IN_CALENDAR,
         Rule(
@@ -98,23 +99,19 @@ INDEX_LEVELS = Contract(
             "the date is no session of the New York Stock Exchange (dates are read as 2026-02-26 or 02/26/2026)",
         ),
         HAS_CLOSED,
-        # 2026-11: since 1990 the S&P 500 has stood from 295 to 7,000, the Russell 2000 from 118 to 2,800, the VIX from
-        # 9 to 83.
         Rule(
             "level_is_plausible",
-            "(index_id = 'SPX' and close_points not between 100 and 100000) "
-            "or (index_id = 'RUT' and close_points not between 50 and 50000) "
-            "or (index_id = 'VIX' and close_points not between 3 and 300)",
+            f"close_points < {of_index('lowest_points')} or close_points > {of_index('highest_points')}",
             "the close is {}, far from all levels of the index since 1990: look at its unit",
             shown="cast(close_points as varchar)",
         ),
         # 2026-11: on 2008-10-10 the VIX went from its low to 2.49 times that; on 1987-10-19 the S&P 500's high was 1.26
         # times its close.
-        *price_rules("points", "case when index_id = 'VIX' then 2.5 else 1.3 end"),
+        *price_rules("points", f"case when {IS_VOLATILITY} then 2.5 else 1.3 end"),
         *(
             Rule(
                 "price_is_near_bar",
-                f"index_id <> 'VIX' and open_points > 0 and isfinite(open_points) and close_points > 0 and {is_far}",
+                f"not {IS_VOLATILITY} and open_points > 0 and isfinite(open_points) and close_points > 0 and {is_far}",
                 f"{column} is {{}}",
                 shown=f"concat({column}, ' beside an open of ', open_points, ' and a close of ', close_points)",
                 empties=column,

@@ -22,7 +22,7 @@ IS_US_LISTING = Rule(
 IS_SECURITY = Rule(
     "ticker_is_security",
     IS_NO_SECURITY,
-    "the symbol is of a currency, a coin, a future or an index: here are securities alone (levels of SPX, RUT and VIX "
+    "the symbol is of a currency, a coin, a future or an index: here are securities alone (an index's levels "
     "belong in index/)",
     is_fault=False,
 )

@@ -34,7 +34,6 @@ def emptied(rule: Rule, column: str) -> Rule:
 
 SECTOR = Column("sector_name", "VARCHAR", "GICS sector.", False)
 SUB_INDUSTRY = Column("sub_industry_name", "VARCHAR", "GICS sub-industry.", False)
-INDEX_ID = Column("index_id", "VARCHAR", "Index: SPX, RUT, VIX.", True)
 _SECTORS = (
     "'Communication Services', 'Consumer Discretionary', 'Consumer Staples', 'Energy', 'Financials', 'Health Care', "
     "'Industrials', 'Information Technology', 'Materials', 'Real Estate', 'Utilities'"
@@ -95,40 +94,6 @@ SECURITIES = Contract(
     ),
 )
 
-INDEX_DEFINITIONS = Contract(
-    SCHEMA,
-    "index_definitions",
-    "The indices the warehouse knows: one row per index.",
-    key=("index_id",),
-    columns=(
-        INDEX_ID,
-        Column("index_name", "VARCHAR", "Name of the index.", True),
-        Column("provider_name", "VARCHAR", "Who computes it.", True),
-        Column("has_holiday_prints", "BOOLEAN", "Whether levels are printed on days without a session.", True),
-    ),
-)
-
-MILESTONE_STEPS = Contract(
-    SCHEMA,
-    "milestone_steps",
-    "Which round levels count as milestones: one row per index and step.",
-    key=("index_id", "step_points"),
-    columns=(INDEX_ID, Column("step_points", "BIGINT", "Distance between two milestones, index points.", True)),
-    rules=(Rule("step_is_positive", "step_points <= 0", "the step is not positive"),),
-)
-
-VOLATILITY_REGIMES = Contract(
-    SCHEMA,
-    "volatility_regimes",
-    "Names for ranges of the VIX: one row per regime.",
-    key=("regime_name",),
-    columns=(
-        Column("regime_name", "VARCHAR", "calm, normal, elevated or stress.", True),
-        Column("lower_bound_points", "DOUBLE", "Lowest VIX close of the regime, included.", True),
-        Column("upper_bound_points", "DOUBLE", "First VIX close above it; null for the highest.", is_null_stated=True),
-    ),
-)
-
 SOURCE_RANKINGS = Contract(
     SCHEMA,
     "source_rankings",
@@ -171,9 +136,6 @@ CONTRACTS = (
     EXCHANGE_DAYS,
     ISSUERS,
     SECURITIES,
-    INDEX_DEFINITIONS,
-    MILESTONE_STEPS,
-    VOLATILITY_REGIMES,
     SOURCE_RANKINGS,
     FINDING_KINDS,
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from orchestration.sources import calendar, shipped, simulation
+from orchestration.sources.indices import read_indices
 from orchestration.sources.inputs import Batch, FrameInput, Input, Read
 
 PUBLISHED = "published_closes"
@@ -33,7 +34,9 @@ class EmbeddedSource:
             frame = simulation.simulate_quotes(self._securities, self._pins("quotes"), self._sessions)
             return [self._published("quotes"), FrameInput(frame, "simulation.py", SIMULATED, is_simulated=True)]
         if table == "raw_market.index_levels":
-            frame = simulation.simulate_index_levels(self._pins("indices"), self._sessions)
+            frame = simulation.simulate_index_levels(
+                read_indices(self._data_dir), self._level_steps, self._pins("indices"), self._sessions
+            )
             return [self._published("indices"), FrameInput(frame, "simulation.py", SIMULATED, is_simulated=True)]
         return []
 
@@ -50,6 +53,13 @@ class EmbeddedSource:
 
     def _pins(self, kind: str) -> pd.DataFrame:
         return pd.read_csv(self._data_dir / f"figures/published_closes_{kind}.csv", parse_dates=["session_date"])
+
+    @property
+    def _level_steps(self) -> dict[str, int]:
+        """The smallest distance between an index's milestones, by its id."""
+        steps = pd.read_csv(self._data_dir / shipped.ALWAYS["raw_reference.milestone_steps"])
+        smallest = steps.groupby("index_id")["step_points"].min()
+        return {str(index_id): int(step) for index_id, step in smallest.items()}
 
     @property
     def _securities(self) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from functools import cached_property
 from pathlib import Path
 
 from orchestration.sources import shipped
+from orchestration.sources.indices import Index, level_columns, read_indices
 from orchestration.sources.inputs import Batch, FileInput, Input, Read, SourceFileError, Unpivot
 from orchestration.sources.providers.sec.company_facts import company_facts_input, tracked_tags
 from orchestration.sources.providers.sec.documents import cik_in_name
@@ -59,17 +60,13 @@ TABLE_OF_PATTERN = {
     "fundamentals/reported_kpis*": "raw_fundamentals.reported_kpis",
     "claims/*": "raw_claims.claims",
 }
-INDEX_OF_PREFIX = {"sp500": "SPX", "spx": "SPX", "russell2000": "RUT", "rut": "RUT"}
 ACTIONS = Unpivot(
     "action_type",
     {"dividends": ("dividend", "dividend_usd_per_share"), "stock_splits": ("split", "split_ratio")},
     is_zero_empty=True,
 )
 RATES = Unpivot("rate_id", {name.lower(): (name, "rate_pct") for name in RATE_IDS})
-# As FRED serves them.
-LEVELS = Unpivot("index_id", {"sp500": ("SPX", "close_points"), "vixcls": ("VIX", "close_points")}, is_optional=True)
-# Not the indices' own names: these belong in index/.
-A_TICKER = r"(?!(SPX|RUT|VIX|GSPC|INX)$)[A-Z][A-Z0-9]{0,4}([.-][A-Z]{1,2})?"
+A_TICKER = r"[A-Z][A-Z0-9]{0,4}([.-][A-Z]{1,2})?"
 
 
 class FilesSource:
@@ -168,6 +165,24 @@ class FilesSource:
     def _tracked_tags(self) -> frozenset[str]:
         return tracked_tags(self._data_dir / shipped.ALWAYS["raw_reference.tracked_concepts"])
 
+    @cached_property
+    def _indices(self) -> tuple[Index, ...]:
+        return read_indices(self._data_dir)
+
+    def _is_index(self, name: str) -> bool:
+        """Whether a name is an index's: its levels belong in index/."""
+        return any(name in index.names for index in self._indices)
+
+    def _index_and_date(self, stem: str) -> dict[str, str]:
+        """What a name such as `sp500_constituents_2026-08-08` states about its rows."""
+        prefix = re.split(r"[_\-]", stem.upper())[0]
+        stated = {}
+        if meant := [index.index_id for index in self._indices if prefix in index.names | {index.fred_series}]:
+            stated["index_id"] = meant[0]
+        if day := re.search(r"\d{4}-\d{2}-\d{2}", stem):
+            stated["as_of_date"] = day.group()
+        return stated
+
     def _label(self, path: Path) -> str:
         # A name that is not UTF-8 cannot be printed as it is; its file is refused where it would be read.
         return path.relative_to(self._drop_dir).as_posix().encode(errors="backslashreplace").decode()
@@ -185,7 +200,7 @@ class FilesSource:
             parted_by = _parted_by(self._label(path))
             if ticker := parted_by.get("ticker") or parted_by.get("symbol"):
                 constants["ticker"] = ticker.upper()
-            elif re.fullmatch(A_TICKER, name := path.name[: -len(_ending(path))]):
+            elif re.fullmatch(A_TICKER, name := path.name[: -len(_ending(path))]) and not self._is_index(name):
                 constants["ticker"] = name
         elif table == "raw_market.corporate_actions":
             # Whether its dividends are as paid or restated for later splits, a file says in a column, or its amounts
@@ -194,9 +209,9 @@ class FilesSource:
         elif table == "raw_market.policy_rates":
             unpivot = RATES
         elif table == "raw_market.index_levels":
-            constants, unpivot = {"index_id": stem.upper()}, LEVELS
+            constants, unpivot = {"index_id": stem.upper()}, level_columns(self._indices)
         elif table in ("raw_reference.index_constituents", "raw_reference.index_membership"):
-            constants = _index_and_date(stem)
+            constants = self._index_and_date(stem)
         elif table == "raw_fundamentals.eps_reports":
             constants = {"eps_basis": "provider_adjusted"}
         return FileInput(path, self._label(path), SOURCE_NAME, constants, unpivot)
@@ -238,15 +253,3 @@ def _parted_by(label: str) -> dict[str, str]:
 
 def _ending(path: Path) -> str:
     return next(ending for ending in (".csv.gz", ".csv", ".parquet") if path.name.lower().endswith(ending))
-
-
-def _index_and_date(stem: str) -> dict[str, str]:
-    """What a name such as `sp500_constituents_2026-08-08` states about its rows."""
-    stated = {}
-    prefix = re.split(r"[_\-]", stem.lower())[0]
-    if prefix in INDEX_OF_PREFIX:
-        stated["index_id"] = INDEX_OF_PREFIX[prefix]
-    day = re.search(r"\d{4}-\d{2}-\d{2}", stem)
-    if day:
-        stated["as_of_date"] = day.group()
-    return stated

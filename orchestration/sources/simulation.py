@@ -5,19 +5,19 @@ Nothing here is a fact; whoever loads these rows marks them as simulated.
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-# Daily standard deviation of the log price, by security type or index.
-DAILY_VOLATILITY = {"stock": 0.014, "etf": 0.009, "SPX": 0.008, "RUT": 0.011, "VIX": 0.05}
+from orchestration.sources.indices import Index
+
+# Daily standard deviation of the log price, by security type.
+DAILY_VOLATILITY = {"stock": 0.014, "etf": 0.009}
 # Correlation of the daily shock with the common market shock.
-MARKET_CORRELATION = {"stock": 0.7, "etf": 0.9, "SPX": 0.9, "RUT": 0.8, "VIX": -0.7}
-INDEX_IDS = ("SPX", "RUT", "VIX")
+MARKET_CORRELATION = {"stock": 0.7, "etf": 0.9}
 FIRST_CLOSE = 100.0  # of a security without any published close, US dollars
-LEVEL_STEP_POINTS = 100
 # A published index close less than this above a round level is taken for the first close above it, so the
 # simulated path stays below the level until then (SPX: 0.5 % above 5,000 on 2024-02-09, 0.0 % above 6,900
 # on 2025-12-11). Higher closes crossed the level on some earlier, unpublished day.
@@ -43,7 +43,8 @@ def simulate_quotes(securities: pd.DataFrame, pins: pd.DataFrame, sessions: Iter
         securities["ticker"], securities["security_type"], valid_from, valid_to, strict=True
     ):
         is_listed = (days >= start) & ((days <= end) | pd.isna(end))
-        bars = _bars(ticker, kind, closes.get(ticker, {}), days, market, is_listed, None)
+        moves = DAILY_VOLATILITY[kind], MARKET_CORRELATION[kind]
+        bars = _bars(ticker, moves, closes.get(ticker, {}), days, market, is_listed, None)
         frames.append(bars.rename(columns={name: f"{name}_quoted_usd" for name in ("open", "high", "low", "close")}))
     if not frames:
         return pd.DataFrame(
@@ -62,11 +63,14 @@ def simulate_quotes(securities: pd.DataFrame, pins: pd.DataFrame, sessions: Iter
     return quotes.assign(adjustment="split")
 
 
-def simulate_index_levels(pins: pd.DataFrame, sessions: Iterable[pd.Timestamp]) -> pd.DataFrame:
-    """Levels of SPX, RUT and VIX for every session that has no published close.
+def simulate_index_levels(
+    indices: Iterable[Index], level_steps: Mapping[str, int], pins: pd.DataFrame, sessions: Iterable[pd.Timestamp]
+) -> pd.DataFrame:
+    """Levels of indices for every session that has no published close.
 
-    pins: index_id, session_date, close_points. sessions: exchange sessions, ascending. An index without
-    a published close is left out: there is no level to start from.
+    level_steps: the distance between an index's round levels, by its id. pins: index_id, session_date, close_points.
+    sessions: exchange sessions, ascending. An index without a published close is left out: there is no level to start
+    from.
     Returns index_id, session_date, open/high/low/close_points.
     """
     days = pd.DatetimeIndex(list(sessions))
@@ -75,9 +79,17 @@ def simulate_index_levels(pins: pd.DataFrame, sessions: Iterable[pd.Timestamp]) 
     is_listed = np.ones(len(days), dtype=bool)
     names = ["open", "high", "low", "close"]
     frames = [
-        _bars(index_id, index_id, closes[index_id], days, market, is_listed, LEVEL_STEP_POINTS)
-        for index_id in INDEX_IDS
-        if index_id in closes
+        _bars(
+            index.index_id,
+            (index.daily_volatility, index.market_correlation),
+            closes[index.index_id],
+            days,
+            market,
+            is_listed,
+            level_steps.get(index.index_id),
+        )
+        for index in indices
+        if index.index_id in closes
     ]
     columns = {"symbol": "index_id", **{name: f"{name}_points" for name in names}}
     if not frames:
@@ -102,18 +114,21 @@ def _closes(pins: pd.DataFrame, symbol: str, close: str, days: pd.DatetimeIndex)
 
 def _bars(
     symbol: str,
-    kind: str,
+    moves: tuple[float, float],
     closes: dict[int, float],
     days: pd.DatetimeIndex,
     market: np.ndarray,
     is_listed: np.ndarray,
     level_step: int | None,
 ) -> pd.DataFrame:
-    """One symbol's simulated sessions: symbol, session_date, open, high, low, close, volume_shares."""
+    """One symbol's simulated sessions: symbol, session_date, open, high, low, close, volume_shares.
+
+    moves: standard deviation of the daily log return, and its correlation with the market's.
+    """
     count = len(days)
     # Drawn for all sessions, listed or not: a listing date moves no other session's numbers.
     shocks, overnight, up, down, volume = _generator(symbol).standard_normal((5, count))
-    volatility, correlation = DAILY_VOLATILITY[kind], MARKET_CORRELATION[kind]
+    volatility, correlation = moves
     walk = np.cumsum(volatility * (correlation * market + np.sqrt(1 - correlation**2) * shocks))
     emitted = np.flatnonzero(is_listed & ~np.isin(np.arange(count), list(closes)))
     if len(emitted) == 0:

@@ -184,6 +184,7 @@ def _live(folder: Path, server: ProviderServer) -> Victim:
     built = new_data_folder(folder)
     keep_rows(built.data_dir / "reference" / "issuers.csv", "cik", {MICROSOFT})
     keep_rows(built.data_dir / "reference" / "securities.csv", "ticker", set(TICKERS))
+    keep_rows(built.data_dir / "reference" / "index_definitions.csv", "index_id", {"SPX", "RUT", "VIX"})
     return Victim(built, live_environment(server))
 
 

@@ -56,9 +56,9 @@ def year_to_date(rows: list[tuple]) -> float:
 def test_sp_500(built: Built, page: Page) -> None:
     rows = closes(built, "SPX")
     day, close, _ = rows[-1]
-    assert is_written(page.value("spx_close"), close, 2)
-    assert is_written(page.changes("spx_close")["on the day"], 100 * (close / rows[-2][1] - 1), 2)
-    assert is_written(page.changes("spx_close")["year to date"], 100 * year_to_date(rows), 2)
+    assert is_written(page.value("index_close_SPX"), close, 2)
+    assert is_written(page.changes("index_close_SPX")["on the day"], 100 * (close / rows[-2][1] - 1), 2)
+    assert is_written(page.changes("index_close_SPX")["year to date"], 100 * year_to_date(rows), 2)
     assert page.root.one("time").attributes["datetime"] == str(day)
 
     milestone = (close // 1000 + 1) * 1000
@@ -230,7 +230,7 @@ def test_findings(built: Built, page: Page) -> None:
 
 
 def test_when_figures_became_known(built: Built, page: Page) -> None:
-    for name, index_id in (("spx_close", "SPX"), ("vix_close", "VIX"), ("rut_close", "RUT")):
+    for name, index_id in (("index_close_SPX", "SPX"), ("vix_close", "VIX"), ("rut_close", "RUT")):
         _, _, known_at = closes(built, index_id)[-1]
         ((is_simulated,),) = built.rows(
             f"select bool_or(is_simulated) from raw_market.index_levels where index_id = '{index_id}' and session_date "
@@ -333,12 +333,12 @@ def test_real_closes_are_those_of_the_provider_s_files(real: Built) -> None:
     """The last lines of three files, read here as text: no code of the project stands between."""
     page = read_page(real.data_dir / "market_brief.html")
     folder = ROOT.parent / "shared/realdata/index"
-    for name, file in (("spx_close", "SPX.csv"), ("vix_close", "VIX.csv"), ("rut_close", "RUT.csv")):
+    for name, file in (("index_close_SPX", "SPX.csv"), ("vix_close", "VIX.csv"), ("rut_close", "RUT.csv")):
         header, *lines = (folder / file).read_text().strip().splitlines()
         place = [column.lower() for column in header.split(",")].index("close")
         before, last = (float(line.split(",")[place]) for line in lines[-2:])
         assert is_written(page.value(name), last, 2), name
-        if name == "spx_close":
+        if name == "index_close_SPX":
             assert is_written(page.changes(name)["on the day"], 100 * (last - before) / before, 2)
 
 

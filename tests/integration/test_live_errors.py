@@ -131,6 +131,7 @@ def test_where_one_of_four_providers_is_down_the_rest_is_published_and_the_gap_t
 ) -> None:
     keep_rows(user.data_dir / "reference/issuers.csv", "cik", {MICROSOFT})
     keep_rows(user.data_dir / "reference/securities.csv", "ticker", set(TICKERS))
+    keep_rows(user.data_dir / "reference/index_definitions.csv", "index_id", {"SPX", "RUT", "VIX"})
     result = user.build(**live_environment(three_of_four), MARKET_WAREHOUSE_CBOE_ATTEMPTS="1")
     assert result.returncode == 3, result.stdout + result.stderr
     assert "✗ landing__cboe_vix_history: cboe/vix_history: 1 of 1 did not come." in result.stdout

@@ -54,6 +54,7 @@ def small_folder(path: Path) -> Built:
     built = new_data_folder(path)
     keep_rows(built.data_dir / "reference" / "issuers.csv", "cik", {MICROSOFT})
     keep_rows(built.data_dir / "reference" / "securities.csv", "ticker", set(TICKERS))
+    keep_rows(built.data_dir / "reference" / "index_definitions.csv", "index_id", {"SPX", "RUT", "VIX"})
     return built
 
 

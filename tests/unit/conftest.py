@@ -8,8 +8,9 @@ import pytest
 
 from orchestration.contracts.announcements import RATE_ANNOUNCEMENTS
 from orchestration.contracts.claim_metrics import CLAIM_METRICS
+from orchestration.contracts.indices import INDEX_DEFINITIONS
 from orchestration.contracts.market import DAILY_QUOTES
-from orchestration.contracts.reference import EXCHANGE_DAYS, INDEX_DEFINITIONS
+from orchestration.contracts.reference import EXCHANGE_DAYS
 from orchestration.sources.calendar import calendar_input
 from orchestration.sources.files import FilesSource
 from orchestration.sources.shipped import shipped

@@ -1,7 +1,9 @@
-"""Where the indices stand: the S&P 500, its way to the next thousand, its drawdown, the VIX, the Russell 2000."""
+"""Where the indices stand: the S&P 500, its way to the next thousand, its drawdown, the VIX, and the others."""
+
+import duckdb
 
 from orchestration.reports.brief import words
-from orchestration.reports.brief.figure import Change, Figure, Row, Told, change
+from orchestration.reports.brief.figure import Change, Figure, Row, Told, change, query
 
 CLOSE = "the close of its session"
 MISSING = "marts.index_levels has no row of this index: no source of this file states its closes."
@@ -92,9 +94,18 @@ def _small_caps(row: Row) -> Told:
 
 
 FIGURES = (
-    Figure("spx_close", "S&P 500", "index_levels", MISSING, _close),
+    Figure("index_close_SPX", "S&P 500", "index_levels", MISSING, _close, basis="SPX"),
     Figure("spx_milestone", "S&P 500: next round thousand", "index_levels", MISSING, _milestone),
     Figure("spx_drawdown", "S&P 500: drawdown", "index_levels", MISSING, _drawdown),
     Figure("vix_close", "Cboe VIX", "index_levels", MISSING, _vix),
     Figure("rut_close", "Russell 2000", "index_levels", MISSING, _small_caps),
 )
+
+
+def other_closes(connection: duckdb.DuckDBPyConnection) -> tuple[Figure, ...]:
+    """A figure for each index that is to be shown, has levels, and has none of FIGURES."""
+    found = connection.execute(query("other_indices")).fetchall()
+    return tuple(
+        Figure(f"index_close_{index_id}", name, "index_levels", MISSING, _close, basis=index_id)
+        for index_id, name in found
+    )

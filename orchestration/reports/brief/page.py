@@ -28,6 +28,7 @@ from orchestration.warehouse.published_file import cannot_open
 
 logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
+# Those of every file.
 FIGURES: tuple[Figure, ...] = (*index_figures.FIGURES, *economy_figures.FIGURES, *claims.FIGURES)
 SOURCES = {
     "published_closes": "published closes",
@@ -91,7 +92,7 @@ def html(connection: duckdb.DuckDBPyConnection, manifest: Path, published_at: da
     environment.filters |= {"code": _code, "days": _days}
     return environment.get_template("brief.html.j2").render(
         origin=_origin(connection),
-        tiles=[read(figure, connection) for figure in FIGURES],
+        tiles=[read(figure, connection) for figure in _figures(connection)],
         charts=[(chart, *_drawn(chart, connection)) for chart in CHARTS],
         claims=claims.read_claims(connection),
         verdicts=claims.VERDICTS,
@@ -104,6 +105,11 @@ def html(connection: duckdb.DuckDBPyConnection, manifest: Path, published_at: da
         style=Markup(_colours() + (HERE / "brief.css").read_text(encoding="utf-8")),
         not_known=words.NOT_KNOWN,
     )
+
+
+def _figures(connection: duckdb.DuckDBPyConnection) -> tuple[Figure, ...]:
+    others = index_figures.other_closes(connection)
+    return (*index_figures.FIGURES, *others, *economy_figures.FIGURES, *claims.FIGURES)
 
 
 def _origin(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:

@@ -1,9 +1,12 @@
-"""What to ask Cboe for: the whole history of the VIX."""
+"""What to ask Cboe for: the whole history of an index that it computes."""
 
 from orchestration.sources.archive.payloads import Wanted
 from orchestration.sources.http.fetch import Asked
 
+# The archive's folder has been called so since the VIX alone was asked for.
+DATASET = "vix_history"
 
-def vix_history() -> Asked:
-    """Every day of the VIX since 1990, in one file."""
-    return Asked(Wanted("cboe", "vix_history", "VIX", "csv"), "/api/global/us_indices/daily_prices/VIX_History.csv")
+
+def history(symbol: str) -> Asked:
+    """Every day of an index, in one file; of the VIX since 1990."""
+    return Asked(Wanted("cboe", DATASET, symbol, "csv"), f"/api/global/us_indices/daily_prices/{symbol}_History.csv")

@@ -10,6 +10,7 @@ from orchestration.sources.archive.landing import Landing
 from orchestration.sources.http.client import PoliteClient
 from orchestration.sources.http.fetch import Asked, fetch
 from orchestration.sources.http.results import FetchResult
+from orchestration.sources.indices import read_indices
 from orchestration.sources.providers import cboe, fred
 from orchestration.sources.providers.payload_inputs import payload_check
 from orchestration.sources.providers.sec import fetching as sec
@@ -30,6 +31,7 @@ class Fetcher:
         self.landing = Landing(settings.landing_dir)
         tags = tracked_tags(settings.data_dir / shipped.ALWAYS["raw_reference.tracked_concepts"])
         self._check = payload_check(tags)
+        self._indices = read_indices(settings.data_dir)
 
     def submissions(self, ciks: Sequence[str], batch_id: str) -> FetchResult:
         """The issuers' lists of filings."""
@@ -41,12 +43,20 @@ class Fetcher:
 
     def graphs(self, batch_id: str) -> FetchResult:
         """The series of FRED that the live datasets need."""
-        series = [name for dataset in sorted(self._settings.live_datasets) for name in fred.of_dataset(dataset)]
+        live = self._settings.live_datasets
+        series = [index.fred_series for index in self._indices if index.fred_series] if "indices" in live else []
+        series += fred.RATES if "rates" in live else []
         return self._fetch("fred", [fred.graph(name) for name in series], batch_id)
 
-    def vix_history(self, batch_id: str) -> FetchResult:
-        """The VIX since 1990."""
-        return self._fetch("cboe", [cboe.vix_history()], batch_id)
+    def index_histories(self, batch_id: str) -> FetchResult:
+        """The histories of the indices that Cboe computes."""
+        symbols = [index.cboe_symbol for index in self._indices if index.cboe_symbol]
+        return self._fetch("cboe", [cboe.history(symbol) for symbol in symbols], batch_id)
+
+    @property
+    def index_symbols(self) -> list[str]:
+        """Yahoo's symbols of the indices that it is asked for."""
+        return [index.yahoo_symbol for index in self._indices if index.yahoo_symbol]
 
     def charts(self, symbols: Sequence[str], first_date: date, after_date: date, batch_id: str) -> FetchResult:
         """Daily bars, splits and dividends from one day to another, the last one excluded.

@@ -3,12 +3,7 @@
 from orchestration.sources.archive.payloads import Wanted
 from orchestration.sources.http.fetch import Asked
 
-SERIES_OF_DATASET = {"indices": ("SP500", "VIXCLS"), "rates": ("DFEDTARL", "DFEDTARU", "DGS10")}
-
-
-def of_dataset(dataset: str) -> tuple[str, ...]:
-    """The series that a dataset is made of; none where FRED has nothing to say."""
-    return SERIES_OF_DATASET.get(dataset, ())
+RATES = ("DFEDTARL", "DFEDTARU", "DGS10")
 
 
 def graph(series: str) -> Asked:

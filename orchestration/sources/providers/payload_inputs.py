@@ -5,9 +5,8 @@ from pathlib import Path
 
 from orchestration.sources.archive.payloads import Check, Payload
 from orchestration.sources.csv_shape import check_csv
-from orchestration.sources.files import LEVELS as LEVEL_SERIES
-from orchestration.sources.files import RATES
-from orchestration.sources.inputs import FileInput, Input, ParsedInput, SourceFileError
+from orchestration.sources.files import RATE_IDS, RATES
+from orchestration.sources.inputs import FileInput, Input, ParsedInput, SourceFileError, Unpivot
 from orchestration.sources.providers.sec.company_facts import company_facts_input
 from orchestration.sources.providers.sec.filings import filings_input
 from orchestration.sources.providers.yahoo import charts
@@ -31,13 +30,14 @@ def inputs_of(payload: Payload, path: Path, tags: Collection[str]) -> dict[str, 
 
 
 def _graph(payload: Payload, path: Path) -> dict[str, Input]:
-    is_level = payload.key.lower() in LEVEL_SERIES.values
-    unpivot = LEVEL_SERIES if is_level else RATES
-    return {LEVELS if is_level else RATE_TABLE: FileInput(path, payload.label, payload.provider, unpivot=unpivot)}
+    # The contract knows whose series it is.
+    level = Unpivot("index_id", {payload.key.lower(): (payload.key, "close_points")})
+    table, unpivot = (RATE_TABLE, RATES) if payload.key in RATE_IDS else (LEVELS, level)
+    return {table: FileInput(path, payload.label, payload.provider, unpivot=unpivot)}
 
 
 def _chart(payload: Payload, path: Path) -> dict[str, Input]:
-    if payload.key in charts.INDEX_OF_SYMBOL:
+    if charts.is_index(payload.key):
         return {LEVELS: charts.index_levels_input(payload, path, payload.provider)}
     return {
         QUOTES: charts.quotes_input(payload, path, payload.provider),

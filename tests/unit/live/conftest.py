@@ -55,6 +55,7 @@ def data_template(tmp_path_factory):
     shutil.copytree(DATA / "reference", folder / "reference")
     keep_lines(folder / "reference/issuers.csv", AMD, MICROSOFT)
     keep_lines(folder / "reference/securities.csv", "US:AMD,", "US:MSFT,")
+    keep_lines(folder / "reference/index_definitions.csv", "SPX,", "RUT,", "VIX,")
     chosen = Settings(source="live", data_dir=folder)
     for contract in (ISSUERS, SECURITIES, INDEX_CONSTITUENTS):
         assert Warehouse(chosen).append(contract, make_source(chosen), "reference").problems == ()

@@ -40,7 +40,7 @@ def test_nobody_else_is_told_and_no_contact_is_needed(server, settings):
     server.serve_vix(b"DATE,OPEN,HIGH,LOW,CLOSE\n02/25/2026,18,19,17,18.5\n")
     server.serve_fred("DGS10", graph_csv("DGS10", {MONDAY: 4.1}))
     fetcher = Fetcher(settings(sec_contact=None))
-    assert len(fetcher.vix_history("one").stored) == 1
+    assert len(fetcher.index_histories("one").stored) == 1
     assert len(fetcher.graphs("one").stored) == 1
     assert {seen.headers["User-Agent"] for seen in server.requests} == {"market-warehouse"}
 
@@ -62,13 +62,13 @@ def test_fred_is_asked_for_the_series_of_the_live_datasets(server, settings, tmp
 
 def test_what_came_is_in_the_archive_under_its_batch_and_the_settings_clock(server, settings, landing):
     server.serve_vix(b"DATE,OPEN,HIGH,LOW,CLOSE\n02/25/2026,18,19,17,18.5\n")
-    Fetcher(settings(now=lambda: NOW + timedelta(minutes=1))).vix_history("the batch")
+    Fetcher(settings(now=lambda: NOW + timedelta(minutes=1))).index_histories("the batch")
     (payload,) = landing().payloads()
     assert (payload.batch_id, payload.fetched_at, payload.is_good) == ("the batch", NOW + timedelta(minutes=1), True)
 
 
 def test_a_payload_of_another_kind_has_failed_and_is_kept_to_be_looked_at(server, settings, landing):
     server.serve_vix(b"DATE,OPEN,HIGH,LOW\n02/25/2026,18,19,17\n")
-    (failed,) = Fetcher(settings()).vix_history("batch").failed
+    (failed,) = Fetcher(settings()).index_histories("batch").failed
     assert failed.problem.startswith("has no column CLOSE, which was asked for")
     assert landing().path(failed).exists()

@@ -1,11 +1,13 @@
 """The drop folder: which file belongs to which table, and what it says when it cannot be used."""
 
 import os
+import shutil
 
 import pytest
 
 from orchestration.sources.files import FilesSource
 from orchestration.sources.inputs import SourceFileError
+from tests.unit.conftest import DATA
 
 QUOTES, LEVELS = "raw_market.daily_quotes", "raw_market.index_levels"
 TABLES = {
@@ -41,6 +43,7 @@ TABLES = {
 def source(drop_dir, tmp_path):
     (tmp_path / "data/reference").mkdir(parents=True)
     (tmp_path / "data/reference/tracked_concepts.csv").write_text("cik,tag\n*,NetIncomeLoss\n")
+    shutil.copy(DATA / "reference/index_definitions.csv", tmp_path / "data/reference")
     return FilesSource(drop_dir, tmp_path / "data", "none")
 
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from orchestration.sources import simulation
 from orchestration.sources.calendar import exchange_days
+from orchestration.sources.indices import read_indices
 
 DATA = Path(__file__).parents[3] / "data"
+INDICES, LEVEL_STEPS = read_indices(DATA), {"SPX": 100, "RUT": 100, "DJI": 1000, "IXIC": 1000, "NDX": 1000}
 FEW_SESSIONS = pd.bdate_range("2024-01-01", periods=40)
 CLOSES = st.dictionaries(st.integers(0, len(FEW_SESSIONS) - 1), st.integers(100, 1_000_000).map(lambda c: c / 100))
 
@@ -59,7 +61,7 @@ def index_pins():
 
 @pytest.fixture(scope="module")
 def levels(index_pins, sessions):
-    return simulation.simulate_index_levels(index_pins, sessions)
+    return simulation.simulate_index_levels(INDICES, LEVEL_STEPS, index_pins, sessions)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +110,7 @@ def test_two_calls_agree(closes):
 @given(CLOSES)
 def test_index_levels_are_sane_for_any_published_closes(closes):
     pins = pins_of(closes, "VIX", "index_id", "close_points")
-    rows = simulation.simulate_index_levels(pins, FEW_SESSIONS)
+    rows = simulation.simulate_index_levels(INDICES, LEVEL_STEPS, pins, FEW_SESSIONS)
     assert len(rows) == (len(FEW_SESSIONS) - len(closes) if closes else 0)
     assert_sane(rows)
 

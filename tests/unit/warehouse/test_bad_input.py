@@ -506,7 +506,7 @@ def test_an_index_without_a_definition_is_named(drop, load):
     drop("index/FTSE.csv", "date,close\n2026-02-26,10000\n")
     (problem,) = load(INDEX_LEVELS).problems
     assert problem.startswith("index/FTSE.csv: ")
-    assert "name the file SPX.csv, RUT.csv or VIX.csv" in problem
+    assert "name the file after one that data/reference/index_definitions.csv has, as SPX.csv" in problem
 
 
 def test_one_bad_rate_in_a_wide_row_leaves_the_others(drop, load, warehouse, quarantine):

@@ -1,7 +1,6 @@
 -- Levels that cannot be: bars far from their neighbours, and bars of weeks or months.
--- An index with milestones is one of shares.
-with price_indices as (
-    select distinct index_id from {{ ref('stg_reference__milestone_steps') }}
+with definitions as (
+    select * from {{ ref('stg_reference__index_definitions') }}
 ),
 
 numbered as (
@@ -14,7 +13,7 @@ numbered as (
         -- more than doubled; trade stops at a fall of 20 %, which is a factor of 1.25. Over more than a day an
         -- index of shares may move by more.
         case
-            when price_indices.index_id is null then 5e0
+            when definitions.index_kind = 'volatility' then 5e0
             when
                 sessions.session_number - lag(sessions.session_number) over (
                     partition by levels.index_id order by sessions.session_number
@@ -24,7 +23,7 @@ numbered as (
         end as allowed_factor
     from {{ ref('stg_market__index_levels') }} as levels
     inner join {{ ref('int_sessions') }} as sessions on levels.session_date = sessions.session_date
-    left join price_indices on levels.index_id = price_indices.index_id
+    left join definitions on levels.index_id = definitions.index_id
 ),
 
 levels as (

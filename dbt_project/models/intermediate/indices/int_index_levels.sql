@@ -25,8 +25,8 @@ withheld_series as (
     where problem = 'scale_break'
 ),
 
-price_indices as (
-    select distinct index_id from {{ ref('stg_reference__milestone_steps') }}
+definitions as (
+    select * from {{ ref('stg_reference__index_definitions') }}
 ),
 
 -- Of a bar whose close is in order, another price may still be wrong. Such a cell is left empty and told when its file
@@ -35,9 +35,9 @@ price_indices as (
 bounded as (
     select
         levels.*,
-        case when price_indices.index_id is not null then 1.6e0 else 2.5e0 end as range_factor
+        case when definitions.index_kind = 'volatility' then 2.5e0 else 1.6e0 end as range_factor
     from levels
-    left join price_indices on levels.index_id = price_indices.index_id
+    left join definitions on levels.index_id = definitions.index_id
 )
 
 select

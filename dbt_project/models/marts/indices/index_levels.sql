@@ -10,13 +10,8 @@ peaks as (
     select * from {{ ref('int_index_peaks') }}
 ),
 
-vix as (
-    select
-        session_date,
-        close_points,
-        is_simulated
-    from levels
-    where index_id = 'VIX'
+definitions as (
+    select * from {{ ref('stg_reference__index_definitions') }}
 ),
 
 steps as (
@@ -62,7 +57,9 @@ joined as (
     inner join peaks on levels.index_id = peaks.index_id and levels.session_date = peaks.session_date
     inner join volatilities
         on levels.index_id = volatilities.index_id and levels.session_date = volatilities.session_date
-    left join vix on levels.session_date = vix.session_date
+    left join definitions on levels.index_id = definitions.index_id
+    left join levels as vix
+        on definitions.volatility_index_id = vix.index_id and levels.session_date = vix.session_date
     left join steps on levels.index_id = steps.index_id
 )
 

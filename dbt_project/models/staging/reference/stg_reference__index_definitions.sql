@@ -4,7 +4,10 @@ with versions as (
 
 select
     index_id,
+    volatility_index_id,
     index_name,
     provider_name,
-    has_holiday_prints
+    index_kind,
+    has_holiday_prints,
+    is_shown
 from versions

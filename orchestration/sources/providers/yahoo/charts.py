@@ -27,7 +27,6 @@ from orchestration.sources.providers.yahoo.chart_file import (
     read_chart,
 )
 
-INDEX_OF_SYMBOL = {"^GSPC": "SPX", "^RUT": "RUT"}
 QUOTE_COLUMNS = ("ticker", "session_date", *(f"{name}_quoted_usd" for name in PRICES), "volume_shares", "adjustment")
 INDEX_COLUMNS = ("index_id", "session_date", *(f"{name}_points" for name in PRICES))
 ACTION_COLUMNS = ("ticker", "ex_date", "action_type", "split_ratio", "dividend_usd_per_share", "adjustment")
@@ -40,13 +39,18 @@ def yahoo_symbol(ticker: str) -> str:
     return ticker.replace(".", "-")
 
 
+def is_index(symbol: str) -> bool:
+    """Whether a symbol of Yahoo's is an index's: ^GSPC."""
+    return symbol.startswith("^")
+
+
 def quotes_input(payload: Payload, path: Path, source_name: str) -> ParsedInput:
     """The input of raw_market.daily_quotes; `path` is where the payload lies. It is opened when it is read."""
     return _input(parse_quotes, payload, path, source_name, NO_BAR)
 
 
 def index_levels_input(payload: Payload, path: Path, source_name: str) -> ParsedInput:
-    """The input of raw_market.index_levels; the payload's key is one of INDEX_OF_SYMBOL."""
+    """The input of raw_market.index_levels; the payload's key is the symbol of one."""
     return _input(parse_index_levels, payload, path, source_name, NO_BAR)
 
 
@@ -67,10 +71,12 @@ def parse_quotes(payload: Payload, path: Path) -> pd.DataFrame:
 
 
 def parse_index_levels(payload: Payload, path: Path) -> pd.DataFrame:
-    """A row per session, in the payload's order; raises SourceFileError where it is not the chart asked for."""
-    index_id = INDEX_OF_SYMBOL[payload.key]
+    """A row per session, in the payload's order; raises SourceFileError where it is not the chart asked for.
+
+    The symbol stays Yahoo's: the contract knows whose it is.
+    """
     found = bars(payload, read_chart(payload, path))
-    return _frame(INDEX_COLUMNS, [(index_id, day.isoformat(), *prices) for day, prices, _ in found])
+    return _frame(INDEX_COLUMNS, [(payload.key, day.isoformat(), *prices) for day, prices, _ in found])
 
 
 def parse_actions(payload: Payload, path: Path) -> pd.DataFrame:
@@ -97,12 +103,7 @@ def coverage_frame(payloads: Iterable[Payload]) -> pd.DataFrame:
     """
     windows = defaultdict(list)
     for payload in payloads:
-        if (
-            not payload.is_good
-            or payload.key in INDEX_OF_SYMBOL
-            or payload.first_date is None
-            or payload.after_date is None
-        ):
+        if not payload.is_good or is_index(payload.key) or payload.first_date is None or payload.after_date is None:
             continue
         last = min(payload.after_date - timedelta(days=1), last_closed_day(payload.fetched_at))
         if payload.first_date <= last:

@@ -41,7 +41,7 @@ def test_a_figure_without_its_neighbours(warehouse: duckdb.DuckDBPyConnection, w
     assert page.value("vix_close") == "19.86"
     assert page.changes("vix_close") == {"on the day": "not known", "regime": "not known"}
     assert page.known("vix_close") == "not known"
-    assert page.value("spx_close") == "not known"
+    assert page.value("index_close_SPX") == "not known"
 
 
 def test_text_of_the_data_stays_text(warehouse: duckdb.DuckDBPyConnection, written) -> None:
@@ -150,7 +150,7 @@ def test_a_chart_that_cannot_be_drawn_costs_its_figure_one_sentence(written, mon
     told = page.root.one(id="chart-some").one(class_="undrawn").text
     assert told.startswith("Not drawn: the chart “A title” could not be drawn (BinderException: ")
     assert "no_such_column" in told and "no_such_column" in caplog.text
-    assert page.value("spx_close") == "not known"
+    assert page.value("index_close_SPX") == "not known"
 
 
 def test_an_index_that_has_no_milestones_has_no_next_one(put, written) -> None:
@@ -158,7 +158,7 @@ def test_an_index_that_has_no_milestones_has_no_next_one(put, written) -> None:
     page = written()
     assert page.value("spx_milestone") == "not known"
     assert not list(page.root.one(data_figure="spx_milestone").all(class_="unit"))
-    assert page.value("spx_close") == "6,878.88"
+    assert page.value("index_close_SPX") == "6,878.88"
 
 
 def test_a_drawing_is_one_picture_with_a_name_and_its_figures_can_be_unfolded(written, monkeypatch) -> None:

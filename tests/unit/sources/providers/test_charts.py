@@ -68,9 +68,9 @@ def test_an_index_has_levels_and_no_volume(land):
     content = chart_payload("^GSPC", [(MONDAY, 5341.22, 5365.79, 5331.52, 5360.79, 3622280000)])
     frame = charts.parse_index_levels(*land(content, "^GSPC"))
     assert list(frame.columns) == [column.name for column in INDEX_LEVELS.columns]
-    assert frame.loc[0].tolist() == ["SPX", "2024-06-10", "5341.22", "5365.79", "5331.52", "5360.79"]
+    assert frame.loc[0].tolist() == ["^GSPC", "2024-06-10", "5341.22", "5365.79", "5331.52", "5360.79"]
     content = chart_payload("^RUT", [(MONDAY, 1.5, 1.5, 1.5, 1.5, 0)])
-    assert charts.parse_index_levels(*land(content, "^RUT"))["index_id"].tolist() == ["RUT"]
+    assert charts.parse_index_levels(*land(content, "^RUT"))["index_id"].tolist() == ["^RUT"]
 
 
 def test_splits_and_dividends_are_rows_of_their_own(land):
