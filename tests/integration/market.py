@@ -15,7 +15,8 @@ from werkzeug import Request
 from tests.chart_payloads import chart_payload, opening
 from tests.provider_server import ProviderServer
 
-SYMBOL_OF_INDEX = {"SPX": "^GSPC", "RUT": "^RUT"}
+SYMBOL_OF_INDEX = {"SPX": "^GSPC", "RUT": "^RUT", "DJI": "^DJI"}
+SERIES_OF_INDEX = {"SPX": "SP500", "VIX": "VIXCLS", "DJI": "DJIA"}
 PRICES = ["open", "high", "low", "close"]
 FORMS = ("10-K", "10-Q")
 
@@ -42,10 +43,11 @@ class Market:
         for ticker in self.quotes["ticker"].unique():
             symbol = ticker.replace(".", "-")
             server.serve_chart(symbol, partial(self._chart, ticker, symbol))
-        for index_id, symbol in SYMBOL_OF_INDEX.items():
-            server.serve_chart(symbol, partial(self._index_chart, index_id, symbol))
-        server.serve_fred("SP500", lambda _: self._graph(self.all_closes("SPX"), "SP500"))
-        server.serve_fred("VIXCLS", lambda _: self._graph(self.all_closes("VIX"), "VIXCLS"))
+        for index_id in self.levels:
+            if symbol := SYMBOL_OF_INDEX.get(index_id):
+                server.serve_chart(symbol, partial(self._index_chart, index_id, symbol))
+            if series := SERIES_OF_INDEX.get(index_id):
+                server.serve_fred(series, lambda _, of=index_id, name=series: self._graph(self.all_closes(of), name))
         for series in self.rates.columns.drop("date"):
             server.serve_fred(series, lambda _, name=series: self._graph(self.rates[["date", name]].dropna(), name))
         server.serve_vix(lambda _: self._vix())
@@ -136,7 +138,10 @@ def submissions(cik: str, facts: bytes) -> bytes:
 
 
 def real_market(real_data: Path, tickers: set[str], first_day: date, after_day: date) -> Market:
-    """The market of the real files: these tickers and two indices from one day to another, all else whole."""
+    """The market of the real files: these tickers and the indices of shares from one day to another, all else whole.
+
+    There is no file of the Dow Jones: its levels are seven times those of the S&P 500.
+    """
     with duckdb.connect() as connection:
         quotes = connection.execute(
             f"select ticker, date, {', '.join(PRICES)}, volume from '{real_data}/quotes/*daily*.parquet' "
@@ -150,11 +155,12 @@ def real_market(real_data: Path, tickers: set[str], first_day: date, after_day: 
         ).df()
     files = {name: _days(pd.read_csv(real_data / f"index/{name}.csv")) for name in ("SPX", "RUT", "VIX", "rates")}
     levels = {name: files[name][["date", *PRICES]] for name in ("SPX", "RUT", "VIX")}
+    levels["DJI"] = levels["SPX"].assign(**{name: (7 * levels["SPX"][name]).round(2) for name in PRICES})
     recent = {
         name: levels[name][(levels[name]["date"] >= first_day) & (levels[name]["date"] < after_day)]
         for name in SYMBOL_OF_INDEX
     }
-    earlier = {"SPX": levels["SPX"][levels["SPX"]["date"] < first_day][["date", "close"]]}
+    earlier = {name: levels[name][levels[name]["date"] < first_day][["date", "close"]] for name in ("SPX", "DJI")}
     rates = files["rates"][["date", "DFEDTARL", "DFEDTARU", "DGS10"]]
     facts = {
         path.name[3:13]: gzip.decompress(path.read_bytes())

@@ -44,6 +44,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
     quotes = REAL_DATA / "quotes/daily_us_2021_2026.parquet"
     quoted = duckdb.sql(f"select distinct ticker from '{quotes}' where date >= '{FIRST_DAY}'").fetchall()
     keep_rows(folder / "securities.csv", "ticker", {ticker for (ticker,) in quoted})
+    keep_rows(folder / "index_definitions.csv", "index_id", {"SPX", "RUT", "VIX", "DJI"})
     return folder
 
 
@@ -142,6 +143,6 @@ def test_a_second_fetch_asks_little_and_brings_nothing(
     before = len(providers.requests)
     assert fetch(from_environment(), Progress(Terminal(StringIO())))
     asked = [seen.path for seen in providers.requests[before:]]
-    assert len(asked) == 16 + 5 + 1  # submissions, series of FRED, the VIX
+    assert len(asked) == 16 + 6 + 1  # submissions, series of FRED, the VIX
     # Nothing new twice within half a day is not worth a line.
     assert (again.data_dir / "landing/index.jsonl").read_text() == (live.data_dir / "landing/index.jsonl").read_text()

@@ -156,7 +156,7 @@ def test_stocks_move_together(market):
 
 def test_shipped_index_levels_are_sane(levels):
     assert_sane(levels)
-    assert set(levels["index_id"]) == {"SPX", "RUT", "VIX"}
+    assert set(levels["index_id"]) == {"SPX", "RUT", "VIX", "DJI", "IXIC", "NDX"}
 
 
 @pytest.mark.parametrize(("level", "day"), [(5000, "2024-02-09"), (6000, "2024-11-11"), (6900, "2025-12-11")])
