@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from orchestration.providers import Provider, ProviderError, providers_from
+from orchestration.errors import ActionableError
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("embedded", "files", "live")
@@ -16,7 +16,7 @@ DATASETS = ("quotes", "indices", "rates", "filings")
 ADJUSTMENTS = ("none", "split", "split_dividend")
 
 
-class SettingsError(ValueError):
+class SettingsError(ActionableError):
     """The environment asks for something that cannot work; the message names the variable and the next step."""
 
 
@@ -32,8 +32,10 @@ class Settings:
     source: `embedded` (data shipped with the project), `files` (a drop folder) or `live` (providers).
     drop_dir: the drop folder; required for `files`, possible with `live`.
     linked_dirs: folders outside it that its links may lead to.
-    source_of_dataset: with `live`, where each of DATASETS comes from: `live` or `files`.
-    providers, sec_contact: how each provider is asked, and who asks the SEC. now: the clock; tests have their own.
+    source_of_dataset: with `live`, where each of DATASETS comes from: `live` (every provider that states it), `files`
+    or one provider's name.
+    provider_variables: what the environment says of providers, their keys among it. sec_contact: who asks the SEC.
+    now: the clock; tests have their own.
     build_name: the build folder, the source's own unless another is named (a replay builds beside it).
     quotes_adjustment: what quotes without an `adjustment` column are adjusted for: none, split, split_dividend.
     data_dir: holds `reference/`, `figures/`, `build/` and the published file.
@@ -44,7 +46,7 @@ class Settings:
     linked_dirs: tuple[Path, ...] = ()
     quotes_adjustment: str = "split"
     source_of_dataset: Mapping[str, str] = field(default_factory=dict)
-    providers: Mapping[str, Provider] = field(default_factory=lambda: providers_from({}))
+    provider_variables: Mapping[str, str] = field(default_factory=dict, repr=False)
     sec_contact: str | None = None
     now: Callable[[], datetime] = utc_now
     build_name: str = ""
@@ -68,10 +70,10 @@ class Settings:
         if self.source_of_dataset and self.source != "live":
             raise SettingsError(f"DATASETS is read with SOURCE=live only; SOURCE is {self.source}. Add SOURCE=live.")
         for name, source in self.source_of_dataset.items():
-            if name not in DATASETS or source not in ("live", "files"):
+            if name not in DATASETS or not source:
                 raise SettingsError(
                     f"DATASETS: {name}={source} says nothing; write any of {', '.join(DATASETS)} with =files or =live, "
-                    "as DATASETS=quotes=files,filings=live"
+                    "or with a provider's name, as DATASETS=quotes=files,filings=live"
                 )
         if "files" in self.source_of_dataset.values() and self.drop_dir is None:
             raise SettingsError("DATASETS takes something from files: add DROP_DIR=<folder> (docs/your-own-files.md).")
@@ -81,7 +83,7 @@ class Settings:
         """What comes from live providers; nothing where the source is another."""
         if self.source != "live":
             return frozenset()
-        return frozenset(name for name in DATASETS if self.source_of_dataset.get(name, "live") == "live")
+        return frozenset(name for name in DATASETS if self.source_of_dataset.get(name, "live") != "files")
 
     @property
     def landing_dir(self) -> Path:
@@ -117,8 +119,8 @@ class Settings:
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read what the environment says; raises SettingsError if it clashes.
 
-    MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _LINKED_DIRS, _DATASETS, _QUOTES_ADJUSTMENT, _DATA_DIR, SEC_CONTACT and those of
-    the providers.
+    MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _LINKED_DIRS, _DATASETS, _QUOTES_ADJUSTMENT, _DATA_DIR, SEC_CONTACT; what is
+    said of providers is judged where they are known.
     """
     given = {
         "source": environ.get("MARKET_WAREHOUSE_SOURCE"),
@@ -132,10 +134,11 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     chosen["data_dir"] = data_dir_of(environ)
     chosen["source_of_dataset"] = _datasets(environ.get("MARKET_WAREHOUSE_DATASETS", ""))
     chosen["sec_contact"] = environ.get("SEC_CONTACT")
-    try:
-        chosen["providers"] = providers_from(environ)
-    except ProviderError as error:
-        raise SettingsError(str(error)) from error
+    chosen["provider_variables"] = {
+        name: value
+        for name, value in environ.items()
+        if value and (name.startswith("MARKET_WAREHOUSE_") or name.endswith("_API_KEY"))
+    }
     return Settings(**chosen)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from orchestration.sources.archive.landing import Landing
 from orchestration.sources.archive.payloads import Payload, Wanted
-from orchestration.sources.providers.payload_inputs import payload_check
+from orchestration.sources.providers.payload_checks import payload_check
 from tests.chart_payloads import chart_payload
 
 FIRST, AFTER = date(2026, 2, 1), date(2026, 3, 1)

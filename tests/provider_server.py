@@ -14,6 +14,8 @@ from pytest_httpserver import HTTPServer
 from pytest_httpserver.httpserver import URIPattern
 from werkzeug import Request, Response
 
+from orchestration.sources.providers.registry import PROVIDERS
+
 Behaviour = Callable[[Request, Callable[[], Response]], Response]
 Content = bytes | Callable[[Request], bytes | Response]
 
@@ -290,3 +292,12 @@ def _streamed(response: Response, pieces: Callable[[bytes], Iterable[bytes]]) ->
     streamed = Response(pieces(content), response.status_code, dict(response.headers.items()))
     streamed.headers["Content-Length"] = str(len(content))
     return streamed
+
+
+def provider_variables(server: ProviderServer, **changes: float) -> dict[str, str]:
+    """What the environment says of every provider so that the server is asked; changes: as REQUESTS_PER_SECOND=500."""
+    return {
+        f"MARKET_WAREHOUSE_{name.upper()}_{variable}": str(value)
+        for name in PROVIDERS
+        for variable, value in {"URL": server.address, **changes}.items()
+    }

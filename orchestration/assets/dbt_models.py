@@ -13,13 +13,14 @@ from dagster_dbt import DbtCliResource, dbt_assets
 from orchestration.assets.mart_metadata import with_mart_metadata
 from orchestration.assets.model_pages import ModelPages
 from orchestration.assets.resources import Warehouse
+from orchestration.errors import ActionableError
 from orchestration.settings import Settings
 
 KEPT_ARTEFACTS = 5
 PARSED = "partial_parse.msgpack"
 
 
-class ManifestError(RuntimeError):
+class ManifestError(ActionableError):
     """What dbt knows of its project is missing or damaged."""
 
 

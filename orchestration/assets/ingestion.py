@@ -7,14 +7,11 @@ import dagster as dg
 from orchestration.assets.resources import Source, Warehouse
 from orchestration.assets.table_metadata import table_metadata
 from orchestration.contracts.contract import PROVENANCE, Contract
+from orchestration.errors import ActionableError
 from orchestration.reports.dictionary.units import unit_of
-from orchestration.sources.archive.payloads import LandingError
 from orchestration.sources.calendar import FIRST_DATE
-from orchestration.sources.inputs import SourceFileError
 from orchestration.warehouse.changes import BatchResult
-from orchestration.warehouse.connection import connect
-from orchestration.warehouse.tables import ContractDriftError
-from orchestration.warehouse.taking import MissingTableError
+from orchestration.warehouse.connection import WarehouseBusyError, connect
 
 OWNERS = ["team:market-data"]
 # A corrected row arrives within its month, so that a month read again brings every correction with it.
@@ -90,7 +87,9 @@ def raw_asset(
             window = (span.start.date(), span.end.date())
         try:
             result = warehouse.append(contract, source, context.run_id, window)
-        except (SourceFileError, LandingError, MissingTableError, ContractDriftError) as error:
+        except WarehouseBusyError:
+            raise  # who holds the lock may let go of it
+        except ActionableError as error:
             raise dg.Failure(description=str(error), allow_retries=False) from error
         for note in result.notes:
             context.log.warning(note)

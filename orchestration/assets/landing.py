@@ -5,29 +5,26 @@ that it asked for did not come, or is not what was asked for; the rest of it is 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import dagster as dg
 
-from orchestration.assets.ingestion import MONTHS, OWNERS, REFRESH_TAG, asset_key
+from orchestration.assets.ingestion import MONTHS, OWNERS, REFRESH_TAG
 from orchestration.assets.resources import Warehouse
-from orchestration.contracts import index_members, reference
-from orchestration.contracts.contract import Contract
-from orchestration.providers import ProviderError
+from orchestration.contracts.reference import ISSUERS, SECURITIES
+from orchestration.errors import ActionableError
 from orchestration.settings import Settings
-from orchestration.sources.archive.payloads import LandingError, Payload
+from orchestration.sources.archive.payloads import Payload
 from orchestration.sources.calendar import last_closed_session
 from orchestration.sources.http.results import FetchResult
+from orchestration.sources.providers.feed import Feed
 from orchestration.sources.providers.fetcher import Fetcher
-from orchestration.sources.providers.sec import fetching as sec
-from orchestration.sources.providers.yahoo.charts import yahoo_symbol
+from orchestration.sources.providers.registry import feeds_of
 
 GROUP = "landing"
 # From Friday's run to Tuesday's, over a Monday without a session, and a day to spare.
 DAILY = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=5))
 KEYS_SHOWN = 3
-Ask = Callable[[dg.AssetExecutionContext, Warehouse, Fetcher], FetchResult]
 
 
 def landing_key(series: str) -> dg.AssetKey:
@@ -36,112 +33,56 @@ def landing_key(series: str) -> dg.AssetKey:
 
 
 def make_landing_assets(settings: Settings) -> list[dg.AssetsDefinition]:
-    """One asset for each provider and kind of payload that the live datasets need."""
-    live = settings.live_datasets
-    assets = []
-    if "filings" in live:
-        assets += [
-            _landing_asset(
-                settings, "sec/submissions", "Lists of filings of the issuers.", _submissions, ISSUERS, is_first=True
-            ),
-            _landing_asset(
-                settings,
-                "sec/companyfacts",
-                "Facts of the issuers that have filed since they were last asked for; of all, in a refresh.",
-                _company_facts,
-                ISSUERS,
-            ),
-        ]
-    if live & {"quotes", "indices"}:
-        assets.append(
-            _landing_asset(
-                settings,
-                "yahoo/chart",
-                "Daily bars, splits and dividends of the months asked for, up to the last session that has closed.",
-                _charts,
-                [reference.SECURITIES, index_members.INDEX_CONSTITUENTS],
-                is_monthly=True,
-            )
-        )
-    if live & {"indices", "rates"}:
-        assets.append(_landing_asset(settings, "fred/graph", "Index levels and rates, whole series each.", _graphs))
-    if "indices" in live:
-        assets.append(_landing_asset(settings, "cboe/vix_history", "The VIX since 1990.", _index_histories))
-    return assets
+    """One asset for each feed that the live datasets need."""
+    return [_landing_asset(settings, feed, datasets) for feed, datasets in feeds_of(settings).values()]
 
 
-ISSUERS = [reference.ISSUERS]
-
-
-def _landing_asset(
-    settings: Settings,
-    series: str,
-    description: str,
-    ask: Ask,
-    reads: Sequence[Contract] = (),
-    is_monthly: bool = False,
-    is_first: bool = False,
-) -> dg.AssetsDefinition:
-    """reads: raw tables that say what to ask for. is_first: asks before the others.
-
-    Others do not depend on it: one issuer's list that did not come would keep away every issuer's facts.
-    """
+def _landing_asset(settings: Settings, feed: Feed, datasets: frozenset[str]) -> dg.AssetsDefinition:
+    """One feed's asset. None depends on another: one issuer's list that did not come would keep away all facts."""
 
     @dg.asset(
-        key=landing_key(series),
-        deps=[asset_key(contract) for contract in reads],
+        key=landing_key(feed.series),
+        deps=[dg.AssetKey(table.split(".")) for table in feed.about],
         group_name=GROUP,
-        description=f"{description}\n\nKept as they came below data/landing/{series}/.",
+        description=f"{feed.description}\n\nKept as they came below data/landing/{feed.series}/.",
         kinds={"python"},
         owners=OWNERS,
-        op_tags={"dagster/priority": "1"} if is_first else None,
-        partitions_def=MONTHS if is_monthly else None,
-        backfill_policy=dg.BackfillPolicy.single_run() if is_monthly else None,
+        op_tags={"dagster/priority": "1"} if feed.is_first else None,
+        partitions_def=MONTHS if feed.is_by_month else None,
+        backfill_policy=dg.BackfillPolicy.single_run() if feed.is_by_month else None,
         freshness_policy=DAILY,
     )
     def fetch(context: dg.AssetExecutionContext, warehouse: dg.ResourceParam[Warehouse]) -> dg.MaterializeResult:
         try:
-            result = ask(context, warehouse, Fetcher(settings))
-        except (ProviderError, LandingError) as error:
+            result = _asked(context, warehouse, feed, datasets)
+        except ActionableError as error:
             raise dg.Failure(description=str(error), allow_retries=False) from error
         metadata = _metadata(result)
         if result.failed:
-            raise dg.Failure(description=_in_words(series, result), metadata=metadata, allow_retries=False)
+            raise dg.Failure(description=_in_words(feed.series, result), metadata=metadata, allow_retries=False)
         return dg.MaterializeResult(metadata=metadata)
 
     return fetch
 
 
-def _submissions(context: dg.AssetExecutionContext, warehouse: Warehouse, fetcher: Fetcher) -> FetchResult:
-    return fetcher.submissions(issuers(warehouse), context.run_id)
-
-
-def _company_facts(context: dg.AssetExecutionContext, warehouse: Warehouse, fetcher: Fetcher) -> FetchResult:
-    ciks = issuers(warehouse)
-    if REFRESH_TAG not in context.run.tags:
-        ciks = sec.ciks_with_news(fetcher.landing, ciks)
-    return fetcher.company_facts(ciks, context.run_id)
-
-
-def _charts(context: dg.AssetExecutionContext, warehouse: Warehouse, fetcher: Fetcher) -> FetchResult:
-    settings = warehouse.settings
-    span = context.partition_time_window
-    first, after = span.start.date(), span.end.date()
-    after = min(after, last_closed_session(settings.now()) + timedelta(days=1))
-    if first >= after:
-        return FetchResult((), (), ())
-    symbols = [yahoo_symbol(ticker) for ticker in tickers(warehouse)] if "quotes" in settings.live_datasets else []
-    if "indices" in settings.live_datasets:
-        symbols += fetcher.index_symbols
-    return fetcher.charts(symbols, first, after, context.run_id)
-
-
-def _graphs(context: dg.AssetExecutionContext, _warehouse: Warehouse, fetcher: Fetcher) -> FetchResult:
-    return fetcher.graphs(context.run_id)
-
-
-def _index_histories(context: dg.AssetExecutionContext, _warehouse: Warehouse, fetcher: Fetcher) -> FetchResult:
-    return fetcher.index_histories(context.run_id)
+def _asked(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, feed: Feed, datasets: frozenset[str]
+) -> FetchResult:
+    days = date.min, date.min
+    if feed.is_by_month:
+        span = context.partition_time_window
+        after = last_closed_session(warehouse.settings.now()) + timedelta(days=1)
+        days = span.start.date(), min(span.end.date(), after)
+        if days[0] >= days[1]:
+            return FetchResult((), (), ())
+    return Fetcher(warehouse.settings).fetch(
+        feed,
+        context.run_id,
+        tickers=tickers(warehouse) if SECURITIES.name in feed.about and "quotes" in datasets else (),
+        ciks=issuers(warehouse) if ISSUERS.name in feed.about else (),
+        days=days,
+        is_refresh=REFRESH_TAG in context.run.tags,
+    )
 
 
 def issuers(warehouse: Warehouse) -> list[str]:

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import requests
 
-from orchestration.providers import LOOPBACK
 from orchestration.settings import SettingsError
+from orchestration.sources.http.provider import LOOPBACK
 
 PREFIX = "MARKET_WAREHOUSE_"
 SMTP_NAMES = ("SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD", "SMTP_FROM")

@@ -11,11 +11,12 @@ from filelock import FileLock, Timeout
 from orchestration.assets.landing import issuers
 from orchestration.assets.resources import Warehouse
 from orchestration.automation.jobs import filings_job
-from orchestration.providers import ProviderError
 from orchestration.settings import Settings
 from orchestration.sources.archive.payloads import LandingError
+from orchestration.sources.http.provider import ProviderError
 from orchestration.sources.providers.fetcher import Fetcher
 from orchestration.sources.providers.sec import fetching as sec
+from orchestration.sources.providers.sec.feeds import SUBMISSIONS
 from orchestration.warehouse.connection import LOCK_NAME
 
 HALF_AN_HOUR = 1800
@@ -35,7 +36,7 @@ def make_filings_sensor(settings: Settings) -> dg.SensorDefinition:
         try:
             ciks = _issuers(settings)
             fetcher = Fetcher(_impatient(settings))
-            result = fetcher.submissions(ciks, f"filings_sensor {settings.now().isoformat()}")
+            result = fetcher.fetch(SUBMISSIONS, f"filings_sensor {settings.now().isoformat()}", ciks=ciks)
         except (Timeout, duckdb.Error, ProviderError, LandingError) as error:
             yield dg.SkipReason(REASONS.get(type(error), str(error)))
             return
@@ -68,7 +69,8 @@ def _issuers(settings: Settings) -> list[str]:
 
 def _impatient(settings: Settings) -> Settings:
     """The same with one attempt a request: Dagster gives a sensor a minute, and the next tick comes soon."""
-    return replace(settings, providers={**settings.providers, "sec": replace(settings.providers["sec"], attempts=1)})
+    once = {"MARKET_WAREHOUSE_SEC_ATTEMPTS": "1"}
+    return replace(settings, provider_variables={**settings.provider_variables, **once})
 
 
 def _run_key(news: sec.News, now: datetime) -> str:

@@ -10,15 +10,9 @@ import duckdb
 
 from orchestration.assets.resources import Warehouse
 from orchestration.automation.jobs import NEW_YORK
-from orchestration.contracts import market
 from orchestration.settings import Settings
+from orchestration.sources.providers.registry import DATASETS
 
-# Dataset -> the raw table whose series are looked at, and the mart that people read them in.
-TABLES = {
-    "quotes": (market.DAILY_QUOTES.name, "stock_performance"),
-    "indices": (market.INDEX_LEVELS.name, "index_levels"),
-    "rates": (market.POLICY_RATES.name, "policy_rates"),
-}
 SHOWN = 5
 
 
@@ -35,7 +29,7 @@ def freshness_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
 
 def make_freshness_checks(settings: Settings) -> list[dg.AssetChecksDefinition]:
     """One check for each dataset that providers state day by day."""
-    return [_keeps_up(name) for name in TABLES if name in settings.live_datasets]
+    return [_keeps_up(name) for name, each in DATASETS.items() if each.daily_mart and name in settings.live_datasets]
 
 
 def freshness_definitions(settings: Settings) -> dg.Definitions:
@@ -52,7 +46,7 @@ def freshness_definitions(settings: Settings) -> dg.Definitions:
 
 
 def _keeps_up(dataset: str) -> dg.AssetChecksDefinition:
-    table, mart = TABLES[dataset]
+    table, mart = DATASETS[dataset].table, DATASETS[dataset].daily_mart
 
     @dg.asset_check(
         asset=dg.AssetKey(["marts", mart]),

@@ -11,8 +11,9 @@ from orchestration.automation.alert_channels import channels_from
 from orchestration.automation.alerts import make_stale_sensor
 from orchestration.automation.filings_sensor import make_filings_sensor
 from orchestration.automation.freshness import freshness_definitions
+from orchestration.contracts.payloads import PAYLOADS
 from orchestration.settings import Settings
-from orchestration.sources.landed import PAYLOADS, SERIES_OF_TABLE, TABLES_OF_DATASET
+from orchestration.sources.providers.registry import feeds_of, series_of, tables_of
 
 
 def live_definitions(settings: Settings) -> dg.Definitions:
@@ -36,9 +37,10 @@ def live_definitions(settings: Settings) -> dg.Definitions:
 
 def landing_parents(settings: Settings) -> Parents:
     """For each raw table the landing assets whose payloads it reads: in one run it waits for them."""
+    asked = feeds_of(settings)
     parents = {
-        table: [landing_key(name) for name in SERIES_OF_TABLE[table]]
+        table: [landing_key(name) for name in series_of(table) if name in asked]
         for dataset in settings.live_datasets
-        for table in TABLES_OF_DATASET[dataset]
+        for table in tables_of(dataset)
     }
-    return parents | {PAYLOADS: sorted({key for keys in parents.values() for key in keys})}
+    return parents | {PAYLOADS.name: sorted({key for keys in parents.values() for key in keys})}

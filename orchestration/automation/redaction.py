@@ -36,10 +36,11 @@ TEXTS = {"message", "stack", "description", "metadata", "metadata_entries"}
 def secrets_of(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """What must not be read anywhere, the longest first.
 
-    The webhook's address and its path, the SMTP password, SEC_CONTACT, every e-mail address, and the passwords in the
-    addresses of providers and proxies; each also as JSON and an address spell it.
+    The webhook's address and its path, the SMTP password, providers' keys, SEC_CONTACT, every e-mail address, and the
+    passwords in the addresses of providers and proxies; each also as JSON and an address spell it.
     """
     found = {environ.get(name, "").strip() for name in SECRETS}
+    found |= {value.strip() for name, value in environ.items() if name.endswith("_API_KEY")}
     found |= {email for name in WITH_EMAILS for email in EMAIL.findall(environ.get(name, ""))}
     found |= {
         _password(value)

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from sqlalchemy.exc import OperationalError
 
-from orchestration.assets.dbt_models import ManifestError
 from orchestration.assets.ingestion import last_month_key
 from orchestration.assets.resources import Warehouse, make_source
 from orchestration.automation.alert_channels import channels_from
@@ -18,23 +17,22 @@ from orchestration.automation.jobs import FOLLOWED_TAG, daily_market_job, fetch_
 from orchestration.cli.arguments import months_asked, parse_arguments
 from orchestration.cli.log_file import details_go_to
 from orchestration.cli.months import Months, months_to_fetch, months_to_read
-from orchestration.cli.preflight import changes_since, check_places, origins_of, warning_before
+from orchestration.cli.preflight import changes_since, check_places, check_providers, origins_of, warning_before
 from orchestration.cli.progress import Progress
 from orchestration.cli.run_job import run_job
 from orchestration.cli.summary import summary
 from orchestration.cli.terminal import Terminal
-from orchestration.providers import ProviderError, check_contact
-from orchestration.settings import Settings, SettingsError, from_environment
+from orchestration.errors import ActionableError
+from orchestration.settings import Settings, from_environment
 from orchestration.sources.archive.landing import Landing
-from orchestration.sources.archive.payloads import LandingError
-from orchestration.sources.inputs import SourceFileError
+from orchestration.sources.providers.registry import providers_of
 from orchestration.warehouse.connection import is_held, only_writer
-from orchestration.warehouse.origin import OtherFolderError, check_origin
+from orchestration.warehouse.origin import check_origin
 
 NOT_PUBLISHED, MISCONFIGURED, PUBLISHED_IN_PART = 1, 2, 3
 
 
-class NothingFetchedError(RuntimeError):
+class NothingFetchedError(ActionableError):
     """No provider has ever sent anything: there is nothing to build from."""
 
 
@@ -44,8 +42,7 @@ def fetch(settings: Settings, progress: Progress, months: Months | None = None) 
     Raises ProviderError where the SEC is to be asked and nobody says who asks, NothingFetchedError where nothing came
     now or ever.
     """
-    if "filings" in settings.live_datasets:
-        check_contact(settings.sec_contact)
+    check_providers(settings)
     months = months or months_to_fetch(Landing(settings.landing_dir), settings.now())
     is_complete = run_job(settings, fetch_job.name, month_range_tags(*months) | {FOLLOWED_TAG: "here"}, progress)
     if _is_empty(settings):
@@ -110,6 +107,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         if asked.check:
             return _check(settings)
         check_places(settings)
+        providers_of(settings)  # a variable that says nothing is named, whatever the source
         check_origin(settings.build_dir, settings.drop_dir)
         earlier = origins_of(settings.published_path)
         log_path = settings.build_dir / "run.log"
@@ -121,7 +119,7 @@ def main(arguments: Sequence[str] = ()) -> int:
                 terminal.tell("Another run is at work; this one waits for it to end …")
             progress = Progress(terminal)
             is_complete, succeeded = _work(settings, progress, asked, months)
-    except (*KNOWN_ERRORS, OSError, OperationalError) as error:
+    except (ActionableError, OSError, OperationalError) as error:
         print(f"error: {_in_words(error)}", file=sys.stderr)
         return MISCONFIGURED
     details = f"Details: {os.path.relpath(log_path)}, or `make ui` → Runs."
@@ -161,20 +159,8 @@ def _in_words(error: Exception) -> str:
 def _check(settings: Settings) -> int:
     """What `make ui` asks before it starts: a page without the project's code would stay up and do nothing."""
     channels_from(os.environ)
-    if "filings" in settings.live_datasets:
-        check_contact(settings.sec_contact)
+    check_providers(settings)
     return 0
-
-
-KNOWN_ERRORS = (
-    SettingsError,
-    ProviderError,
-    SourceFileError,
-    LandingError,
-    OtherFolderError,
-    NothingFetchedError,
-    ManifestError,
-)
 
 
 def _work(

@@ -6,15 +6,16 @@ import shutil
 import sys
 from pathlib import Path
 
+from orchestration.errors import ActionableError
 from orchestration.settings import SOURCES, data_dir_of
-from orchestration.warehouse.connection import WarehouseBusyError, is_held, only_writer
+from orchestration.warehouse.connection import is_held, only_writer
 
 # What every run leaves for the next ones, whatever its source.
 RUN_HISTORY = ("dbt", "dagster", "docs")
 MEGABYTE = 1_000_000
 
 
-class ForgetError(ValueError):
+class ForgetError(ActionableError):
     """What is to be deleted is not there to be deleted; the message names it and the next step."""
 
 
@@ -67,7 +68,7 @@ def main() -> int:
     source = os.environ.get("MARKET_WAREHOUSE_SOURCE") or SOURCES[0]
     try:
         print(forget_runs(data_dir) if asked.run_history else forget(source, data_dir))
-    except (ForgetError, WarehouseBusyError, OSError) as error:
+    except (ActionableError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     return 0

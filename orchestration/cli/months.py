@@ -9,7 +9,8 @@ from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.settings import SettingsError
 from orchestration.sources.archive.landing import Landing
 from orchestration.sources.calendar import FIRST_DATE
-from orchestration.sources.providers.yahoo.chart_windows import history_start
+from orchestration.sources.providers.registry import series_of
+from orchestration.sources.providers.windows import history_start
 from orchestration.warehouse.judging import first_and_last_day
 
 # First and last month, by their partitions.
@@ -50,6 +51,6 @@ def months_to_fetch(landing: Landing, now: datetime) -> Months:
 
     Each symbol is asked for from where its own quotes end, whatever months these are.
     """
-    has_charts = any(payload.is_good for payload in landing.payloads("yahoo/chart"))
-    first = now.date() - SETTLING if has_charts else history_start(now)
+    has_bars = any(payload.is_good for payload in landing.payloads(*series_of(DAILY_QUOTES.name)))
+    first = now.date() - SETTLING if has_bars else history_start(now)
     return month_key(first), month_key(now.date())

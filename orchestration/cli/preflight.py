@@ -7,18 +7,21 @@ import duckdb
 
 from orchestration.settings import Settings, SettingsError
 from orchestration.sources.embedded import PUBLISHED, SIMULATED
+from orchestration.sources.http.provider import check_contact
+from orchestration.sources.providers.registry import DATASETS, feeds_of, providers_of
 from orchestration.sources.shipped import SOURCE_NAME
 
-TABLE_OF_DATASET = {
-    "quotes": "raw_market.daily_quotes",
-    "indices": "raw_market.index_levels",
-    "rates": "raw_market.policy_rates",
-    "filings": "raw_fundamentals.company_facts",
-}
 # Who states the rows that come with the project.
 SHIPPED = {PUBLISHED, SIMULATED, SOURCE_NAME}
 # Who stated the rows of each dataset.
 Origins = dict[str, tuple[str, ...]]
+
+
+def check_providers(settings: Settings) -> None:
+    """Raise ProviderError where what the settings say of providers cannot work, or nobody says who asks the SEC."""
+    providers_of(settings)
+    if any(feed.provider.needs_contact for feed, _ in feeds_of(settings).values()):
+        check_contact(settings.sec_contact)
 
 
 def check_places(settings: Settings) -> None:
@@ -43,11 +46,13 @@ def origins_of(published_path: Path) -> Origins:
     try:
         with duckdb.connect(str(published_path), read_only=True) as connection:
             return {
-                dataset: tuple(
+                name_of_dataset: tuple(
                     name
-                    for (name,) in connection.execute(f"select distinct source_name from {table} order by 1").fetchall()
+                    for (name,) in connection.execute(
+                        f"select distinct source_name from {dataset.table} order by 1"
+                    ).fetchall()
                 )
-                for dataset, table in TABLE_OF_DATASET.items()
+                for name_of_dataset, dataset in DATASETS.items()
             }
     except duckdb.Error:
         return {}

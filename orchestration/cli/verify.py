@@ -2,9 +2,9 @@
 
 import sys
 
-from orchestration.settings import SettingsError, from_environment
+from orchestration.errors import ActionableError
+from orchestration.settings import from_environment
 from orchestration.sources.archive.landing import Landing
-from orchestration.sources.archive.payloads import LandingError
 
 
 def main() -> int:
@@ -12,7 +12,7 @@ def main() -> int:
     try:
         landing = Landing(from_environment().landing_dir)
         problems = landing.verify()
-    except (SettingsError, LandingError) as error:
+    except ActionableError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     for problem in problems:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from orchestration.assets.resources import AUDIT_MARK
+from orchestration.errors import ActionableError
 from orchestration.settings import SOURCES, data_dir_of, utc_now
-from orchestration.warehouse.connection import BuildFileError, WarehouseBusyError, connect, is_held, only_writer
+from orchestration.warehouse.connection import connect, is_held, only_writer
 from orchestration.warehouse.withdrawal import Named, WithdrawalError, bring_back, withdraw
 
 
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         named = Named("source_file", asked.file) if asked.file else Named("batch_id", asked.run)
         source = os.environ.get("MARKET_WAREHOUSE_SOURCE") or SOURCES[0]
         print(run(data_dir_of(os.environ), source, named, asked.back == "1"))
-    except (WithdrawalError, BuildFileError, WarehouseBusyError, OSError) as error:
+    except (ActionableError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     return 0

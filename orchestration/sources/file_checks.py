@@ -75,6 +75,13 @@ def inflated_head(path: Path, label: str, limit: int, advice: str) -> bytes:
     return head
 
 
+def inflated(path: Path, label: str, limit: int, advice: str) -> bytes:
+    """A gzip's content; raises SourceFileError as `file_size` and `inflated_head` do."""
+    file_size(path, label)
+    inflated_head(path, label, limit, advice)
+    return gzip.decompress(path.read_bytes())
+
+
 def opened(item: FileInput) -> BinaryIO:
     """The file's bytes, as they stand on the disk; raises SourceFileError where it is out of reach."""
     try:

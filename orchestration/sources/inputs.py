@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from orchestration.errors import ActionableError
+
 
 @dataclass(frozen=True)
 class Unpivot:
@@ -92,7 +94,7 @@ class Batch:
 Read = Collection[tuple[str, str]]
 
 
-class SourceFileError(ValueError):
+class SourceFileError(ActionableError):
     """A file or folder that cannot be read at all; the message names it, the rule and what to do."""
 
     def __init__(self, label: str, problem: str) -> None:

@@ -9,42 +9,19 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
+from orchestration.contracts.corporate_actions import CORPORATE_ACTION_COVERAGE
+from orchestration.contracts.payloads import PAYLOADS
 from orchestration.sources import shipped
 from orchestration.sources.archive.landed_index import payload_index_input
 from orchestration.sources.archive.landing import Landing
 from orchestration.sources.archive.landing_index import INDEX
 from orchestration.sources.archive.payloads import Payload
 from orchestration.sources.files import FilesSource
-from orchestration.sources.inputs import Batch, Fetch, FrameInput, Read, SourceFileError
-from orchestration.sources.providers.payload_inputs import (
-    ACTIONS,
-    FACTS,
-    FILINGS,
-    LEVELS,
-    QUOTES,
-    RATE_TABLE,
-    inputs_of,
-)
+from orchestration.sources.inputs import Batch, Fetch, FrameInput, Input, Read, SourceFileError
+from orchestration.sources.providers.coverage import coverage_frame
+from orchestration.sources.providers.registry import inputs_of, series_of, tables_of
 from orchestration.sources.providers.sec.company_facts import tracked_tags
-from orchestration.sources.providers.yahoo import charts
 from orchestration.sources.shipped import ShippedSource
-
-PAYLOADS, COVERAGE = "raw_reference.payloads", "raw_market.corporate_action_coverage"
-TABLES_OF_DATASET = {
-    "quotes": (QUOTES, ACTIONS, COVERAGE),
-    "indices": (LEVELS,),
-    "rates": (RATE_TABLE,),
-    "filings": (FACTS, FILINGS),
-}
-SERIES_OF_TABLE = {
-    QUOTES: ("yahoo/chart",),
-    ACTIONS: ("yahoo/chart",),
-    COVERAGE: ("yahoo/chart",),
-    LEVELS: ("cboe/vix_history", "fred/graph", "yahoo/chart"),
-    RATE_TABLE: ("fred/graph",),
-    FACTS: ("sec/companyfacts",),
-    FILINGS: ("sec/submissions",),
-}
 
 
 class LiveSource:
@@ -59,7 +36,7 @@ class LiveSource:
         self, landing_dir: Path, datasets: Collection[str], drop: FilesSource | ShippedSource, data_dir: Path
     ) -> None:
         self._landing_dir = landing_dir
-        self._live_tables = {table for dataset in datasets for table in TABLES_OF_DATASET[dataset]}
+        self._live_tables = {table for dataset in datasets for table in tables_of(dataset)}
         self._drop = drop
         self._data_dir = data_dir
 
@@ -68,7 +45,7 @@ class LiveSource:
 
         Raises SourceFileError where there is nothing at all, LandingError where the archive is damaged.
         """
-        if table == PAYLOADS:
+        if table == PAYLOADS.name:
             return [Batch([payload_index_input(Landing(self._landing_dir).payloads())])]
         if table in self._live_tables:
             return list(self._fetched(table, read))
@@ -92,8 +69,8 @@ class LiveSource:
         landing = Landing(self._landing_dir)
         if not any(payload.is_good for payload in landing.payloads()):
             raise SourceFileError("data/landing", "holds nothing yet: `make warehouse SOURCE=live`, or run fetch_job")
-        good = [payload for payload in landing.payloads(*SERIES_OF_TABLE[table]) if payload.is_good]
-        if table == COVERAGE:
+        good = [payload for payload in landing.payloads(*series_of(table)) if payload.is_good]
+        if table == CORPORATE_ACTION_COVERAGE.name:
             yield from _coverage(good, read)
             return
         repeated = _repeated(good)
@@ -112,14 +89,19 @@ class LiveSource:
                 yield Batch(inputs, Fetch(batch_id, max(times), tuple(covers)))
 
 
-def _coverage(charts_: list[Payload], read: Read) -> Iterator[Batch]:
-    """After each fetch, the days of which its charts and all before know every split and dividend."""
-    for batch_id, group in groupby(enumerate(charts_, start=1), key=lambda numbered: numbered[1].batch_id):
-        *_, (count, last) = group
-        label = f"landing/{INDEX}"
-        if (batch_id, label) not in read:
-            frame = charts.coverage_frame(charts_[:count])
-            yield Batch([FrameInput(frame, label, last.provider)], Fetch(batch_id, last.fetched_at, ()))
+def _coverage(bars: list[Payload], read: Read) -> Iterator[Batch]:
+    """After each fetch, the days of which each provider's bars up to then know every split and dividend."""
+    for batch_id, group in groupby(enumerate(bars, start=1), key=lambda numbered: numbered[1].batch_id):
+        numbered = list(group)
+        count, last = numbered[-1]
+        inputs: list[Input] = []
+        for provider in sorted({payload.provider for _, payload in numbered}):
+            label = f"landing/{INDEX}{f' ({provider})' if inputs else ''}"
+            if (batch_id, label) not in read:
+                frame = coverage_frame(payload for payload in bars[:count] if payload.provider == provider)
+                inputs.append(FrameInput(frame, label, provider))
+        if inputs:
+            yield Batch(inputs, Fetch(batch_id, last.fetched_at, ()))
 
 
 def _repeated(payloads: list[Payload]) -> set[Payload]:

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 import duckdb
 
 from orchestration.contracts.contract import Contract
+from orchestration.errors import ActionableError
 
 # 2026-11: a time server moves a clock back by seconds; a clock that is wrong is wrong by hours.
 SLACK = timedelta(minutes=5)
 
 
-class ClockError(RuntimeError):
+class ClockError(ActionableError):
     """The clock stands before the newest row of the build."""
 
 

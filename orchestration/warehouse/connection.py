@@ -9,6 +9,8 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
+from orchestration.errors import ActionableError
+
 # 2026-11: 3.3 million quotes load in this much; DuckDB spills to disk beyond it.
 MEMORY_LIMIT = "1GB"
 CONNECT_SECONDS = 60
@@ -18,11 +20,11 @@ RUN_LOCK_SECONDS = 3600
 LOCK_NAME = "writer.lock"
 
 
-class BuildFileError(RuntimeError):
+class BuildFileError(ActionableError):
     """The build file cannot be opened, and waiting does not help."""
 
 
-class WarehouseBusyError(RuntimeError):
+class WarehouseBusyError(ActionableError):
     """Another process holds the build file or runs for longer than is worth waiting."""
 
 

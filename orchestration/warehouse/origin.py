@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from orchestration.errors import ActionableError
 
-class OtherFolderError(RuntimeError):
+
+class OtherFolderError(ActionableError):
     """The build file holds the history of another drop folder."""
 
 

@@ -4,10 +4,11 @@ import os
 import shutil
 from pathlib import Path
 
+from orchestration.errors import ActionableError
 from orchestration.warehouse.connection import connect
 
 
-class PublishError(RuntimeError):
+class PublishError(ActionableError):
     """The build could not be published; the published file is as it was before."""
 
 

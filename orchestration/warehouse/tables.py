@@ -3,6 +3,7 @@
 import duckdb
 
 from orchestration.contracts.contract import PROVENANCE, Contract
+from orchestration.errors import ActionableError
 from orchestration.warehouse.connection import transaction
 
 QUARANTINE = "quarantine.rejected_rows"
@@ -32,7 +33,7 @@ _CELL_COLUMNS = {
 }
 
 
-class ContractDriftError(RuntimeError):
+class ContractDriftError(ActionableError):
     """A raw table in the build file has other columns than its contract."""
 
 

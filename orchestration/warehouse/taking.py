@@ -6,6 +6,7 @@ from datetime import datetime
 import duckdb
 
 from orchestration.contracts.contract import Contract
+from orchestration.errors import ActionableError
 from orchestration.sources.inputs import Input, ParsedInput, SourceFileError
 from orchestration.warehouse.judging import Window, count_rows, create_incoming, judge
 from orchestration.warehouse.reading import in_words
@@ -16,7 +17,7 @@ from orchestration.warehouse.telling import example_of, first_of, notes_on, othe
 CONTENT_FAULTS = (duckdb.InvalidInputException, duckdb.ConversionException)
 
 
-class MissingTableError(RuntimeError):
+class MissingTableError(ActionableError):
     """A raw table's rules look at another raw table that has not been built."""
 
 

@@ -10,13 +10,14 @@ from difflib import get_close_matches
 
 import duckdb
 
+from orchestration.errors import ActionableError
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.tables import literal
 
 NAMES_SHOWN = 3
 
 
-class WithdrawalError(ValueError):
+class WithdrawalError(ActionableError):
     """There is nothing of that name to withdraw or to bring back; the message names what is near."""
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.sources.landed import TABLES_OF_DATASET
+from orchestration.sources.providers.registry import FEEDS
 
 EVENT = dg.DagsterEventType
 PAYLOAD_COUNTS = ("payloads_stored", "payloads_unchanged", "payloads_failed")
-LIVE_TABLES = {table for tables in TABLES_OF_DATASET.values() for table in tables}
+LIVE_TABLES = {table for feed in FEEDS for tables in feed.states.values() for table in tables}
 ROW_COUNTS = ("rows_added", "rows_restated")
 
 

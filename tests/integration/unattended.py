@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,11 +13,10 @@ import pytest
 from orchestration.cli.log_file import details_go_to
 from orchestration.cli.run_job import QUIET
 from orchestration.definitions import build_definitions
-from orchestration.providers import PROVIDERS
 from orchestration.settings import Settings
 from tests.integration.built import Built
 from tests.integration.ticks import EVENT, Ran, Tick, read_off
-from tests.provider_server import ProviderServer
+from tests.provider_server import ProviderServer, provider_variables
 
 REBUILDS = {True: "rebuild_after_fetch", False: "rebuild_after_failed_fetch"}
 FETCHES = ("fetch_job", "filings_job", "reference_job")
@@ -50,15 +49,10 @@ class Unattended:
 
     @property
     def settings(self) -> Settings:
-        providers = {
-            name: replace(
-                provider, base_address=self.server.address, requests_per_second=1000, attempts=1, retry_seconds=0
-            )
-            for name, provider in PROVIDERS.items()
-        }
+        variables = provider_variables(self.server, REQUESTS_PER_SECOND=1000, ATTEMPTS=1, RETRY_SECONDS=0)
         contact = "Jane Doe jane@example.org"
         data_dir = self.built.data_dir
-        return Settings("live", providers=providers, sec_contact=contact, now=self.clock, data_dir=data_dir)
+        return Settings("live", provider_variables=variables, sec_contact=contact, now=self.clock, data_dir=data_dir)
 
     def schedules(self) -> Sequence[dg.ScheduleDefinition]:
         """All that the project has."""

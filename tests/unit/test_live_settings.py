@@ -2,8 +2,10 @@
 
 import pytest
 
-from orchestration.providers import PROVIDERS
 from orchestration.settings import DATASETS, PROJECT_ROOT, SettingsError, from_environment
+from orchestration.sources.http.provider import ProviderError
+from orchestration.sources.providers import registry
+from orchestration.sources.providers.registry import PROVIDERS, feeds_of, providers_of
 
 ALL = frozenset(DATASETS)
 
@@ -16,7 +18,7 @@ def live(**variables):
 def test_without_a_table_everything_comes_from_providers():
     settings = live()
     assert settings.live_datasets == ALL == {"quotes", "indices", "rates", "filings"}
-    assert (settings.drop_dir, settings.sec_contact, dict(settings.providers)) == (None, None, PROVIDERS)
+    assert (settings.drop_dir, settings.sec_contact, providers_of(settings)) == (None, None, PROVIDERS)
     assert settings.landing_dir == PROJECT_ROOT / "data/landing"
     assert settings.build_path == PROJECT_ROOT / "data/build/live/warehouse.duckdb"
 
@@ -35,7 +37,7 @@ def test_a_table_says_what_comes_from_files(text, expected, tmp_path):
     assert live(DATASETS=text, DROP_DIR=str(tmp_path)).live_datasets == expected
 
 
-@pytest.mark.parametrize("text", ["prices=live", "quotes=yahoo", "quotes", "=live", "quotes:files", "QUOTES=files"])
+@pytest.mark.parametrize("text", ["prices=live", "quotes", "=live", "quotes:files", "QUOTES=files"])
 def test_a_table_that_says_nothing_is_refused_with_an_example(text, tmp_path):
     with pytest.raises(SettingsError) as caught:
         live(DATASETS=text, DROP_DIR=str(tmp_path))
@@ -63,12 +65,58 @@ def test_a_drop_folder_may_stand_beside_providers(tmp_path):
     assert (settings.drop_dir, settings.live_datasets) == (tmp_path, ALL)
 
 
-def test_providers_are_set_by_the_environment_and_faults_named_as_settings():
+def test_providers_are_set_by_the_environment():
     settings = live(FRED_URL="https://mirror.example/fred", SEC_ATTEMPTS="1")
-    assert settings.providers["fred"].base_address == "https://mirror.example/fred"
-    assert settings.providers["sec"].attempts == 1
-    with pytest.raises(SettingsError, match="MARKET_WAREHOUSE_FRED_URL=fred: this is no address"):
-        live(FRED_URL="fred")
+    assert providers_of(settings)["fred"].base_address == "https://mirror.example/fred"
+    assert providers_of(settings)["sec"].attempts == 1
+    with pytest.raises(ProviderError, match="MARKET_WAREHOUSE_FRED_URL=fred: this is no address"):
+        providers_of(live(FRED_URL="fred"))
+
+
+def test_a_key_is_not_shown_with_the_settings():
+    settings = from_environment({"TIINGO_API_KEY": "hunter2hunter2"})
+    assert settings.provider_variables["TIINGO_API_KEY"] == "hunter2hunter2"
+    assert "hunter2" not in repr(settings)
+
+
+def asked(**variables):
+    return {series: set(datasets) for series, (_, datasets) in feeds_of(live(**variables)).items()}
+
+
+def test_a_provider_that_is_named_is_asked_alone():
+    everyone = {
+        "sec/submissions": {"filings"},
+        "sec/companyfacts": {"filings"},
+        "yahoo/chart": {"quotes", "indices"},
+        "fred/graph": {"indices", "rates"},
+        "cboe/vix_history": {"indices"},
+    }
+    assert asked() == everyone
+    assert asked(DATASETS="indices=fred") == {
+        "sec/submissions": {"filings"},
+        "sec/companyfacts": {"filings"},
+        "yahoo/chart": {"quotes"},
+        "fred/graph": {"indices", "rates"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("datasets", "said"),
+    [
+        ("quotes=fred", r"names nobody who states it; write files, live or one of yahoo"),
+        ("rates=nobody", r"write files, live or one of fred"),
+    ],
+)
+def test_a_choice_that_cannot_work_is_refused_with_the_next_step(datasets, said):
+    with pytest.raises(ProviderError, match=said):
+        feeds_of(live(DATASETS=datasets))
+
+
+def test_every_dataset_of_the_settings_is_registered():
+    assert set(registry.DATASETS) == ALL
+    for name, dataset in registry.DATASETS.items():
+        assert dataset.table in registry.tables_of(name)
+        assert registry.series_of(dataset.table)
 
 
 def test_the_contact_is_taken_as_it_stands_and_judged_when_the_sec_is_asked():

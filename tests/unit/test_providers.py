@@ -4,9 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.providers import PROVIDERS, Provider, ProviderError, check_contact, providers_from
+from orchestration.settings import Settings
+from orchestration.sources.http.provider import Provider, ProviderError, check_contact
+from orchestration.sources.providers.registry import PROVIDERS, providers_of
 
 SEC = "https://data.sec.gov"
+
+
+def providers_from(variables):
+    return providers_of(Settings(provider_variables=variables))
 
 
 def test_without_an_environment_the_providers_are_the_real_ones():

@@ -12,7 +12,6 @@ from pathlib import Path
 import dagster as dg
 from sqlalchemy.exc import OperationalError
 
-from orchestration.assets.dbt_models import ManifestError
 from orchestration.assets.run_marks import settle
 from orchestration.automation.redaction import redact, secrets_of
 from orchestration.cli.status import Section, exit_code, report
@@ -21,8 +20,9 @@ from orchestration.cli.status.published import published_sections
 from orchestration.cli.status.runs import runs_section
 from orchestration.cli.status.schedules import schedules_section
 from orchestration.definitions import build_definitions
-from orchestration.providers import ProviderError
-from orchestration.settings import Settings, SettingsError, from_environment
+from orchestration.errors import ActionableError
+from orchestration.settings import Settings, from_environment
+from orchestration.sources.providers.registry import providers_of
 
 
 def sections(settings: Settings, definitions: dg.Definitions, instance: dg.DagsterInstance | None) -> list[Section]:
@@ -37,7 +37,7 @@ def sections(settings: Settings, definitions: dg.Definitions, instance: dg.Dagst
         *published_sections(settings.published_path, now),
         runs_section(instance, jobs, now),
         schedules_section(instance, schedules, list(definitions.sensors or ()), now),
-        providers_section(settings.landing_dir, settings.providers, now),
+        providers_section(settings.landing_dir, providers_of(settings), now),
     ]
 
 
@@ -48,7 +48,7 @@ def main() -> int:
     try:
         settings = from_environment()
         definitions = build_definitions(settings)
-    except (SettingsError, ProviderError, ManifestError) as error:
+    except ActionableError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     with ExitStack() as stack:

@@ -6,11 +6,11 @@ from itertools import takewhile
 from pathlib import Path
 
 from orchestration.cli.status import Section, length, minute, one_line
-from orchestration.providers import Provider
 from orchestration.sources.archive.landing import Landing
 from orchestration.sources.archive.landing_index import INDEX
 from orchestration.sources.archive.payloads import LandingError, Payload
 from orchestration.sources.http.breaker import open_until
+from orchestration.sources.http.provider import Provider
 
 
 def providers_section(landing_dir: Path, providers: Mapping[str, Provider], now: datetime) -> Section:

@@ -15,6 +15,7 @@ import vl_convert
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from orchestration.errors import ActionableError
 from orchestration.reports.brief import claims, economy_figures, findings, index_figures, words
 from orchestration.reports.brief.figure import Figure, query, read
 from orchestration.reports.charts import picture
@@ -38,7 +39,7 @@ SOURCES = {
 }
 
 
-class BriefError(RuntimeError):
+class BriefError(ActionableError):
     """The brief cannot be written; the message says what to do."""
 
 

@@ -56,7 +56,7 @@ def _payload(line: bytes, path: Path, number: int) -> Payload:
         if payload.file and Path(payload.file).parent.as_posix() != payload.series:
             raise ValueError(f"{payload.file!r} is no file of {payload.series}")
         return payload
-    except (ValueError, TypeError, KeyError) as error:
+    except (LandingError, ValueError, TypeError, KeyError) as error:
         raise LandingError(
             f"landing/{path.name} line {number} cannot be read ({error}): restore the file from a backup, or delete "
             "the line and fetch again"

@@ -1,11 +1,14 @@
 """What can be asked of a provider, and what came of asking: the words of the landing archive and its index."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from orchestration.errors import ActionableError
 
 # A key becomes a folder's name: no separator, no leading dot, nothing that a shell or SQL would read otherwise.
 KEY = re.compile(r"[A-Z0-9^][A-Z0-9.^=_-]{0,31}")
@@ -13,7 +16,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 SECRET_PARAMETERS = re.compile(r"key|token|secret|crumb|password|signature|auth", re.IGNORECASE)
 
 
-class LandingError(ValueError):
+class LandingError(ActionableError):
     """The archive is damaged, or something asks for a name that it cannot keep; the message says what to do."""
 
 
@@ -41,6 +44,14 @@ class Wanted:
     def series(self) -> str:
         """What all payloads for the same key share: `provider/dataset/key`."""
         return f"{self.provider}/{self.dataset}/{self.key}"
+
+
+class Asked(NamedTuple):
+    """One thing wanted, and where a provider has it: path and parameters below its base address."""
+
+    wanted: Wanted
+    path: str
+    params: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)

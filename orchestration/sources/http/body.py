@@ -5,8 +5,8 @@ import zlib
 
 import httpx
 
-from orchestration.providers import Provider
 from orchestration.sources.http.faults import FetchError, broken_off, too_late, variable
+from orchestration.sources.http.provider import Provider
 
 GZIP = zlib.MAX_WBITS | 16
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
-from orchestration.providers import Provider
 from orchestration.sources.archive.payloads import Payload, without_secrets
+from orchestration.sources.http.provider import Provider
 
 UNANSWERED_REST = timedelta(minutes=1)
 

@@ -14,7 +14,6 @@ from types import TracebackType
 
 import httpx
 
-from orchestration.providers import Provider, ProviderError
 from orchestration.sources.http.body import read_body
 from orchestration.sources.http.faults import (
     FetchError,
@@ -25,6 +24,7 @@ from orchestration.sources.http.faults import (
     variable,
 )
 from orchestration.sources.http.pace import limiter
+from orchestration.sources.http.provider import Provider, ProviderError
 from orchestration.sources.http.retries import Retries
 
 __all__ = ["Answer", "FetchError", "PoliteClient", "limiter"]
@@ -51,16 +51,17 @@ class Answer:
 class PoliteClient:
     """One provider's client; its methods may be called from several threads. Close it, or use it in `with`.
 
-    state_dir: where the pace is kept that all clients of this provider share. Raises ProviderError where SSL_CERT_FILE
-    cannot be read.
+    state_dir: where the pace is kept that all clients of this provider share. authorization: the header with the key.
+    Raises ProviderError where SSL_CERT_FILE cannot be read.
     """
 
-    def __init__(self, provider: Provider, state_dir: Path, user_agent: str) -> None:
+    def __init__(self, provider: Provider, state_dir: Path, user_agent: str, authorization: str = "") -> None:
         self.provider = provider
         try:
             self._client = httpx.Client(
                 # Only gzip, because only gzip is checked for its end.
-                headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"},
+                headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"}
+                | ({"Authorization": authorization} if authorization else {}),
                 timeout=httpx.Timeout(provider.timeout_seconds),
             )
         except (OSError, ssl.SSLError) as error:

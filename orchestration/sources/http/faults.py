@@ -8,15 +8,16 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from orchestration.providers import Provider
+from orchestration.errors import ActionableError
 from orchestration.sources.http.breaker import is_refusal
+from orchestration.sources.http.provider import Provider
 
 RETRIED_STATUSES = {429, 500, 502, 503, 504}
 # 2026-11: a wrong time zone is no more than 14 hours; caches that do not say how long they held an answer, some hours.
 CLOCK_SLACK = timedelta(days=2)
 
 
-class FetchError(Exception):
+class FetchError(ActionableError):
     """A request that brought nothing: `str()` is the problem and the next step, in one line without secrets.
 
     reason, next_step: the two halves. address: what was asked, in full; the landing archive takes the secrets out.
@@ -74,6 +75,8 @@ def fault_of_status(provider: Provider, address: str, response: httpx.Response) 
     if status == 403 and provider.name == "sec":
         reason = "the SEC refuses requests that name no one"
         step = "check SEC_CONTACT; if it is right, wait ten minutes and run again"
+    elif status in (401, 403) and provider.key_variable:
+        reason, step = "the provider refuses the key", f"check {provider.key_variable}"
     elif status == 403:
         reason, step = "the provider refuses", slower
     elif status in (404, 410):

@@ -1,27 +1,17 @@
 """Fetching a list of things from one provider into the landing archive, each answer stored before anything else."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from multiprocessing.pool import ThreadPool
 from threading import Lock
-from typing import NamedTuple
 
 from orchestration.sources.archive.landing import Landing
-from orchestration.sources.archive.payloads import Check, Payload, Wanted, without_secrets
+from orchestration.sources.archive.payloads import Asked, Check, Payload, without_secrets
 from orchestration.sources.http.breaker import open_until
 from orchestration.sources.http.client import FetchError, PoliteClient
 from orchestration.sources.http.results import FetchResult, counted, not_asked
-
-
-class Asked(NamedTuple):
-    """One thing wanted, and where a provider has it: path and parameters below its base address."""
-
-    wanted: Wanted
-    path: str
-    params: Mapping[str, str] = {}
-
 
 logger = logging.getLogger(__name__)
 NOTED_EVERY = timedelta(hours=12)
@@ -35,12 +25,13 @@ def fetch(
     now: Callable[[], datetime],
     check: Check | None = None,
     threads: int = 8,
+    here_count: int = 0,
 ) -> FetchResult:
     """Ask for each thing wanted at its path with its parameters, `threads` at a time; one failure stops no other.
 
     now: the time in UTC, without a zone. check: says of each payload whether it is what was wanted. While the circuit
     breaker is open nothing is asked: what is left has failed, and the index does not mention it, since that would make
-    the provider's rest longer.
+    the provider's rest longer. here_count: what need not be asked for, to be told.
     """
     history = [payload for payload in landing.payloads() if payload.provider == client.provider.name]
     lock = Lock()
@@ -63,12 +54,16 @@ def fetch(
     # of concurrent.futures would hold it up. What they write is whole at any moment.
     with ThreadPool(min(threads, len(all_asked))) as pool:
         came = pool.imap(come_to, all_asked)
-        payloads = list(counted(came, [wanted for wanted, *_ in all_asked], lambda payload: payload.http_status == 304))
+        payloads = list(counted(came, [wanted for wanted, *_ in all_asked], _is_unchanged, here_count))
     return FetchResult(
         tuple(payload for payload in payloads if payload.http_status == 200 and not payload.problem),
         tuple(payload for payload in payloads if payload.http_status == 304 and not payload.problem),
         tuple(payload for payload in payloads if payload.problem),
     ).log_not_asked(client.provider)
+
+
+def _is_unchanged(payload: Payload) -> bool:
+    return payload.http_status == 304
 
 
 def _asked(

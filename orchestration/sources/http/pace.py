@@ -6,7 +6,7 @@ from pathlib import Path
 from pyrate_limiter import Limiter, Rate, RateItem, SQLiteBucket
 from pyrate_limiter.limiter import SingleBucketFactory
 
-from orchestration.providers import Provider
+from orchestration.sources.http.provider import Provider
 
 # The provider counts when requests arrive, and they are on their way for different lengths of time: a new connection
 # shakes hands first, a kept one does not. With eight evenly spaced over 1.25 seconds, the first of nine may be a

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from orchestration.providers import Provider
 from orchestration.sources.archive.payloads import Payload, Wanted, without_secrets
 from orchestration.sources.countdown import Countdown
+from orchestration.sources.http.provider import Provider
 
 logger = logging.getLogger(__name__)
 NOT_ASKED = "not asked: "

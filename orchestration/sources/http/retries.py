@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import stamina
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
-from orchestration.providers import Provider
 from orchestration.sources.http.faults import PassingError, variable
+from orchestration.sources.http.provider import Provider
 
 logger = logging.getLogger(__name__)
 

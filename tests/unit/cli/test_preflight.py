@@ -3,8 +3,9 @@
 import duckdb
 import pytest
 
-from orchestration.cli.preflight import TABLE_OF_DATASET, changes_since, origins_of, warning_before
+from orchestration.cli.preflight import changes_since, origins_of, warning_before
 from orchestration.settings import Settings
+from orchestration.sources.providers.registry import DATASETS
 
 
 @pytest.fixture
@@ -14,7 +15,7 @@ def published(tmp_path):
     def write(*names):
         path = tmp_path / "warehouse.duckdb"
         with duckdb.connect(str(path)) as connection:
-            for table in TABLE_OF_DATASET.values():
+            for table in (dataset.table for dataset in DATASETS.values()):
                 connection.execute(f"create schema if not exists {table.partition('.')[0]}")
                 connection.execute(f"create table {table} (source_name varchar)")
             connection.executemany("insert into raw_market.daily_quotes values (?)", [[name] for name in names])
@@ -43,9 +44,9 @@ def test_before_simulated_rows_replace_real_ones_a_run_says_so(published, tmp_pa
     assert "SOURCE=files or SOURCE=live keeps the real data" in words
 
 
-@pytest.mark.parametrize("dataset", TABLE_OF_DATASET)
+@pytest.mark.parametrize("dataset", DATASETS)
 def test_real_data_of_any_kind_are_not_replaced_in_silence(tmp_path, dataset):
-    earlier = dict.fromkeys(TABLE_OF_DATASET, ("shipped",)) | {"quotes": (), dataset: ("files",)}
+    earlier = dict.fromkeys(DATASETS, ("shipped",)) | {"quotes": (), dataset: ("files",)}
     assert "this run replaces it" in warning_before(earlier, Settings(data_dir=tmp_path))
 
 

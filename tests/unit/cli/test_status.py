@@ -29,10 +29,10 @@ from orchestration.cli.status.providers import providers_section
 from orchestration.cli.status.published import Series, findings_section, freshness_section, published_sections
 from orchestration.cli.status.runs import runs_section
 from orchestration.cli.status.schedules import NextRun, next_run, schedules_section
-from orchestration.providers import PROVIDERS
 from orchestration.settings import Settings
 from orchestration.sources.archive.landing import Landing
 from orchestration.sources.archive.payloads import Wanted
+from orchestration.sources.providers.registry import PROVIDERS
 
 NOW = datetime(2026, 11, 25, 23, 31)
 

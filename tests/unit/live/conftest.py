@@ -10,10 +10,9 @@ from orchestration.assets.landing import landing_key, make_landing_assets
 from orchestration.assets.resources import Warehouse, make_source
 from orchestration.contracts.index_members import INDEX_CONSTITUENTS
 from orchestration.contracts.reference import ISSUERS, SECURITIES
-from orchestration.providers import PROVIDERS, Provider
 from orchestration.settings import Settings
 from orchestration.sources.archive.landing import Landing
-from tests.provider_server import ProviderServer
+from tests.provider_server import ProviderServer, provider_variables
 from tests.unit.conftest import DATA
 
 CONTACT = "Jane Doe jane@example.org"
@@ -66,10 +65,15 @@ def data_template(tmp_path_factory):
 def settings(server, data_template, tmp_path):
     """Call it with what differs: every provider at the loopback server, asked once, with a clock that stands."""
     shutil.copytree(data_template / "reference", tmp_path / "data/reference")
-    providers = {name: Provider(name, server.address, 500, attempts=1, retry_seconds=0) for name in PROVIDERS}
+    variables = provider_variables(server, REQUESTS_PER_SECOND=500, ATTEMPTS=1, RETRY_SECONDS=0)
 
     def made(**changes):
-        given = {"source": "live", "sec_contact": CONTACT, "data_dir": tmp_path / "data", "providers": providers}
+        given = {
+            "source": "live",
+            "sec_contact": CONTACT,
+            "data_dir": tmp_path / "data",
+            "provider_variables": variables,
+        }
         return Settings(**(given | {"now": lambda: NOW} | changes))
 
     return made

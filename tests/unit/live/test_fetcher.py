@@ -4,8 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from orchestration.providers import ProviderError
+from orchestration.sources.http.provider import ProviderError
+from orchestration.sources.providers.cboe import HISTORIES
 from orchestration.sources.providers.fetcher import Fetcher
+from orchestration.sources.providers.fred import GRAPHS
+from orchestration.sources.providers.sec.feeds import FACTS, SUBMISSIONS
 from tests.landed_payloads import facts_json, graph_csv, submissions_json
 from tests.unit.live.conftest import CONTACT, MICROSOFT, NOW
 
@@ -15,11 +18,11 @@ MONDAY = date(2026, 2, 23)
 @pytest.mark.parametrize(
     "contact", [None, "", "  ", "Jane Doe", "jane@example.org", "Jane jane@localhost", "Jané j@é.org"]
 )
-@pytest.mark.parametrize("ask", [Fetcher.submissions, Fetcher.company_facts])
-def test_without_a_contact_no_request_is_made(server, settings, landing, contact, ask):
+@pytest.mark.parametrize("feed", [SUBMISSIONS, FACTS])
+def test_without_a_contact_no_request_is_made(server, settings, landing, contact, feed):
     server.serve_submissions(MICROSOFT, submissions_json(MICROSOFT))
     with pytest.raises(ProviderError, match="SEC_CONTACT is not"):
-        ask(Fetcher(settings(sec_contact=contact)), [MICROSOFT], "batch")
+        Fetcher(settings(sec_contact=contact)).fetch(feed, "batch", ciks=[MICROSOFT])
     assert (server.requests, landing().payloads()) == ([], [])
 
 
@@ -28,8 +31,8 @@ def test_the_sec_is_told_who_asks_and_the_archive_is_not(server, settings, landi
     server.serve_company_facts(MICROSOFT, facts_json(MICROSOFT, "a"))
     fetcher = Fetcher(settings(sec_contact=f" {CONTACT} "))
     assert (
-        len(fetcher.submissions([MICROSOFT], "one").stored)
-        == len(fetcher.company_facts([MICROSOFT], "one").stored)
+        len(fetcher.fetch(SUBMISSIONS, "one", ciks=[MICROSOFT]).stored)
+        == len(fetcher.fetch(FACTS, "one", ciks=[MICROSOFT]).stored)
         == 1
     )
     assert {seen.headers["User-Agent"] for seen in server.requests} == {f"market-warehouse {CONTACT}"}
@@ -40,8 +43,8 @@ def test_nobody_else_is_told_and_no_contact_is_needed(server, settings):
     server.serve_vix(b"DATE,OPEN,HIGH,LOW,CLOSE\n02/25/2026,18,19,17,18.5\n")
     server.serve_fred("DGS10", graph_csv("DGS10", {MONDAY: 4.1}))
     fetcher = Fetcher(settings(sec_contact=None))
-    assert len(fetcher.index_histories("one").stored) == 1
-    assert len(fetcher.graphs("one").stored) == 1
+    assert len(fetcher.fetch(HISTORIES, "one").stored) == 1
+    assert len(fetcher.fetch(GRAPHS, "one").stored) == 1
     assert {seen.headers["User-Agent"] for seen in server.requests} == {"market-warehouse"}
 
 
@@ -51,24 +54,23 @@ def test_nobody_else_is_told_and_no_contact_is_needed(server, settings):
         ((), ["DFEDTARL", "DFEDTARU", "DGS10", "SP500", "VIXCLS"]),
         (("indices",), ["DFEDTARL", "DFEDTARU", "DGS10"]),
         (("rates",), ["SP500", "VIXCLS"]),
-        (("rates", "indices"), []),
     ],
 )
 def test_fred_is_asked_for_the_series_of_the_live_datasets(server, settings, tmp_path, from_files, expected):
-    fetcher = Fetcher(settings(source_of_dataset=dict.fromkeys(from_files, "files"), drop_dir=tmp_path))
-    fetcher.graphs("batch")
+    chosen = settings(source_of_dataset=dict.fromkeys(from_files, "files"), drop_dir=tmp_path)
+    Fetcher(chosen).fetch(GRAPHS, "batch")
     assert sorted(seen.query["id"] for seen in server.requests) == expected
 
 
 def test_what_came_is_in_the_archive_under_its_batch_and_the_settings_clock(server, settings, landing):
     server.serve_vix(b"DATE,OPEN,HIGH,LOW,CLOSE\n02/25/2026,18,19,17,18.5\n")
-    Fetcher(settings(now=lambda: NOW + timedelta(minutes=1))).index_histories("the batch")
+    Fetcher(settings(now=lambda: NOW + timedelta(minutes=1))).fetch(HISTORIES, "the batch")
     (payload,) = landing().payloads()
     assert (payload.batch_id, payload.fetched_at, payload.is_good) == ("the batch", NOW + timedelta(minutes=1), True)
 
 
 def test_a_payload_of_another_kind_has_failed_and_is_kept_to_be_looked_at(server, settings, landing):
     server.serve_vix(b"DATE,OPEN,HIGH,LOW\n02/25/2026,18,19,17\n")
-    (failed,) = Fetcher(settings()).index_histories("batch").failed
+    (failed,) = Fetcher(settings()).fetch(HISTORIES, "batch").failed
     assert failed.problem.startswith("has no column CLOSE, which was asked for")
     assert landing().path(failed).exists()

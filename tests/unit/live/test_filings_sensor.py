@@ -8,6 +8,7 @@ import pytest
 
 from orchestration.automation.filings_sensor import make_filings_sensor
 from orchestration.automation.jobs import filings_job
+from orchestration.sources.providers.sec.feeds import FACTS
 from orchestration.warehouse.connection import only_writer
 from tests.landed_payloads import facts_json, submissions_json
 from tests.provider_server import status
@@ -44,7 +45,7 @@ def issuers(server, settings, built):
     server.serve_company_facts(MICROSOFT, facts_json(MICROSOFT, OLD[0]))
     server.serve_submissions(AMD, submissions_json(AMD))
     server.serve_company_facts(AMD, facts_json(AMD))
-    Fetcher(chosen).company_facts([MICROSOFT, AMD], "before")
+    Fetcher(chosen).fetch(FACTS, "before", ciks=[MICROSOFT, AMD], is_refresh=True)
     return chosen
 
 
@@ -105,7 +106,7 @@ def test_once_the_facts_know_the_filing_nothing_starts(server, issuers, tick):
     server.serve_submissions(MICROSOFT, submissions_json(MICROSOFT, NEW, OLD))
     assert tick(issuers)[0] == [NEW[0]]
     server.serve_company_facts(MICROSOFT, facts_json(MICROSOFT, OLD[0], NEW[0]))
-    Fetcher(issuers).company_facts([MICROSOFT], "the run")
+    Fetcher(issuers).fetch(FACTS, "the run", ciks=[MICROSOFT], is_refresh=True)
     assert tick(issuers)[:2] == ([], "No new filing of 2 issuers.")
 
 

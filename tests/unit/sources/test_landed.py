@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.contracts import corporate_actions, filings, fundamentals, market, payloads
 from orchestration.sources.archive.payloads import Wanted
 from orchestration.sources.files import FilesSource
 from orchestration.sources.inputs import SourceFileError
-from orchestration.sources.landed import COVERAGE, PAYLOADS, LiveSource
-from orchestration.sources.providers.payload_inputs import ACTIONS, FACTS, FILINGS, LEVELS, QUOTES, RATE_TABLE
+from orchestration.sources.landed import LiveSource
 from orchestration.sources.shipped import ShippedSource
 from tests.landed_payloads import AFTER, FIRST, Archive, bar
+
+FACTS, FILINGS = fundamentals.COMPANY_FACTS.name, filings.FILINGS.name
+QUOTES, LEVELS, RATE_TABLE = market.DAILY_QUOTES.name, market.INDEX_LEVELS.name, market.POLICY_RATES.name
+ACTIONS, COVERAGE = corporate_actions.CORPORATE_ACTIONS.name, corporate_actions.CORPORATE_ACTION_COVERAGE.name
+PAYLOADS = payloads.PAYLOADS.name
 
 DATA = Path(__file__).parents[3] / "data"
 ALL = ("quotes", "indices", "rates", "filings")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from orchestration.sources.archive.landing import Landing
-from orchestration.sources.archive.payloads import Payload, Wanted
-from orchestration.sources.http.fetch import Asked
+from orchestration.sources.archive.payloads import Asked, Payload, Wanted
 from orchestration.sources.providers.sec.filings import parse_filings
 
 # The filings that state figures of a quarter or a year, and their amendments.

@@ -1,9 +1,8 @@
 """One Yahoo chart as it came: is it the daily chart that was asked for, and what do its bars and events say?"""
 
-import gzip
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +11,10 @@ import numpy as np
 
 from orchestration.sources.archive.payloads import Payload
 from orchestration.sources.cells import text
-from orchestration.sources.file_checks import file_size, inflated_head
+from orchestration.sources.file_checks import inflated
 from orchestration.sources.inputs import SourceFileError
+from orchestration.sources.providers.windows import last_closed_day
 
-NEW_YORK = ZoneInfo("America/New_York")
-REGULAR_CLOSE = time(16)
 # 2026-11: a century of daily bars takes about 3 MB.
 LIMIT_BYTES = 20 * 1000 * 1000
 TOO_LARGE = "daily charts stay far below that: fetch it again"
@@ -25,15 +23,9 @@ PRICES = ("open", "high", "low", "close")
 Chart = dict[str, Any]
 
 
-def last_closed_day(at: datetime) -> date:
-    """The last day that had ended for the New York Stock Exchange at a time (UTC); a half day ends with the others."""
-    there = at.replace(tzinfo=UTC).astimezone(NEW_YORK)
-    return there.date() if there.time() >= REGULAR_CLOSE else there.date() - timedelta(days=1)
-
-
 def read_chart(payload: Payload, path: Path) -> Chart:
     """The one result of a chart; raises SourceFileError unless it is daily, in dollars and of the symbol asked for."""
-    content = _content(payload.label, path)
+    content = inflated(path, payload.label, LIMIT_BYTES, TOO_LARGE)
     if content.lstrip()[:1] == b"<":
         raise SourceFileError(
             payload.label, "is a web page, not JSON; Yahoo, or something on the way, refused to answer: fetch it again"
@@ -117,13 +109,6 @@ def mapping(payload: Payload, name: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _misshapen(payload, name)
     return value
-
-
-def _content(label: str, path: Path) -> bytes:
-    file_size(path, label)
-    inflated_head(path, label, LIMIT_BYTES, TOO_LARGE)
-    with gzip.open(path) as stream:
-        return stream.read()
 
 
 def _check_meta(payload: Payload, meta: dict[str, Any]) -> None:

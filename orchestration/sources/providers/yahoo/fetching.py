@@ -10,16 +10,16 @@ import yfinance
 from yfinance.cache import get_tz_cache
 from yfinance.data import YfData
 
-from orchestration.providers import Provider
 from orchestration.sources.archive.landing import Landing
 from orchestration.sources.archive.payloads import Check, LandingError, Payload, Wanted
 from orchestration.sources.http.breaker import open_until
 from orchestration.sources.http.faults import FetchError
 from orchestration.sources.http.pace import limiter
+from orchestration.sources.http.provider import Provider
 from orchestration.sources.http.results import FetchResult, counted, not_asked
-from orchestration.sources.providers.yahoo.chart_windows import restated
-from orchestration.sources.providers.yahoo.charts import split_days
-from orchestration.sources.providers.yahoo.session import CHART_PATH, ChartSession
+from orchestration.sources.providers.yahoo.charts import CHART_PATH, split_days
+from orchestration.sources.providers.yahoo.restatements import restated
+from orchestration.sources.providers.yahoo.session import ChartSession
 
 logger = logging.getLogger(__name__)
 # At level DEBUG they write crumb and cookie in full.

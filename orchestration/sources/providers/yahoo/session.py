@@ -16,7 +16,6 @@ from curl_cffi.requests import Response, Session
 from curl_cffi.requests import exceptions as curl
 from pyrate_limiter import Limiter
 
-from orchestration.providers import PROVIDERS, Provider
 from orchestration.sources.http.faults import (
     FetchError,
     PassingError,
@@ -25,11 +24,13 @@ from orchestration.sources.http.faults import (
     fault_of_status,
     variable,
 )
+from orchestration.sources.http.provider import Provider
 from orchestration.sources.http.retries import Retries
+from orchestration.sources.providers.yahoo.charts import CHART_PATH
+from orchestration.sources.providers.yahoo.feeds import YAHOO
 
 TOO_LONG = {CurlECode.FILESIZE_EXCEEDED, CurlECode.WRITE_ERROR}
 NO_CONNECTION = {CurlECode.COULDNT_RESOLVE_HOST, CurlECode.COULDNT_CONNECT}
-CHART_PATH = "/v8/finance/chart/"
 # Where yfinance gets its cookie and the crumb that goes with it.
 COOKIE_HOSTS = {
     "fc.yahoo.com",
@@ -65,7 +66,7 @@ class ChartSession(Session[Response]):
         self._provider = provider
         self._limiter = limiter
         self._on_chart = on_chart
-        self._is_mirror = provider.base_address != PROVIDERS["yahoo"].base_address
+        self._is_mirror = provider.base_address != YAHOO.base_address
         self._cookie_error: curl.RequestException | None = None
 
     def request(self, method: Any, url: str, params: Any = None, **options: Any) -> Response:  # type: ignore[override]

@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from orchestration.providers import Provider
 from orchestration.sources.http.client import PoliteClient
+from orchestration.sources.http.provider import Provider
 from tests.provider_server import ProviderServer
 
 CONTACT = "Jane Doe jane@example.org"

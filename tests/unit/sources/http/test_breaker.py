@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.providers import Provider
 from orchestration.sources.archive.payloads import Payload
 from orchestration.sources.http.breaker import is_refusal, open_until
+from orchestration.sources.http.provider import Provider
 
 NOON = datetime(2026, 1, 5, 12)
 SEC = Provider("sec", "https://data.sec.gov", 8, refusals=3, rest_seconds=600)

@@ -5,8 +5,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from orchestration.providers import PROVIDERS
 from orchestration.sources.http.faults import FetchError, check_day_of_answer
+from orchestration.sources.providers.registry import PROVIDERS
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 SEC = PROVIDERS["sec"]

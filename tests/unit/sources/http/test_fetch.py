@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from orchestration.sources.archive.landing import Landing
-from orchestration.sources.archive.payloads import LandingError, Wanted
-from orchestration.sources.http.fetch import Asked, fetch
+from orchestration.sources.archive.payloads import Asked, LandingError, Wanted
+from orchestration.sources.http.fetch import fetch
 from tests.provider_server import stalled, status
 
 NOON = datetime(2026, 1, 5, 12)
@@ -198,8 +198,9 @@ import sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from datetime import datetime
 from pathlib import Path
-from orchestration.providers import Provider
-from orchestration.sources.http.fetch import Asked, fetch
+from orchestration.sources.http.provider import Provider
+from orchestration.sources.archive.payloads import Asked
+from orchestration.sources.http.fetch import fetch
 from orchestration.sources.http.client import PoliteClient
 from orchestration.sources.archive.landing import Landing
 from orchestration.sources.archive.payloads import Wanted

@@ -13,9 +13,9 @@ import pytest
 import trustme
 from werkzeug import Response
 
-from orchestration.providers import Provider, ProviderError
 from orchestration.sources.http.client import FetchError, PoliteClient
 from orchestration.sources.http.faults import retry_after
+from orchestration.sources.http.provider import Provider, ProviderError
 from tests.provider_server import (
     ProviderServer,
     come_back_at,

@@ -11,12 +11,12 @@ from datetime import datetime
 import pytest
 import trustme
 
-from orchestration.providers import Provider
 from orchestration.sources.archive.landing import Landing
-from orchestration.sources.archive.payloads import Wanted
+from orchestration.sources.archive.payloads import Asked, Wanted
 from orchestration.sources.http.client import PoliteClient
-from orchestration.sources.http.fetch import Asked, fetch
-from orchestration.sources.providers.payload_inputs import payload_check
+from orchestration.sources.http.fetch import fetch
+from orchestration.sources.http.provider import Provider
+from orchestration.sources.providers.payload_checks import payload_check
 from tests.provider_server import (
     ProviderServer,
     come_back_at,

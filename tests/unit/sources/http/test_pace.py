@@ -19,7 +19,7 @@ ASK = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from orchestration.providers import Provider
+from orchestration.sources.http.provider import Provider
 from orchestration.sources.http.fetch import fetch
 from orchestration.sources.http.client import PoliteClient
 from orchestration.sources.archive.landing import Landing

@@ -6,6 +6,7 @@ import re
 import ssl
 import threading
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,13 +19,16 @@ from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from orchestration.providers import PROVIDERS, Provider
 from orchestration.sources.archive.landing import Landing
 from orchestration.sources.archive.payloads import Payload, Wanted
-from orchestration.sources.providers.payload_inputs import payload_check
+from orchestration.sources.http.provider import Provider
+from orchestration.sources.providers.coverage import coverage_frame
+from orchestration.sources.providers.payload_checks import payload_check
+from orchestration.sources.providers.windows import still_wanted, windows
 from orchestration.sources.providers.yahoo import charts
 from orchestration.sources.providers.yahoo import fetching as yahoo
-from orchestration.sources.providers.yahoo.chart_windows import restated, still_wanted, windows
+from orchestration.sources.providers.yahoo.feeds import YAHOO
+from orchestration.sources.providers.yahoo.restatements import is_settled, restated
 from orchestration.sources.providers.yahoo.session import ChartSession
 from tests.chart_payloads import chart_payload, error_payload
 
@@ -39,6 +43,10 @@ SPLIT = {date(2024, 6, 10): (10, 1)}
 
 def wanted(symbol="NVDA", first=FIRST, after=AFTER):
     return Wanted("yahoo", "chart", symbol, "json", first, after)
+
+
+def left_to_ask(landing, items, now):
+    return still_wanted(landing, "yahoo/chart", items, now, partial(is_settled, landing))
 
 
 @pytest.fixture(autouse=True)
@@ -186,7 +194,7 @@ def test_where_the_whole_does_not_come_nothing_after_the_split_is_good(fetch, se
     result = fetch(wanted("NVDA"), batch_id="june")
     assert (result.stored, [p.first_date for p in result.failed]) == ((), [date(2024, 5, 1)])
     assert [p.batch_id for p in landing.payloads() if p.is_good] == ["may"]
-    assert still_wanted(landing, [wanted("NVDA")], NOW) == [wanted("NVDA")]
+    assert left_to_ask(landing, [wanted("NVDA")], NOW) == [wanted("NVDA")]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +213,7 @@ def test_each_symbol_is_asked_for_from_where_its_own_charts_end(landing, charts_
         first_date, after_date, fetched_at = window
         item = wanted("NVDA", first_date, after_date)
         landing.store(item, "earlier", fetched_at, "https://s/x", 200, repr(window).encode())
-    assert [item.first_date for item in windows(landing, ["NVDA"], FIRST, AFTER, date(2023, 1, 1))] == [first]
+    assert [item.first_date for item in windows(landing, "yahoo/chart", "json", ["NVDA"], FIRST, AFTER, NOW)] == [first]
 
 
 def test_a_split_in_the_first_days_ever_asked_for_restates_nothing(fetch, serve, httpserver):
@@ -219,19 +227,19 @@ def test_an_interrupted_run_goes_on_where_it_stopped(fetch, serve, landing):
     for item in items:
         serve(item.key, chart_payload(item.key, BARS))
     fetch(*items[:2])
-    assert still_wanted(landing, items, NOW + timedelta(minutes=5)) == items[2:]
-    assert still_wanted(landing, items, NOW + timedelta(hours=12)) == items
+    assert left_to_ask(landing, items, NOW + timedelta(minutes=5)) == items[2:]
+    assert left_to_ask(landing, items, NOW + timedelta(hours=12)) == items
     longer = [wanted("A", after=AFTER + timedelta(days=1)), wanted("B", first=FIRST - timedelta(days=1))]
-    assert still_wanted(landing, longer, NOW) == longer
+    assert left_to_ask(landing, longer, NOW) == longer
     shorter = [wanted("A", first=date(2024, 6, 10))]
-    assert still_wanted(landing, shorter, NOW) == []
+    assert left_to_ask(landing, shorter, NOW) == []
 
 
 def test_what_came_before_the_close_is_wanted_after_it(fetch, serve, landing):
     serve("NVDA", chart_payload("NVDA", BARS))
     fetch(wanted(), now=datetime(2024, 6, 14, 19, 50))
-    assert still_wanted(landing, [wanted()], datetime(2024, 6, 14, 19, 55)) == []
-    assert still_wanted(landing, [wanted()], datetime(2024, 6, 14, 20, 5)) == [wanted()]
+    assert left_to_ask(landing, [wanted()], datetime(2024, 6, 14, 19, 55)) == []
+    assert left_to_ask(landing, [wanted()], datetime(2024, 6, 14, 20, 5)) == [wanted()]
 
 
 def test_a_run_that_stopped_before_it_restated_is_not_done(fetch, serve, landing, httpserver):
@@ -240,18 +248,18 @@ def test_a_run_that_stopped_before_it_restated_is_not_done(fetch, serve, landing
     fetch(may, now=datetime(2024, 6, 3, 21))
     content = chart_payload("NVDA", BARS, splits=SPLIT)
     landing.store(wanted(), "killed", NOW, "https://query2.finance.yahoo.com/", 200, content)
-    left = still_wanted(landing, [wanted()], NOW)
+    left = left_to_ask(landing, [wanted()], NOW)
     assert left == [wanted()]
     fetch(*left)
     assert asked(httpserver)[-1] == ("NVDA", date(2024, 5, 1), AFTER)
-    assert still_wanted(landing, [wanted()], NOW) == []
+    assert left_to_ask(landing, [wanted()], NOW) == []
 
 
 def test_a_damaged_chart_is_wanted_again(fetch, serve, landing):
     serve("NVDA", chart_payload("NVDA", BARS))
     (payload,) = fetch(wanted()).stored
     landing.path(payload).write_bytes(b"rot")
-    assert still_wanted(landing, [wanted()], NOW) == [wanted()]
+    assert left_to_ask(landing, [wanted()], NOW) == [wanted()]
 
 
 TOO_MANY = Response("Too Many Requests\r\n", 429)
@@ -320,8 +328,8 @@ def test_what_is_no_chart_is_kept_as_it_came_and_counts_as_a_failure(fetch, serv
     assert kept(landing) == [content]
     # The bytes, and that they are no chart: nothing is covered, and it is asked for again.
     assert [(p.http_status, p.problem) for p in landing.payloads()] == [(200, problem)]
-    assert len(charts.coverage_frame(landing.payloads())) == 0
-    assert still_wanted(landing, [wanted()], NOW) == [wanted()]
+    assert len(coverage_frame(landing.payloads())) == 0
+    assert left_to_ask(landing, [wanted()], NOW) == [wanted()]
     # The same again is the same failure, not something unchanged.
     assert fetch(wanted(), batch_id="again").unchanged == ()
 
@@ -497,7 +505,7 @@ def test_cookies_are_yahoos_own_affair(provider, sent, monkeypatch):
     with ChartSession(provider(), turns, None) as mirrored:
         answer = mirrored.get("https://fc.yahoo.com")
         assert (answer.status_code, answer.text, sent, turns.count) == (200, "", [], 0)
-    with ChartSession(PROVIDERS["yahoo"], turns, None) as real:
+    with ChartSession(YAHOO, turns, None) as real:
         assert real.get("https://elsewhere.test/").content == b""
         with pytest.raises(AssertionError, match=re.escape("https://fc.yahoo.com must not leave this machine")):
             real.get("https://fc.yahoo.com")

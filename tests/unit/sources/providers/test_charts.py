@@ -18,6 +18,7 @@ from orchestration.contracts.market import DAILY_QUOTES, INDEX_LEVELS
 from orchestration.sources.archive.landing import Landing
 from orchestration.sources.archive.payloads import Payload, Wanted
 from orchestration.sources.inputs import SourceFileError
+from orchestration.sources.providers import coverage
 from orchestration.sources.providers.yahoo import charts
 from tests.chart_payloads import chart_payload, error_payload, opening, widened
 
@@ -160,10 +161,9 @@ def test_days_without_a_session_make_a_frame_without_a_row(land):
 
 def test_an_input_is_opened_when_it_is_read(land, tmp_path):
     payload, path = land(chart_payload("NVDA", [BAR], {MONDAY: 0.01}))
-    for make in (charts.quotes_input, charts.actions_input):
-        item = make(payload, path, "live")
-        assert (item.label, item.source_name, len(item.parse())) == (payload.label, "live", 1)
-    item = charts.quotes_input(payload, tmp_path / "gone", "live")
+    for item in charts.read_payload(payload, path).values():
+        assert (item.label, item.source_name, len(item.parse())) == (payload.label, "yahoo", 1)
+    item = charts.read_payload(payload, tmp_path / "gone")[DAILY_QUOTES.name]
     with pytest.raises(SourceFileError, match="cannot be read"):
         item.parse()
 
@@ -256,13 +256,13 @@ def fetched(first, after, key="NVDA", fetched_at=datetime(2030, 1, 1), batch_id=
 
 
 def covered(*payloads):
-    return [tuple(row) for row in charts.coverage_frame(payloads).itertuples(index=False)]
+    return [tuple(row) for row in coverage.coverage_frame(payloads).itertuples(index=False)]
 
 
 def test_months_fetched_in_any_order_make_one_stretch():
     months = [date(2024, month, 1) for month in range(1, 7)]
     windows = list(pairwise(months))
-    frame = charts.coverage_frame([fetched(*windows[number]) for number in (3, 0, 4, 2, 1)])
+    frame = coverage.coverage_frame([fetched(*windows[number]) for number in (3, 0, 4, 2, 1)])
     assert list(frame.columns) == [column.name for column in CORPORATE_ACTION_COVERAGE.columns]
     assert [tuple(row) for row in frame.itertuples(index=False)] == [
         ("NVDA", "split", "2024-01-01", "2024-05-31"),
@@ -285,7 +285,7 @@ def test_only_charts_of_shares_that_came_cover_days():
         fetched(*window, key="F", file=None, problem="429", http_status=429),
         fetched(*window, key="NVDA", problem="is a web page"),
     ) == [("BRK-B", kind, "2024-06-01", "2024-06-30") for kind in ("split", "dividend")]
-    assert charts.coverage_frame([]).columns.tolist() == list(charts.COVERAGE_COLUMNS)
+    assert coverage.coverage_frame([]).columns.tolist() == list(coverage.COLUMNS)
 
 
 def test_days_that_had_not_ended_are_not_covered():

@@ -4,19 +4,16 @@ from datetime import date, datetime
 
 import pytest
 
+from orchestration.contracts import corporate_actions, filings, fundamentals, market
 from orchestration.sources.archive.payloads import Wanted
 from orchestration.sources.inputs import ParsedInput
-from orchestration.sources.providers.payload_inputs import (
-    ACTIONS,
-    FACTS,
-    FILINGS,
-    LEVELS,
-    QUOTES,
-    RATE_TABLE,
-    inputs_of,
-)
+from orchestration.sources.providers.registry import inputs_of
 from tests.chart_payloads import chart_payload
 from tests.landed_payloads import AFTER, FIRST, TAG, Archive, bar, facts_json, graph_csv, submissions_json
+
+FACTS, FILINGS = fundamentals.COMPANY_FACTS.name, filings.FILINGS.name
+QUOTES, LEVELS, RATE_TABLE = market.DAILY_QUOTES.name, market.INDEX_LEVELS.name, market.POLICY_RATES.name
+ACTIONS = corporate_actions.CORPORATE_ACTIONS.name
 
 EVENING = datetime(2026, 2, 25, 22)
 DAY = date(2026, 2, 25)

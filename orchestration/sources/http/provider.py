@@ -1,4 +1,4 @@
-"""The outside world in numbers: each provider's address, and how fast and how long it may be asked."""
+"""How a provider is asked: its address, how fast and how long, and what the environment says of it."""
 
 import re
 from collections.abc import Mapping
@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from math import inf
 from urllib.parse import urlsplit
 
+from orchestration.errors import ActionableError
+
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 CONTACT = re.compile(r"\S.*\s[^\s@]+@[^\s@]+\.[^\s@]+")
-
 
 # The SEC allows 10 requests a second and shuts out for about ten minutes who asks more.
 SEC_LIMIT = 8
 
 
-class ProviderError(ValueError):
+class ProviderError(ActionableError):
     """The environment asks a provider for something that cannot work; the message names variable and next step."""
 
 
@@ -26,7 +27,8 @@ class Provider:
     included. timeout_seconds: for an answer to begin and, again, between two pieces of it; body_seconds for all of
     it. retry_seconds: how long one request may be tried again altogether. attempts: how often, the first included.
     limit_bytes: a longer body is refused. refusals, rest_seconds: after that many failures in a row, nothing is asked
-    until that long after the last.
+    until that long after the last. needs_contact: whether it answers only those who say who asks. authorization: the
+    header that it wants with the key in it, the key's environment variable in braces; empty where it wants none.
     """
 
     name: str
@@ -39,6 +41,14 @@ class Provider:
     limit_bytes: int = 100_000_000
     refusals: int = 3
     rest_seconds: float = 600
+    needs_contact: bool = False
+    authorization: str = ""
+
+    @property
+    def key_variable(self) -> str:
+        """The environment variable with the key that the provider wants; empty where it wants none."""
+        found = re.search(r"\{(\w+)\}", self.authorization)
+        return found.group(1) if found else ""
 
     def __post_init__(self) -> None:
         variable = f"MARKET_WAREHOUSE_{self.name.upper()}_URL"
@@ -62,15 +72,6 @@ class Provider:
             )
 
 
-PROVIDERS = {
-    provider.name: provider
-    for provider in (
-        Provider("sec", "https://data.sec.gov", SEC_LIMIT),
-        Provider("yahoo", "https://query2.finance.yahoo.com", 2, limit_bytes=10_000_000),
-        Provider("fred", "https://fred.stlouisfed.org", 2, limit_bytes=10_000_000),
-        Provider("cboe", "https://cdn.cboe.com", 1, limit_bytes=10_000_000),
-    )
-}
 VARIABLES = {
     "URL": ("base_address", str),
     "REQUESTS_PER_SECOND": ("requests_per_second", float),
@@ -80,20 +81,17 @@ VARIABLES = {
 }
 
 
-def providers_from(environ: Mapping[str, str]) -> dict[str, Provider]:
-    """Every provider, with what MARKET_WAREHOUSE_<PROVIDER>_<VARIABLE> says of it; raises ProviderError."""
-    chosen = {}
-    for name, provider in PROVIDERS.items():
-        changes = {}
-        for suffix, (field, kind) in VARIABLES.items():
-            variable = f"MARKET_WAREHOUSE_{name.upper()}_{suffix}"
-            if text := environ.get(variable, "").strip():
-                try:
-                    changes[field] = kind(text)
-                except ValueError as error:
-                    raise ProviderError(f"{variable}={text}: this is no number; write one, or leave it out") from error
-        chosen[name] = replace(provider, **changes)
-    return chosen
+def configured(provider: Provider, variables: Mapping[str, str]) -> Provider:
+    """A provider with what MARKET_WAREHOUSE_<PROVIDER>_<VARIABLE> says of it; raises ProviderError."""
+    changes = {}
+    for suffix, (field, kind) in VARIABLES.items():
+        variable = f"MARKET_WAREHOUSE_{provider.name.upper()}_{suffix}"
+        if text := variables.get(variable, "").strip():
+            try:
+                changes[field] = kind(text)
+            except ValueError as error:
+                raise ProviderError(f"{variable}={text}: this is no number; write one, or leave it out") from error
+    return replace(provider, **changes)
 
 
 def check_contact(contact: str | None) -> str:
