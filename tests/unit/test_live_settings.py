@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestration.settings import DATASETS, PROJECT_ROOT, SettingsError, from_environment
+from orchestration.settings import DATASETS, PROJECT_ROOT, Settings, SettingsError, from_environment
 from orchestration.sources.http.provider import ProviderError
 from orchestration.sources.providers import registry
 from orchestration.sources.providers.registry import PROVIDERS, feeds_of, providers_of
@@ -83,7 +83,7 @@ def asked(**variables):
     return {series: set(datasets) for series, (_, datasets) in feeds_of(live(**variables)).items()}
 
 
-def test_a_provider_that_is_named_is_asked_alone():
+def test_a_provider_with_a_key_is_asked_where_there_is_one_and_one_that_is_named_alone():
     everyone = {
         "sec/submissions": {"filings"},
         "sec/companyfacts": {"filings"},
@@ -98,12 +98,19 @@ def test_a_provider_that_is_named_is_asked_alone():
         "yahoo/chart": {"quotes"},
         "fred/graph": {"indices", "rates"},
     }
+    with_key = Settings("live", provider_variables={"TIINGO_API_KEY": "k"})
+    assert {series: set(each) for series, (_, each) in feeds_of(with_key).items()} == everyone | {
+        "tiingo/prices": {"quotes"}
+    }
+    alone = Settings("live", source_of_dataset={"quotes": "tiingo"}, provider_variables={"TIINGO_API_KEY": "k"})
+    assert feeds_of(alone)["yahoo/chart"][1] == {"indices"}
 
 
 @pytest.mark.parametrize(
     ("datasets", "said"),
     [
-        ("quotes=fred", r"names nobody who states it; write files, live or one of yahoo"),
+        ("quotes=tiingo", r"needs a key: export TIINGO_API_KEY=<your key>"),
+        ("quotes=fred", r"names nobody who states it; write files, live or one of yahoo, tiingo"),
         ("rates=nobody", r"write files, live or one of fred"),
     ],
 )

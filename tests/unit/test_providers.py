@@ -22,6 +22,7 @@ def test_without_an_environment_the_providers_are_the_real_ones():
         "query2.finance.yahoo.com",
         "fred.stlouisfed.org",
         "cdn.cboe.com",
+        "api.tiingo.com",
     }
 
 

@@ -10,7 +10,7 @@ from orchestration.settings import Settings
 from orchestration.sources.archive.payloads import Payload
 from orchestration.sources.http.provider import Provider, ProviderError, configured
 from orchestration.sources.inputs import Input
-from orchestration.sources.providers import cboe, fred
+from orchestration.sources.providers import cboe, fred, tiingo
 from orchestration.sources.providers.feed import Feed
 from orchestration.sources.providers.sec import feeds as sec
 from orchestration.sources.providers.yahoo import feeds as yahoo
@@ -19,6 +19,7 @@ FEEDS: tuple[Feed, ...] = (
     sec.SUBMISSIONS,
     sec.FACTS,
     yahoo.CHARTS,
+    tiingo.PRICES,
     fred.GRAPHS,
     cboe.HISTORIES,
 )
