@@ -49,7 +49,7 @@ ifneq ($(value source)$(value drop_dir),)
 $(error write SOURCE= and DROP_DIR= in capitals)
 endif
 
-.PHONY: help setup warehouse backfill replay landing-verify test ui status brief sql docs dictionary lint audit format \
+.PHONY: help setup warehouse backfill replay landing-verify test test-quick test-all ui status brief sql docs dictionary lint audit format \
 	sources lock clean forget withdraw campaign moved
 
 help: ## list the commands
@@ -71,7 +71,14 @@ replay: setup ## build anew from the landing archive alone; asks nobody
 landing-verify: $(BIN)/.installed ## recompute the hash of every payload in the landing archive
 	@$(BIN)/python -m orchestration.cli.verify
 
-test: setup ## run every test (about half an hour)
+test-quick: lint ## the linters, then the tests that build no warehouse (about five minutes)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/architecture
+
+test: setup ## those tests, and what is looked at in a build that all share (about ten minutes)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/architecture
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" tests/integration
+
+test-all: setup ## every test, also those that build for themselves (about half an hour)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/architecture
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests/integration
 
@@ -114,7 +121,7 @@ lint: setup ## ruff, sqlfluff, mypy, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/sqlfluff lint dbt_project
+	@$(BIN)/sqlfluff lint --processes 2 dbt_project
 
 audit: $(BIN)/.installed ## known vulnerabilities of what requirements.lock installs (asks osv.dev)
 	@$(BIN)/python .ci/audit.py

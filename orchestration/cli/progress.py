@@ -20,7 +20,10 @@ ALWAYS_SHOWN = ("rows_added", "payloads_stored")
 
 
 class Progress:
-    """Prints a line for each asset as it is done, failed checks at once, and what went wrong."""
+    """Says of each asset when it is done, of failed checks at once, and what went wrong.
+
+    On a terminal what is in order passes by in one line; the file of the run has every event.
+    """
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
@@ -86,7 +89,7 @@ class Progress:
             for count in COUNTS
             if count in metadata and (metadata[count].value or count in ALWAYS_SHOWN)
         ]
-        self._line(f"✓ {name}" + (f": {', '.join(counts)}" if counts else ""))
+        self.terminal.pass_by(self._timed(f"✓ {name}" + (f": {', '.join(counts)}" if counts else "")))
         self._tell_notes(metadata)
 
     def _tell_notes(self, metadata: Mapping[str, Any]) -> None:
@@ -94,4 +97,7 @@ class Progress:
             self._line(f"  note: {note}", is_warning=True)
 
     def _line(self, text: str, is_warning: bool = False) -> None:
-        self.terminal.tell(f"{time.monotonic() - self._started:6.1f} s  {text}", is_warning)
+        self.terminal.tell(self._timed(text), is_warning)
+
+    def _timed(self, text: str) -> str:
+        return f"{time.monotonic() - self._started:6.1f} s  {text}"

@@ -6,9 +6,12 @@ import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import NoReturn
 
 import dagster as dg
+from dagster._core.definitions.repository_definition import SINGLETON_REPOSITORY_NAME
+from dagster._core.remote_origin import RegisteredCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
 
 from orchestration.assets.resources import DBT_NOTE
 from orchestration.assets.run_marks import at_work, settle
@@ -16,6 +19,8 @@ from orchestration.cli.progress import Progress
 from orchestration.definitions import build_definitions
 from orchestration.settings import Settings
 
+# As [tool.dg.project] in pyproject.toml names what the UI loads.
+CODE_LOCATION = "market_warehouse"
 QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 
 
@@ -33,6 +38,7 @@ def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress
         # Within the instance: Dagster asks it for its state while it loads definitions.
         job = build_definitions(settings).resolve_job_def(job_name)
         instance.add_event_listener(run_id, progress.on_event)
+        _give_origin(instance, job_name)
         # In a thread of its own: on the main one Dagster takes an interrupt for the end of a step and goes on.
         running = executor.submit(
             job.execute_in_process,
@@ -47,6 +53,17 @@ def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress
                 return running.result().success
         except KeyboardInterrupt:
             _stop(instance, run_id, settings, progress)
+
+
+def _give_origin(instance: dg.DagsterInstance, job_name: str) -> None:
+    """Have the runs that the instance creates belong to the project as the UI loads it.
+
+    A run that is executed in process has no origin: Overview and Jobs would not list it, and nobody could execute it
+    again from there.
+    """
+    repository = RemoteRepositoryOrigin(RegisteredCodeLocationOrigin(CODE_LOCATION), SINGLETON_REPOSITORY_NAME)
+    create = partial(instance.create_run_for_job, remote_job_origin=RemoteJobOrigin(repository, job_name))
+    instance.create_run_for_job = create  # type: ignore[method-assign]
 
 
 def _stop(instance: dg.DagsterInstance, run_id: str, settings: Settings, progress: Progress) -> NoReturn:

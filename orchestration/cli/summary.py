@@ -1,6 +1,7 @@
 """What stands in the published file, in a screenful."""
 
 import os
+import textwrap
 from collections.abc import Sequence
 
 import duckdb
@@ -15,6 +16,7 @@ SHIPPED_FILES = "data/figures/"
 ERRORS = "from marts.data_quality where severity = 'error'"
 ERRORS_SHOWN = 5
 IGNORED_SHOWN = 5
+LINE = 118
 DAY_COLUMNS = ("session_date", "rate_date", "first_close_date", "published_date", "last_date")
 
 
@@ -24,7 +26,7 @@ def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ())
     changes: what comes from others than in the earlier file.
     """
     with duckdb.connect(str(settings.published_path), read_only=True) as connection:
-        lines = [*_mart_lines(connection), "", *_claim_lines(connection), *_error_lines(connection)]
+        lines = [*_mart_lines(connection), *_claim_lines(connection), *_error_lines(connection)]
         ((rejected, emptied),) = connection.execute(
             "select (select count(*) from quarantine.rejected_rows where resolved_at is null), "
             "(select count(*) from quarantine.rejected_cells where resolved_at is null)"
@@ -45,8 +47,6 @@ def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ())
             f"  Source: {settings.source}{where}. {checks}.{simulated}",
             *(f"  Changed: {change}" for change in changes),
             *_ignored_lines(progress.ignored),
-            "",
-            f"  {'table':30} {'rows':>10}  days",
             *lines,
             f"  {rejected:,} row(s) in quarantine.rejected_rows, {emptied:,} cell(s) left empty in "
             "quarantine.rejected_cells; what else to know: marts.data_quality",
@@ -65,17 +65,20 @@ def _ignored_lines(ignored: Sequence[str]) -> list[str]:
 
 
 def _mart_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    lines = []
+    """How many rows each mart holds, and up to which day."""
+    told = []
     for (name,) in connection.execute(
         "select table_name from information_schema.tables where table_schema = 'marts' order by 1"
     ).fetchall():
         relation = connection.sql(f"from marts.{name}")
         day = next((column for column in DAY_COLUMNS if column in relation.columns), None)
-        row = relation.aggregate(f"count(*), min({day}), max({day})" if day else "count(*), null, null").fetchone()
+        row = relation.aggregate(f"count(*), max({day})" if day else "count(*), null").fetchone()
         assert row is not None
-        days = f"{row[1]} to {row[2]}" if row[1] else ""
-        lines.append(f"  marts.{name:24} {row[0]:>10,}  {days}")
-    return lines
+        told.append(f"{name} {row[0]:,}" + (f" to {row[1]}" if row[1] else ""))
+    # A name, its rows and its day stay together.
+    joined = ", ".join(entry.replace(" ", "\u00a0").replace("-", "\u2011") for entry in told)
+    lines = textwrap.wrap(f"Rows in marts: {joined}", LINE, initial_indent="  ", subsequent_indent="    ")
+    return [line.replace("\u00a0", " ").replace("\u2011", "-") for line in lines]
 
 
 def _error_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:

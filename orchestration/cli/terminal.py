@@ -27,6 +27,13 @@ class Terminal:
         """Rewrite the line in place; nothing where `out` is no terminal."""
         self._line.set_description_str(_encodable(text, self._out))
 
+    def pass_by(self, text: str) -> None:
+        """Say what nobody has to read again: in the line that is rewritten, or as a line where there is none."""
+        if self._out.isatty():
+            self.show(text.strip())
+        else:
+            self.tell(text)
+
     def tell(self, text: str, is_warning: bool = False) -> None:
         """Write a finished line in its place."""
         self._line.clear()

@@ -8,15 +8,13 @@ from orchestration.contracts.contract import Column, Contract
 from orchestration.sources.inputs import FileInput, Input, SourceFileError, Unpivot
 from orchestration.warehouse.days import day
 from orchestration.warehouse.headers import MAY_BE_NAMES, Heading, heading_of, normal
+from orchestration.warehouse.notation import NO_VALUE, trimmed
 from orchestration.warehouse.numbers import number, whole_number
 from orchestration.warehouse.reading import WHOLE_NUMBERS, Scan
 from orchestration.warehouse.tables import identifier, literal
 from orchestration.warehouse.zones import NEW_YORK, instant, is_zoned
 
 NUMBERS = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\([0-9,]+\))$")
-# Marks for a value that is absent, in lower case: they state nothing, as an empty cell does. What a spreadsheet or a
-# computation failed at (#N/A, NaN) is none of them: it is told (2026-11).
-NO_VALUE = "('', '.', '-', '--', '---', '–', '—', 'na', 'n/a', 'n.a.', '<na>', 'nat', 'null', 'none')"
 # One optional cell that became null, for `quarantine.rejected_cells`.
 CELL = "struct(column_name varchar, rule_name varchar, message varchar)"
 # What stands for no end where null says that something goes on, and words of which columns that state ends are named.
@@ -157,6 +155,8 @@ def _reading(
             figure = f"replace(translate(replace({cell}, '..', '\u2026'), ',.', '.,'), '\u2026', '..')"
         cleaned = f"{column.clean.format(text=figure)} as {text}"
         value = _typed_text(column, text, heading, scanned)
+        if _is_plain(column, own, scanned) and column.sql_type in ("DOUBLE", "DATE"):
+            return _Reading(value, stated, cleaned)
     else:
         cell = _stated_cell(own, own_type, contract.keeps_row_without(column))
         value = _typed(column, own, scanned, item)
@@ -264,17 +264,22 @@ def _typed(column: Column, own: str, scanned: Scan, item: Input) -> str:
 
 def _typed_text(column: Column, text: str, heading: Heading, scanned: Scan) -> str:
     """SQL that reads cleaned text as the contract's type, null where that cannot be done."""
-    has_decimal_comma = scanned.notation.has_decimal_comma
+    has_decimal_comma, is_plain = scanned.notation.has_decimal_comma, _is_plain(column, heading.own, scanned)
     if column.sql_type == "VARCHAR":
         return text
     if column.sql_type == "DATE":
-        return _day(text, heading.own, scanned)
+        return f"cast({text} as date)" if is_plain else _day(text, heading.own, scanned)
     if column.sql_type == "DOUBLE":
         is_per_cent = column.name.endswith("_pct")
-        return number(text, has_decimal_comma, is_per_cent, not is_per_cent, heading.scale)
+        return number(text, has_decimal_comma, is_per_cent, not is_per_cent, heading.scale, is_plain)
     if column.sql_type == "BIGINT":
-        return whole_number(text, has_decimal_comma, heading.scale)
+        return whole_number(text, has_decimal_comma, heading.scale, is_plain)
     return f"try_cast({text} as {column.sql_type})"
+
+
+def _is_plain(column: Column, own: str, scanned: Scan) -> bool:
+    """Whether DuckDB reads every cell by itself: the many ways to write one need not be tried, and none can be bad."""
+    return own in scanned.notation.plain and column.clean == Column.clean
 
 
 def _day(text: str, own: str, scanned: Scan) -> str:
@@ -321,8 +326,3 @@ def _text(column: Column, own: str) -> str:
         f" and lower({trimmed(own)}) not in {NO_END}" if column.is_null_stated and column.sql_type == "DATE" else ""
     )
     return f"case when lower({trimmed(own)}) not in {NO_VALUE}{no_end} then {trimmed(own)} end"
-
-
-def trimmed(own: str) -> str:
-    """SQL for a text cell without blanks around it."""
-    return f"trim(replace({identifier(own)}, chr(160), ' '))"

@@ -6,7 +6,7 @@ import duckdb
 
 from orchestration.contracts.contract import Column, Contract
 from orchestration.sources.inputs import FileInput, Input
-from orchestration.warehouse.casting import NO_VALUE, trimmed
+from orchestration.warehouse.notation import NO_VALUE, trimmed
 from orchestration.warehouse.numbers import number
 from orchestration.warehouse.reading import WHOLE_NUMBERS, Scan
 from orchestration.warehouse.tables import identifier

@@ -23,17 +23,25 @@ _HAS_POINT = _DECIDED.format("[.]", ",")
 _OPEN_COMMA, _OPEN_POINT = "^[0-9]{1,3},[0-9]{3}$", "^[0-9]{1,3}[.][0-9]{3}$"
 # One number for so many against the other way is a slip, told as a cell that cannot be read; more contradict the file.
 SLIPS_AMONG = 20
+# DuckDB would take 1_000 for a thousand, and 'epoch' for a day.
+PLAIN_NUMBER = "(try_cast({0} as double) is not null and not contains({0}, '_'))"
+PLAIN_DAY = "(length({0}) = 10 and substr({0}, 5, 1) = '-' and try_cast({0} as date) is not null)"
+# Marks for a value that is absent, in lower case: they state nothing, as an empty cell does. What a spreadsheet or a
+# computation failed at (#N/A, NaN) is none of them: it is told (2026-11).
+NO_VALUE = "('', '.', '-', '--', '---', '–', '—', 'na', 'n/a', 'n.a.', '<na>', 'nat', 'null', 'none')"
 
 
 @dataclass(frozen=True)
 class Notation:
     """has_decimal_comma: whether the file writes 1.234,5. is_day_first: whether it writes 26/02/2026.
 
-    remarks: what to tell people of that.
+    plain: the columns of which every cell is written as DuckDB reads it by itself, 1234.5 and 2026-02-26, or states
+    nothing. remarks: what to tell people.
     """
 
     has_decimal_comma: bool = False
     is_day_first: bool = False
+    plain: frozenset[str] = frozenset()
     remarks: tuple[str, ...] = ()
 
 
@@ -65,6 +73,8 @@ def notation_of(
     figures = [f"coalesce(bool_or({with_comma}), false) or {' or '.join(in_threes) or 'false'}"]
     with_points = " or ".join(f"regexp_matches({identifier(own)}, '^[0-9]{{1,2}}[.][0-9]')" for own in days) or "false"
     figures.append(f"coalesce(bool_or({with_points}), false)")
+    figures += [f"coalesce(bool_and({_is_plain(own, PLAIN_NUMBER)}), true)" for own in numbers]
+    figures += [f"coalesce(bool_and({_is_plain(own, PLAIN_DAY)}), true)" for own in days]
     for own in days:
         cell = f"trim(cast({identifier(own)} as varchar))"
         # Most cells are ISO days: the pattern is tried on none of them.
@@ -81,7 +91,10 @@ def notation_of(
             figures.append(_seen(f"({condition})", cell, own))
     found = connection.execute(f"select {', '.join(figures)} from ({sql})").fetchone()
     assert found is not None
-    may_have_comma, has_points_in_days, *of_days = found
+    may_have_comma, has_points_in_days, *of_columns = found
+    columns = (*numbers, *days)
+    of_days = of_columns[len(columns) :]
+    plain = {own for own, is_plain in zip(columns, of_columns, strict=False) if is_plain}
     first_seen, second_seen, open_seen = (
         next((seen for seen in of_days[place::3] if seen["cells"]), None) for place in range(3)
     )
@@ -106,7 +119,15 @@ def notation_of(
             f"{open_seen['column']} writes days that may be read in two ways, as {open_seen['first']} in row "
             f"{open_seen['row']}: the month is taken to stand first. Best write 2026-02-26"
         )
-    return Notation(has_decimal_comma, is_day_first, tuple(remarks))
+    if has_decimal_comma:
+        plain -= set(numbers)
+    return Notation(has_decimal_comma, is_day_first, frozenset(plain), tuple(remarks))
+
+
+def _is_plain(own: str, condition: str) -> str:
+    """SQL for whether a cell states nothing or meets the condition, `{0}` being the cell."""
+    cell = trimmed(own)
+    return f"coalesce({condition.format(cell)}, true) or lower({cell}) in {NO_VALUE}"
 
 
 def _has_decimal_comma(
@@ -192,3 +213,8 @@ def _seen(condition: str, cell: str, column: str = "") -> str:
         f"{{'cells': count(*) filter ({condition}), 'row': min(source_row) filter ({condition}), "
         f"'first': arg_min({cell}, source_row) filter ({condition}), 'column': {literal(column)}}}"
     )
+
+
+def trimmed(own: str) -> str:
+    """SQL for a text cell without blanks around it."""
+    return f"trim(replace({identifier(own)}, chr(160), ' '))"

@@ -19,24 +19,33 @@ _DOLLAR = "(us ?[$]|usd|[$])"
 
 
 def number(
-    text: str, has_decimal_comma: bool, is_per_cent: bool = False, is_money: bool = True, scale: float = 1
+    text: str,
+    has_decimal_comma: bool,
+    is_per_cent: bool = False,
+    is_money: bool = True,
+    scale: float = 1,
+    is_plain: bool = False,
 ) -> str:
     """SQL for the number, as DOUBLE, that a text cell states; null where it states none.
 
     has_decimal_comma: whether the file writes 1.234,5. is_per_cent: whether the column is in per cent, so that a % is
     its unit; elsewhere what has one is no number. is_money: the same of $. scale: what a number without a scale of its
-    own is to be multiplied by.
+    own is to be multiplied by. is_plain: whether every cell of the column is written as 1234.5.
     """
     if has_decimal_comma:
         text = f"translate({text}, ',.', '.,')"
+    if is_plain:
+        return f"try_cast({text} as double){_times(scale)}"
     # DuckDB would take 1_000 for a thousand.
     plain = f"case when not contains({text}, '_') then try_cast({text} as double){_times(scale)} end"
     return f"coalesce({plain}, {_decorated(text, is_per_cent, is_money, scale)})"
 
 
-def whole_number(text: str, has_decimal_comma: bool, scale: float = 1) -> str:
+def whole_number(text: str, has_decimal_comma: bool, scale: float = 1, is_plain: bool = False) -> str:
     """SQL for the whole number, as BIGINT, nearest to what a text cell states; null where it states none."""
-    stated = f"try_cast(round({number(text, has_decimal_comma, is_money=False, scale=scale)}) as bigint)"
+    stated = (
+        f"try_cast(round({number(text, has_decimal_comma, is_money=False, scale=scale, is_plain=is_plain)}) as bigint)"
+    )
     if has_decimal_comma or scale != 1:
         return stated
     # Beyond 2^53 a double is no longer exact.

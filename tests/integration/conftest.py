@@ -10,16 +10,21 @@ from playwright.sync_api import Browser
 from tests.integration.browser import launched
 from tests.integration.built import ROOT, Built, new_data_folder
 
+# Each a group of its own: whole builds, up to a simulated week of them.
 BUILD_BY_THEMSELVES = {"test_files_build.py", "test_live_build.py", "test_live_week.py"}
+# These build too, and look at the builds that all share.
+BUILD_BESIDE_THE_SHARED = {"test_survival.py", "test_claims.py", "test_live_errors.py", "test_live_findings.py"}
 
 
 # First: xdist reads the marks in the same hook, and would find none.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two groups that take about as long, for two processes: the builds that all others share are made once."""
+    """A process takes a group at a time: the builds that most tests share are made once, in one of them."""
     for item in items:
-        group = "own builds" if item.path.name in BUILD_BY_THEMSELVES else "shared builds"
-        item.add_marker(pytest.mark.xdist_group(group))
+        name = item.path.name
+        item.add_marker(pytest.mark.xdist_group(name if name in BUILD_BY_THEMSELVES else "shared builds"))
+        if name in BUILD_BY_THEMSELVES | BUILD_BESIDE_THE_SHARED:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -118,7 +118,7 @@ def test_the_file_works_under_another_name(embedded: Built, tmp_path: Path) -> N
 def test_the_run_stands_in_the_history_and_the_summary_tells_the_rest(embedded: Built) -> None:
     printed = (embedded.data_dir / "build" / "printed.txt").read_text()
     assert "✓ raw_market/daily_quotes" in printed and "✓ published_warehouse" in printed
-    assert "SIMULATED" in printed and "marts.sector_performance" in printed and "make sql" in printed
+    assert "SIMULATED" in printed and "sector_performance 17,886 to 2026-02-27" in printed and "make sql" in printed
     with dg.DagsterInstance.from_config(embedded.environment["DAGSTER_HOME"]) as instance:
         (run,) = instance.get_runs()
         assert run.status == dg.DagsterRunStatus.SUCCESS

@@ -95,3 +95,20 @@ def test_a_step_that_fails_tells_the_notes_on_its_other_files_too(told):
         "✗ quotes: b.csv: no column of tickers",
         "note: a.csv: states nothing",
     ]
+
+
+def test_on_a_terminal_what_is_in_order_passes_by_and_only_the_rest_stays():
+    class Screen(io.StringIO):
+        def isatty(self):
+            return True
+
+    screen, elsewhere = Screen(), io.StringIO()
+    for out in (screen, elsewhere):
+        terminal = Terminal(out)
+        terminal.pass_by("  1.0 s  ✓ quotes")
+        terminal.tell("  2.0 s  note: a.csv: states nothing")
+    assert [line.rpartition("\r")[2] for line in screen.getvalue().split("\n")] == [
+        "  2.0 s  note: a.csv: states nothing",
+        "",
+    ]
+    assert elsewhere.getvalue() == "  1.0 s  ✓ quotes\n  2.0 s  note: a.csv: states nothing\n"

@@ -2,13 +2,19 @@
 
 import gzip
 import json
+import shutil
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from orchestration.contracts.index_members import INDEX_CONSTITUENTS, SHARES_OUTSTANDING
-from orchestration.contracts.market import INDEX_LEVELS, POLICY_RATES
+from orchestration.contracts.market import DAILY_QUOTES, INDEX_LEVELS, POLICY_RATES
+from orchestration.sources.files import FilesSource
+from orchestration.warehouse.changes import append_changes
+from orchestration.warehouse.connection import connect
+from tests.unit.conftest import DATA
 
 HEADER = "ticker,date,open,high,low,close,volume\n"
 GOOD = "AAPL,2026-02-26,271,275,270,272.95,1000\n"
@@ -187,16 +193,31 @@ FILES = {
 }
 
 
+@pytest.fixture(scope="module")
+def stood_file(reference_file, tmp_path_factory):
+    """A build file in which a row stands already."""
+    folder = tmp_path_factory.mktemp("stood")
+    path = Path(shutil.copy(reference_file, folder / "warehouse.duckdb"))
+    (folder / "drop/quotes").mkdir(parents=True)
+    (folder / "drop/quotes/earlier.csv").write_text(HEADER + "MSFT,2026-02-25,1,1,1,1,1\n")
+    inputs = FilesSource(folder / "drop", DATA, "split").inputs(DAILY_QUOTES.name)
+    with connect(path) as connection:
+        assert append_changes(connection, DAILY_QUOTES, inputs, "earlier").added_count == 1
+    return path
+
+
 @pytest.fixture
-def beside_good_ones(drop, load, closes, drop_dir):
+def beside_good_ones(drop, load, closes, warehouse, stood_file):
     """Call it with (name, content): load a bad file beside a good one and rows that stand; returns the result.
 
     Asserts that nothing but the good file was written.
     """
 
     def read(name, content):
-        drop("quotes/earlier.csv", HEADER + "MSFT,2026-02-25,1,1,1,1,1\n")
-        load()
+        warehouse.execute(f"attach '{stood_file}' as stood (read_only)")
+        warehouse.execute("create schema raw_market")
+        warehouse.execute("create table raw_market.daily_quotes as from stood.raw_market.daily_quotes")
+        warehouse.execute("detach stood")
         drop("quotes/good.csv", HEADER + GOOD)
         path = drop(f"quotes/{name}", b"")
         path.write_bytes(
