@@ -135,6 +135,11 @@ def test_every_model_has_a_tested_primary_key(manifest: dict, models: list[dict]
     assert {model["name"] for model in models if model["unique_id"] not in tested} == set()
 
 
+def test_a_checks_name_fits_beside_its_asset(manifest: dict) -> None:
+    names = [node["name"] for node in manifest["nodes"].values() if node["resource_type"] == "test"]
+    assert [name for name in names if len(name) > 60] == []
+
+
 def test_numeric_mart_columns_carry_their_unit(models: list[dict]) -> None:
     bare = [
         f"{model['name']}.{column['name']}"

@@ -110,7 +110,7 @@ def test_a_mart_shows_its_charts(page: Page) -> None:
 
 def test_a_mart_shows_its_checks(page: Page) -> None:
     page.goto("/assets/marts/index_levels?view=checks")
-    page.get_by_title("unique_combination_index_levels_index_id__session_date").first.click()
+    page.get_by_title("index_levels_is_unique").first.click()
     expect(page.get_by_text("one row per").first).to_be_visible()
     expect(page.get_by_text("Passed").first).to_be_visible()
 
