@@ -12,6 +12,7 @@ import dagster as dg
 
 from orchestration.automation.alert_channels import AlertNotSentError, Channel
 from orchestration.automation.causes import cause
+from orchestration.automation.jobs import COMMAND_TAG
 from orchestration.automation.redaction import redact, secrets_of
 from orchestration.settings import Settings
 
@@ -82,6 +83,9 @@ def make_failure_sensor(
         description=f"Tells of each failed run by {' and '.join(channel.name for channel in channels)}.",
     )
     def alert_on_failure(context: dg.RunFailureSensorContext) -> None:
+        run = context.dagster_run
+        if COMMAND_TAG in run.tags and not run.parent_run_id:
+            return
         text = alert_text(failed_run(context), published_at(settings.published_path))
         send(channels, redact(text, secrets_of(environ)), context.log)
 

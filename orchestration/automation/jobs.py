@@ -19,6 +19,8 @@ REFRESH = {REFRESH_TAG: "all issuers"}
 FETCHING_JOBS = ("fetch_job", "filings_job", "reference_job")
 # A run of the command line builds by itself what it has fetched.
 FOLLOWED_TAG = "market_warehouse/followed"
+# A run that a command started, which tells its person itself what went wrong.
+COMMAND_TAG = "market_warehouse/started_by"
 
 daily_market_job = dg.define_asset_job(
     "daily_market_job",
@@ -122,7 +124,8 @@ def _rebuild_sensor(name: str, status: dg.DagsterRunStatus) -> dg.SensorDefiniti
         run = context.dagster_run
         if not has_fetched(run):
             return dg.SkipReason(f"run {run.run_id} of {run.job_name} fetched nothing.")
-        if FOLLOWED_TAG in run.tags:
+        # Who executes it again in the UI takes its tags over, and no command follows.
+        if FOLLOWED_TAG in run.tags and not run.parent_run_id:
             return dg.SkipReason(f"run {run.run_id} builds by itself what it has fetched.")
         tags = {name: run.tags[name] for name in (RANGE_START, RANGE_END) if name in run.tags}
         return dg.RunRequest(run_key=run.run_id, tags=tags or month_range_tags(last_month_key(), last_month_key()))

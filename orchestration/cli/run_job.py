@@ -15,6 +15,7 @@ from dagster._core.remote_origin import RegisteredCodeLocationOrigin, RemoteJobO
 
 from orchestration.assets.resources import DBT_NOTE
 from orchestration.assets.run_marks import at_work, settle
+from orchestration.automation.jobs import COMMAND_TAG
 from orchestration.cli.progress import Progress
 from orchestration.definitions import build_definitions
 from orchestration.settings import Settings
@@ -46,7 +47,7 @@ def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress
             instance=instance,
             run_id=run_id,
             raise_on_error=False,
-            tags=dict(tags),
+            tags={**tags, COMMAND_TAG: "command"},
         )
         try:
             with progress.terminal.shows_countdowns():

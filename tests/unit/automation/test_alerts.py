@@ -16,6 +16,7 @@ import trustme
 from orchestration.automation import alert_channels
 from orchestration.automation.alert_channels import AlertNotSentError, AlertSettingsError, Email, Webhook, channels_from
 from orchestration.automation.alerts import FailedRun, alert_text, make_failure_sensor, make_stale_sensor, send
+from orchestration.automation.jobs import COMMAND_TAG
 from orchestration.settings import Settings
 
 WEBHOOK = "MARKET_WAREHOUSE_ALERT_WEBHOOK"
@@ -392,6 +393,21 @@ def test_a_failed_run_is_told_without_secrets(context, tmp_path):
     assert lines[1] == "- asking: RuntimeError: refused: REDACTED is no contact"
     assert lines[2] == "Published: nothing yet."
     assert lines[3] == f"Run: {context.dagster_run.run_id}"
+
+
+@pytest.mark.parametrize(("parent", "told_count"), [(None, 0), ("0d70e537-0000-0000-0000-000000000000", 1)])
+def test_a_run_of_a_command_tells_its_person_itself_and_one_executed_again_does_not(parent, told_count, tmp_path):
+    channel = Kept()
+    (sensor,) = make_failure_sensor([channel], Settings(data_dir=tmp_path), {})
+    with dg.instance_for_test() as instance:
+        result = failing_job.execute_in_process(instance=instance, raise_on_error=False, tags={COMMAND_TAG: "command"})
+        run = result.dagster_run._replace(parent_run_id=parent, root_run_id=parent)
+        sensor(
+            dg.build_run_status_sensor_context(
+                "alert_on_failure", result.get_run_failure_event(), instance, run
+            ).for_run_failure()
+        )
+    assert len(channel.texts) == told_count
 
 
 def test_an_alert_that_fails_does_not_stop_the_daemon(context, tmp_path, monkeypatch):

@@ -105,10 +105,12 @@ def test_on_the_first_every_issuer_is_asked_for_again(evaluate):
 STATUSES = ("PIPELINE_SUCCESS", "PIPELINE_FAILURE")
 
 
-def rebuild(status="PIPELINE_SUCCESS", job_name="fetch_job", tags=None, picked=None):
+def rebuild(status="PIPELINE_SUCCESS", job_name="fetch_job", tags=None, picked=None, parent=None):
     """What the sensor of a status answers to a run that ended with it."""
     sensor = dict(zip(STATUSES, make_rebuild_sensors(), strict=True))[status]
-    run = dg.DagsterRun(job_name, "run-1", tags=tags or {}, asset_selection=picked)
+    run = dg.DagsterRun(
+        job_name, "run-1", tags=tags or {}, asset_selection=picked, parent_run_id=parent, root_run_id=parent
+    )
     event = dg.DagsterEvent(event_type_value=status, job_name=job_name, message="")
     with dg.DagsterInstance.ephemeral() as instance:
         return sensor(
@@ -145,6 +147,8 @@ def test_a_run_that_fetched_nothing_is_not_followed(job_name, picked):
 
 def test_a_run_of_the_command_line_is_not_built_twice():
     assert isinstance(rebuild(tags={FOLLOWED_TAG: "here"}), dg.SkipReason)
+    # Executed again in the UI it has the tag too, and nobody else builds.
+    assert isinstance(rebuild(tags={FOLLOWED_TAG: "here"}, parent="run-0"), dg.RunRequest)
 
 
 def test_the_build_asks_nobody_and_a_fetch_reads_what_to_ask_for():
