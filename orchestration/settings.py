@@ -1,6 +1,7 @@
 """Where things are and how a run is configured: one frozen object, read once from the environment."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -137,7 +138,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     chosen["provider_variables"] = {
         name: value
         for name, value in environ.items()
-        if value and (name.startswith("MARKET_WAREHOUSE_") or name.endswith("_API_KEY"))
+        if value and (name.endswith("_API_KEY") or re.match("MARKET_WAREHOUSE_(?!ALERT_|SMTP_)", name))
     }
     return Settings(**chosen)
 

@@ -86,17 +86,27 @@ _LATEST = (
 # Yahoo writes ^GSPC, Refinitiv .SPX, Bloomberg SPX Index, Google INDEXSP:.INX, Polygon I:SPX, EODHD GSPC.INDX, Stooq
 # ^SPX, FRED SP500.
 _BARE = "regexp_replace(upper(trim({text})), '^(I:|INDEX[A-Z]+:)?[$^@.]?|([.]INDX| INDEX)$', '', 'g')"
-_NAMES = "string_split(concat_ws(';', index_id, index_name, yahoo_symbol, fred_series, cboe_symbol, other_names), ';')"
-_INDEX_OF_NAME = (
-    "(select map(list(name), list(index_id)) from (select name, any_value(index_id) as index_id from "
-    f"(select index_id, {_BARE.format(text='stated')} as name from "
-    f"(select index_id, unnest({_NAMES}) as stated from {_LATEST})) group by name))"
-)
-# SQL for the index that `{text}` means, the text itself where it means none. Reads raw_reference.index_definitions.
-KNOWN_INDEX = f"coalesce({_INDEX_OF_NAME}[{_BARE}], {{text}})"
-# The same of a column that may hold no more than the rows' numbers, as a frame's index does: null there.
+
+
+def _index_of_name(columns: str) -> str:
+    """SQL for a map from each name that these columns of the definitions state to its index."""
+    names = f"unnest(string_split(concat_ws(';', {columns}), ';'))"
+    return (
+        "(select map(list(name), list(index_id)) from (select name, any_value(index_id) as index_id from "
+        f"(select index_id, {_BARE.format(text='stated')} as name from "
+        f"(select index_id, {names} as stated from {_LATEST})) group by name))"
+    )
+
+
+_NAMES = _index_of_name("index_id, index_name, yahoo_symbol, other_names")
+_NAMES_AND_SERIES = _index_of_name("index_id, index_name, yahoo_symbol, fred_series, cboe_symbol, other_names")
+# SQL for the index that `{text}` means where a ticker could stand too, the text itself where it means none: FRED's DJIA
+# is a listed fund. Reads raw_reference.index_definitions.
+KNOWN_INDEX = f"coalesce({_NAMES}[{_BARE}], {{text}})"
+# The same in a column of indices; null where it holds no more than the rows' numbers, as a frame's index does.
 CLEAN_INDEX = (
-    f"coalesce({_INDEX_OF_NAME}[{_BARE}], case when not regexp_full_match({{text}}, '[0-9]+') then upper({{text}}) end)"
+    f"coalesce({_NAMES_AND_SERIES}[{_BARE}], "
+    "case when not regexp_full_match({text}, '[0-9]+') then upper({text}) end)"
 )
 
 

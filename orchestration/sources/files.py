@@ -177,7 +177,8 @@ class FilesSource:
         """What a name such as `sp500_constituents_2026-08-08` states about its rows."""
         prefix = re.split(r"[_\-]", stem.upper())[0]
         stated = {}
-        if meant := [index.index_id for index in self._indices if prefix in index.names | {index.fred_series}]:
+        meant = [index.index_id for index in self._indices if prefix in index.names | {index.fred_series}]
+        if prefix and meant:
             stated["index_id"] = meant[0]
         if day := re.search(r"\d{4}-\d{2}-\d{2}", stem):
             stated["as_of_date"] = day.group()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.sources import shipped
-from orchestration.sources.inputs import Unpivot
+from orchestration.sources.inputs import SourceFileError, Unpivot
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,19 @@ class Index:
 
 
 def read_indices(data_dir: Path) -> tuple[Index, ...]:
-    """The indices that the data folder's reference table states, in its order."""
-    path = data_dir / shipped.ALWAYS["raw_reference.index_definitions"]
-    with path.open(newline="", encoding="utf-8") as file:
-        return tuple(_index(row) for row in csv.DictReader(file))
+    """The indices that the data folder's reference table states, in its order; raises SourceFileError."""
+    name = shipped.ALWAYS["raw_reference.index_definitions"]
+    try:
+        with (data_dir / name).open(newline="", encoding="utf-8-sig") as file:
+            return tuple(_index(row) for row in csv.DictReader(file))
+    except OSError as error:
+        raise SourceFileError(f"data/{name}", f"cannot be read ({error.strerror}); copy the project's own") from error
+    except KeyError as error:
+        raise SourceFileError(
+            f"data/{name}", f"has no column {error.args[0]}: write it with commas, or copy the project's own"
+        ) from error
+    except ValueError as error:
+        raise SourceFileError(f"data/{name}", f"holds what is no number ({error}); write it as 0.008") from error
 
 
 def level_columns(indices: Iterable[Index]) -> Unpivot:
@@ -41,15 +50,14 @@ def level_columns(indices: Iterable[Index]) -> Unpivot:
 
 
 def _index(row: dict[str, str | None]) -> Index:
-    # A data folder of one's own may hold the table of an earlier version: what it lacks is not asked for.
     text = {name: value or "" for name, value in row.items() if isinstance(name, str)}
-    stated = [text["index_id"], text.get("yahoo_symbol", "").lstrip("^"), *text.get("other_names", "").split(";")]
+    stated = [text["index_id"], text["yahoo_symbol"].lstrip("^"), *text["other_names"].split(";")]
     return Index(
         index_id=text["index_id"],
         names=frozenset(name.strip().upper() for name in stated if name.strip()),
-        yahoo_symbol=text.get("yahoo_symbol", ""),
-        fred_series=text.get("fred_series", ""),
-        cboe_symbol=text.get("cboe_symbol", ""),
-        daily_volatility=float(text.get("simulated_volatility_ratio") or 0.01),
-        market_correlation=float(text.get("simulated_correlation_ratio") or 0.9),
+        yahoo_symbol=text["yahoo_symbol"],
+        fred_series=text["fred_series"],
+        cboe_symbol=text["cboe_symbol"],
+        daily_volatility=float(text["simulated_volatility_ratio"] or 0.01),
+        market_correlation=float(text["simulated_correlation_ratio"] or 0.9),
     )

@@ -96,7 +96,8 @@ def _coverage(bars: list[Payload], read: Read) -> Iterator[Batch]:
         count, last = numbered[-1]
         inputs: list[Input] = []
         for provider in sorted({payload.provider for _, payload in numbered}):
-            label = f"landing/{INDEX}{f' ({provider})' if inputs else ''}"
+            # Yahoo's, the first provider of bars, has no name in it.
+            label = f"landing/{INDEX}" if provider == "yahoo" else f"landing/{INDEX} ({provider})"
             if (batch_id, label) not in read:
                 frame = coverage_frame(payload for payload in bars[:count] if payload.provider == provider)
                 inputs.append(FrameInput(frame, label, provider))

@@ -23,9 +23,9 @@ _HAS_POINT = _DECIDED.format("[.]", ",")
 _OPEN_COMMA, _OPEN_POINT = "^[0-9]{1,3},[0-9]{3}$", "^[0-9]{1,3}[.][0-9]{3}$"
 # One number for so many against the other way is a slip, told as a cell that cannot be read; more contradict the file.
 SLIPS_AMONG = 20
-# DuckDB would take 1_000 for a thousand, and 'epoch' for a day.
+# DuckDB would take 1_000 for a thousand, 2026-02-2O for the second of February, and infinity for a day.
 PLAIN_NUMBER = "(try_cast({0} as double) is not null and not contains({0}, '_'))"
-PLAIN_DAY = "(length({0}) = 10 and substr({0}, 5, 1) = '-' and try_cast({0} as date) is not null)"
+PLAIN_DAY = "(substr({0}, 5, 1) = '-' and coalesce(cast(try_cast({0} as date) as varchar), '') = {0})"
 # Marks for a value that is absent, in lower case: they state nothing, as an empty cell does. What a spreadsheet or a
 # computation failed at (#N/A, NaN) is none of them: it is told (2026-11).
 NO_VALUE = "('', '.', '-', '--', '---', '–', '—', 'na', 'n/a', 'n.a.', '<na>', 'nat', 'null', 'none')"

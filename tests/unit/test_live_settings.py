@@ -119,6 +119,13 @@ def test_a_choice_that_cannot_work_is_refused_with_the_next_step(datasets, said)
         feeds_of(live(DATASETS=datasets))
 
 
+@pytest.mark.parametrize("key", ["\u201cabc\u201d", "abc def", "abc\ndef"])
+def test_what_is_no_key_is_said_without_repeating_it(key):
+    with pytest.raises(ProviderError, match="TIINGO_API_KEY is no key") as caught:
+        feeds_of(Settings("live", provider_variables={"TIINGO_API_KEY": key}))
+    assert "abc" not in str(caught.value)
+
+
 def test_every_dataset_of_the_settings_is_registered():
     assert set(registry.DATASETS) == ALL
     for name, dataset in registry.DATASETS.items():

@@ -6,6 +6,7 @@ Exit code 0; 1 where something needs attention; 2 for a setting that cannot work
 import io
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -22,10 +23,16 @@ from orchestration.cli.status.schedules import schedules_section
 from orchestration.definitions import build_definitions
 from orchestration.errors import ActionableError
 from orchestration.settings import Settings, from_environment
+from orchestration.sources.http.provider import Provider
 from orchestration.sources.providers.registry import providers_of
 
 
-def sections(settings: Settings, definitions: dg.Definitions, instance: dg.DagsterInstance | None) -> list[Section]:
+def sections(
+    settings: Settings,
+    definitions: dg.Definitions,
+    instance: dg.DagsterInstance | None,
+    providers: Mapping[str, Provider],
+) -> list[Section]:
     """Everything there is to tell; no build has to wait for it, and it waits for none.
 
     instance: None where Dagster has never run.
@@ -37,7 +44,7 @@ def sections(settings: Settings, definitions: dg.Definitions, instance: dg.Dagst
         *published_sections(settings.published_path, now),
         runs_section(instance, jobs, now),
         schedules_section(instance, schedules, list(definitions.sensors or ()), now),
-        providers_section(settings.landing_dir, providers_of(settings), now),
+        providers_section(settings.landing_dir, providers, now),
     ]
 
 
@@ -48,6 +55,7 @@ def main() -> int:
     try:
         settings = from_environment()
         definitions = build_definitions(settings)
+        providers = providers_of(settings)
     except ActionableError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -59,7 +67,7 @@ def main() -> int:
             return 2
         if instance is not None:
             settle(instance, settings.build_dir.parent)
-        told = sections(settings, definitions, instance)
+        told = sections(settings, definitions, instance, providers)
         print(redact(report(told, settings.now()), secrets_of()))
     return exit_code(told)
 

@@ -20,7 +20,7 @@ def _plan(request: Request) -> Plan:
 HISTORIES = Feed(
     CBOE,
     DATASET,
-    "The VIX since 1990.",
+    "Histories of the indices that Cboe computes: the VIX since 1990.",
     states={"indices": (INDEX_LEVELS.name,)},
     plan=_plan,
     read=lambda payload, path, _: {

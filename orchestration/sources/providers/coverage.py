@@ -15,8 +15,8 @@ COLUMNS = ("ticker", "action_type", "first_covered_date", "last_covered_date")
 def coverage_frame(payloads: Iterable[Payload]) -> pd.DataFrame:
     """For each ticker the days of which every split and dividend is known: rows of corporate_action_coverage.
 
-    These are the days of the charts that touch or overlap, up to the latest day asked for. Between two that touch lies
-    at most a weekend. A day that had not ended when its chart came is not covered.
+    These are the days asked for in payloads that touch or overlap, up to the latest. Between two that touch lies at
+    most a weekend. A day that had not ended when its payload came is not covered.
     """
     windows = defaultdict(list)
     for payload in payloads:

@@ -90,7 +90,10 @@ def _is_asked(settings: Settings, feed: Feed, dataset: str) -> bool:
 
 def _has_key(settings: Settings, provider: Provider) -> bool:
     variable = provider.key_variable
-    return not variable or bool(settings.provider_variables.get(variable, "").strip())
+    key = settings.provider_variables.get(variable, "").strip()
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise ProviderError(f"{variable} is no key: paste it as the provider shows it, without quotes or blanks")
+    return not variable or bool(key)
 
 
 def _check_choices(settings: Settings) -> None:

@@ -6,7 +6,7 @@ and dividends stand as they were on the day; nothing later restates them.
 
 import csv
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from orchestration.sources.providers.windows import after_day, first_day, last_c
 
 TIINGO = Provider("tiingo", "https://api.tiingo.com", 1, limit_bytes=10_000_000, authorization="Token {TIINGO_API_KEY}")
 SERIES = "tiingo/prices"
+# 2026-11: its documentation has most prices at 17:30 and corrections until 20:00, in New York.
+READY = time(20)
 BAR = ("open", "high", "low", "close", "volume")
 NEEDED = ("date", *BAR, "divCash", "splitFactor")
 QUOTE_COLUMNS = (
@@ -68,7 +70,9 @@ def _lines(payload: Payload, path: Path) -> Iterator[tuple[str, dict[str, str]]]
             f"is no file of daily prices: it has no column {missing[0]}, and begins {text[:120]!r}; where an "
             "allocation is used up, run again when there is a new one",
         )
-    for line in reader:
+    for number, line in enumerate(reader, start=1):
+        if any(line[name] is None for name in NEEDED):
+            raise SourceFileError(payload.label, f"breaks off in row {number}: fetch it again")
         day = line["date"][:10]
         if _is_of_window(payload, day):
             yield day, line
@@ -100,8 +104,11 @@ def _read(payload: Payload, path: Path, _tags: Collection[str]) -> dict[str, Inp
 
 
 def _plan(request: Request) -> Plan:
+    after = min(request.after_date, last_closed_day(request.now, READY) + timedelta(days=1))
+    if request.first_date >= after:
+        return Plan([])
     symbols = [ticker.replace(".", "-") for ticker in request.tickers]
-    wanted = windows(request.landing, SERIES, "csv", symbols, request.first_date, request.after_date, request.now)
+    wanted = windows(request.landing, SERIES, "csv", symbols, request.first_date, after, request.now)
     left = still_wanted(request.landing, SERIES, wanted, request.now)
     asked = [
         Asked(

@@ -14,10 +14,13 @@ KEPT_FOR = timedelta(hours=12)
 ONE_DAY = timedelta(days=1)
 
 
-def last_closed_day(at: datetime) -> date:
-    """The last day that had ended for the New York Stock Exchange at a time (UTC); a half day ends with the others."""
+def last_closed_day(at: datetime, ready: time = REGULAR_CLOSE) -> date:
+    """The last day that had ended for the New York Stock Exchange at a time (UTC); a half day ends with the others.
+
+    ready: when, in New York, a provider states the day that has ended.
+    """
     there = at.replace(tzinfo=UTC).astimezone(NEW_YORK)
-    return there.date() if there.time() >= REGULAR_CLOSE else there.date() - timedelta(days=1)
+    return there.date() if there.time() >= ready else there.date() - timedelta(days=1)
 
 
 def history_start(now: datetime) -> date:

@@ -547,7 +547,7 @@ def test_a_damaged_index_is_said_to_be(landing):
 
 def test_an_empty_project_says_that_nothing_was_built_and_writes_nothing(tmp_path):
     definitions = dg.Definitions(jobs=[good_job], schedules=[make_daily_schedule(is_live=False)])
-    told = sections(Settings(data_dir=tmp_path / "data", now=lambda: NOW), definitions, None)
+    told = sections(Settings(data_dir=tmp_path / "data", now=lambda: NOW), definitions, None, PROVIDERS)
     text = report(told, NOW)
     assert "Nothing has been built yet: make warehouse" in text
     assert "none yet" in text

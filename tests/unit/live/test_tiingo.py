@@ -1,13 +1,13 @@
 """Tiingo: asked with a key that stands nowhere afterwards; its bars, dividends and splits stay as traded."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from werkzeug import Response
 
 from orchestration.contracts.corporate_actions import CORPORATE_ACTION_COVERAGE, CORPORATE_ACTIONS
 from orchestration.contracts.market import DAILY_QUOTES
-from orchestration.sources.archive.payloads import Wanted
 from orchestration.sources.landed import LiveSource
 from orchestration.sources.providers.fetcher import Fetcher
 from orchestration.sources.providers.tiingo import PRICES
@@ -65,8 +65,8 @@ def test_bars_and_actions_stay_as_traded_and_a_running_day_is_left_out(server, c
     ]
     # Of an empty archive it was asked from January of last year on.
     assert rows(chosen, CORPORATE_ACTION_COVERAGE) == [
-        ("AMD", "split", "2025-01-01", "2026-02-26"),
-        ("AMD", "dividend", "2025-01-01", "2026-02-26"),
+        ("AMD", "split", "2025-01-01", "2026-02-25"),
+        ("AMD", "dividend", "2025-01-01", "2026-02-25"),
     ]
 
 
@@ -75,8 +75,21 @@ def test_the_key_goes_to_the_provider_and_into_no_file(server, chosen, landing):
     Fetcher(chosen).fetch(PRICES, "batch", tickers=["BRK.B"], days=DAYS)
     (seen,) = server.requests
     assert seen.headers["Authorization"] == f"Token {KEY}"
-    assert seen.query == {"startDate": "2025-01-01", "endDate": "2026-02-26", "format": "csv"}
+    assert seen.query == {"startDate": "2025-01-01", "endDate": "2026-02-25", "format": "csv"}
     assert all(KEY.encode() not in path.read_bytes() for path in landing().folder.rglob("*") if path.is_file())
+
+
+def test_a_day_is_asked_for_from_eight_in_the_evening_on(server, chosen):
+    serve(server, "AMD", AMD_CSV.encode())
+    for evening in (datetime(2026, 2, 26, 22), datetime(2026, 2, 27, 1)):  # 17:00 and 20:00 in New York
+        Fetcher(replace(chosen, now=lambda at=evening: at)).fetch(PRICES, "batch", tickers=["AMD"], days=DAYS)
+    assert [seen.query["endDate"] for seen in server.requests] == ["2026-02-25", "2026-02-26"]
+
+
+def test_a_file_that_breaks_off_is_not_read(server, chosen):
+    serve(server, "AMD", (HEADER + "2026-02-09,400.5,404,398,401,1000,100.1\n").encode())
+    (failed,) = Fetcher(chosen).fetch(PRICES, "batch", tickers=["AMD"], days=DAYS).failed
+    assert failed.problem == "breaks off in row 1: fetch it again"
 
 
 def test_what_came_just_now_is_not_asked_for_again(server, chosen):
@@ -106,7 +119,3 @@ def test_a_wrong_key_is_said_by_its_variable(server, chosen):
     serve(server, "AMD", lambda _: Response('{"detail":"Invalid token."}', 401))
     (failed,) = Fetcher(chosen).fetch(PRICES, "batch", tickers=["AMD"], days=DAYS).failed
     assert "answered 401" in failed.problem and "TIINGO_API_KEY" in failed.problem
-
-
-def test_an_address_of_the_archive_is_a_series_of_the_feed():
-    assert Wanted("tiingo", PRICES.dataset, "AMD", "csv").series == f"{PRICES.series}/AMD"

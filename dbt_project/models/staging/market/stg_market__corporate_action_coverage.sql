@@ -1,14 +1,16 @@
--- A source that states its coverage is taken at its word. A dropped file of actions states none: of a ticker in it one
--- can be sure from the ticker's own first to its own last action, and of dividends a little beyond, within the file's
--- days, where they come regularly. Files are put together from downloads of different days: alone, their first and last
--- day say nothing of a ticker.
+-- A source that states its coverage is taken at its word, each for itself: actions come from all of them. A dropped
+-- file of actions states none: of a ticker in it one can be sure from the ticker's own first to its own last action,
+-- and of dividends a little beyond, within the file's days, where they come regularly. Files are put together from
+-- downloads of different days: alone, their first and last day say nothing of a ticker.
 with actions as (
     select * from {{ source('raw_market', 'corporate_actions') }}
 ),
 
 stated as (
     {{ latest_version(
-        source('raw_market', 'corporate_action_coverage'), 'corporate_action_coverage', ['ticker', 'action_type']
+        source('raw_market', 'corporate_action_coverage'),
+        'corporate_action_coverage',
+        ['ticker', 'action_type', 'source_name']
     ) }}
 ),
 
