@@ -22,9 +22,10 @@ override BACK := $(value BACK)
 override KILLS := $(or $(value KILLS),20)
 override READERS := $(or $(value READERS),10)
 override DISKS := $(or $(value DISKS),5)
+override MODELS := $(value MODELS)
 override PORT := $(or $(value PORT),3000)
 override QUIET := $(value QUIET)
-export FROM TO PORT FILE RUN BACK KILLS READERS DISKS
+export MODELS FROM TO PORT FILE RUN BACK KILLS READERS DISKS
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
@@ -49,7 +50,7 @@ ifneq ($(value source)$(value drop_dir),)
 $(error write SOURCE= and DROP_DIR= in capitals)
 endif
 
-.PHONY: help setup warehouse backfill replay landing-verify test test-quick test-all ui status brief sql docs dictionary lint audit format \
+.PHONY: help setup warehouse backfill replay landing-verify test test-quick test-all test-models ui status brief sql docs dictionary lint audit format \
 	sources lock clean forget withdraw campaign moved
 
 help: ## list the commands
@@ -81,6 +82,11 @@ test: setup ## those tests, and what is looked at in a build that all share (abo
 test-all: setup ## every test, also those that build for themselves (about half an hour)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/architecture
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests/integration
+
+test-models: setup ## dbt's unit tests, of all models or of some, on the build of the embedded data [MODELS="index_levels+"]
+	@test -f "$$MARKET_WAREHOUSE_BUILD_PATH" || { echo "error: there is no build to look at; make warehouse makes it."; exit 1; }
+	@$(BIN)/dbt --quiet test --project-dir dbt_project --profiles-dir dbt_project \
+		--select "$${MODELS:+$$MODELS,}test_type:unit"
 
 campaign: setup ## kill runs, fill disks, read while others publish; takes hours [KILLS=200 READERS=10 DISKS=20]
 	@$(BIN)/python -m tests.campaigns --kills "$$KILLS" --readers "$$READERS" --disks "$$DISKS"

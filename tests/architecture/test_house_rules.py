@@ -148,7 +148,7 @@ def test_numeric_mart_columns_carry_their_unit(models: list[dict]) -> None:
         for column in model["columns"].values()
         if column["data_type"] in NUMERIC and not unit_of(column["name"])
     ]
-    assert bare == []
+    assert bare == [], "end their names in a unit of orchestration/reports/dictionary/units.py"
 
 
 def test_marts_enforce_their_contracts(models: list[dict]) -> None:

@@ -43,7 +43,8 @@ create or replace temp macro index_on(of_index := 'SPX', day := current_date) as
         levels.vix_close_points,
         levels.next_milestone_points,
         levels.source_name,
-        levels.is_simulated
+        levels.is_simulated,
+        levels.is_close_simulated
     from marts.index_levels as levels
     where levels.index_id = upper(of_index) and levels.session_date <= day
     order by levels.session_date desc
