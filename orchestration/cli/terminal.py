@@ -1,6 +1,8 @@
 """Where a person reads along: finished lines, and on a terminal one more that is rewritten in place."""
 
+import io
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -20,8 +22,9 @@ class Terminal:
     def __init__(self, out: TextIO, warnings: TextIO | None = None) -> None:
         self._out = out
         self._warnings = warnings or out
+        self._has_line = out.isatty() and _has_width(out)
         # It cuts the line to the terminal's width, and knows how to clear it.
-        self._line = tqdm(file=out, bar_format="{desc}", leave=False, dynamic_ncols=True, disable=not out.isatty())
+        self._line = tqdm(file=out, bar_format="{desc}", leave=False, dynamic_ncols=True, disable=not self._has_line)
 
     def show(self, text: str) -> None:
         """Rewrite the line in place; nothing where `out` is no terminal."""
@@ -29,7 +32,7 @@ class Terminal:
 
     def pass_by(self, text: str) -> None:
         """Say what nobody has to read again: in the line that is rewritten, or as a line where there is none."""
-        if self._out.isatty():
+        if self._has_line:
             self.show(text.strip())
         else:
             self.tell(text)
@@ -44,7 +47,7 @@ class Terminal:
     @contextmanager
     def shows_countdowns(self) -> Iterator[None]:
         """Show how far long work is: each step in place, or a line now and then where `out` is no terminal."""
-        with watched_by(self.show) if self._out.isatty() else self._shows_log():
+        with watched_by(self.show) if self._has_line else self._shows_log():
             yield
         self._line.clear()
 
@@ -70,6 +73,16 @@ class _Handler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Say one record."""
         self._say(record.getMessage())
+
+
+def _has_width(out: TextIO) -> bool:
+    """Whether a terminal knows how wide it is; in one that does not, a line cut to its width would be empty."""
+    try:
+        return os.get_terminal_size(out.fileno()).columns > 0
+    except io.UnsupportedOperation:
+        return True  # it has no file behind it to ask
+    except OSError:
+        return False
 
 
 def _encodable(text: str, stream: TextIO) -> str:
