@@ -20,7 +20,7 @@ def shell():
         connection.execute(
             "create table marts.index_levels (index_id varchar, session_date date, close_points double, "
             "return_1d_ratio double, return_ytd_ratio double, drawdown_ratio double, vix_close_points double, "
-            "next_milestone_points double, source_name varchar, is_simulated boolean)"
+            "next_milestone_points double, source_name varchar, is_simulated boolean, is_close_simulated boolean)"
         )
         connection.execute(
             "create table marts.index_level_versions (index_id varchar, session_date date, close_points double, "
