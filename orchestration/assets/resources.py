@@ -6,6 +6,7 @@ from typing import Protocol
 
 import dagster as dg
 
+from orchestration.assets.quick_history import quick_history
 from orchestration.assets.run_history import shorten
 from orchestration.assets.run_marks import at_work
 from orchestration.contracts.contract import Contract
@@ -125,7 +126,7 @@ def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:
     @dg.resource(description="The build file; one run at a time holds it.")
     def warehouse(context: dg.InitResourceContext) -> Iterator[Warehouse]:
         builds_dir = settings.build_dir.parent
-        with at_work(builds_dir, context.run_id or "by_hand"), only_writer(builds_dir):
+        with quick_history(), at_work(builds_dir, context.run_id or "by_hand"), only_writer(builds_dir):
             if context.instance:
                 shorten(context.instance)
             check_origin(settings.build_dir, settings.drop_dir)

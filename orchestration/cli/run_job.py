@@ -13,6 +13,7 @@ import dagster as dg
 from dagster._core.definitions.repository_definition import SINGLETON_REPOSITORY_NAME
 from dagster._core.remote_origin import RegisteredCodeLocationOrigin, RemoteJobOrigin, RemoteRepositoryOrigin
 
+from orchestration.assets.quick_history import quick_history
 from orchestration.assets.resources import DBT_NOTE
 from orchestration.assets.run_marks import at_work, settle
 from orchestration.automation.jobs import COMMAND_TAG
@@ -31,6 +32,7 @@ def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress
     run_id = str(uuid.uuid4())
     builds_dir = settings.build_dir.parent
     with (
+        quick_history(),
         dg.DagsterInstance.get() as instance,
         at_work(builds_dir, run_id),
         ThreadPoolExecutor(max_workers=1) as executor,

@@ -1,0 +1,37 @@
+"""Makes writing Dagster's history cheap for a while.
+
+For each of some 1,500 events of a run Dagster opens an SQLite database anew, waits for the disk, and as the last to
+close it folds the database's log back into it. 2026-11: a seventh of the time of a build.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+
+@contextmanager
+def quick_history() -> Iterator[None]:
+    """Within the block no write of Dagster's history waits for the disk, and each database stays open beside it.
+
+    Only a power cut can lose by it, and then the last events of the run that it ended, never the database.
+    """
+    with ExitStack() as stack:
+        kept: set[str] = set()
+
+        def on_connect(connection: object, _record: object) -> None:
+            if not isinstance(connection, sqlite3.Connection):
+                return
+            connection.execute("pragma synchronous = normal")
+            ((_, _, path),) = connection.execute("pragma database_list").fetchall()
+            if path and path not in kept:
+                kept.add(path)
+                # Closed by whichever thread leaves the block.
+                beside = stack.enter_context(closing(sqlite3.connect(path, check_same_thread=False)))
+                beside.execute("select 1 from sqlite_master").fetchall()
+
+        event.listen(Engine, "connect", on_connect)
+        stack.callback(event.remove, Engine, "connect", on_connect)
+        yield
