@@ -107,7 +107,7 @@ sql: $(BIN)/.installed ## a DuckDB shell on the published file, read-only
 	@# A person who has mistyped once leaves without an error; a script keeps its exit code.
 	@set -- -readonly -cmd ".read orchestration/reports/shell/macros.sql"; \
 		if [ -t 0 ]; then $(BIN)/duckdb "$$@" -cmd ".read orchestration/reports/shell/greeting.sql" data/warehouse.duckdb || true; \
-		else $(BIN)/duckdb "$$@" data/warehouse.duckdb; fi
+		else $(BIN)/duckdb -cmd ".highlight off" "$$@" data/warehouse.duckdb; fi
 
 docs: setup ## dbt's own site of models, columns and lineage on http://127.0.0.1:8080 (Ctrl-C stops it)
 	@test -f data/warehouse.duckdb || { echo "error: there is no data/warehouse.duckdb yet; make warehouse builds it."; exit 1; }

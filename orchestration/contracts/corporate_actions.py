@@ -1,7 +1,14 @@
 """Contracts of raw_market for splits and dividends, and for which days a source knows all of them."""
 
 from orchestration.contracts.contract import Column, Contract, Numbering, Rule
-from orchestration.contracts.market_columns import CURRENCY, IS_IN_DOLLARS, MARKET_SCHEMA, TICKER, TICKER_RULES
+from orchestration.contracts.market_columns import (
+    CITATION,
+    CURRENCY,
+    IS_IN_DOLLARS,
+    MARKET_SCHEMA,
+    TICKER,
+    TICKER_RULES,
+)
 from orchestration.contracts.reference import dates_in_range
 
 # What vendors call the two kinds.
@@ -66,6 +73,7 @@ CORPORATE_ACTIONS = Contract(
             default="1",
             is_remark=True,
         ),
+        CITATION,
     ),
     rules=(
         *TICKER_RULES,

@@ -6,6 +6,7 @@ from orchestration.contracts.announcements import RATE_KNOWN_AT
 from orchestration.contracts.contract import Column, Contract, Rule
 from orchestration.contracts.indices import CLEAN_INDEX, of_index
 from orchestration.contracts.market_columns import (
+    CITATION,
     CURRENCY,
     HAS_CLOSED,
     IN_CALENDAR,
@@ -82,6 +83,7 @@ INDEX_LEVELS = Contract(
         Column("index_id", "VARCHAR", "Index, as in raw_reference.index_definitions.", True, clean=CLEAN_INDEX),
         SESSION_DATE,
         *prices("points", ", index points"),
+        CITATION,
     ),
     decided_by=("close_points",),
     rules=(
@@ -140,6 +142,7 @@ QUOTE_SNAPSHOTS = Contract(
         Column("price_usd", "DOUBLE", "Printed price, US dollars per share.", True),
         Column("change_usd", "DOUBLE", "Printed change on the previous close, US dollars per share.", True),
         Column("change_pct", "DOUBLE", "Printed change on the previous close, in per cent.", True),
+        CITATION,
     ),
     rules=(
         *TICKER_RULES,
@@ -166,6 +169,7 @@ POLICY_RATES = Contract(
         Column("rate_id", "VARCHAR", "FRED series: DFEDTARL, DFEDTARU, DFF, FEDFUNDS or DGS10.", True),
         Column("rate_date", "DATE", "Day for which the rate is stated.", True),
         Column("rate_pct", "DOUBLE", "Rate in per cent, as printed.", True),
+        CITATION,
     ),
     rules=(
         Rule(

@@ -11,6 +11,10 @@ TICKER = Column(
     True,
     clean=CLEAN_TICKER,
 )
+# Who stated a row is its source_name; this is what its file says beside it: the announcement it was copied from.
+CITATION = Column(
+    "source", "VARCHAR", "Where the file has the row from, in its own words.", is_compared=False, is_remark=True
+)
 # Its prices are in another currency, or in pence.
 IS_US_LISTING = Rule(
     "ticker_is_us_listing",

@@ -68,7 +68,7 @@ def test_a_bar_is_a_row_with_the_contracts_columns(land):
 def test_an_index_has_levels_and_no_volume(land):
     content = chart_payload("^GSPC", [(MONDAY, 5341.22, 5365.79, 5331.52, 5360.79, 3622280000)])
     frame = charts.parse_index_levels(*land(content, "^GSPC"))
-    assert list(frame.columns) == [column.name for column in INDEX_LEVELS.columns]
+    assert list(frame.columns) == [column.name for column in INDEX_LEVELS.columns if column.name != "source"]
     assert frame.loc[0].tolist() == ["^GSPC", "2024-06-10", "5341.22", "5365.79", "5331.52", "5360.79"]
     content = chart_payload("^RUT", [(MONDAY, 1.5, 1.5, 1.5, 1.5, 0)])
     assert charts.parse_index_levels(*land(content, "^RUT"))["index_id"].tolist() == ["^RUT"]
@@ -78,7 +78,8 @@ def test_splits_and_dividends_are_rows_of_their_own(land):
     content = chart_payload("NVDA", [BAR], {TUESDAY: 0.01, WEDNESDAY: 0.1925}, {MONDAY: (10, 1), WEDNESDAY: (3, 2)})
     frame = charts.parse_actions(*land(content))
     # Two amounts on one day are numbered when they are taken.
-    assert list(frame.columns) == [c.name for c in CORPORATE_ACTIONS.columns if not c.name.startswith("distribution")]
+    remarks = {"distribution_number", "distributions_count", "source"}
+    assert list(frame.columns) == [c.name for c in CORPORATE_ACTIONS.columns if c.name not in remarks]
     assert [tuple(row.values()) for row in rows(frame)] == [
         ("NVDA", "2024-06-11", "dividend", None, "0.01", "split"),
         ("NVDA", "2024-06-12", "dividend", None, "0.1925", "split"),
