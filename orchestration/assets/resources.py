@@ -21,7 +21,7 @@ from orchestration.warehouse.changes import BatchResult, append_changes, togethe
 from orchestration.warehouse.clock import check_clock
 from orchestration.warehouse.connection import connect, only_writer, wait_for_orphan
 from orchestration.warehouse.fetches import read_payloads
-from orchestration.warehouse.judging import Window
+from orchestration.warehouse.intake import Window
 from orchestration.warehouse.origin import check_origin
 from orchestration.warehouse.publishing import PublishError, publish
 from orchestration.warehouse.tables import create_table

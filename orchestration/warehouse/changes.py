@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import duckdb
 
@@ -12,7 +11,7 @@ from orchestration.sources.inputs import Fetch, Input
 from orchestration.warehouse.clock import just_after_newest
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.fetches import create_reads, note_read
-from orchestration.warehouse.judging import Window
+from orchestration.warehouse.intake import Intake, Window
 from orchestration.warehouse.quarantine import quarantine_rejected
 from orchestration.warehouse.tables import create_table
 from orchestration.warehouse.taking import take
@@ -55,10 +54,11 @@ def append_changes(
     now = fetch.fetched_at if fetch else just_after_newest(connection, contract, utc_now())
     if fetch:
         create_reads(connection)
-    problem_of_label, notes = take(connection, contract, inputs, window, now, is_fetched=fetch is not None)
+    intake = Intake(connection, contract, inputs, batch_id, now, window, fetch)
+    problem_of_label, notes = take(intake)
     with transaction(connection):
-        added, restated = _insert_changes(connection, contract, batch_id, now)
-        quarantine_rejected(connection, contract, inputs, batch_id, now, window, fetch)
+        added, restated = _insert_changes(intake)
+        quarantine_rejected(intake)
         if fetch:
             read = {item.label: problem_of_label.get(item.label) for item in inputs}
             note_read(connection, contract.name, fetch, read)
@@ -86,10 +86,9 @@ def together(results: Sequence[BatchResult], row_count: int) -> BatchResult:
     )
 
 
-def _insert_changes(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, batch_id: str, now: datetime
-) -> tuple[int, int]:
+def _insert_changes(intake: Intake) -> tuple[int, int]:
     """Insert new and changed rows by column name; returns how many were added and how many of those restate a key."""
+    connection, contract = intake.connection, intake.contract
     key = (*contract.key, "source_name")
     period = contract.session_column
     # Only the days at hand are compared: a month's read does not touch the other years.
@@ -113,7 +112,7 @@ def _insert_changes(
         f"from incoming where rule_name is null)) as new "
         f"left join ({latest}) as old on {' and '.join(f'old.{n} = new.{n}' for n in key)} "
         f"where old.source_name is null or {differs}",
-        {"now": now},
+        {"now": intake.now},
     )
     # Nobody could know a corrected value before it was corrected, whatever day it is about.
     connection.execute(
@@ -121,7 +120,7 @@ def _insert_changes(
         "case when is_restated then greatest(stated_known_at, cast($now as timestamp)) else stated_known_at end "
         "as known_at, "
         "cast($now as timestamp) as ingested_at, $batch_id as batch_id from changes",
-        {"now": now, "batch_id": batch_id},
+        {"now": intake.now, "batch_id": intake.batch_id},
     )
     counts = connection.execute("select count(*), count(*) filter (where is_restated) from changes").fetchone()
     connection.execute("drop table changes")

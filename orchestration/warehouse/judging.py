@@ -1,7 +1,7 @@
 """Fills the temporary table `incoming`: every row of a batch, typed, with the first rule it breaks."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 import duckdb
 
@@ -10,21 +10,22 @@ from orchestration.sources.inputs import FileInput, FrameInput, Input, SourceFil
 from orchestration.warehouse.casting import CELL, bad_cell, bad_cells, typed_rows
 from orchestration.warehouse.cell_remarks import cell_remarks
 from orchestration.warehouse.headers import remarks_on_columns
+from orchestration.warehouse.intake import Intake, Window
 from orchestration.warehouse.reading import scan
 from orchestration.warehouse.tables import identifier, literal
 
-Window = tuple[date, date]
 # JSON has no NaN and no infinity; such rows are kept as DuckDB prints them.
 ORIGINAL_AS_JSON = "coalesce(try(cast(to_json(original) as varchar)), cast(original as varchar))"
 
 
-def create_incoming(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+def create_incoming(intake: Intake) -> None:
     """An empty `incoming`: the columns that are read, provenance, `rule_name` (null where none is broken), `message`.
 
     is_fault: whether the row is held against its file, null where no rule is broken. bad_cells: the optional cells of a
     good row that became null, null where none did. is_in_window: false for rows that no window of days can claim: their
     day is missing, to come, or outside the calendar.
     """
+    connection, contract = intake.connection, intake.contract
     if contract.session_column:
         # Once a batch, for all its inputs.
         connection.execute(
@@ -41,35 +42,35 @@ def create_incoming(connection: duckdb.DuckDBPyConnection, contract: Contract) -
     )
 
 
-def judge(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input, window: Window | None, now: datetime
-) -> list[str]:
+def judge(intake: Intake, item: Input) -> list[str]:
     """Add an input's rows to `incoming`; returns what to say of its columns and cells.
 
-    window: first day and the day after the last; rows with a day outside are not read, rows with no
-    day, or with one to come or outside the calendar, always are, so that they cannot slip between two reads.
-    now: when the input counts as read (UTC); rules know it as `ingested_at`.
+    Rows with a day outside the window are not read; rows with no day, or with one to come or outside the calendar,
+    always are, so that they cannot slip between two reads.
     Raises SourceFileError (nothing is added) where the input cannot be read.
     """
+    connection, contract = intake.connection, intake.contract
     scanned = scan(connection, item, contract)
     typed = typed_rows(contract, item, scanned)
+    today = _day(intake.now.date())
     rows, days, in_window = f"({typed}) as row", "", "true"
     calendar = "cast(null as boolean) as is_session, cast(null as timestamp) as session_closes_at"
     if contract.session_column:
         calendar = "day.is_session, day.closes_at as session_closes_at"
         days = f" left join session_days as day on day.calendar_date = row.{contract.session_column}"
-        if window:
+        if intake.window:
+            first, after = intake.window
             column = f"row.{contract.session_column}"
-            in_window = f"day.calendar_date is not null and {column} <= {_day(now.date())}"
+            in_window = f"day.calendar_date is not null and {column} <= {today}"
             days += (
-                f" where ({column} >= {_day(window[0])} and {column} < {_day(window[1])}) "
-                f"or day.calendar_date is null or {column} > {_day(now.date())}"
+                f" where ({column} >= {_day(first)} and {column} < {_day(after)}) "
+                f"or day.calendar_date is null or {column} > {today}"
             )
     columns = ", ".join(column.name for column in contract.read_columns)
     own_names = {name: heading.own for name, heading in scanned.headings.items()}
     key = _key_in_words({name: own_names[name] for name in contract.key if name in own_names}, contract)
     is_simulated = isinstance(item, FrameInput) and item.is_simulated
-    now_literal = f"timestamp '{now.isoformat(' ')}'"
+    now_literal = f"timestamp '{intake.now.isoformat(' ')}'"
     stated = f"select row.*, {calendar}, {in_window} as is_in_window, {now_literal} as ingested_at from {rows}{days}"
     connection.execute(
         f"insert into incoming by name select {columns}, source_row, {literal(item.source_name)} as source_name, "

@@ -1,13 +1,6 @@
 """Keeps rejected rows and cells, with the rule they broke, until a later read no longer meets them."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-import duckdb
-
-from orchestration.contracts.contract import Contract
-from orchestration.sources.inputs import Fetch, Input
-from orchestration.warehouse.judging import Window
+from orchestration.warehouse.intake import Intake
 from orchestration.warehouse.tables import QUARANTINE, REJECTED_CELLS
 
 NOT_THERE = "not list_contains($labels, source_file)"
@@ -23,20 +16,13 @@ FETCHED_AGAIN = """exists (
 )"""
 
 
-def quarantine_rejected(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    inputs: Sequence[Input],
-    batch_id: str,
-    now: datetime,
-    window: Window | None,
-    fetch: Fetch | None = None,
-) -> None:
+def quarantine_rejected(intake: Intake) -> None:
     """Insert the batch's rejected rows and cells that are not there yet; mark as resolved those it no longer meets.
 
     Only rows of the files and days that this batch read, or of files that are gone, can be resolved by it. Where the
     batch was fetched no file is gone: a later payload of the same kind resolves the rows of the days that it states.
     """
+    connection, contract, window, fetch = intake.connection, intake.contract, intake.window, intake.fetch
     period = f"incoming.{contract.session_column}" if contract.session_column else "cast(null as date)"
     # Rows in conflict with others were in order by themselves: no original was kept for them.
     fields = ", ".join(f"{column.name} := incoming.{column.name}" for column in contract.columns)
@@ -61,10 +47,7 @@ def quarantine_rejected(
         if window
         else "true"
     )
-    parameters: dict[str, object] = {
-        "now": now,
-        "table": contract.name,
-    }
+    parameters: dict[str, object] = {"now": intake.now, "table": contract.name}
     if fetch:
         parameters |= {
             "series": [series for series, _, _ in fetch.covers],
@@ -72,7 +55,7 @@ def quarantine_rejected(
             "after_dates": [after for _, _, after in fetch.covers],
         }
     else:
-        parameters["labels"] = [item.label for item in inputs]
+        parameters["labels"] = [item.label for item in intake.inputs]
     parameters |= {"first": window[0], "after": window[1]} if window else {}
     for kept_in, met, own in (
         (QUARANTINE, "rejected", ("row_json",)),
@@ -92,6 +75,6 @@ def quarantine_rejected(
             f"insert into {kept_in} by name select {met}.*, $batch_id as batch_id, "
             f"cast($now as timestamp) as rejected_at from {met} "
             f"where not exists (select 1 from {kept_in} as kept where kept.resolved_at is null and {same})",
-            {"now": now, "batch_id": batch_id},
+            {"now": intake.now, "batch_id": intake.batch_id},
         )
         connection.execute(f"drop table {met}")

@@ -1,14 +1,14 @@
 """Takes a batch of inputs into `incoming`, judged row by row; what cannot be taken as a whole is left out and named."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import duckdb
 
 from orchestration.contracts.contract import Contract
 from orchestration.errors import ActionableError
 from orchestration.sources.inputs import Input, ParsedInput, SourceFileError
-from orchestration.warehouse.judging import Window, count_rows, create_incoming, judge
+from orchestration.warehouse.intake import Intake
+from orchestration.warehouse.judging import count_rows, create_incoming, judge
 from orchestration.warehouse.reading import in_words
 from orchestration.warehouse.repeats import set_repeats_aside
 from orchestration.warehouse.telling import example_of, first_of, notes_on, other_bars_in
@@ -21,62 +21,48 @@ class MissingTableError(ActionableError):
     """A raw table's rules look at another raw table that has not been built."""
 
 
-def take(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    inputs: Sequence[Input],
-    window: Window | None,
-    now: datetime,
-    is_fetched: bool,
-) -> tuple[dict[str, str], tuple[str, ...]]:
+def take(intake: Intake) -> tuple[dict[str, str], tuple[str, ...]]:
     """Fill `incoming`; returns a problem for each input left out, by its label, and notes on the others.
 
-    now: when the inputs count as read. is_fetched: whether they are payloads, each of which is read a single time.
     Raises MissingTableError, and where inputs are fetched any fault that is not theirs.
     """
+    connection, contract = intake.connection, intake.contract
     try:
-        create_incoming(connection, contract)
-        unread, notes = _judge_all(connection, contract, inputs, window, now, is_fetched)
+        create_incoming(intake)
+        unread, notes = _judge_all(intake)
     except duckdb.CatalogException as error:
         raise MissingTableError(
             f"{contract.name} looks at a table that is not there yet ({in_words(error)}): "
             "build everything once with `make warehouse`, or materialize the group raw_reference first."
         ) from error
-    refused = _refused(connection, contract, inputs, is_fetched)
+    refused = _refused(intake, intake.inputs)
     set_repeats_aside(connection, contract)
-    refused |= _refused(connection, contract, [item for item in inputs if item.label not in refused], is_fetched)
+    refused |= _refused(intake, [item for item in intake.inputs if item.label not in refused])
     notes += notes_on(connection, contract, unread | refused)
-    if contract.is_filed and not is_fetched:
+    if contract.is_filed and not intake.is_fetched:
         # Nobody here can correct a filing: what it breaks is told, and stops no one.
         return unread, (*notes, *refused.values())
     return unread | refused, tuple(notes)
 
 
-def _judge_all(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    inputs: Sequence[Input],
-    window: Window | None,
-    now: datetime,
-    is_fetched: bool,
-) -> tuple[dict[str, str], list[str]]:
+def _judge_all(intake: Intake) -> tuple[dict[str, str], list[str]]:
     """Judge every input; returns what to say of those that cannot be read, and notes."""
     unread: dict[str, str] = {}
     notes: list[str] = []
     remarks: list[str] = []
-    for item in inputs:
+    for item in intake.inputs:
         try:
-            remarks += judge(connection, contract, item, window, now)
+            remarks += judge(intake, item)
         except SourceFileError as error:
             unread[item.label] = str(error)
         except duckdb.CatalogException:
             raise
         except duckdb.Error as error:
-            if is_fetched and not isinstance(error, CONTENT_FAULTS):
+            if intake.is_fetched and not isinstance(error, CONTENT_FAULTS):
                 raise  # else the payload would count as read for ever
             unread[item.label] = f"{item.label}: cannot be read: {in_words(error)}"
         else:
-            if isinstance(item, ParsedInput) and item.nothing_found and not _has_rows(connection, item):
+            if isinstance(item, ParsedInput) and item.nothing_found and not _has_rows(intake.connection, item):
                 notes.append(f"{item.label}: {item.nothing_found}")
     return unread, [*notes, *first_of(remarks, "look at the files' headers and cells")]
 
@@ -86,13 +72,12 @@ def _has_rows(connection: duckdb.DuckDBPyConnection, item: Input) -> bool:
     return found is not None
 
 
-def _refused(
-    connection: duckdb.DuckDBPyConnection, contract: Contract, inputs: Sequence[Input], is_fetched: bool
-) -> dict[str, str]:
-    """Take inputs out of `incoming` of which too many rows are rejected; returns label and what to say of each.
+def _refused(intake: Intake, inputs: Sequence[Input]) -> dict[str, str]:
+    """Take those of the inputs out of `incoming` of which too many rows are rejected; returns what to say, by label.
 
     Rows without a fault, set aside because they are none of this warehouse's, count on neither side.
     """
+    connection, contract, is_fetched = intake.connection, intake.contract, intake.is_fetched
     counted = connection.execute(
         "select source_file, count(*) filter (is_in_window and is_fault is distinct from false), "
         "count(*) filter (is_in_window and is_fault), count(*) filter (not is_in_window and is_fault), "
