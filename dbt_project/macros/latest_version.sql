@@ -9,19 +9,14 @@
     select *
     from (
         select
-            versions.*,
+            *,
             row_number() over (
-                partition by {% for column in key %}versions.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
-                order by coalesce(rankings.source_rank, 99), versions.ingested_at desc, versions.known_at desc
+                partition by {{ key | join(', ') }} order by source_rank, ingested_at desc, known_at desc
             ) as version_rank
-        from {{ relation }} as versions
-        left join {{ ref('stg_reference__source_rankings') }} as rankings
-            on
-                rankings.table_name = '{{ table_name }}'
-                and versions.source_name = rankings.ranked_source_name
+        from ({{ ranked_versions(relation, table_name) }}) as ranked
         {% if known_by is not none -%}
-        where versions.known_at <= {{ known_by }}
+        where known_at <= {{ known_by }}
     {%- endif %}
-    ) as ranked_versions
+    ) as versions
     where version_rank = 1
 {%- endmacro %}

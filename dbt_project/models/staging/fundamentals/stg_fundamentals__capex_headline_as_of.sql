@@ -20,11 +20,6 @@ ordered as (
         ) as age_rank
     from {{ source('raw_fundamentals', 'capex_headline') }}
     where known_at <= {{ as_of() }}
-),
-
-rankings as (
-    select * from {{ ref('stg_reference__source_rankings') }}
-    where table_name = 'capex_headline'
 )
 
 select
@@ -35,7 +30,7 @@ select
     versions.status,
     versions.capex_usd,
     ordered.value_first_usd,
-    coalesce(rankings.source_rank, 99) as source_rank,
+    versions.source_rank,
     versions.period_end_date,
     versions.announced_date,
     versions.source,
@@ -50,5 +45,4 @@ inner join ordered
         and versions.period_end_date = ordered.period_end_date
         and versions.company_basis = ordered.company_basis
         and versions.source_name = ordered.source_name
-left join rankings on versions.source_name = rankings.ranked_source_name
 where ordered.age_rank = 1

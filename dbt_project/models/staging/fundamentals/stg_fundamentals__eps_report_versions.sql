@@ -1,23 +1,17 @@
--- Every version of every report: what was known on a past day is the best-ranked source's latest known by then.
+-- Every version of every report.
 with versions as (
-    select * from {{ source('raw_fundamentals', 'eps_reports') }}
-),
-
-rankings as (
-    select * from {{ ref('stg_reference__source_rankings') }}
-    where table_name = 'eps_reports'
+    {{ ranked_versions(source('raw_fundamentals', 'eps_reports'), 'eps_reports') }}
 )
 
 select
-    versions.ticker,
-    versions.eps_basis,
-    versions.eps_actual_usd_per_share,
-    versions.eps_estimate_usd_per_share,
-    versions.surprise_pct,
-    versions.report_date,
-    versions.source_name,
-    coalesce(rankings.source_rank, 99) as source_rank,
-    versions.known_at,
-    versions.ingested_at
+    ticker,
+    eps_basis,
+    eps_actual_usd_per_share,
+    eps_estimate_usd_per_share,
+    surprise_pct,
+    report_date,
+    source_name,
+    source_rank,
+    known_at,
+    ingested_at
 from versions
-left join rankings on versions.source_name = rankings.ranked_source_name

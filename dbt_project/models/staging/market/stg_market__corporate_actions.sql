@@ -6,11 +6,6 @@ with actions as (
     ) }}
 ),
 
-rankings as (
-    select * from {{ ref('stg_reference__source_rankings') }}
-    where table_name = 'corporate_actions'
-),
-
 securities as (
     select * from {{ ref('stg_reference__securities') }}
 ),
@@ -18,16 +13,14 @@ securities as (
 -- The first amount says how many there are: what a later file no longer states stays in raw.
 ranked as (
     select
-        actions.*,
+        *,
         dense_rank() over (
-            partition by actions.ticker, actions.ex_date, actions.action_type
-            order by coalesce(rankings.source_rank, 99), actions.source_name
+            partition by ticker, ex_date, action_type order by source_rank, source_name
         ) as source_place,
-        max(case when actions.distribution_number = 1 then actions.distributions_count end) over (
-            partition by actions.ticker, actions.ex_date, actions.action_type, actions.source_name
+        max(case when distribution_number = 1 then distributions_count end) over (
+            partition by ticker, ex_date, action_type, source_name
         ) as stated_count
     from actions
-    left join rankings on actions.source_name = rankings.ranked_source_name
 )
 
 select

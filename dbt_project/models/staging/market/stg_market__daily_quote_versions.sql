@@ -1,11 +1,6 @@
 -- Every version of every quote, with the security that the ticker meant on that day.
 with versions as (
-    select * from {{ source('raw_market', 'daily_quotes') }}
-),
-
-rankings as (
-    select * from {{ ref('stg_reference__source_rankings') }}
-    where table_name = 'daily_quotes'
+    {{ ranked_versions(source('raw_market', 'daily_quotes'), 'daily_quotes') }}
 ),
 
 securities as (
@@ -23,11 +18,10 @@ select
     versions.source_name,
     versions.source_file,
     versions.source_row,
-    coalesce(rankings.source_rank, 99) as source_rank,
+    versions.source_rank,
     versions.known_at,
     versions.ingested_at
 from versions
-left join rankings on versions.source_name = rankings.ranked_source_name
 left join securities
     on
         versions.ticker = securities.ticker

@@ -25,6 +25,7 @@ latest as (
 quotes as (
     select
         versions.*,
+        cast(null as integer) as source_rank,
         1 as version_rank
     from {{ source('raw_market', 'daily_quotes') }} as versions
     where
