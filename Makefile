@@ -72,15 +72,15 @@ replay: setup ## build anew from the landing archive alone; asks nobody
 landing-verify: $(BIN)/.installed ## recompute the hash of every payload in the landing archive
 	@$(BIN)/python -m orchestration.cli.verify
 
-test-quick: lint ## the linters, then the tests that build no warehouse (about five minutes)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/architecture
+test-quick: lint ## the linters, then the tests that neither build a warehouse nor wait (about three minutes)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not slow" tests/unit tests/architecture
 
-test: setup ## those tests, and what is looked at in a build that all share (about ten minutes)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/architecture
+test: setup ## those tests, and what is looked at in a build that all share (about eight minutes)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal tests/unit tests/architecture
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" tests/integration
 
-test-all: setup ## every test, also those that build for themselves (about half an hour)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/architecture
+test-all: setup ## every test, also those that build for themselves (about twenty minutes)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal tests/unit tests/architecture
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests/integration
 
 test-models: setup ## dbt's unit tests, of all models or of some, on the build of the embedded data [MODELS="index_levels+"]

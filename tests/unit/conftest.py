@@ -18,6 +18,17 @@ from orchestration.warehouse.changes import append_changes
 from orchestration.warehouse.connection import connect
 
 DATA = Path(__file__).parents[2] / "data"
+# They wait for slow providers, or read many made-up or real files: `make test-quick` leaves them to `make test`.
+SLOW = {
+    *("test_http.py", "test_misbehaviour.py", "test_pace.py", "test_yahoo.py"),
+    *("test_company_facts.py", "test_day_by_day.py", "test_live_extra.py"),
+}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.name in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
