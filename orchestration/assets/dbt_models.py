@@ -1,6 +1,5 @@
 """The dbt models as assets, their tests as asset checks: the only door between Python and dbt."""
 
-import json
 import os
 import shutil
 import sys
@@ -10,18 +9,16 @@ from pathlib import Path
 import dagster as dg
 from dagster_dbt import DbtCliResource, dbt_assets
 
+from orchestration.assets.dbt_manifest import parse_if_changed, read_manifest
 from orchestration.assets.mart_metadata import with_mart_metadata
 from orchestration.assets.model_pages import ModelPages
 from orchestration.assets.resources import Warehouse
-from orchestration.errors import ActionableError
 from orchestration.settings import Settings
 
 KEPT_ARTEFACTS = 5
+# Dagster sets it for all that `dg dev` starts.
+BESIDE_THE_PAGE = "DAGSTER_IS_DEV_CLI"
 PARSED = "partial_parse.msgpack"
-
-
-class ManifestError(ActionableError):
-    """What dbt knows of its project is missing or damaged."""
 
 
 def make_dbt_resource(settings: Settings) -> DbtCliResource:
@@ -37,18 +34,12 @@ def make_dbt_resource(settings: Settings) -> DbtCliResource:
 
 def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
     """All models in one step and one dbt call; raises ManifestError where `dbt parse` has not run."""
-    manifest = settings.dbt_target_dir / "manifest.json"
-    if not manifest.exists():
-        raise ManifestError("dbt's manifest is missing: run `make setup`, which parses the dbt project.")
+    if os.environ.get(BESIDE_THE_PAGE):
+        parse_if_changed(settings, make_dbt_resource(settings))
 
-    try:
-        known = json.loads(manifest.read_bytes())
-    except ValueError as error:
-        raise ManifestError(
-            "dbt's manifest is damaged: delete data/build/dbt/manifest.json, and run `make setup`."
-        ) from error
-
-    @dbt_assets(manifest=known, name="dbt_models", dagster_dbt_translator=ModelPages(settings.dbt_project_dir))
+    @dbt_assets(
+        manifest=read_manifest(settings), name="dbt_models", dagster_dbt_translator=ModelPages(settings.dbt_project_dir)
+    )
     def dbt_models(
         context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
     ) -> Iterator:
