@@ -160,13 +160,16 @@ QUOTE_SNAPSHOTS = Contract(
     known_at="cast(published_date as timestamp)",
 )
 
+# FRED's names: the target range, the effective rate by day and by month, the ten-year yield.
+RATE_IDS = ("DFEDTARL", "DFEDTARU", "DFF", "FEDFUNDS", "DGS10")
+
 POLICY_RATES = Contract(
     MARKET_SCHEMA,
     "policy_rates",
     "Policy and market interest rates: one row per rate, day, source and version.",
     key=("rate_id", "rate_date"),
     columns=(
-        Column("rate_id", "VARCHAR", "FRED series: DFEDTARL, DFEDTARU, DFF, FEDFUNDS or DGS10.", True),
+        Column("rate_id", "VARCHAR", f"FRED series: {', '.join(RATE_IDS[:-1])} or {RATE_IDS[-1]}.", True),
         Column("rate_date", "DATE", "Day for which the rate is stated.", True),
         Column("rate_pct", "DOUBLE", "Rate in per cent, as printed.", True),
         CITATION,
@@ -174,8 +177,8 @@ POLICY_RATES = Contract(
     rules=(
         Rule(
             "rate_is_known",
-            "rate_id not in ('DFEDTARL', 'DFEDTARU', 'DFF', 'FEDFUNDS', 'DGS10')",
-            "the rate is none of DFEDTARL, DFEDTARU, DFF, FEDFUNDS, DGS10",
+            f"rate_id not in {RATE_IDS}",
+            f"the rate is none of {', '.join(RATE_IDS)}",
         ),
         Rule(
             "date_in_range",

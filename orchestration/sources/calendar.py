@@ -6,7 +6,6 @@ import pandas as pd
 
 from orchestration.sources.inputs import FrameInput
 
-TABLE = "raw_reference.exchange_days"
 EXCHANGE_CODE = "XNYS"
 FIRST_DATE = date(1990, 1, 1)
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from orchestration.contracts.indices import MILESTONE_STEPS
+from orchestration.contracts.market import DAILY_QUOTES, INDEX_LEVELS
+from orchestration.contracts.reference import EXCHANGE_DAYS
 from orchestration.sources import calendar, shipped, simulation
 from orchestration.sources.indices import read_indices
 from orchestration.sources.inputs import Batch, FrameInput, Input, Read
@@ -25,15 +28,15 @@ class EmbeddedSource:
 
     def inputs(self, table: str) -> list[Input]:
         """Everything the project ships for one raw table, by its `schema.table` name."""
-        if table == calendar.TABLE:
+        if table == EXCHANGE_DAYS.name:
             return [calendar.calendar_input()]
         paths = shipped.ALWAYS | shipped.UNLESS_DROPPED | shipped.SAMPLE
         if table in paths:
             return [shipped.shipped(self._data_dir, paths[table])]
-        if table == "raw_market.daily_quotes":
+        if table == DAILY_QUOTES.name:
             frame = simulation.simulate_quotes(self._securities, self._pins("quotes"), self._sessions)
             return [self._published("quotes"), FrameInput(frame, "simulation.py", SIMULATED, is_simulated=True)]
-        if table == "raw_market.index_levels":
+        if table == INDEX_LEVELS.name:
             frame = simulation.simulate_index_levels(
                 read_indices(self._data_dir), self._level_steps, self._pins("indices"), self._sessions
             )
@@ -57,7 +60,7 @@ class EmbeddedSource:
     @property
     def _level_steps(self) -> dict[str, int]:
         """The smallest distance between an index's milestones, by its id."""
-        steps = pd.read_csv(self._data_dir / shipped.ALWAYS["raw_reference.milestone_steps"])
+        steps = pd.read_csv(self._data_dir / shipped.ALWAYS[MILESTONE_STEPS.name])
         smallest = steps.groupby("index_id")["step_points"].min()
         return {str(index_id): int(step) for index_id, step in smallest.items()}
 

@@ -18,6 +18,15 @@ from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 
+from orchestration.contracts.claims import CLAIMS
+from orchestration.contracts.corporate_actions import CORPORATE_ACTION_COVERAGE, CORPORATE_ACTIONS
+from orchestration.contracts.eps_reports import EPS_REPORTS
+from orchestration.contracts.filings import FILINGS
+from orchestration.contracts.fundamentals import CAPEX_GUIDANCE, CAPEX_HEADLINE, COMPANY_FACTS, REPORTED_KPIS
+from orchestration.contracts.index_members import INDEX_CONSTITUENTS, INDEX_MEMBERSHIP, SHARES_OUTSTANDING
+from orchestration.contracts.market import DAILY_QUOTES, INDEX_LEVELS, POLICY_RATES, RATE_IDS
+from orchestration.contracts.reference import ISSUERS, SECURITIES
+from orchestration.contracts.tracked_concepts import TRACKED_CONCEPTS
 from orchestration.sources import shipped
 from orchestration.sources.indices import Index, level_columns, read_indices
 from orchestration.sources.inputs import Batch, FileInput, Input, Read, SourceFileError, Unpivot
@@ -27,38 +36,35 @@ from orchestration.sources.providers.sec.filings import filings_input
 
 SOURCE_NAME = "files"
 ENDINGS = (".parquet", ".csv", ".csv.gz")
-COMPANY_FACTS = "raw_fundamentals.company_facts"
-FILINGS = "raw_fundamentals.filings"
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers")
 JSON = (".json", ".json.gz")
-ENDINGS_OF_TABLE = {COMPANY_FACTS: JSON, FILINGS: JSON}
+ENDINGS_OF_TABLE = {COMPANY_FACTS.name: JSON, FILINGS.name: JSON}
 FOLDERS = (
     *("quotes", "index", "reference", "earnings", "fundamentals", "claims"),
     *("sec", "sec/companyfacts", "sec/submissions"),
 )
 
-RATE_IDS = ("DFEDTARL", "DFEDTARU", "DFF", "FEDFUNDS", "DGS10")
 # The first pattern that fits a file's path decides its table.
 TABLE_OF_PATTERN = {
-    "quotes/actions*": "raw_market.corporate_actions",
-    "quotes/coverage*": "raw_market.corporate_action_coverage",
-    "quotes/*": "raw_market.daily_quotes",
-    "index/rates.*": "raw_market.policy_rates",
-    **{f"index/{name.lower()}.*": "raw_market.policy_rates" for name in RATE_IDS},
-    "index/*": "raw_market.index_levels",
-    "reference/*constituents*": "raw_reference.index_constituents",
-    "reference/*membership*": "raw_reference.index_membership",
-    "reference/*shares*": "raw_reference.shares_outstanding",
-    "reference/securities*": "raw_reference.securities",
-    "reference/issuers*": "raw_reference.issuers",
-    "sec/companyfacts/*": COMPANY_FACTS,
+    "quotes/actions*": CORPORATE_ACTIONS.name,
+    "quotes/coverage*": CORPORATE_ACTION_COVERAGE.name,
+    "quotes/*": DAILY_QUOTES.name,
+    "index/rates.*": POLICY_RATES.name,
+    **{f"index/{name.lower()}.*": POLICY_RATES.name for name in RATE_IDS},
+    "index/*": INDEX_LEVELS.name,
+    "reference/*constituents*": INDEX_CONSTITUENTS.name,
+    "reference/*membership*": INDEX_MEMBERSHIP.name,
+    "reference/*shares*": SHARES_OUTSTANDING.name,
+    "reference/securities*": SECURITIES.name,
+    "reference/issuers*": ISSUERS.name,
+    "sec/companyfacts/*": COMPANY_FACTS.name,
     "sec/submissions/*-submissions-*": "",  # a company's older filings, of which no table is made
-    "sec/submissions/*": FILINGS,
-    "earnings/*": "raw_fundamentals.eps_reports",
-    "fundamentals/capex_headline*": "raw_fundamentals.capex_headline",
-    "fundamentals/capex_guidance*": "raw_fundamentals.capex_guidance",
-    "fundamentals/reported_kpis*": "raw_fundamentals.reported_kpis",
-    "claims/*": "raw_claims.claims",
+    "sec/submissions/*": FILINGS.name,
+    "earnings/*": EPS_REPORTS.name,
+    "fundamentals/capex_headline*": CAPEX_HEADLINE.name,
+    "fundamentals/capex_guidance*": CAPEX_GUIDANCE.name,
+    "fundamentals/reported_kpis*": REPORTED_KPIS.name,
+    "claims/*": CLAIMS.name,
 }
 ACTIONS = Unpivot(
     "action_type",
@@ -163,7 +169,7 @@ class FilesSource:
 
     @cached_property
     def _tracked_tags(self) -> frozenset[str]:
-        return tracked_tags(self._data_dir / shipped.ALWAYS["raw_reference.tracked_concepts"])
+        return tracked_tags(self._data_dir / shipped.ALWAYS[TRACKED_CONCEPTS.name])
 
     @cached_property
     def _indices(self) -> tuple[Index, ...]:
@@ -189,31 +195,31 @@ class FilesSource:
         return path.relative_to(self._drop_dir).as_posix().encode(errors="backslashreplace").decode()
 
     def _input(self, table: str, path: Path) -> Input:
-        if table == COMPANY_FACTS:
+        if table == COMPANY_FACTS.name:
             return company_facts_input(path, self._label(path), SOURCE_NAME, cik_in_name(path), self._tracked_tags)
-        if table == FILINGS:
+        if table == FILINGS.name:
             return filings_input(path, self._label(path), SOURCE_NAME, cik_in_name(path))
         stem = path.name.split(".")[0]
         constants: dict[str, str] = {}
         unpivot = None
-        if table == "raw_market.daily_quotes":
+        if table == DAILY_QUOTES.name:
             constants = {"adjustment": self._quotes_adjustment}
             parted_by = _parted_by(self._label(path))
             if ticker := parted_by.get("ticker") or parted_by.get("symbol"):
                 constants["ticker"] = ticker.upper()
             elif re.fullmatch(A_TICKER, name := path.name[: -len(_ending(path))]) and not self._is_index(name):
                 constants["ticker"] = name
-        elif table == "raw_market.corporate_actions":
+        elif table == CORPORATE_ACTIONS.name:
             # Whether its dividends are as paid or restated for later splits, a file says in a column, or its amounts
             # across a split do: int_dividend_bases.
             constants, unpivot = {"adjustment": "unstated"}, ACTIONS
-        elif table == "raw_market.policy_rates":
+        elif table == POLICY_RATES.name:
             unpivot = RATES
-        elif table == "raw_market.index_levels":
+        elif table == INDEX_LEVELS.name:
             constants, unpivot = {"index_id": stem.upper()}, level_columns(self._indices)
-        elif table in ("raw_reference.index_constituents", "raw_reference.index_membership"):
+        elif table in (INDEX_CONSTITUENTS.name, INDEX_MEMBERSHIP.name):
             constants = self._index_and_date(stem)
-        elif table == "raw_fundamentals.eps_reports":
+        elif table == EPS_REPORTS.name:
             constants = {"eps_basis": "provider_adjusted"}
         return FileInput(path, self._label(path), SOURCE_NAME, constants, unpivot)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.contracts.indices import INDEX_DEFINITIONS
 from orchestration.sources import shipped
 from orchestration.sources.inputs import SourceFileError, Unpivot
 
@@ -29,7 +30,7 @@ class Index:
 
 def read_indices(data_dir: Path) -> tuple[Index, ...]:
     """The indices that the data folder's reference table states, in its order; raises SourceFileError."""
-    name = shipped.ALWAYS["raw_reference.index_definitions"]
+    name = shipped.ALWAYS[INDEX_DEFINITIONS.name]
     try:
         with (data_dir / name).open(newline="", encoding="utf-8-sig") as file:
             return tuple(_index(row) for row in csv.DictReader(file))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from orchestration.contracts.corporate_actions import CORPORATE_ACTION_COVERAGE
 from orchestration.contracts.payloads import PAYLOADS
+from orchestration.contracts.tracked_concepts import TRACKED_CONCEPTS
 from orchestration.sources import shipped
 from orchestration.sources.archive.landed_index import payload_index_input
 from orchestration.sources.archive.landing import Landing
@@ -62,7 +63,7 @@ class LiveSource:
 
     @cached_property
     def _tracked_tags(self) -> frozenset[str]:
-        return tracked_tags(self._data_dir / shipped.ALWAYS["raw_reference.tracked_concepts"])
+        return tracked_tags(self._data_dir / shipped.ALWAYS[TRACKED_CONCEPTS.name])
 
     def _fetched(self, table: str, read: Read) -> Iterator[Batch]:
         """One batch for each fetch that brought something that the table has not read."""

@@ -3,6 +3,16 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from orchestration.contracts.announcements import RATE_ANNOUNCEMENTS
+from orchestration.contracts.claim_metrics import CLAIM_METRICS
+from orchestration.contracts.claims import CLAIMS
+from orchestration.contracts.corporate_actions import CORPORATE_ACTION_COVERAGE, CORPORATE_ACTIONS
+from orchestration.contracts.fundamentals import CAPEX_GUIDANCE, CAPEX_HEADLINE, COMPANY_FACTS, REPORTED_KPIS
+from orchestration.contracts.index_members import INDEX_CONSTITUENTS, SECTOR_PROXIES, SHARES_OUTSTANDING
+from orchestration.contracts.indices import INDEX_DEFINITIONS, MILESTONE_STEPS, VOLATILITY_REGIMES
+from orchestration.contracts.market import POLICY_RATES, QUOTE_SNAPSHOTS
+from orchestration.contracts.reference import EXCHANGE_DAYS, FINDING_KINDS, ISSUERS, SECURITIES, SOURCE_RANKINGS
+from orchestration.contracts.tracked_concepts import TRACKED_CONCEPTS
 from orchestration.sources import calendar
 from orchestration.sources.inputs import Batch, FileInput, Input, Read
 
@@ -10,34 +20,34 @@ SOURCE_NAME = "shipped"
 
 # Choices, names and printed facts that hold whatever the market data come from.
 ALWAYS = {
-    "raw_reference.issuers": "reference/issuers.csv",
-    "raw_reference.securities": "reference/securities.csv",
-    "raw_reference.index_definitions": "reference/index_definitions.csv",
-    "raw_reference.milestone_steps": "reference/milestone_steps.csv",
-    "raw_reference.volatility_regimes": "reference/volatility_regimes.csv",
-    "raw_reference.source_rankings": "reference/source_rankings.csv",
-    "raw_reference.finding_kinds": "reference/finding_kinds.csv",
-    "raw_reference.sector_proxies": "reference/sector_proxies.csv",
-    "raw_reference.tracked_concepts": "reference/tracked_concepts.csv",
-    "raw_reference.rate_announcements": "reference/rate_announcements.csv",
-    "raw_reference.claim_metrics": "reference/claim_metrics.csv",
-    "raw_claims.claims": "figures/claims.csv",
-    "raw_market.quote_snapshots": "figures/article_quotes.csv",
-    "raw_fundamentals.capex_headline": "figures/capex_headline.csv",
-    "raw_fundamentals.capex_guidance": "figures/capex_guidance.csv",
-    "raw_fundamentals.reported_kpis": "figures/reported_kpis.csv",
+    ISSUERS.name: "reference/issuers.csv",
+    SECURITIES.name: "reference/securities.csv",
+    INDEX_DEFINITIONS.name: "reference/index_definitions.csv",
+    MILESTONE_STEPS.name: "reference/milestone_steps.csv",
+    VOLATILITY_REGIMES.name: "reference/volatility_regimes.csv",
+    SOURCE_RANKINGS.name: "reference/source_rankings.csv",
+    FINDING_KINDS.name: "reference/finding_kinds.csv",
+    SECTOR_PROXIES.name: "reference/sector_proxies.csv",
+    TRACKED_CONCEPTS.name: "reference/tracked_concepts.csv",
+    RATE_ANNOUNCEMENTS.name: "reference/rate_announcements.csv",
+    CLAIM_METRICS.name: "reference/claim_metrics.csv",
+    CLAIMS.name: "figures/claims.csv",
+    QUOTE_SNAPSHOTS.name: "figures/article_quotes.csv",
+    CAPEX_HEADLINE.name: "figures/capex_headline.csv",
+    CAPEX_GUIDANCE.name: "figures/capex_guidance.csv",
+    REPORTED_KPIS.name: "figures/reported_kpis.csv",
 }
 # Facts that a drop folder states itself, and more completely, where it holds such a file.
 UNLESS_DROPPED = {
-    "raw_market.policy_rates": "figures/policy_rates.csv",
-    "raw_fundamentals.company_facts": "figures/company_facts.csv",
+    POLICY_RATES.name: "figures/policy_rates.csv",
+    COMPANY_FACTS.name: "figures/company_facts.csv",
 }
 # Facts about the sample securities alone: a real warehouse must not take them for the whole market.
 SAMPLE = {
-    "raw_reference.index_constituents": "reference/index_constituents.csv",
-    "raw_reference.shares_outstanding": "reference/shares_outstanding.csv",
-    "raw_market.corporate_actions": "figures/corporate_actions.csv",
-    "raw_market.corporate_action_coverage": "figures/corporate_action_coverage.csv",
+    INDEX_CONSTITUENTS.name: "reference/index_constituents.csv",
+    SHARES_OUTSTANDING.name: "reference/shares_outstanding.csv",
+    CORPORATE_ACTIONS.name: "figures/corporate_actions.csv",
+    CORPORATE_ACTION_COVERAGE.name: "figures/corporate_action_coverage.csv",
 }
 
 
@@ -64,7 +74,7 @@ class ShippedSource:
 
 def real_tables(table: str, data_dir: Path, paths: Mapping[str, str]) -> list[Input]:
     """The input of one raw table among `paths`, if there is one; the calendar for the exchange's days."""
-    if table == calendar.TABLE:
+    if table == EXCHANGE_DAYS.name:
         return [calendar.calendar_input()]
     return [shipped(data_dir, paths[table])] if table in paths else []
 

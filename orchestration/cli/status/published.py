@@ -9,16 +9,18 @@ from pathlib import Path
 import duckdb
 
 from orchestration.cli.status import Section, length, minute, wrapped
+from orchestration.contracts.filings import FILINGS
+from orchestration.contracts.market import DAILY_QUOTES, INDEX_LEVELS, POLICY_RATES
 from orchestration.warehouse.published_file import cannot_open
 
 NOTHING_BUILT = "Nothing has been built yet: make warehouse"
 # More series than these are told together.
 SERIES_SHOWN = 8
 NAMES = {
-    "raw_market.daily_quotes": "quotes",
-    "raw_market.index_levels": "indices",
-    "raw_market.policy_rates": "rates",
-    "raw_fundamentals.filings": "filings",
+    DAILY_QUOTES.name: "quotes",
+    INDEX_LEVELS.name: "indices",
+    POLICY_RATES.name: "rates",
+    FILINGS.name: "filings",
 }
 LAST_DAYS = """
 select index_id, max(session_date) from marts.index_levels group by index_id

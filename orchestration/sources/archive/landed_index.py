@@ -9,7 +9,6 @@ from orchestration.sources.archive.payloads import Payload
 from orchestration.sources.cells import text
 from orchestration.sources.inputs import FrameInput
 
-TABLE = "raw_reference.payloads"
 SOURCE_NAME = "landing"
 LABEL = f"landing/{INDEX}"
 COLUMNS = (

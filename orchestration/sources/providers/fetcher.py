@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from orchestration.contracts.tracked_concepts import TRACKED_CONCEPTS
 from orchestration.settings import Settings
 from orchestration.sources import shipped
 from orchestration.sources.archive.landing import Landing
@@ -28,7 +29,7 @@ class Fetcher:
         self.landing = Landing(settings.landing_dir)
         self._providers = providers_of(settings)
         self._feeds = feeds_of(settings)
-        tags = tracked_tags(settings.data_dir / shipped.ALWAYS["raw_reference.tracked_concepts"])
+        tags = tracked_tags(settings.data_dir / shipped.ALWAYS[TRACKED_CONCEPTS.name])
         self._check = payload_check(tags)
 
     def fetch(

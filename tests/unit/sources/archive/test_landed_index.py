@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from orchestration.contracts.payloads import PAYLOADS
-from orchestration.sources.archive.landed_index import LABEL, TABLE, payload_index_input
+from orchestration.sources.archive.landed_index import LABEL, payload_index_input
 from orchestration.sources.archive.landing import Landing
 from orchestration.sources.archive.payloads import Wanted
 from orchestration.warehouse.changes import append_changes
@@ -27,7 +27,9 @@ def load(warehouse, landing):
     def read():
         result = append_changes(warehouse, PAYLOADS, [payload_index_input(landing.payloads())], "run")
         columns = ", ".join(column.name for column in PAYLOADS.columns)
-        return result, warehouse.execute(f"select {columns} from {TABLE} order by fetched_at, payload_key").fetchall()
+        return result, warehouse.execute(
+            f"select {columns} from {PAYLOADS.name} order by fetched_at, payload_key"
+        ).fetchall()
 
     return read
 
@@ -51,7 +53,7 @@ def test_an_answer_an_unchanged_answer_and_a_failure_are_a_row_each(landing, loa
             *("two", "https://q/x?a=1", None, 0, None, None, "no answer ?"),
         ),
     ]
-    sql = f"select distinct known_at = fetched_at, source_name, source_file, is_simulated from {TABLE}"
+    sql = f"select distinct known_at = fetched_at, source_name, source_file, is_simulated from {PAYLOADS.name}"
     assert warehouse.execute(sql).fetchall() == [(True, "landing", LABEL, False)]
 
 
@@ -78,4 +80,3 @@ def test_an_empty_archive_is_an_empty_table(load):
 def test_the_frame_has_the_contracts_columns(landing):
     frame = payload_index_input(landing.payloads()).frame
     assert list(frame.columns) == [column.name for column in PAYLOADS.columns]
-    assert PAYLOADS.name == TABLE
