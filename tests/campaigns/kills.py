@@ -147,7 +147,7 @@ def kill_builds(folder: Path, kills: Sequence[tuple[Kill, float]], undisturbed: 
             if (counts := victim.raw_counts()) != expected_counts:
                 raise BrokenPromiseError(f"after kill {number} raw tables hold {counts}, not {expected_counts}")
             _check_history(victim)
-            print(f"  {number} kills: the whole run after them equals the undisturbed one", flush=True)
+            print(f"  {number} kills: the whole run after them equals the undisturbed one; {_told(met)}", flush=True)
     return met
 
 
@@ -170,6 +170,8 @@ def kill_fetches(folder: Path, count: int) -> Counter[str]:
             kill_the_group(victim, process, random.uniform(0, 3))
             process.communicate()
             met[f"kill_fetching ({_landed(victim)} payloads)"] += 1
+            if number % KILLS_BEFORE_A_WHOLE_RUN == 0:
+                print(f"  {number} kills while fetching: {_told(met)}", flush=True)
         result = victim.built.build(**victim.variables)
         if result.returncode != 0:
             raise BrokenPromiseError(f"the live run after {count} kills fails:\n{result.stdout[-1000:]}{result.stderr}")
@@ -177,6 +179,10 @@ def kill_fetches(folder: Path, count: int) -> Counter[str]:
         if victim.built.rows(closes) != undisturbed.built.rows(closes):
             raise BrokenPromiseError("the live run after the kills has other closes than the undisturbed one")
         return met
+
+
+def _told(met: Counter[str]) -> str:
+    return ", ".join(f"{times} {name}" for name, times in sorted(met.items()))
 
 
 def _live(folder: Path, server: ProviderServer) -> Victim:
