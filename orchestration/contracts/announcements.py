@@ -6,13 +6,13 @@ from orchestration.contracts.reference import SCHEMA, dates_in_range
 RATE_ANNOUNCEMENTS = Contract(
     SCHEMA,
     "rate_announcements",
-    "Moves of the Fed's target range that were announced at another time than 14:00 in New York on the day before the "
-    "day by which FRED dates them: one row per such day.",
+    "Moves of the Fed's target range that were not announced at 14:00 in New York on the day before FRED's date of "
+    "the move: one row per such date.",
     key=("effective_date",),
     columns=(
-        Column("effective_date", "DATE", "Day by which FRED dates the move.", True),
+        Column("effective_date", "DATE", "FRED's date of the move.", True),
         Column("announced_at", "TIMESTAMP", "When it was announced (UTC).", True),
-        Column("source", "VARCHAR", "Where the hour stands.", is_remark=True),
+        Column("source", "VARCHAR", "Where the time of the announcement is stated.", is_remark=True),
     ),
     rules=(
         dates_in_range("effective_date", "announced_at"),
@@ -24,9 +24,9 @@ RATE_ANNOUNCEMENTS = Contract(
     ),
 )
 
-# 2026-11: since 2013 statements come at 14:00 in New York, in summer time and out of it, on the day before the range
-# holds, and FRED dates it by that day. What came otherwise stands in the table. Daily rates are known the day after,
-# the monthly mean a month later.
+# 2026-11: since 2013 statements come at 14:00 in New York, in summer and winter, on the day before the range takes
+# effect, which is FRED's date of it. Other announcements are in the table. Daily rates are known the day after, the
+# monthly mean a month and a day after its date.
 RATE_KNOWN_AT = (
     "cast(case when rate_id in ('DFEDTARL', 'DFEDTARU') then coalesce("
     f"(select arg_max(announced_at, ingested_at) from {RATE_ANNOUNCEMENTS.name} where effective_date = rate_date), "

@@ -62,7 +62,7 @@ CLAIM_METRICS = Contract(
 
 # A claim's metric with its number as {n}: the key of claim_metrics.
 PATTERN_OF_METRIC = "regexp_replace(metric, '[0-9]+', '{n}')"
-# Raw tables remember: what a metric was before it was changed does not judge a claim.
+# Raw tables keep earlier versions: claims are judged by the newest version of a metric.
 METRICS_NOW = (
     f"(select * from {CLAIM_METRICS.name} "
     "qualify row_number() over (partition by metric_pattern order by ingested_at desc) = 1)"

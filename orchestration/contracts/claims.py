@@ -17,10 +17,10 @@ from orchestration.contracts.reference import dates_in_range
 CLAIMS_SCHEMA = "raw_claims"
 COMPARATORS = ("equal", "about", "above", "below", "at_least", "at_most", "between")
 
-# No finite number has more digits than that before its point.
+# With at most 300 digits before its point a number is finite as DOUBLE.
 NUMBER = "[-+]?[0-9]{1,300}([.][0-9]+)?"
-# In figures 6,946.13 becomes 6946.13 and a typeset minus a hyphen; a dollar sign or a per cent sign repeats the unit.
-# Commas that part no thousands stay, to be rejected.
+# In figures 6,946.13 becomes 6946.13 and a typeset minus a hyphen; a dollar or per cent sign, which repeats the unit,
+# is dropped. Commas that do not separate thousands stay, so that a rule rejects them.
 _PRINTED = "[-+]?([0-9]+|[0-9]{{1,3}}(,[0-9]{{3}})+)([.][0-9]+)?"
 _FIGURE = "regexp_replace(replace({text}, chr(8722), '-'), '^([-+]?)[$] ?| ?%$', '\\1', 'g')"
 CLEAN_VALUE = (
@@ -49,7 +49,7 @@ UNITS_AS_WRITTEN = {
 
 
 def _named(names: Mapping[str, Sequence[str]]) -> str:
-    """SQL that gives what people write its name here; what is none of it stays."""
+    """SQL that turns each spelling into its name here; any other text stays."""
     cases = " ".join(
         f"when lower({{text}}) in ({', '.join(map(repr, written))}) then '{name}'" for name, written in names.items()
     )
@@ -64,7 +64,7 @@ CLAIMS = Contract(
     columns=(
         Column("article_id", "VARCHAR", "The article; any name.", True),
         Column("claim_id", "VARCHAR", "The claim; unique within its article.", True),
-        Column("published_date", "DATE", "Day the article appeared. What became known later is no excuse.", True),
+        Column("published_date", "DATE", "Day the article appeared; one verdict uses only what was known then.", True),
         Column("statement", "VARCHAR", "What the article says, in a sentence.", True),
         Column(
             "subject",

@@ -12,7 +12,7 @@ COLUMNS = ("table", "column", "name_in_file")
 
 @cache
 def names_in_files() -> dict[tuple[str, str], tuple[str, ...]]:
-    """(table or *, column) -> its names in files, in the form in which headers are compared; the first goes before."""
+    """(table or *, column) -> its names in files, in the form in which headers are compared; the first wins."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     with PATH.open(encoding="utf-8-sig", newline="") as stream:
         for number, row in enumerate(csv.DictReader(stream), start=2):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from orchestration.contracts.column_names import ANY_TABLE, names_in_files
 
 # 2026-11: a payload of which nine rows in ten break rules is not what it should be: its columns are shifted, or its
-# days are another calendar's. Of real payloads the worst breaks a fiftieth.
+# days are another calendar's. Of the worst real one a fiftieth breaks rules.
 UNMENDABLE_SHARE_LIMIT = 0.9
-# 2026-11: of a short file one slip is more than a twentieth. So many rows refuse a file only where they are half of it.
+# 2026-11: in a short file one slip is more than a twentieth. So few rejected rows refuse a file only where they are at
+# least half of it.
 FEW_ROWS = 2
 
 
@@ -15,16 +16,16 @@ FEW_ROWS = 2
 class Column:
     """One column: its SQL type and what it means, with the unit.
 
-    is_compared: False for a remark whose change alone is no new version of the row.
-    default: SQL for what rows state that were written before the column was there; null where None.
+    is_compared: False for a remark: a change of it alone makes no new version of the row.
+    default: SQL for the value of rows written before the column existed; null where None.
     clean: SQL that brings a provider's text into the house form, `{text}` being the trimmed text.
-    is_null_stated: True where null says something of its own (still a member, no upper end): a cell that cannot be
-    read rejects the row, and a file without the column is refused where another of its columns may be it. In all other
-    optional columns such a cell becomes null and is counted, and the row stays.
-    is_remark: True for a note that most files lack: nobody is told where it is missing.
+    is_null_stated: True where null has a meaning (still a member, no upper end): an unreadable cell rejects the row,
+    and a file without the column is refused where another of its columns may be it. In all other optional columns an
+    unreadable cell becomes null and is counted, and the row stays.
+    is_remark: True for a note that most files lack: it is not reported as missing.
     elsewhere: what else can state it where a file has no such column.
-    holds_figures: True for text that is a figure as printed, so that a file's decimal commas are read in it too.
-    told_when: SQL over `{text}`, true of a cell of which `clean` takes a part only; told: which part that is, in words.
+    holds_figures: True for text that is a figure as printed: decimal commas are read in it as in numbers.
+    told_when: SQL over `{text}`, true where `clean` takes only part of the cell; told: the remark on which part.
     """
 
     name: str
@@ -46,12 +47,12 @@ class Column:
 class Rule:
     """What a row must satisfy. broken_when: SQL over the row, true when the row breaks it (null means it does not).
 
-    shown: SQL for what stands in place of {} in the message. Both may use the contract's columns, `ingested_at`,
+    shown: SQL for the text that replaces {} in the message. Both may use the contract's columns, `ingested_at`,
     `bad_cells` (null where every optional cell could be read) and, where the contract has a `session_column`,
     `is_session` (true, false, or null outside the calendar).
     empties: the optional column that the rule is about: where it is broken that cell becomes null and is counted, and
     the row stays. Without one, the row is rejected.
-    is_fault: False where the row may be right and is only none of this warehouse's: of another exchange, in another
+    is_fault: False where the row may be right but does not belong in this warehouse: of another exchange, in another
     currency, before the calendar. It is set aside and never held against its file.
     """
 
@@ -65,10 +66,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Numbering:
-    """How the rows are told apart that one file states for the same rest of the key: by their amounts.
+    """Tells apart rows of one file that agree in the rest of the key: they are numbered by their amounts.
 
     number: the key column that takes 1, 2, 3 from the smallest amount on; equal amounts are one row. amount: the column
-    that holds it. count: the column that takes how many there are, so that fewer later restate the first.
+    of the amounts. count: the column that takes how many there are: a later file with fewer then restates the first.
     """
 
     number: str
@@ -83,14 +84,14 @@ class Contract:
     key: the natural key; a new version of a row keeps it. known_at: SQL for when the world could
     know the row, over its columns, `session_closes_at` and `ingested_at` (UTC).
     session_column: the column that must fall on the exchange's calendar, if any; reads by
-    month filter on it. rejected_share_limit: a file of which a larger share breaks rules is left out whole.
+    month filter on it. rejected_share_limit: a file with a larger share of rejected rows is left out whole.
     numbering: set where one file may state several amounts for one key.
     tested: columns that a file may have and that only rules look at; the raw table does not keep them.
-    decided_by: where a key is stated twice by one source, rows that agree in these columns are one row; empty: they
-    must agree in every value. Of such rows the one counts that states more values; of equals the one with more of
-    `grows_by`, a column that only grows while the row is in the making; of equals the later of the file.
-    states_one_of: columns of which a file must have one: without all of them it is of another kind.
-    is_filed: True for filings, which nobody here can correct: they give what is good (see `share_limit`).
+    decided_by: where one source states a key twice, rows that agree in these columns are one row; empty: they must
+    agree in every value. Of such rows the one with more values is kept; of equals the one with more in `grows_by`, a
+    column that only grows while the row is still changing; of equals the later in the file.
+    states_one_of: columns of which a file must have one: a file with none of them is of another kind.
+    is_filed: True for filings, which nobody here can correct: their good rows are taken (see `share_limit`).
     """
 
     schema: str
@@ -135,24 +136,24 @@ class Contract:
         )
 
     def needs(self, column: Column) -> bool:
-        """Whether a row as read cannot be without the column's value. Numbers are given when the batch is complete."""
+        """Whether a row as read must state the column; a `numbering` is filled in when the batch is complete."""
         if self.numbering and column.name == self.numbering.number:
             return False
         return column.is_required or column.name in self.key
 
     def keeps_row_without(self, column: Column) -> bool:
-        """Whether a row stays, the cell being null, where the cell cannot be read."""
+        """Whether a row stays where the column's cell cannot be read; the cell is then null."""
         return not self.needs(column) and not column.is_null_stated
 
     def share_limit(self, is_fetched: bool) -> float:
-        """Of which share of its rows on an input that breaks rules is left out whole.
+        """The share of rejected rows above which an input is left out whole.
 
-        A file is at hand for a person to correct; a filing or a provider's payload is not, and gives what is good.
+        A person can correct a file, but not a filing or a provider's payload: of these the good rows are taken.
         """
         return UNMENDABLE_SHARE_LIMIT if is_fetched or self.is_filed else self.rejected_share_limit
 
     def refuses(self, rejected: int, read: int, is_fetched: bool) -> bool:
-        """Whether an input of which so many of the rows read break rules is left out whole."""
+        """Whether an input with so many rejected rows among the rows read is left out whole."""
         is_share = rejected > self.share_limit(is_fetched) * read
         return is_share and (rejected > FEW_ROWS or 2 * rejected >= read)
 

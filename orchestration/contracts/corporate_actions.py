@@ -1,4 +1,4 @@
-"""Contracts of raw_market for splits and dividends, and for which days a source knows all of them."""
+"""Contracts of raw_market for splits and dividends, and for the days on which a source knows all of them."""
 
 from orchestration.contracts.contract import Column, Contract, Numbering, Rule
 from orchestration.contracts.market_columns import (
@@ -35,7 +35,7 @@ CORPORATE_ACTIONS = Contract(
     key=("ticker", "ex_date", "action_type", "distribution_number"),
     columns=(
         TICKER,
-        Column("ex_date", "DATE", "First session without the right.", True),
+        Column("ex_date", "DATE", "First session without the dividend, or with the split shares.", True),
         Column("action_type", "VARCHAR", "split or dividend.", True, clean=ACTION_TYPE),
         Column(
             "split_ratio",
@@ -105,7 +105,7 @@ CORPORATE_ACTIONS = Contract(
 CORPORATE_ACTION_COVERAGE = Contract(
     MARKET_SCHEMA,
     "corporate_action_coverage",
-    "For which days a source knows every split or dividend of a ticker. Outside, prices as traded and "
+    "The days for which a source knows every split or dividend of a ticker. On other days prices as traded and "
     "total returns are unknown, not unadjusted.",
     key=("ticker", "action_type"),
     columns=(

@@ -21,7 +21,7 @@ EPS_REPORTS = Contract(
     columns=(
         TICKER,
         Column("report_date", "DATE", "Day of the report.", True),
-        Column("eps_basis", "VARCHAR", "provider_adjusted, or gaap_diluted. Surprises stay within one.", True),
+        Column("eps_basis", "VARCHAR", "provider_adjusted or gaap_diluted, for all figures of the row.", True),
         Column(
             "eps_actual_usd_per_share",
             "DOUBLE",

@@ -1,14 +1,14 @@
-"""Which exchange a symbol names: US listings lose what names it, other exchanges' symbols are marked with a colon.
+"""Which exchange a symbol names: it is cut off US listings, and put behind a colon for other exchanges (VOD:L).
 
-Providers hang an exchange on a symbol in many ways: AAPL.US, NASDAQ:AAPL, AAPL:US, AAPL-US, AAPL US Equity, VOD.L,
-VOD-GB. A share class looks much the same: BRK.B, BRK-B, BRK/B. So a dot is an exchange where what follows stands in
-OTHER_EXCHANGES, and a dash a country where it stands in OTHER_COUNTRIES; any other dash, and a slash, is a class:
-MET-PA is a preferred share in New York, MC.PA is Paris.
+Providers add an exchange to a symbol in many ways: AAPL.US, NASDAQ:AAPL, AAPL:US, AAPL-US, AAPL US Equity, VOD.L,
+VOD-GB. A share class looks much the same: BRK.B, BRK-B, BRK/B. So what follows a dot is an exchange where
+OTHER_EXCHANGES lists it, and what follows a dash a country where OTHER_COUNTRIES does; after any other dash, or a
+slash, it is a class: MET-PA is a preferred share in New York, MC.PA is Paris.
 """
 
-# 2026-11: of the endings below one alone is a share class of a US listing too, the V of MKC.V. Classes there are A, B,
-# C and K, units U, rights R and RT, warrants W and WS, preferred shares PR and P with a letter: of these PA is Paris
-# after a dot. Nothing ends in L, T or F there.
+# 2026-11: only one of the endings below is also a share class of a US listing, the V of MKC.V. US classes are A, B, C
+# and K, units U, rights R and RT, warrants W and WS, preferred shares PR and P with a letter: of these PA is Paris
+# after a dot. No US listing ends in L, T or F.
 US_CLASSES = ("MKC.V",)
 # Yahoo's, Stooq's, EODHD's and Refinitiv's endings. Where the ending is a US one the symbol is a US listing.
 US_ENDINGS = ("US", "OQ", "O", "N")
@@ -30,7 +30,7 @@ OTHER_EXCHANGES = {
     "South Africa, Israel, the Gulf, Egypt": ("JO", "JSE", "TA", "SR", "QA", "KW", "AE", "CA", "EGX"),
     "no exchange: currencies, crypto": ("FOREX", "CC"),
 }
-# After a dash, as FactSet writes it. 2026-11: no class of a US listing is called so.
+# After a dash, as FactSet writes it. 2026-11: no class of a US listing has one of these names.
 OTHER_COUNTRIES = (
     *("AT", "AU", "BE", "BR", "CA", "CH", "CN", "DE", "DK", "ES", "FI", "FR", "GB", "HK", "ID", "IE", "IL", "IN", "IT"),
     *("JP", "KR", "MX", "MY", "NL", "NO", "NZ", "SE", "SG", "TH", "TR", "TW", "ZA"),
@@ -42,11 +42,11 @@ US_PREFIXES = (
 )
 # What is no security: currencies, coins, futures, indices. Yahoo writes BTC-USD, EURUSD=X, GC=F, ^GSPC and DX-Y.NYB,
 # Polygon X:BTCUSD, C:EURUSD and I:SPX, EODHD GSPC.INDX and GC.COMM, Bloomberg SPX Index and GC1 Comdty, Google .INX,
-# TradingView CL1!; others $SPX, /ES, @ES and EUR/USD. No US listing has six letters without a class, nor a currency for
-# a class.
+# TradingView CL1!; others $SPX, /ES, @ES and EUR/USD. No US listing has six letters without a class, or a currency as
+# its class.
 MONEY = ("USD", "USDT", "USDC", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "CNY", "CNH", "HKD", "BTC", "ETH")
-# After a blank, as Bloomberg writes it. Before `Equity` every other code is another exchange's; without it the blank
-# may part a class too, so that only these count.
+# After a blank, as Bloomberg writes it. With `Equity` behind it, any code but US_CODES is another exchange's; without
+# it the blank may also precede a class, so that only these codes count.
 OTHER_CODES = (
     *("LN", "GY", "GR", "FP", "NA", "BB", "IM", "SM", "SW", "SE", "VX", "SS", "DC", "NO", "FH", "PW", "AV", "ID"),
     *("JP", "JT", "HK", "CH", "CG", "CS", "TT", "KS", "KP", "IN", "IB", "IS", "SP", "AU", "AT", "NZ", "CN", "CT"),
@@ -81,14 +81,14 @@ _CLASSES = ", ".join(f"'{symbol}'" for symbol in US_CLASSES)
 
 # SQL for a ticker in the house form, `{text}` being the provider's: BRK.B for BRK-B, BRK/B, BRK-B.US, NYSE:BRK.B and
 # BRK/B US Equity; VOD:L for VOD.L, VOD:GB for VOD-GB.
-# Most symbols are bare: the rest is read for none of them.
+# Most symbols have no dot, colon, blank or dash: no pattern is tried on them.
 CLEAN_TICKER = (
     "translate(case when not (contains({text}, '.') or contains({text}, ':') or contains({text}, ' ') "
     "or contains({text}, '-')) "
     f"then upper({{text}}) when {_STRIPPED} in ({_CLASSES}) then {_STRIPPED} else {_IN_FULL} end, '-/', '..')"
 )
-# SQL over a ticker in the house form: whether it is none of a security. Most are a few letters: on none of these is a
-# pattern tried.
+# SQL over a ticker in the house form: whether it is not a security's. Most are a few letters: no pattern is tried on
+# them.
 IS_NO_SECURITY = (
     "(length(ticker) > 4 or ticker < 'A' or ticker >= '[' or contains(ticker, '=') or contains(ticker, '!')) and ("
     "regexp_matches(ticker, '[=!]|^[$@^]|^[.][A-Z]+$|^(X|C|I):|[.](INDX|COMM|FOREX|CC|NYB)$|:(FOREX|CC)$"

@@ -25,8 +25,8 @@ FILINGS = Contract(
         Column(
             "accepted_at",
             "TIMESTAMP",
-            "When the SEC says that it took the filing (UTC; for some filers the clock of New York, though the SEC "
-            "marks both as UTC). What counts is known_at.",
+            "When the SEC says that it took the filing, in UTC; for some filers it is New York time, though marked as "
+            "UTC. Use known_at.",
         ),
         Column("period_end_date", "DATE", "Last day of the period reported, or day of the event; null where none."),
         Column("primary_document", "VARCHAR", "Name of the filing's main document."),
@@ -40,8 +40,8 @@ FILINGS = Contract(
         ACCESSION_IS_VALID,
     ),
     is_filed=True,
-    # 2026-11: `acceptanceDateTime` ends in Z; for some filers (a fifth of large ones, others have counted) it is the
-    # clock of New York all the same, four or five hours early. So it counts five hours later, but no later than the
-    # facts of the filing, and never before it was accepted. Where it is null, least and greatest pass over it.
+    # 2026-11: `acceptanceDateTime` ends in Z, but for some filers (a fifth of large ones, others have counted) it is
+    # New York time, four or five hours early. So the filing is known five hours later, but no later than its facts, and
+    # never before it was accepted. Where it is null, least and greatest skip it.
     known_at=f"least(accepted_at + interval 5 hour, greatest(accepted_at, {FILED_AT}), ingested_at)",
 )

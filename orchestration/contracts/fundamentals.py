@@ -18,14 +18,14 @@ ANNOUNCED_DATE = Column("announced_date", "DATE", "Day on which the company anno
 SOURCE = Column("source", "VARCHAR", "Who reports it, and where.", True)
 FILED_DATE = Column("filed_date", "DATE", "Day on which the SEC took the filing.", True)
 PERIOD_LABEL = Column("period_label", "VARCHAR", "The period as stated: CY2026, FY2026, FY2026Q1.", True)
-# Of dollars per user, per share or per unit a few may be right.
+# Amounts per user, per share or per unit may be a few dollars: the bounds are for totals.
 IS_COMPANY_TOTAL = "kpi_unit = 'USD' and not regexp_matches(metric, '(^|_)(per|arpu|arppu|price|fee)(_|$)')"
 ACCESSION_IS_VALID = Rule(
     "accession_is_valid",
     "not regexp_full_match(accession_number, '[0-9]{10}-[0-9]{2}-[0-9]{6}')",
     "an accession number reads 0001045810-26-000012",
 )
-# Who reads it knows it: of today's statement and today's filing before the hour that stands for them too.
+# At 22:00 UTC of its day, or when it was read, where that was earlier: what has been read is known.
 ANNOUNCED_AT = "least(cast(announced_date as timestamp) + interval 22 hour, ingested_at)"
 # The SEC dates a filing accepted after 17:30 in New York on the next day.
 FILED_AT = "cast(filed_date as timestamp) + interval 22 hour + interval 30 minute"

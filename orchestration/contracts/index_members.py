@@ -16,7 +16,7 @@ from orchestration.contracts.reference import (
 )
 
 _DAY = "[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}"
-# Of a cell with a note behind its day, as 1983-11-30[5] or 1957-03-04 (1964), the day counts; a time is no note.
+# In a cell with a note behind its day, as 1983-11-30[5] or 1957-03-04 (1964), the day counts; a time is not a note.
 FIRST_DAY = f"regexp_replace({{text}}, '^({_DAY})([^0-9T: ].*| +[^0-9: ].*| +[0-9]+([^0-9:].*)?)$', '\\1')"
 _DAYS = f"regexp_extract_all({{text}}, '{_DAY}')"
 # Public lists write a second day where a member stayed and changed its name, class or parent, in either order:
@@ -28,7 +28,7 @@ EARLIEST_DAY = (
     f"lambda day: day >= date '1957-03-04')) as varchar), {FIRST_DAY}) else {FIRST_DAY} end"
 )
 SEVERAL_DAYS = f"len({_DAYS}) > 1"
-# A public list tells members that have left from later holders of their ticker so: AAMRQ-201312.
+# A public list adds the month to members that have left, to tell them from later holders of the ticker: AAMRQ-201312.
 WITHOUT_MONTH = "regexp_replace({text}, '-(19|20)[0-9]{{4}}$', '')"
 NAMED_IN_FILE = "or name the file as sp500_constituents_2026-08-08.csv: its index, what it holds, the day of the list"
 

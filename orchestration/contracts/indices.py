@@ -1,4 +1,4 @@
-"""Contracts of raw_reference about indices, and SQL for what their definitions say of a name or of a row's index."""
+"""Contracts of raw_reference about indices, and SQL that looks up a name or a row's index in their definitions."""
 
 from orchestration.contracts.contract import Column, Contract, Rule
 from orchestration.contracts.reference import SCHEMA
@@ -34,7 +34,7 @@ INDEX_DEFINITIONS = Contract(
         Column("yahoo_symbol", "VARCHAR", "Its symbol at Yahoo; null: not asked for.", is_remark=True),
         Column("fred_series", "VARCHAR", "Its series at FRED; null: not asked for.", is_remark=True),
         Column("cboe_symbol", "VARCHAR", "Its symbol at Cboe; null: not asked for.", is_remark=True),
-        Column("other_names", "VARCHAR", "What else files call it, parted by semicolons.", is_remark=True),
+        Column("other_names", "VARCHAR", "What else files call it, separated by semicolons.", is_remark=True),
         Column(
             "simulated_volatility_ratio",
             "DOUBLE",
@@ -89,7 +89,7 @@ _BARE = "regexp_replace(upper(trim({text})), '^(I:|INDEX[A-Z]+:)?[$^@.]?|([.]IND
 
 
 def _index_of_name(columns: str) -> str:
-    """SQL for a map from each name that these columns of the definitions state to its index."""
+    """SQL for a map from each name in these columns of the definitions to its index."""
     names = f"unnest(string_split(concat_ws(';', {columns}), ';'))"
     return (
         "(select map(list(name), list(index_id)) from (select name, any_value(index_id) as index_id from "
@@ -100,10 +100,10 @@ def _index_of_name(columns: str) -> str:
 
 _NAMES = _index_of_name("index_id, index_name, yahoo_symbol, other_names")
 _NAMES_AND_SERIES = _index_of_name("index_id, index_name, yahoo_symbol, fred_series, cboe_symbol, other_names")
-# SQL for the index that `{text}` means where a ticker could stand too, the text itself where it means none: FRED's DJIA
-# is a listed fund. Reads raw_reference.index_definitions.
+# SQL for the index that `{text}` names in a column that may also hold tickers; the text itself where it names none.
+# FRED's series are not looked up: DJIA is also a listed fund. Reads raw_reference.index_definitions.
 KNOWN_INDEX = f"coalesce({_NAMES}[{_BARE}], {{text}})"
-# The same in a column of indices; null where it holds no more than the rows' numbers, as a frame's index does.
+# The same in a column of indices, FRED's and Cboe's names included; null for row numbers, as of a pandas index.
 CLEAN_INDEX = (
     f"coalesce({_NAMES_AND_SERIES}[{_BARE}], "
     "case when not regexp_full_match({text}, '[0-9]+') then upper({text}) end)"

@@ -58,8 +58,8 @@ DAILY_QUOTES = Contract(
             "the date is no session of the New York Stock Exchange (dates are read as 2026-02-26 or 02/26/2026)",
         ),
         HAS_CLOSED,
-        # 2026-11: in 3.3 million real bars the largest honest ranges are drugs that fail and squeezes within a session,
-        # up to 9.9 times; seven lie beyond ten, most of them a low of a cent.
+        # 2026-11: in 3.3 million real bars the largest true ranges are failed drugs and squeezes within a session, up
+        # to 9.9 times; seven bars lie beyond ten times, most of them with a low of one cent.
         *price_rules("quoted_usd", "10"),
         cell_rule("volume_is_plausible", "volume_shares", "{} not between 0 and 1e13", "negative or beyond reason"),
         Rule(
@@ -76,8 +76,8 @@ IS_VOLATILITY = f"({of_index('index_kind')} = 'volatility')"
 INDEX_LEVELS = Contract(
     MARKET_SCHEMA,
     "index_levels",
-    "Daily levels of indices: one row per index, day, source and version. Days on which the provider prints "
-    "while the stock exchange rests stay here and are left out of marts.",
+    "Daily levels of indices: one row per index, day, source and version. Levels printed on days without a "
+    "session are kept here and left out of marts.",
     key=("index_id", "session_date"),
     columns=(
         Column("index_id", "VARCHAR", "Index, as in raw_reference.index_definitions.", True, clean=CLEAN_INDEX),
@@ -118,7 +118,7 @@ INDEX_LEVELS = Contract(
                 shown=f"concat({column}, ' beside an open of ', open_points, ' and a close of ', close_points)",
                 empties=column,
             )
-            # 2026-11: since 2016 the highest stood 1.045 times above both (RUT, 2025-04-07), the lowest 1.052 below.
+            # 2026-11: since 2016 a high was at most 1.045 times both (RUT, 2025-04-07), a low at least both / 1.052.
             for column, is_far in {
                 "high_points": "high_points > 1.1 * greatest(open_points, close_points)",
                 "low_points": "low_points < least(open_points, close_points) / 1.1",
@@ -190,8 +190,8 @@ POLICY_RATES = Contract(
             "not isfinite(rate_pct) or rate_pct < -5 or rate_pct > 30",
             "the rate lies outside -5 to 30 per cent",
         ),
-        # 2026-11: since 2008 the target has moved in quarters of a per cent; ten years of the Treasury never paid less
-        # than half a per cent.
+        # 2026-11: since 2008 the target has moved in quarters of a per cent; the 10-year Treasury never paid less than
+        # half a per cent.
         Rule(
             "rate_is_in_per_cent",
             "(rate_id in ('DFEDTARL', 'DFEDTARU') and abs(rate_pct * 8 - round(rate_pct * 8)) > 1e-6) "

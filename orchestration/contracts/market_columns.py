@@ -11,18 +11,18 @@ TICKER = Column(
     True,
     clean=CLEAN_TICKER,
 )
-# Who stated a row is its source_name; this is what its file says beside it: the announcement it was copied from.
+# source_name says who stated a row; this is the file's own citation, such as the announcement it was copied from.
 CITATION = Column(
-    "source", "VARCHAR", "Where the file has the row from, in its own words.", is_compared=False, is_remark=True
+    "source", "VARCHAR", "Where the file took the row from, in its own words.", is_compared=False, is_remark=True
 )
-# Its prices are in another currency, or in pence.
+# Another exchange's prices are in another currency, or in pence.
 IS_US_LISTING = Rule(
     "ticker_is_us_listing",
     "contains(ticker, ':')",
     "the symbol is of another exchange than those of the US: prices are read in US dollars alone",
     is_fault=False,
 )
-# A vendor's file of "everything" holds them beside its shares. 2026-11: index levels have a folder of their own.
+# A vendor's file of "everything" also holds currencies and indices. 2026-11: index levels have their own folder.
 IS_SECURITY = Rule(
     "ticker_is_security",
     IS_NO_SECURITY,
@@ -30,7 +30,7 @@ IS_SECURITY = Rule(
     "belong in index/)",
     is_fault=False,
 )
-# Spreadsheets make days of some: 1-Mar, Mar-01.
+# Spreadsheets turn some tickers into dates: 1-Mar, Mar-01.
 _MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 IS_TICKER = Rule(
     "ticker_is_symbol",
@@ -48,14 +48,14 @@ IS_IN_DOLLARS = Rule(
     shown="currency",
     is_fault=False,
 )
-# A price known before its session has closed is not yet the session's.
+# A price read before its session has closed is not yet final.
 HAS_CLOSED = Rule(
     "session_has_closed",
     "session_closes_at > ingested_at or session_date > cast(ingested_at as date)",
     "the session has not closed yet",
 )
 SESSION_DATE = Column("session_date", "DATE", "Exchange session.", True)
-# The days that the exchange's calendar holds, and what lies before it: history that is right and not this warehouse's.
+# Days before the exchange's calendar are set aside, since they may be right; other days outside it are faults.
 IN_CALENDAR = (
     Rule(
         "date_after_calendar_begins",
@@ -71,8 +71,8 @@ IN_CALENDAR = (
 )
 # NaN, infinite, or beyond any figure per share: those of serial reverse splitters, restated, go to 4e12 (2026-11).
 NO_NUMBER = "not isfinite({0}) or abs({0}) > 1e13"
-# 2026-11: closes and highs that one factor adjusts part by 1e-16 of the price, in single precision by 6e-8; a cent is
-# 1e-6 of 10,000 dollars.
+# 2026-11: a close and a high adjusted by one factor differ by 1e-16 of the price, in single precision by 6e-8; a cent
+# is 1e-6 of 10,000 dollars.
 PRICE_TOLERANCE = "1e-6"
 
 
@@ -103,12 +103,12 @@ def cell_rule(name: str, column: str, broken_when: str, words: str, is_optional:
 def price_rules(unit: str, range_factor: str) -> tuple[Rule, ...]:
     """What any set of open, high, low and close must satisfy.
 
-    range_factor: SQL for how many times the close a session's high may be, or its low a part of the close.
+    range_factor: SQL for the most that the high may be as a multiple of the close, and the close of the low.
     """
     columns = [f"{name}_{unit}" for name in ("open", "high", "low", "close")]
     opening, high, low, close = columns
     is_above, is_below = f"{{}} > {close} * {range_factor}", f"{{}} < {close} / {range_factor}"
-    # A high below the close or a low above it says that the close may be the wrong one: there the row is rejected.
+    # Where the high lies below the close, or the low above it, the close itself may be wrong: the row is rejected.
     far = {opening: f"{is_above} or {is_below}", high: is_above, low: is_below}
     cells = [
         rule

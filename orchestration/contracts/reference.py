@@ -7,8 +7,8 @@ from orchestration.contracts.market_columns import TICKER, TICKER_RULES
 
 SCHEMA = "raw_reference"
 
-# Longer texts stay as they are, for the rule to see them: lpad alone would cut them to another company's number. pandas
-# writes a column of numbers with a gap as 320193.0, the SEC names its files CIK0000320193.
+# Longer texts stay as they are, so that the rule rejects them: lpad alone would cut them to another company's number.
+# pandas writes a column of numbers with a gap as 320193.0, the SEC names its files CIK0000320193.
 _WHOLE = "regexp_replace({text}, '^(CIK)?([0-9]+)([.]0)?$', '\\2', 'i')"
 TEN_DIGITS = f"lpad({_WHOLE}, cast(greatest(10, length({_WHOLE})) as integer), '0')"
 IS_CIK = Rule("cik_has_ten_digits", "not regexp_full_match(cik, '[0-9]{10}')", "a CIK has ten digits")
@@ -21,13 +21,13 @@ def dates_in_range(*columns: str) -> Rule:
 
 
 def not_to_come(name: str, column: str, verb: str) -> Rule:
-    """A day that lies ahead is a slip, and would count as the latest for years; tomorrow it may be in Asia."""
+    """Rejects future days, which would count as the latest for years; one day ahead may be today in Asia."""
     broken = f"{column} > cast(ingested_at as date) + 1"
     return Rule(name, broken, f"it is {verb} on a day to come, {{}}", shown=f"cast({column} as varchar)")
 
 
 def emptied(rule: Rule, column: str) -> Rule:
-    """The rule, where the column that it is about is optional: it empties the cell, and the row stays."""
+    """The same rule for an optional column: a cell that breaks it becomes null, and the row stays."""
     message, shown = f"{column}: {rule.message}: {{}}", f"cast({column} as varchar)"
     return replace(rule, message=message, shown=shown, empties=column)
 
@@ -103,7 +103,7 @@ SOURCE_RANKINGS = Contract(
         Column("table_name", "VARCHAR", "Raw table without its schema.", True),
         Column("ranked_source_name", "VARCHAR", "The source_name in that table.", True),
         Column("source_rank", "BIGINT", "1 wins; unlisted sources come last.", True),
-        Column("reason", "VARCHAR", "Why it stands where it does.", is_remark=True),
+        Column("reason", "VARCHAR", "Why the source has this rank.", is_remark=True),
     ),
 )
 

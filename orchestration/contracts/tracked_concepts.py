@@ -21,11 +21,11 @@ TRACKED_CONCEPTS = Contract(
         Column(
             "less_tag",
             "VARCHAR",
-            "The us-gaap tag that comes off it where the same filing states it for the same period; else null.",
+            "The us-gaap tag that is subtracted where the same filing states it for the same period; else null.",
         ),
         Column("valid_from_date", "DATE", "First period end for which the tag counts.", True),
         Column("valid_to_date", "DATE", "Last such period end; null while it still does.", is_null_stated=True),
-        Column("tag_rank", "BIGINT", "1 goes first where two tags state the same period.", True),
+        Column("tag_rank", "BIGINT", "1 takes precedence where two tags state the same period.", True),
     ),
     rules=(dates_in_range("valid_from_date", "valid_to_date"),),
 )

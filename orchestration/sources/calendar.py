@@ -16,7 +16,7 @@ def calendar_input() -> FrameInput:
 
 
 def last_closed_session(now: datetime) -> date:
-    """The last session whose close lies half an hour back: before, providers still print the running day."""
+    """The last session that closed at least half an hour ago: until then providers still print the running day."""
     days = exchange_days(now.date())
     closed = days.loc[days["closes_at"] <= pd.Timestamp(now) - timedelta(minutes=30), "calendar_date"]
     return closed.iloc[-1].date()

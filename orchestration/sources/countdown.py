@@ -1,7 +1,7 @@
-"""Says of long work how much is done, how much is left and when it should end.
+"""Reports how much of a long task is done, how much is left and when it should end.
 
-Whoever works counts, and knows nobody who looks. Who watches hears of each step, for a line that is rewritten in place.
-The log gets a line now and then, for whoever keeps lines: an output that is no terminal, and Dagster.
+The task counts its steps and knows no watcher. A watcher hears of each step, for a line that is rewritten in place.
+The log gets a line every LOGGED_EVERY, for Dagster and for an output that is not a terminal.
 """
 
 import logging
@@ -12,7 +12,7 @@ from math import ceil
 
 logger = logging.getLogger(__name__)
 LOGGED_EVERY = timedelta(seconds=30)
-# Before that a rate says nothing.
+# Before that the pace is too uncertain to tell.
 KNOWN_AFTER = timedelta(seconds=10)
 Clock = Callable[[], datetime]
 Watcher = Callable[[str], None]
@@ -35,9 +35,9 @@ def local_now() -> datetime:
 
 
 class Countdown:
-    """Counts from nothing to `total`, which is what is left: `Countdown("yahoo/chart", 81, "asked")`.
+    """Counts from 0 to `total`, the number of things to do: `Countdown("yahoo/chart", 81, "asked")`.
 
-    here_count: what an earlier run has done.
+    here_count: how many an earlier run has done.
     """
 
     def __init__(self, what: str, total: int, done_word: str, here_count: int = 0, clock: Clock = local_now) -> None:
@@ -48,13 +48,13 @@ class Countdown:
         self._clock = clock
         self._done_count = 0
         self._logged_at = clock()
-        # The pace is taken from the first step on: what comes before it, comes once.
+        # The pace is measured from the first step on: what precedes it happens only once.
         self._first: tuple[int, datetime] | None = None
         if total or here_count:
             self._tell(self._words("", self._logged_at), is_logged=bool(here_count))
 
     def step(self, count: int = 1, note: str = "") -> None:
-        """So many more are done. note: what else is known so far, as `2 unchanged`."""
+        """Counts `count` more as done. note: what else is known so far, as `2 unchanged`."""
         now = self._clock()
         self._done_count += count
         self._first = self._first or (self._done_count, now)

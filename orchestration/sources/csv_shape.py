@@ -1,4 +1,4 @@
-"""How a CSV is written: its encoding, its delimiter, which lines stand before its rows, and what those state."""
+"""How a CSV is written: its encoding, its delimiter, and what the lines before its rows state."""
 
 import codecs
 import csv
@@ -26,7 +26,7 @@ CHUNK_BYTES = 1 << 20
 LONGEST_HEADER = 1 << 20
 BLOCK_LINES = 20
 NOT_TEXT = "is not plain text; save it as CSV in UTF-8"
-# What pandas writes above a frame of several tickers; yfinance's frames are such, also with one.
+# What pandas writes above a frame of several tickers, and yfinance's frames also have with one.
 TICKER_LINE, PRICE_LINE = ("ticker", "tickers", "symbols"), ("price", "attributes")
 
 
@@ -82,7 +82,7 @@ def check_csv(item: FileInput) -> CsvShape:
 def _check_end(label: str, shape: CsvShape, lines: Sequence[str], last_line: str) -> None:
     """Raise SourceFileError where a last line without an end has fewer fields than any of the first rows.
 
-    A line that begins otherwise than they do, with words where they have digits, is a remark below the rows.
+    A last line that begins with a word where the rows begin with digits, or the reverse, is a remark below them.
     """
     rows = [_fields(line, shape.delimiter) for line in lines[shape.lines_before : -1] if line.strip()]
     cut = _fields(last_line, shape.delimiter)
@@ -139,7 +139,7 @@ def _chunks(item: FileInput) -> Iterator[bytes]:
 
 
 def _encoding(item: FileInput, head: bytes) -> tuple[str, bool, str]:
-    """The encoding, whether lines end in one way, no quoted text going over several, and a last line without an end.
+    """The encoding; whether all lines end in one way and no quoted text spans lines; a last line without an end.
 
     What is not UTF-8 is Windows' code page of western Europe and America: no other is met in such files (2026-11).
     """
@@ -157,7 +157,7 @@ def _encoding(item: FileInput, head: bytes) -> tuple[str, bool, str]:
         for chunk in _chunks(item):
             decoder.decode(chunk)
             *lines, rest = (rest + chunk).split(b"\n")
-            if len(rest) > LONGEST_HEADER:  # lines end otherwise, or the file is one
+            if len(rest) > LONGEST_HEADER:  # lines do not end in \n, or the file is a single line
                 ends |= {b"\r"} if b"\r" in rest else set()
                 rest = b""
             if b'"' in chunk:
@@ -170,7 +170,7 @@ def _encoding(item: FileInput, head: bytes) -> tuple[str, bool, str]:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return _decodable(item, "cp1252")
-    # A line that ends within a quoted text is part of a longer one.
+    # A line that ends within a quoted text is only a part of a row.
     return "utf-8", len(ends) < 2 and not has_open_quote, "" if has_open_quote or b'"' in rest else rest.decode()
 
 
@@ -218,7 +218,7 @@ def _below_a_block(lines: Sequence[str], start: int, delimiter: str) -> int:
     """Where the header stands if the first lines are a block of remarks, filled up with blank cells.
 
     Terminals and fund houses write such: `Security,AAPL US Equity,,,`. The header is as wide, has a name in every cell,
-    and no number. One blank cell at the end is what a delimiter behind the last name leaves.
+    and no number. One blank cell at the end only means that a delimiter follows the last name.
     """
     first = _fields(lines[start], delimiter)
     if any(first[-2:]):
@@ -258,7 +258,7 @@ def _is_as_wide(line: str, following: str) -> bool:
 
 
 def _has_rows(lines: Sequence[str]) -> bool:
-    """Whether any of the next lines has several fields, so that a line with one is a title."""
+    """Whether any of the next lines has several fields: then the line before, with one field, is a title."""
     return any(_has_fields(line) for line in lines[:20])
 
 

@@ -44,7 +44,7 @@ class EmbeddedSource:
         return []
 
     def batches(self, table: str, _read: Read = frozenset()) -> list[Batch]:
-        """The same, as the one batch that it is."""
+        """The same inputs, as a single batch."""
         return [Batch(self.inputs(table))]
 
     def ignored_files(self) -> list[str]:

@@ -60,7 +60,7 @@ def file_size(path: Path, label: str) -> int:
 def inflated_head(path: Path, label: str, limit: int, advice: str) -> bytes:
     """A gzip's first bytes; raises SourceFileError where it is damaged or inflates to more than `limit` bytes.
 
-    Inflates all of it and holds none but the head.
+    Inflates all of it, but keeps only the head in memory.
     """
     try:
         with gzip.open(path) as stream:
@@ -91,7 +91,7 @@ def opened(item: FileInput) -> BinaryIO:
 
 
 def other_kind(head: bytes) -> str | None:
-    """What a file is that should be a CSV and is none, by its first bytes, and what to do; None where it may be one."""
+    """What a file is instead of a CSV, by its first bytes, and what to do; None where it may be a CSV."""
     for start, words in OTHER_KINDS.items():
         if head.lstrip(b"\xef\xbb\xbf \t\r\n")[: len(start)].lower() == start.lower():
             return words

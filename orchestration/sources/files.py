@@ -1,7 +1,7 @@
 """A drop folder: which file in it belongs to which raw table. Any vendor's Parquet or CSV.
 
 quotes/*.parquet|csv         daily quotes          quotes/actions*        splits and dividends
-quotes/coverage*             the days of which a file of actions knows every one
+quotes/coverage*             the days for which a file of actions is complete
 index/<INDEX_ID>.csv         index levels          index/rates.csv        policy rates
 reference/*constituents*     members of an index   reference/*membership* history of members
 reference/*shares*           shares outstanding    reference/securities*, reference/issuers*
@@ -76,10 +76,10 @@ A_TICKER = r"[A-Z][A-Z0-9]{0,4}([.-][A-Z]{1,2})?"
 
 
 class FilesSource:
-    """The drop folder's files, with the shipped reference tables beneath them. Never a simulated row.
+    """The drop folder's files, and the shipped reference tables. Never a simulated row.
 
-    linked_dirs: the folders outside it to which its links may lead. Whoever may write into a drop folder could else
-    have any file read that the process may read.
+    linked_dirs: the folders outside it to which its links may lead. Otherwise anyone who can write into the drop folder
+    could have any file read that the process can read.
     """
 
     name = SOURCE_NAME
@@ -99,7 +99,7 @@ class FilesSource:
         return [*shipped.real_tables(table, self._data_dir, beneath), *dropped]
 
     def batches(self, table: str, _read: Read = frozenset()) -> list[Batch]:
-        """The same, as the one batch that the folder is."""
+        """The same inputs, as a single batch."""
         return [Batch(self.inputs(table))]
 
     def dropped(self, table: str) -> list[Input]:
@@ -149,7 +149,7 @@ class FilesSource:
     def _walk(self) -> list[Path]:
         """Everything visible in the known folders, however their names are cased, sorted; not these folders themselves.
 
-        Folders named as year=2026, as programs part a table, count as if their files lay above them.
+        Folders such as year=2026, the partitions of a table, are read as if their files lay in the folder above.
         """
         try:
             known = list(_known_folders(self._drop_dir))
@@ -163,7 +163,7 @@ class FilesSource:
             ) from error
 
     def _leads_away(self, path: Path) -> bool:
-        """Whether a link leads out of the drop folder and of the folders that links may lead to."""
+        """Whether a path leads out of the drop folder to a place that is in none of the `linked_dirs`."""
         place = Path(os.path.realpath(path))
         return not any(place.is_relative_to(folder) for folder in self._read_below)
 
@@ -210,8 +210,8 @@ class FilesSource:
             elif re.fullmatch(A_TICKER, name := path.name[: -len(_ending(path))]) and not self._is_index(name):
                 constants["ticker"] = name
         elif table == CORPORATE_ACTIONS.name:
-            # Whether its dividends are as paid or restated for later splits, a file says in a column, or its amounts
-            # across a split do: int_dividend_bases.
+            # Whether dividends are as paid or restated for later splits, a column states, or int_dividend_bases derives
+            # from the amounts before and after a split.
             constants, unpivot = {"adjustment": "unstated"}, ACTIONS
         elif table == POLICY_RATES.name:
             unpivot = RATES

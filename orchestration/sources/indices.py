@@ -1,4 +1,4 @@
-"""The indices that the warehouse knows, for what asks providers, names files and simulates levels."""
+"""The indices that the warehouse knows, for asking providers, reading file names and simulating levels."""
 
 import csv
 from collections.abc import Iterable

@@ -12,7 +12,7 @@ from orchestration.errors import ActionableError
 
 @dataclass(frozen=True)
 class Unpivot:
-    """A wide file's columns that are rows of the raw table.
+    """A wide file's columns that become rows of the raw table.
 
     name_column: the raw column that takes the name. values: the file's column (lower case) ->
     (name in the raw table, raw column that takes the value). Empty cells, and zeros where
@@ -72,9 +72,9 @@ Input = FileInput | FrameInput | ParsedInput
 class Fetch:
     """What was fetched together, once and for all: a raw table reads it a single time.
 
-    fetched_at: when the last of it came (UTC); its rows are known and read from then on, whenever that happens.
-    covers: for each payload what all payloads of its kind are called (the label's folder), and the days that it
-    states, the last one excluded; None, None where it states all.
+    fetched_at: when the last of it came (UTC); its rows count as read then, however much later a table reads them.
+    covers: for each payload the folder that the labels of its series share, and the first day that it states and the
+    day after the last; None, None where it states all.
     """
 
     batch_id: str

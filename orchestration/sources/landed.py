@@ -1,7 +1,7 @@
 """What live providers sent, read from the landing archive: the same way on the day it came and years later.
 
-Nothing here asks anyone: `providers/` fill the archive. Each fetch is a batch of its own, in the order in which they
-came, so that reading the whole archive anew leads to what reading it day by day has led to.
+Nothing here asks anyone: `providers/` fill the archive. Each fetch is one batch, in the order in which they
+came, so that reading the whole archive anew gives the same tables as reading it day by day.
 """
 
 from collections.abc import Collection, Iterator
@@ -91,13 +91,13 @@ class LiveSource:
 
 
 def _coverage(bars: list[Payload], read: Read) -> Iterator[Batch]:
-    """After each fetch, the days of which each provider's bars up to then know every split and dividend."""
+    """For each fetch, the days for which each provider's bars up to then state every split and dividend."""
     for batch_id, group in groupby(enumerate(bars, start=1), key=lambda numbered: numbered[1].batch_id):
         numbered = list(group)
         count, last = numbered[-1]
         inputs: list[Input] = []
         for provider in sorted({payload.provider for _, payload in numbered}):
-            # Yahoo's, the first provider of bars, has no name in it.
+            # The label of Yahoo, the first provider of bars, does not name the provider.
             label = f"landing/{INDEX}" if provider == "yahoo" else f"landing/{INDEX} ({provider})"
             if (batch_id, label) not in read:
                 frame = coverage_frame(payload for payload in bars[:count] if payload.provider == provider)
@@ -107,7 +107,7 @@ def _coverage(bars: list[Payload], read: Read) -> Iterator[Batch]:
 
 
 def _repeated(payloads: list[Payload]) -> set[Payload]:
-    """The SEC's payloads that say what the one before of the same company has said.
+    """The SEC's payloads that repeat the one before of the same company.
 
     What they state does not depend on when they came, unlike a chart or a series that may hold a running session.
     """

@@ -18,7 +18,7 @@ from orchestration.sources.inputs import Batch, FileInput, Input, Read
 
 SOURCE_NAME = "shipped"
 
-# Choices, names and printed facts that hold whatever the market data come from.
+# Choices, names and printed facts, used wherever the market data come from.
 ALWAYS = {
     ISSUERS.name: "reference/issuers.csv",
     SECURITIES.name: "reference/securities.csv",
@@ -52,7 +52,7 @@ SAMPLE = {
 
 
 class ShippedSource:
-    """What ships with the project and is real; beneath live sources, where there is no drop folder."""
+    """What ships with the project and is real; a live source uses it where there is no drop folder."""
 
     name = SOURCE_NAME
 
@@ -64,7 +64,7 @@ class ShippedSource:
         return [Batch(real_tables(table, self._data_dir, ALWAYS | UNLESS_DROPPED))]
 
     def dropped(self, _table: str) -> list[Input]:
-        """Nobody has dropped anything."""
+        """None: there is no drop folder."""
         return []
 
     def ignored_files(self) -> list[str]:

@@ -103,7 +103,7 @@ def _generator(symbol: str) -> np.random.Generator:
 
 
 def _closes(pins: pd.DataFrame, symbol: str, close: str, days: pd.DatetimeIndex) -> dict[str, dict[int, float]]:
-    """Published closes by symbol and position in `days`; closes on other days are no help and left out."""
+    """Published closes by symbol and position in `days`; closes on other days are left out."""
     position = days.get_indexer(pd.DatetimeIndex(pd.to_datetime(pins["session_date"])))
     closes: dict[str, dict[int, float]] = {}
     for name, at, value in zip(pins[symbol], position, pins[close], strict=True):

@@ -17,7 +17,7 @@ from orchestration.warehouse.zones import NEW_YORK, instant, is_zoned
 NUMBERS = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\([0-9,]+\))$")
 # One optional cell that became null, for `quarantine.rejected_cells`.
 CELL = "struct(column_name varchar, rule_name varchar, message varchar)"
-# What stands for no end where null says that something goes on, and words of which columns that state ends are named.
+# Texts that mean no end, in columns where null means still going on, and words in the names of columns of ends.
 NO_END = "('present', 'current', 'now', 'today', 'active', 'open', '9999-12-31', '12/31/9999', '31.12.9999')"
 ENDS = {"end", "ended", "ends", "exit", "left", "removal", "removed", "thru", "through", "till", "until"}
 KINDS = {
@@ -32,11 +32,11 @@ KINDS = {
 def typed_rows(contract: Contract, item: Input, scanned: Scan) -> str:
     """SQL yielding the contract's columns, `source_row`, `type_problem`, `bad_cells` and `original`.
 
-    type_problem says which cell does not fit that the row cannot be without, null where all do; bad_cells which others
-    do not, as CELL, null where all do; original is the row as read.
+    type_problem: which required cell does not fit, null where all do. bad_cells: which other cells do not, as CELL,
+    null where all do. original: the row as read.
 
-    Raises SourceFileError where a required column is missing, or all of `states_one_of`, and where one is of a type
-    that cannot hold its values, or in another currency than the dollar.
+    Raises SourceFileError where a required column is missing, or all of `states_one_of`, and where a column's type
+    cannot hold its values, or its currency is not the dollar.
     """
     unpivot = scanned.unpivot
     own_name = {normal(name): name for name in scanned.types}
@@ -56,7 +56,7 @@ def typed_rows(contract: Contract, item: Input, scanned: Scan) -> str:
         raise SourceFileError(
             item.label, f"has none of the columns {', '.join(unpivot.values)}; it has: {', '.join(scanned.types)}"
         )
-    # A column of one kind says nothing of the others, whatever it is called.
+    # An unpivoted row fills one value column; the others are null, even where the file has columns of their names.
     others = dict.fromkeys(value for _, value in unpivot.values.values())
     return " union all ".join(
         _select(
@@ -77,7 +77,7 @@ def _stated(scanned: Scan, own: str, unpivot: Unpivot) -> str:
 def _select(
     contract: Contract, item: Input, scanned: Scan, sql: str, columns: dict[str, str | None], constants: dict[str, str]
 ) -> str:
-    """One SELECT over `sql`; `columns` and `constants` say where an unpivoted row has its value and its name from.
+    """One SELECT over `sql`; `columns` and `constants` give an unpivoted row's value and name.
 
     columns: the contract's column -> the file's, None where an unpivoted row states none.
     """
@@ -98,7 +98,7 @@ def _select(
         elif reading.is_bad:
             problems.append(f"when {reading.is_bad} then {reading.message}")
     problem = f"case {' '.join(problems)} end" if problems else "cast(null as varchar)"
-    # Each step has names of its own, so that no expression holds the one before it as often as it looks at it.
+    # Each step is a subquery with names of its own: otherwise an expression would repeat the one before at every use.
     row = _free_name(scanned)
     stated = [f"{row} as original", *(reading.stated for reading in readings.values() if reading.stated)]
     cleaned = ["*", *(reading.cleaned for reading in readings.values() if reading.cleaned)]
@@ -115,7 +115,7 @@ def _select(
 
 @dataclass(frozen=True)
 class _Reading:
-    """SQL for one column of the contract: value; stated and cleaned: what it is made of, under names of their own.
+    """SQL for one column of the contract. value: its value; stated, cleaned: the named steps before it.
 
     is_bad: whether the cell does not fit, empty where every cell does; message: what is wrong with it then.
     """
@@ -132,10 +132,10 @@ def _reading(
 ) -> _Reading:
     """How a column is read; raises SourceFileError as `typed_rows` does.
 
-    constant: what holds for all rows, or for those whose cell states nothing; None where nothing does.
+    constant: the value for all rows, or for those whose cell states nothing; None where there is none.
     """
     if heading and heading.currency and contract.keeps_row_without(column):
-        heading = None  # told beside the columns that nobody understood
+        heading = None  # reported with the columns not understood
     if heading and constant is not None and column.name == "ticker" and normal(heading.own) in MAY_BE_NAMES:
         heading = None
     if heading is None:
@@ -151,7 +151,7 @@ def _reading(
         stated = f"{_text(column, own)} as {cell}"
         figure = cell
         if column.holds_figures and scanned.notation.has_decimal_comma:
-            # Two points stand between the ends of a range.
+            # The .. between the ends of a range is kept.
             figure = f"replace(translate(replace({cell}, '..', '\u2026'), ',.', '.,'), '\u2026', '..')"
         cleaned = f"{column.clean.format(text=figure)} as {text}"
         value = _typed_text(column, text, heading, scanned)
@@ -162,7 +162,7 @@ def _reading(
         value = _typed(column, own, scanned, item)
         if heading.scale != 1 and column.sql_type in ("DOUBLE", "BIGINT"):
             value = f"try_cast({_cell(own)} * {heading.scale!r} as {column.sql_type})"
-    # A row without a ticker among others that have one is a slip, whatever the file's name.
+    # A row without a ticker among rows that have one is a slip: the file's name does not fill it.
     if constant is not None and column.sql_type == "VARCHAR" and column.name != "ticker":
         value = f"coalesce({value}, {literal(constant)})"
     if column.sql_type == "VARCHAR" or _is_lossless(column, own_type):
@@ -172,7 +172,7 @@ def _reading(
 
 
 def _unnamed(contract: Contract, column: Column, constant: str | None, item: Input, scanned: Scan) -> _Reading:
-    """How a column is read of which the file has none; raises SourceFileError where it cannot be without."""
+    """How a column that the file does not have is read; raises SourceFileError where it is needed."""
     if constant is None and column.is_null_stated and (like := _like_an_end(column, scanned)):
         raise SourceFileError(
             item.label,
@@ -192,7 +192,7 @@ def _unnamed(contract: Contract, column: Column, constant: str | None, item: Inp
 
 
 def _like_an_end(column: Column, scanned: Scan) -> list[str]:
-    """Columns that nobody understood and that may state an end: without it all would count as going on."""
+    """Columns not understood that may state an end: without it all rows would count as still going on."""
     if column.sql_type != "DATE":
         return []
     taken = {heading.own for heading in scanned.headings.values()}
@@ -200,7 +200,7 @@ def _like_an_end(column: Column, scanned: Scan) -> list[str]:
 
 
 def _hint(column: Column, cell: str) -> str:
-    """SQL for what else to say of a cell that does not fit: the days of spreadsheets are counted from 1900 on."""
+    """SQL for a hint on a cell that does not fit: spreadsheets store a day as the number of days since 1900."""
     if column.sql_type != "DATE":
         return ""
     is_serial = f"regexp_full_match(cast({cell} as varchar), '[34][0-9]{{4}}([.]0*)?')"
@@ -222,7 +222,7 @@ def bad_cell(column: str, rule: str, message: str) -> str:
 
 
 def bad_cells(cells: Sequence[tuple[str, str]]) -> str:
-    """SQL for the list of those of (is it bad, CELL) that are bad, null where none is."""
+    """SQL for the list of bad cells, null where none is; cells: (SQL for whether it is bad, CELL)."""
     if not cells:
         return f"cast(null as {CELL}[])"
     listed = ", ".join(f"case when {is_bad} then {cell} end" for is_bad, cell in cells)
@@ -234,7 +234,7 @@ def bad_cells(cells: Sequence[tuple[str, str]]) -> str:
 
 
 def _typed(column: Column, own: str, scanned: Scan, item: Input) -> str:
-    """SQL that brings a file's typed column into the contract's type; raises SourceFileError where that is no sense."""
+    """SQL that brings a file's typed column into the contract's type; raises SourceFileError where it cannot be."""
     own_type, cell = scanned.types[own], _cell(own)
     if own_type == "FLOAT" and column.sql_type == "DOUBLE":
         # The shortest decimal that names the float is the price that was printed: 184.89, not 184.889999389648.
@@ -250,7 +250,7 @@ def _typed(column: Column, own: str, scanned: Scan, item: Input) -> str:
         "TIMESTAMP": own_type.startswith(("TIMESTAMP", "DATE")),
         "VARCHAR": own_type not in ("BOOLEAN", "BLOB") and not own_type.endswith("[]"),
     }
-    # A column without any value has no better type; in a frame it comes as INTEGER.
+    # DuckDB knows no type for a column without values; in a frame it takes INTEGER.
     is_empty = own_type in ('"NULL"', "NULL") or (own_type == "INTEGER" and not isinstance(item, FileInput))
     if not fits.get(column.sql_type) and not is_empty:
         kind = KINDS.get(column.sql_type, "text")
@@ -278,14 +278,14 @@ def _typed_text(column: Column, text: str, heading: Heading, scanned: Scan) -> s
 
 
 def _is_plain(column: Column, own: str, scanned: Scan) -> bool:
-    """Whether DuckDB reads every cell by itself: the many ways to write one need not be tried, and none can be bad."""
+    """Whether DuckDB's cast reads every cell: other notations need not be tried, and no cell can be bad."""
     return own in scanned.notation.plain and column.clean == Column.clean
 
 
 def _day(text: str, own: str, scanned: Scan) -> str:
     """SQL for the day that a stamp means, or that text prints.
 
-    Where no zone was seen in the column, a stamp that has one has New York's day, and at midnight the one printed.
+    Where the column's first rows have no zone, a stamp with one means New York's day, at midnight the day printed.
     """
     zone = scanned.zones.get(own)
     printed = day(text, scanned.notation.is_day_first)
@@ -301,9 +301,9 @@ def _is_lossless(column: Column, own_type: str) -> bool:
 
 
 def _stated_cell(own: str, own_type: str, is_spared: bool) -> str:
-    """SQL for what a typed cell states, as text; null where it states nothing, as NaN does where a count is due.
+    """SQL for what a typed cell states, as text; null where it states nothing, as NaN in a column that a row needs.
 
-    is_spared: whether the row stays without it: then NaN is told too.
+    is_spared: whether the row stays without the cell: then NaN is reported as a bad cell.
     """
     text = f"cast({_cell(own)} as varchar)"
     return f"nullif({text}, 'nan')" if own_type in ("FLOAT", "DOUBLE") and not is_spared else text
@@ -317,7 +317,7 @@ def _cell(own: str) -> str:
 def _text(column: Column, own: str) -> str:
     """SQL for what a text cell states, without blanks around it, null where it states nothing."""
     if column.sql_type == "VARCHAR":
-        # Text is taken at its word: NA is a ticker, not a gap.
+        # Text is read literally: NA is a ticker, not an absent value.
         text = f"nullif({trimmed(own)}, '')"
         if column.name == "ticker" and normal(own) in MAY_BE_NAMES:
             return f"case when {text} = upper({text}) then {text} end"

@@ -1,4 +1,4 @@
-"""What to say of a file's cells that are read otherwise than they stand: no value, several days, parts of a whole."""
+"""Remarks on cells that are not read literally: marks for no value, several days, fractions of whole numbers."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from orchestration.warehouse.tables import identifier
 def cell_remarks(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input, scanned: Scan) -> list[str]:
     """A line for each column of a file with such cells: how many, and the first of them.
 
-    Marks for no value are counted in columns without which a row stays: there they could be taken for a slip.
+    Marks for no value are counted only in columns whose cell may be null: there one may be a slip.
     """
     if not isinstance(item, FileInput):
         return []
@@ -44,7 +44,7 @@ def cell_remarks(connection: duckdb.DuckDBPyConnection, contract: Contract, item
 
 
 def _conditions(contract: Contract, column: Column, own: str, scanned: Scan) -> Iterator[tuple[str, str]]:
-    """What is to be told of a column's cells, in words and as SQL."""
+    """The remarks that a column's cells may need, each with the SQL condition for it."""
     own_type = scanned.types[own]
     if own_type == "VARCHAR":
         if column.told_when:

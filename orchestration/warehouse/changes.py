@@ -21,8 +21,8 @@ from orchestration.warehouse.taking import take
 class BatchResult:
     """What one read did.
 
-    problems: one message for each file of which nothing was written. notes: one for each file that is in
-    order and states nothing, and for each fetched payload of which nothing was written: a provider's slip stops no one.
+    problems: one message for each file of which nothing was written. notes: what else to tell people: of cells
+    and rows not taken, files that state nothing, and fetched payloads of which nothing was written, which stop no run.
     """
 
     read_count: int
@@ -74,7 +74,7 @@ def append_changes(
 
 
 def together(results: Sequence[BatchResult], row_count: int) -> BatchResult:
-    """What several reads of one raw table did, which now holds `row_count` rows."""
+    """The sum of several reads of one raw table; the table now holds `row_count` rows."""
     return BatchResult(
         sum(result.read_count for result in results),
         sum(result.added_count for result in results),
@@ -91,7 +91,7 @@ def _insert_changes(intake: Intake) -> tuple[int, int]:
     connection, contract = intake.connection, intake.contract
     key = (*contract.key, "source_name")
     period = contract.session_column
-    # Only the days at hand are compared: a month's read does not touch the other years.
+    # Only the days read are compared: a read of one month does not scan the other years.
     bounds = (
         f" where {period} >= (select min({period}) from incoming where rule_name is null)"
         f" and {period} <= (select max({period}) from incoming where rule_name is null)"

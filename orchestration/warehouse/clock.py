@@ -1,6 +1,6 @@
-"""The machine's clock against what the build holds: versions count in the order in which they came.
+"""Compares the machine's clock with the rows of the build: the version read last counts.
 
-A row read by a clock that was ahead would outlive each correction until that day has come.
+A row read while the clock was ahead would count as newer than its corrections until that time has come.
 """
 
 from datetime import datetime, timedelta
@@ -15,11 +15,11 @@ SLACK = timedelta(minutes=5)
 
 
 class ClockError(ActionableError):
-    """The clock stands before the newest row of the build."""
+    """The clock shows an earlier time than that of the newest row of the build."""
 
 
 def check_clock(connection: duckdb.DuckDBPyConnection, now: datetime, source: str) -> None:
-    """Raise ClockError where rows of a source's build were read after `now`: what is read now would be the older."""
+    """Raise ClockError where a build has rows read more than SLACK after `now`: rows read now would be older."""
     tables = connection.execute(
         "select concat(schema_name, '.', table_name) from duckdb_columns() "
         "where column_name = 'ingested_at' and starts_with(schema_name, 'raw_') order by all"

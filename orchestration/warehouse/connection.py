@@ -1,4 +1,4 @@
-"""Opens the build file, one process at a time, and keeps whole runs, and what one run writes at once, apart."""
+"""Opens the build file for one process at a time, lets one run at a time write, and groups writes in transactions."""
 
 import os
 import time
@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from orchestration.errors import ActionableError
 
-# 2026-11: 3.3 million quotes load in this much; DuckDB spills to disk beyond it.
+# 2026-11: 3.3 million quotes load with this much memory; DuckDB spills to disk beyond it.
 MEMORY_LIMIT = "1GB"
 CONNECT_SECONDS = 60
 # 2026-11: dbt takes 90 s over 3.3 million quotes, and holds the file as long as it lives.
@@ -57,7 +57,7 @@ def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All of what is done within, or nothing of it, whatever ends it."""
+    """Commits everything done within, or rolls all of it back after any exception."""
     connection.execute("begin")
     try:
         yield
@@ -108,7 +108,7 @@ def is_held(lock_dir: Path) -> bool:
 def wait_for_orphan(note: Path) -> None:
     """Wait until the process whose id is noted has ended: a killed run's dbt lives on until it is done.
 
-    Its number may long belong to another process; the wait ends then too.
+    The id may belong to another process by now: the wait ends after ORPHAN_SECONDS at the latest.
     """
     if not note.exists():
         return

@@ -2,7 +2,7 @@
 
 from orchestration.warehouse.tables import literal
 
-# The day of an ISO date or date and time. DuckDB's own cast would let anything follow, and takes 'epoch' for a day.
+# The day of an ISO date or date and time. DuckDB's own cast accepts any text behind it, and 'epoch' as a day.
 _ISO = r"^([0-9]{4,}[-/.][0-9]{1,2}[-/.][0-9]{1,2})([ T][0-9:.]+ ?(Z|UTC|[+-][0-9:]+)?)?$"
 # Three numbers, the year last, and what may follow: a time. With points between, the day always stands first.
 _THREE_NUMBERS = r"^([0-9]{1,2})%s([0-9]{1,2})%s([0-9]{4}|[0-9]{2})([ T]+[0-9:.]+( ?[AaPp][Mm])?)?$"
@@ -49,7 +49,7 @@ def _with_month_names(text: str) -> list[str]:
 def _of_year(condition: str, parts: str, order: str) -> str:
     """SQL for the timestamp of day, month and year parted by slashes, the year of four digits or two."""
     long, short = f"try_strptime({parts}, '{order}%Y')", f"try_strptime({parts}, '{order}%y')"
-    # strptime takes 57 for 2057, of a member that joined in 1957.
+    # strptime reads 57 as 2057, also for a member that joined in 1957.
     short = f"case when {short} > current_date + interval 10 year then {short} - interval 100 year else {short} end"
     return (
         f"case when {condition} then case when regexp_matches({parts}, '/[0-9]{{4}}$') then {long} else {short} end end"

@@ -1,4 +1,4 @@
-"""Remembers which fetched payloads each raw table has read, so that each is read once, and what was wrong with it."""
+"""Remembers which fetched payloads each raw table has read, and what was wrong with them: each is read once."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Which of a file's columns is which of the contract's, and what to say of those that nobody understood."""
+"""Matches a file's columns with the contract's, and reports those that were not understood."""
 
 import math
 import re
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from orchestration.contracts.contract import Column, Contract
 from orchestration.sources.inputs import Unpivot
 
-# What a header says of its column's amounts behind the name or in brackets: Volume (K), Close [USD], capex in billions.
-# A letter alone is a scale in brackets only: close_m is a month's.
+# Units that a header states behind the name or in brackets: Volume (K), Close [USD], capex in billions. A single letter
+# is a scale only in brackets: close_m may be the close of a month.
 SCALES = {
     **dict.fromkeys(("000s", "thousand", "thousands"), 1e3),
     **dict.fromkeys(("mm", "mn", "mio", "mln", "million", "millions"), 1e6),
@@ -38,17 +38,17 @@ OTHER_CURRENCIES = (
     ),
     *("rmb", "hkd", "inr", "krw", "sek", "nok", "dkk", "brl", "mxn", "sgd", "zar", "pln"),
 )
-# Names of a ticker's column that in other files hold the company's: what is not in capitals is no ticker there.
+# Headers that mean the ticker in some files and the company's name in others: only a cell in capitals is a ticker.
 MAY_BE_NAMES = ("name", "stock", "security")
 FILLERS = ("in", "of", "the", "share", "shares", "per", "points")
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A file's column as its header names it: `own`; scale: what its numbers are to be multiplied by.
+    """A file's column. own: its header; scale: what its numbers are to be multiplied by.
 
-    currency: the one that the header states, lower case, where it is another than the dollar; else empty. is_money:
-    whether it states any.
+    currency: the currency that the header states, lower case, unless it is the dollar; else empty. is_money: whether
+    the header states any currency.
     """
 
     own: str
@@ -60,8 +60,8 @@ class Heading:
 def headings(contract: Contract, types: Mapping[str, str]) -> dict[str, Heading]:
     """The contract's column names -> the file's columns.
 
-    A column's own name goes before its other names, in order; what a header says in full before what is left of it
-    without a unit. types: the file's columns as they stand.
+    A column's own name has precedence over its other names, in their order; a whole header over one without its unit.
+    types: the file's columns as they stand.
     """
     in_full: dict[str, Heading] = {}
     without_unit: dict[str, Heading] = {}
@@ -82,7 +82,7 @@ def headings(contract: Contract, types: Mapping[str, str]) -> dict[str, Heading]
 
 
 def heading_of(own: str) -> Heading:
-    """What a header says in full; a currency's sign counts, though it is no word."""
+    """The heading of a whole header; of its unit only a currency sign counts, such as €."""
     return Heading(own, currency=next((sign for sign in own if sign != "$" and unicodedata.category(sign) == "Sc"), ""))
 
 
@@ -93,7 +93,7 @@ def _may_be(column: Column, heading: Heading) -> bool:
 
 
 def normal(name: str) -> str:
-    """A provider's column name in lower case: words, blanks and signs parted by one underscore, % as pct.
+    """A provider's column name in lower case: words separated by one underscore, without other signs, % as pct.
 
     `Surprise(%)` is surprise_pct, `reportedEPS` reported_eps, `Vol.` vol, `1. open` open.
     """
@@ -103,7 +103,7 @@ def normal(name: str) -> str:
 
 
 def _without_unit(own: str) -> tuple[str, Heading] | None:
-    """A header's name without the unit in brackets or behind it, and what that says; None where there is none."""
+    """A header's name without the unit in brackets or behind it, and that unit; None where there is none."""
     bracketed = re.fullmatch(r"\s*(.+?)\s*[(\[{](.*)[)\]}]\s*", own)
     # In brackets a p is pence.
     if bracketed and (heading := _unit(own, re.sub(r"^\s*p\s*$", "pence", bracketed[2]), LETTERS)):
@@ -116,7 +116,7 @@ def _without_unit(own: str) -> tuple[str, Heading] | None:
 
 
 def _unit(own: str, text: str, letters: Mapping[str, float]) -> Heading | None:
-    """What words behind a column's name say of its numbers; None where they are no unit."""
+    """The unit that words behind a column's name state; None where they are not a unit."""
     sign = heading_of(text).currency
     words = [word for word in normal(text.replace("$", " usd ").replace(sign or "$", " ")).split("_") if word]
     scales = {**SCALES, **letters}
@@ -137,7 +137,7 @@ def remarks_on_columns(
     constants: Mapping[str, str],
     unpivot: Unpivot | None,
 ) -> list[str]:
-    """What to say of a file's columns: which were not understood beside which were, and in which unit they are read."""
+    """Remarks on a file's columns: which were understood, which were not, and in which unit they are read."""
     unpivoted = dict(unpivot.values) if unpivot else {}
     filled = {*found, *constants, *(column for _, column in unpivoted.values())}
     filled |= {unpivot.name_column} if unpivot else set()

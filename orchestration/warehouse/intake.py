@@ -17,7 +17,7 @@ Window = tuple[date, date]
 class Intake:
     """Inputs on their way into a contract's raw table, through the temporary table `incoming` of the connection.
 
-    now: when they count as read (UTC); rules know it as `ingested_at`. window: the days that are read, None for all.
+    now: when they count as read (UTC), `ingested_at` in rules. window: the days that are read, None for all.
     fetch: what was fetched and when, None where the inputs are all that their source holds. batch_id: the run.
     """
 

@@ -21,8 +21,8 @@ ORIGINAL_AS_JSON = "coalesce(try(cast(to_json(original) as varchar)), cast(origi
 def create_incoming(intake: Intake) -> None:
     """An empty `incoming`: the columns that are read, provenance, `rule_name` (null where none is broken), `message`.
 
-    is_fault: whether the row is held against its file, null where no rule is broken. bad_cells: the optional cells of a
-    good row that became null, null where none did. is_in_window: false for rows that no window of days can claim: their
+    is_fault: whether the row counts against its file, null where no rule is broken. bad_cells: the optional cells of a
+    good row that became null, null where none did. is_in_window: false for rows that are in no window of days: their
     day is missing, to come, or outside the calendar.
     """
     connection, contract = intake.connection, intake.contract
@@ -43,10 +43,10 @@ def create_incoming(intake: Intake) -> None:
 
 
 def judge(intake: Intake, item: Input) -> list[str]:
-    """Add an input's rows to `incoming`; returns what to say of its columns and cells.
+    """Add an input's rows to `incoming`; returns remarks on its columns and cells.
 
     Rows with a day outside the window are not read; rows with no day, or with one to come or outside the calendar,
-    always are, so that they cannot slip between two reads.
+    always are, so that no read misses them.
     Raises SourceFileError (nothing is added) where the input cannot be read.
     """
     connection, contract = intake.connection, intake.contract
@@ -139,9 +139,9 @@ def _emptied(contract: Contract, key: str, sql: str) -> str:
 
 
 def _key_in_words(own_names: dict[str, str], contract: Contract) -> str:
-    """SQL for a row's key, symbols as the file has them: people look for 7203.T in it, and not for what is made of it.
+    """SQL for a row's key, symbols as the file writes them: people search it for 7203.T, not for the cleaned form.
 
-    own_names: the file's names of the key's columns that it has.
+    own_names: the columns of the key that the file has -> their names in it.
     """
 
     def stated(column: Column) -> str:

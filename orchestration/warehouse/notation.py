@@ -1,4 +1,4 @@
-"""How a file writes numbers and days, which one cell alone may leave open: 17,650 and 02/03/2026."""
+"""How a file writes numbers and days; one cell alone, 17,650 or 02/03/2026, may be read in two ways."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from orchestration.sources.inputs import SourceFileError
 from orchestration.warehouse.days import NUMBERS_OF_DAY
 from orchestration.warehouse.tables import identifier, literal
 
-# A number without what stands around it, and without what else parts its thousands: of $1,234.50 and 58,41M the middle.
+# The number within a text ($1,234.50, 58,41M), and the blanks and apostrophes that separate its thousands.
 _BARE = "^[^0-9]*([0-9][0-9.,]*)[^0-9.,]*$"
 _PARTED = "([0-9])[ \u00a0\u202f'\u2019]([0-9])"
-# 12,5, 0,123, 1.234,56 and 1.234.567 are written with a decimal comma whatever the others are; {0} parts the decimals.
+# 12,5, 0,123, 1.234,56 and 1.234.567 must have a decimal comma; {0} is the decimal sign, {1} separates thousands.
 _DECIDED = (
     "^([0-9]+{0}([0-9]{{1,2}}|[0-9]{{4,}})|0[0-9]*{0}[0-9]+|[0-9]{{4,}}{0}[0-9]+"
     "|[0-9]{{1,3}}({1}[0-9]{{3}})+{0}[0-9]+|[0-9]{{1,3}}({1}[0-9]{{3}}){{2,}})$"
@@ -21,13 +21,13 @@ _HAS_COMMA = _DECIDED.format(",", "[.]")
 _HAS_POINT = _DECIDED.format("[.]", ",")
 # 17,650 and 1.234 may be either.
 _OPEN_COMMA, _OPEN_POINT = "^[0-9]{1,3},[0-9]{3}$", "^[0-9]{1,3}[.][0-9]{3}$"
-# One number for so many against the other way is a slip, told as a cell that cannot be read; more contradict the file.
+# One number in so many written the other way is a slip, reported as an unreadable cell; with more the file is refused.
 SLIPS_AMONG = 20
 # DuckDB would take 1_000 for a thousand, 2026-02-2O for the second of February, and infinity for a day.
 PLAIN_NUMBER = "(try_cast({0} as double) is not null and not contains({0}, '_'))"
 PLAIN_DAY = "(substr({0}, 5, 1) = '-' and coalesce(cast(try_cast({0} as date) as varchar), '') = {0})"
-# Marks for a value that is absent, in lower case: they state nothing, as an empty cell does. What a spreadsheet or a
-# computation failed at (#N/A, NaN) is none of them: it is told (2026-11).
+# Marks for an absent value, in lower case: they state nothing, as an empty cell does. #N/A and NaN, left by a failed
+# formula or computation, are not among them: they are reported (2026-11).
 NO_VALUE = "('', '.', '-', '--', '---', '–', '—', 'na', 'n/a', 'n.a.', '<na>', 'nat', 'null', 'none')"
 
 
@@ -35,8 +35,8 @@ NO_VALUE = "('', '.', '-', '--', '---', '–', '—', 'na', 'n/a', 'n.a.', '<na>
 class Notation:
     """has_decimal_comma: whether the file writes 1.234,5. is_day_first: whether it writes 26/02/2026.
 
-    plain: the columns of which every cell is written as DuckDB reads it by itself, 1234.5 and 2026-02-26, or states
-    nothing. remarks: what to tell people.
+    plain: the columns whose every cell is empty or written as DuckDB reads it without help, 1234.5 and 2026-02-26.
+    remarks: what to tell people.
     """
 
     has_decimal_comma: bool = False
@@ -56,15 +56,15 @@ def notation_of(
 ) -> Notation:
     """How the text columns of `sql` that hold numbers or days write them; all rows are looked at.
 
-    delimiter: what parts the file's fields: where it is the semicolon, 17,650 is 17.65. counts: those of `numbers` that
-    hold whole numbers.
+    delimiter: the field separator; with a semicolon 17,650 is 17.65, unless another number decides. counts: those
+    of `numbers` that hold whole numbers.
     Raises SourceFileError where rows contradict each other (12,5 beside 12.5 where another number is open, 26/02/2026
     beside 02/26/2026), and where nothing tells whether 7.600 is 7,600.
     """
     if not numbers and not days:
         return Notation()
     with_comma = " or ".join(f"contains({identifier(own)}, ',')" for own in numbers) or "false"
-    # Three digits behind the last point in every cell of a column that has one.
+    # Whether a column has cells with a point, each with three digits behind its last point.
     in_threes = [
         f"coalesce(bool_or(contains({identifier(own)}, '.')), false) and "
         f"bool_and(not contains({identifier(own)}, '.') or substr(right({identifier(own)}, 4), 1, 1) = '.')"
@@ -77,7 +77,7 @@ def notation_of(
     figures += [f"coalesce(bool_and({_is_plain(own, PLAIN_DAY)}), true)" for own in days]
     for own in days:
         cell = f"trim(cast({identifier(own)} as varchar))"
-        # Most cells are ISO days: the pattern is tried on none of them.
+        # Most cells are ISO days: the pattern is not tried on them.
         first, second = (
             f"case when contains({cell}, '/') or substr({cell}, 5, 1) <> '-' "
             f"then try_cast(regexp_extract({cell}, {literal(NUMBERS_OF_DAY)}, {n}) as integer) end"
@@ -139,9 +139,9 @@ def _has_decimal_comma(
     delimiter: str,
     has_points_in_days: bool,
 ) -> tuple[bool, str]:
-    """Whether it does, and what to tell people of that.
+    """Whether the file writes a decimal comma, and the remark on it; empty where there is none.
 
-    has_points_in_days: whether days are written as 26.02.2026, as where the decimal comma is at home.
+    has_points_in_days: whether days are written as 26.02.2026, as they are where the decimal comma is used.
     """
     told = "its numbers are read with a decimal comma: 1.234,5"
     cells = " union all ".join(
@@ -175,7 +175,7 @@ def _has_decimal_comma(
         )
     if with_comma["cells"] > with_point["cells"]:
         return True, told
-    # What is counted has no thousandths, but for .000 throughout; a few such cells are slips.
+    # A count has no thousandths, unless all cells end in .000; a few such cells are slips.
     are_counts_open = (
         whole_count["cells"] < open_count["cells"] == parted["cells"]
         and open_count["cells"] * SLIPS_AMONG > counted["cells"] > 0
@@ -198,7 +198,7 @@ def _has_decimal_comma(
             f"decimals: write {seen['first'].replace('.', '')}, or other decimals than three",
         )
     if not open_comma["cells"] or delimiter == ",":
-        return False, ""  # between commas a number with a comma stands in quotes, and is written as in English
+        return False, ""  # a number with a comma is then in quotes, and its comma separates thousands
     if delimiter == ";":
         return True, told
     return (

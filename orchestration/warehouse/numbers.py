@@ -2,7 +2,7 @@
 
 from orchestration.warehouse.tables import literal
 
-# 1,234,567.8, 1 234 567.8 and 1'234'567.8: one sign parts the thousands of a number. \u00a0 and \u202f are blanks too.
+# 1,234,567.8, 1 234 567.8 and 1'234'567.8: a number has one sign between thousands. \u00a0 and \u202f are blanks too.
 _DIGITS = (
     "([1-9][0-9]{0,2}(,[0-9]{3})+|[1-9][0-9]{0,2}([ \u00a0\u202f][0-9]{3})+|[1-9][0-9]{0,2}(['\u2019][0-9]{3})+|[0-9]+)"
 )
@@ -14,7 +14,7 @@ _SCALES = {
     "1e12": ("tn", "trn", "trillion"),
 }
 _SCALE_WORDS = "|".join(sorted((word for words in _SCALES.values() for word in words), key=len, reverse=True))
-_MINUS = "\u2212\u2013-"  # the hyphen last, where a class takes it for itself
+_MINUS = "\u2212\u2013-"  # the hyphen last, where a character class takes it literally
 _DOLLAR = "(us ?[$]|usd|[$])"
 
 
@@ -29,8 +29,8 @@ def number(
     """SQL for the number, as DOUBLE, that a text cell states; null where it states none.
 
     has_decimal_comma: whether the file writes 1.234,5. is_per_cent: whether the column is in per cent, so that a % is
-    its unit; elsewhere what has one is no number. is_money: the same of $. scale: what a number without a scale of its
-    own is to be multiplied by. is_plain: whether every cell of the column is written as 1234.5.
+    its unit; in other columns a cell with % is not a number. is_money: the same for $. scale: what a number without a
+    scale of its own is multiplied by. is_plain: whether every cell of the column is written as 1234.5.
     """
     if has_decimal_comma:
         text = f"translate({text}, ',.', '.,')"

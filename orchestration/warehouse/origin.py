@@ -12,10 +12,10 @@ class OtherFolderError(ActionableError):
 def check_origin(build_dir: Path, drop_dir: Path | None) -> None:
     """Note the drop folder on the first run; raise OtherFolderError where a later one names another."""
     note = build_dir / "drop_dir.txt"
-    # A folder with nothing to read was noted before anything was read: without a build there is no history to mix.
+    # The noted folder may have held nothing to read: without a build file there is no history to mix.
     is_read = (build_dir / "warehouse.duckdb").exists()
     if drop_dir is None or not drop_dir.is_dir():
-        return  # what is not there cannot be remembered; who reads it says so
+        return  # whatever reads a missing folder reports it
     if not (note.exists() and is_read):
         build_dir.mkdir(parents=True, exist_ok=True)
         note.write_text(f"{drop_dir}\n")

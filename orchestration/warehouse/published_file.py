@@ -1,4 +1,4 @@
-"""Why the published file cannot be opened, and what to do: in one wording for everything that reads it."""
+"""The message that the published file cannot be opened, and what to do: the same for everything that reads it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Swaps an audited build file in for the one that people read: they see the old or the new, never half of either."""
+"""Replaces the file that people read by an audited build file: they see the old or the new one, never a half of it."""
 
 import os
 import shutil

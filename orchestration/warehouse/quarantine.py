@@ -19,12 +19,12 @@ FETCHED_AGAIN = """exists (
 def quarantine_rejected(intake: Intake) -> None:
     """Insert the batch's rejected rows and cells that are not there yet; mark as resolved those it no longer meets.
 
-    Only rows of the files and days that this batch read, or of files that are gone, can be resolved by it. Where the
-    batch was fetched no file is gone: a later payload of the same kind resolves the rows of the days that it states.
+    A batch can resolve only rows of the files and days that it read, or of files that are gone. Fetched files are never
+    gone: a later payload of the same series resolves the rows of the days that it covers.
     """
     connection, contract, window, fetch = intake.connection, intake.contract, intake.window, intake.fetch
     period = f"incoming.{contract.session_column}" if contract.session_column else "cast(null as date)"
-    # Rows in conflict with others were in order by themselves: no original was kept for them.
+    # A row rejected for contradicting another broke no rule by itself: its original was not kept.
     fields = ", ".join(f"{column.name} := incoming.{column.name}" for column in contract.columns)
     typed = f"to_json(struct_pack({fields}))"
     key = f"to_json(struct_pack({', '.join(f'{name} := incoming.{name}' for name in contract.key)}))"
@@ -39,7 +39,7 @@ def quarantine_rejected(intake: Intake) -> None:
         f"period_date, source_name, source_file, source_row from (select unnest(bad_cells) as cell, {place} "
         "from incoming where rule_name is null and bad_cells is not null)"
     )
-    # Rows that no window can claim are met by all, so that all can resolve them.
+    # Rows of no day, a future day or a day outside the calendar are read with every window: each can resolve them.
     concerned = (
         "(period_date is null or (period_date >= $first and period_date < $after) "
         "or period_date > cast($now as date) "

@@ -16,7 +16,7 @@ from orchestration.warehouse.notation import Notation, notation_of
 from orchestration.warehouse.tables import identifier, literal
 from orchestration.warehouse.zones import days_of, zoned_columns
 
-# 2026-11: the widest real files have some dozens; a row of thousands does not fit into the memory of a small machine.
+# 2026-11: the widest real files have some dozens; rows of thousands do not fit into the memory of a small machine.
 MOST_COLUMNS = 500
 HEADERS_LOOKED_AT = 10_000
 INSTANT = "TIMESTAMP WITH TIME ZONE"
@@ -28,9 +28,9 @@ class Scan:
     """SQL over an input as it stands: `sql` yields its own columns and `source_row`; `types` gives their SQL types.
 
     headings: the contract's columns among them. constants: contract's columns that the file states once for all rows,
-    in its name or above them. unpivot: how its columns are rows, None where they are not.
-    notation: how its text writes numbers and days. zones: of columns that hold instants, the zone in which they have
-    the days that they mean. remarks: what to tell people of how it is read.
+    in its name or above them. unpivot: how its columns become rows, None where they do not.
+    notation: how its text writes numbers and days. zones: for each column of instants, the zone whose days they mean.
+    remarks: what to tell people of how it is read.
     """
 
     sql: str
@@ -122,9 +122,9 @@ def _understood(
 def _check_later_headers(
     connection: duckdb.DuckDBPyConnection, item: Input, contract: Contract, sql: str, names: list[str]
 ) -> None:
-    """Raise SourceFileError where a later line names other columns, or in another order: as joined files may.
+    """Raise SourceFileError where a later line names other columns or another order, as in files joined into one.
 
-    One that names the same columns in the same order breaks rules as a row, and is told so.
+    A line that repeats the header breaks rules as a row, and is reported as one.
     """
     if len(names) < 2:
         return
@@ -146,7 +146,7 @@ def _check_later_headers(
 def _remarks_on_its_name(
     connection: duckdb.DuckDBPyConnection, item: FileInput, contract: Contract, sql: str, found: Mapping[str, Heading]
 ) -> list[str]:
-    """What to say of a file that is named after a ticker, or lies in a folder of one, and has rows of others alone."""
+    """The remark on a file that is named after a ticker, or in a folder of one, and only has rows of others."""
     named, heading = item.constants.get("ticker"), found.get("ticker")
     if not named or not heading or normal(heading.own) in MAY_BE_NAMES:
         return []
@@ -181,7 +181,7 @@ def in_words(error: duckdb.Error) -> str:
 
 
 def _frame_sql(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> str:
-    # The connection keeps what it has registered, so that no later frame can come to have the same id.
+    # The connection keeps the frame alive, so that no later frame can have the same id.
     name = f"frame_{id(frame)}"
     connection.register(name, frame)
     return f"select row_number() over () as source_row, * from {name}"
@@ -198,7 +198,7 @@ def _parquet_sql(connection: duckdb.DuckDBPyConnection, item: FileInput) -> str:
         raise SourceFileError(item.label, f"is a damaged Parquet file; copy it again ({in_words(error)})") from error
     if count == (0,):
         raise SourceFileError(item.label, "is empty: it has columns and no rows")
-    if named == (True,):  # DuckDB's own column of that name would be another
+    if named == (True,):  # DuckDB's own column of that name would clash with it
         return (
             f"select row_number() over () as source_row, * from read_parquet({_path(item)}, hive_partitioning = false)"
         )
@@ -220,7 +220,7 @@ def _csv_sql(item: FileInput, shape: CsvShape) -> str:
 
 
 def _path(item: FileInput) -> str:
-    """The file's path as a SQL literal that means this file alone: DuckDB takes *, ? and [ for patterns."""
+    """The file's path as a SQL literal for this file alone: DuckDB reads *, ? and [ as patterns."""
     return literal(re.sub(r"([*?\[])", r"[\1]", str(item.path)))
 
 

@@ -1,4 +1,4 @@
-"""Rows of a batch that state one key twice: one stands where they agree, none where they contradict each other."""
+"""Rows of a batch that state one key twice: one is kept where they agree, none where they contradict each other."""
 
 import duckdb
 
@@ -11,16 +11,16 @@ PLACE = "struct_pack(file := source_file, number := source_row)"
 def set_repeats_aside(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Of `incoming`'s rows with the same key and source keep one where they agree, and reject all where they do not.
 
-    Rows that are the same in every value are one row, and nothing is said. Rows that part only in values that do not
-    decide (`Contract.decided_by`) are one row too: providers print the last session a second time, with another volume.
-    The one that states more values counts, of equals the one with the larger volume, since a session's only grows, of
-    equals the later of the file; the others are set aside and told.
+    Rows that are the same in every value are one row, and nothing is said. Rows that differ only outside the columns of
+    `Contract.decided_by` are one row too: providers print the last session a second time, with another volume. The one
+    with more values is kept, of equals the one with the larger volume, since a session's volume only grows, of equals
+    the later in the file; the others are set aside and reported.
     """
     if contract.numbering:
         _number(connection, contract.numbering, contract.key)
     key = ", ".join((*contract.key, "source_name"))
     decisive = contract.decided_by or contract.values
-    # First which keys: they are few, and to compare the rows of all would take longer than to read them.
+    # First find the repeated keys: they are few, and comparing all rows would take longer than reading them.
     connection.execute(
         f"create or replace temp table repeated_keys as select {key} from incoming where rule_name is null "
         f"group by {key} having count(*) > 1"
@@ -57,7 +57,7 @@ def _number(connection: duckdb.DuckDBPyConnection, numbering: Numbering, key: tu
     """Number the different amounts that each file states for the rest of the key; see Numbering."""
     rest = ", ".join((*(name for name in key if name != numbering.number), "source_name"))
     connection.execute(
-        # Amounts that differ by less than a millionth differ by how a file stores numbers.
+        # Amounts that differ by less than a millionth differ only in how files store numbers.
         f"update incoming set {numbering.number} = numbered.number, {numbering.count} = numbered.numbers_count from ("
         f"select row_id, number, max(number) over (partition by {rest}) as numbers_count from ("
         f"select *, rowid as row_id, dense_rank() over (partition by {rest}, source_file "
@@ -73,6 +73,6 @@ def _are_many(values: tuple[str, ...]) -> str:
 
 
 def _standing(contract: Contract) -> str:
-    """SQL by which the rows of one key are ranked: values stated, how much of what grows, then their place."""
+    """SQL that ranks the rows of one key: by the values stated, then by `grows_by`, then by their place."""
     counted = " + ".join(f"cast({name} is not null as integer)" for name in contract.values) or "0"
     return f"struct_pack(stated := {counted}, grown := coalesce({contract.grows_by or 'null'}, 0), place := {PLACE})"

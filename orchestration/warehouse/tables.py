@@ -12,14 +12,14 @@ _QUARANTINE_COLUMNS = {
     "rule_name": ("VARCHAR not null", "The rule it broke."),
     "message": ("VARCHAR not null", "What is wrong with it, in words."),
     "row_json": ("VARCHAR not null", "The row as it was read, as JSON."),
-    "key_json": ("VARCHAR", "Its key as far as it could be read, as JSON: which row is not known."),
-    "period_date": ("DATE", "Its day, where it states one: a read of a month concerns rows of that month."),
+    "key_json": ("VARCHAR", "Its key as far as it could be read, as JSON."),
+    "period_date": ("DATE", "Its day, where it states one: by it the read of a month finds rows that it can resolve."),
     "source_name": ("VARCHAR not null", "Who stated the row."),
     "source_file": ("VARCHAR not null", "The file it was read from."),
     "source_row": ("BIGINT not null", "Its number in that file, the first after the header being 1."),
     "batch_id": ("VARCHAR not null", "The run that rejected it first."),
     "rejected_at": ("TIMESTAMP not null", "When it was rejected first (UTC)."),
-    "resolved_at": ("TIMESTAMP", "When a later read of the same source no longer met it (UTC); null while it stands."),
+    "resolved_at": ("TIMESTAMP", "When a later read of the same source no longer met it (UTC); null until then."),
 }
 REJECTED_CELLS = "quarantine.rejected_cells"
 _CELL_COLUMNS = {
@@ -42,7 +42,7 @@ def create_table(connection: duckdb.DuckDBPyConnection, contract: Contract) -> N
 
     A column that the contract has gained, and that may be null or has a default, is added: history is kept.
     """
-    # One transaction for the many small statements: each would wait for the disk by itself.
+    # One transaction for the many small statements: otherwise each would wait for the disk.
     with transaction(connection):
         _create_raw_table(connection, contract)
         create_quarantine(connection)

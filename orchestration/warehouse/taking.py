@@ -13,7 +13,7 @@ from orchestration.warehouse.reading import in_words
 from orchestration.warehouse.repeats import set_repeats_aside
 from orchestration.warehouse.telling import example_of, first_of, notes_on, other_bars_in
 
-# What DuckDB says of a file's content; all else it says of the disk, the memory or itself.
+# DuckDB's errors about a file's content; its others are about the disk, the memory or DuckDB itself.
 CONTENT_FAULTS = (duckdb.InvalidInputException, duckdb.ConversionException)
 
 
@@ -24,7 +24,7 @@ class MissingTableError(ActionableError):
 def take(intake: Intake) -> tuple[dict[str, str], tuple[str, ...]]:
     """Fill `incoming`; returns a problem for each input left out, by its label, and notes on the others.
 
-    Raises MissingTableError, and where inputs are fetched any fault that is not theirs.
+    Raises MissingTableError; for fetched inputs also any database error that is not about their content.
     """
     connection, contract = intake.connection, intake.contract
     try:
@@ -40,13 +40,13 @@ def take(intake: Intake) -> tuple[dict[str, str], tuple[str, ...]]:
     refused |= _refused(intake, [item for item in intake.inputs if item.label not in refused])
     notes += notes_on(connection, contract, unread | refused)
     if contract.is_filed and not intake.is_fetched:
-        # Nobody here can correct a filing: what it breaks is told, and stops no one.
+        # Nobody here can correct a filing: what is wrong with it is reported, and stops nothing.
         return unread, (*notes, *refused.values())
     return unread | refused, tuple(notes)
 
 
 def _judge_all(intake: Intake) -> tuple[dict[str, str], list[str]]:
-    """Judge every input; returns what to say of those that cannot be read, and notes."""
+    """Judge every input; returns a problem for each that cannot be read, and notes."""
     unread: dict[str, str] = {}
     notes: list[str] = []
     remarks: list[str] = []
@@ -73,9 +73,9 @@ def _has_rows(connection: duckdb.DuckDBPyConnection, item: Input) -> bool:
 
 
 def _refused(intake: Intake, inputs: Sequence[Input]) -> dict[str, str]:
-    """Take those of the inputs out of `incoming` of which too many rows are rejected; returns what to say, by label.
+    """Take inputs with too many rejected rows out of `incoming`; returns a message for each, by its label.
 
-    Rows without a fault, set aside because they are none of this warehouse's, count on neither side.
+    Rows set aside without a fault, because they do not belong in this warehouse, count on neither side.
     """
     connection, contract, is_fetched = intake.connection, intake.contract, intake.is_fetched
     counted = connection.execute(
@@ -92,7 +92,7 @@ def _refused(intake: Intake, inputs: Sequence[Input]) -> dict[str, str]:
         in_window, rejected_in_window, rejected_beside, aside_beside, aside = counts_of[item.label]
         shares = [(rejected_in_window, in_window)]
         if rejected_beside:
-            # Every window meets these rows, a short one too: their share is that of the whole file.
+            # Every window reads these rows, however short it is: their share is taken of the whole file.
             shares.append((rejected_beside, count_rows(connection, contract, item) - aside_beside))
         broken = next((share for share in shares if contract.refuses(*share, is_fetched)), None)
         if broken:

@@ -1,4 +1,4 @@
-"""What there is to say of a batch: which cells became null, which rows were rejected, and which set aside."""
+"""Notes on a batch: which cells became null, which rows were rejected, and which were set aside."""
 
 from collections.abc import Container
 
@@ -54,9 +54,9 @@ order by rows_count desc, source_file, rule_name
 
 
 def notes_on(connection: duckdb.DuckDBPyConnection, contract: Contract, told: Container[str]) -> list[str]:
-    """A line for each file and column of which cells became null, and each file and rule of which rows were not taken.
+    """A line for each file and column with cells that became null, and each file and rule with rows not taken.
 
-    told: labels of inputs of which something else says already that too much of them breaks rules.
+    told: labels of inputs that another message reports already, as unreadable or as left out whole.
     """
     emptied = [
         f"{file}: {column} left empty in {cells:,} of {rows:,} rows, which stay. First: row {row}: {message} ({rule})"
@@ -77,7 +77,7 @@ def notes_on(connection: duckdb.DuckDBPyConnection, contract: Contract, told: Co
 
 
 def example_of(connection: duckdb.DuckDBPyConnection, item: Input) -> str:
-    """The first row of an input that is held against it, in words: its number and what is wrong with it."""
+    """The first faulty row of an input, in words: its number and what is wrong with it."""
     row = connection.execute(
         "select source_row, message, rule_name from incoming where source_file = ? and is_fault "
         "order by source_row limit 1",
@@ -87,10 +87,10 @@ def example_of(connection: duckdb.DuckDBPyConnection, item: Input) -> str:
 
 
 def other_bars_in(connection: duckdb.DuckDBPyConnection, contract: Contract, item: Input) -> str:
-    """What to say of an input whose rows are minutes, weeks or months and no sessions; empty where they are not.
+    """The remark on an input whose bars are of minutes, weeks or months; empty for daily bars.
 
     Such rows contradict each other, or are dated on Mondays or on the first of a month, and break rules where that day
-    is no session: the rule alone does not tell people what is wrong. Months first: one row a month is one a week too.
+    is no session: the rule alone does not tell people what is wrong. Months first: monthly rows also look weekly.
     """
     if not contract.session_column:
         return ""
@@ -112,14 +112,14 @@ def other_bars_in(connection: duckdb.DuckDBPyConnection, contract: Contract, ite
             [item.label],
         ).fetchone()
         assert found is not None
-        # 2026-11: four, as in the marts: a few days are no weeks, however many tickers have one. The running week may
-        # have a second bar.
+        # 2026-11: four periods, as in the marts: fewer days do not prove weekly bars, however many tickers have them.
+        # The running week may have a second bar.
         if found[2] >= 4 and found[1] >= 0.9 * found[0]:
             return f"Its rows are one a {period}: these are {words} bars, and daily ones are needed. "
     return ""
 
 
 def first_of(lines: list[str], where: str) -> list[str]:
-    """The first lines, and how many more there are; where: where those can be found."""
+    """The first lines, and how many more there are; where: where the rest can be found."""
     more = [f"and {len(lines) - SHOWN:,} more of the kind: {where}"] if len(lines) > SHOWN else []
     return [*lines[:SHOWN], *more]

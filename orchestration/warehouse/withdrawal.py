@@ -1,6 +1,6 @@
 """Takes the rows of one file, or of one run, out of the raw tables, and brings them back: nothing of them is lost.
 
-They are kept as they stood, each table's in one of its own below the schema `withdrawn`, with when they were withdrawn.
+They are kept unchanged in the schema `withdrawn`, in one table for each raw table, with the time of withdrawal.
 """
 
 from collections.abc import Mapping
@@ -18,19 +18,19 @@ NAMES_SHOWN = 3
 
 
 class WithdrawalError(ActionableError):
-    """There is nothing of that name to withdraw or to bring back; the message names what is near."""
+    """The rows named cannot be withdrawn or brought back; the message says why, and names similar ones."""
 
 
 @dataclass(frozen=True)
 class Named:
-    """What is named: the rows of which `column` (source_file or batch_id) says `value`."""
+    """The rows whose `column` (source_file or batch_id) is `value`."""
 
     column: str
     value: str
 
     @property
     def label(self) -> str:
-        """As people are told."""
+        """The name in messages."""
         return self.value if self.column == "source_file" else f"run {self.value}"
 
 
@@ -38,7 +38,7 @@ def withdraw(connection: duckdb.DuckDBPyConnection, named: Named, now: datetime)
     """Take the rows out of every raw table; returns how many of each table.
 
     The versions before them count again. Raises WithdrawalError where no raw table has such rows, and where providers
-    sent them: what else was made of the same answer, as which days it covers, would stand without them.
+    sent them: other rows made from the same answer, such as the days it covers, would stay without them.
     """
     counts = _counts(connection, _raw_tables(connection), named)
     if not counts:
@@ -72,7 +72,7 @@ def bring_back(connection: duckdb.DuckDBPyConnection, named: Named) -> dict[str,
     """Put withdrawn rows back as they stood; returns how many of each raw table.
 
     Raises WithdrawalError where nothing of the name was withdrawn, or where it has been read again since: the rows
-    would stand twice.
+    would be there twice.
     """
     tables = {_kept_in(table): table for table in _raw_tables(connection)}
     there = [kept for kept in _withdrawn_tables(connection) if kept in tables]
@@ -121,7 +121,7 @@ def _kept_in(table: str) -> str:
 
 
 def _same_columns(connection: duckdb.DuckDBPyConnection, table: str, kept: str) -> None:
-    """Add what the raw table has gained since rows of it were withdrawn first."""
+    """Add the columns that the raw table has gained since its first withdrawal."""
     types = connection.execute(f"describe {table}").fetchall()
     for name, sql_type, *_ in types:
         connection.execute(f"alter table {kept} add column if not exists {name} {sql_type}")
@@ -137,7 +137,7 @@ def _counts(connection: duckdb.DuckDBPyConnection, tables: list[str], named: Nam
 
 
 def _nothing(connection: duckdb.DuckDBPyConnection, tables: list[str], named: Named, what: str) -> str:
-    """That there is nothing of the name, and which names are near it."""
+    """The message that no rows have the name, with similar names."""
     values: set[str] = set()
     for table in tables:
         found = connection.execute(f"select distinct {named.column} from {table}").fetchall()

@@ -1,7 +1,7 @@
 """Which day a stamp with a time and a zone means, in a Parquet column or in a CSV's text.
 
-A day's bar is stamped at midnight of whoever wrote the file, in Berlin or New York, or at the exchange's bell. So the
-zone is the one in which every stamp of the column is midnight; and without one, New York, whose sessions these are.
+A daily bar is stamped at midnight where the file was written, as in Berlin or New York, or at the exchange's bell. So
+the zone is the one in which every stamp of the column is midnight; else New York, whose sessions these are.
 """
 
 from dataclasses import dataclass
@@ -14,27 +14,27 @@ from orchestration.warehouse.tables import identifier, literal
 
 NEW_YORK = "America/New_York"
 # One for each offset from UTC in which market data are kept, with and without summer time. Zones that share an offset
-# mean the same day. 2026-11: noon UTC stands for the day itself, and not for a midnight in New Zealand.
+# mean the same day. 2026-11: noon UTC means the same day, not midnight in New Zealand.
 MIDNIGHT_ZONES = (
     *("UTC", NEW_YORK, "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Sao_Paulo"),
     *("Europe/London", "Europe/Berlin", "Europe/Athens", "Europe/Moscow", "Asia/Dubai", "Asia/Kolkata"),
     *("Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Etc/GMT-1", "Etc/GMT-2", "Etc/GMT+4", "Etc/GMT+5"),
 )
-# The bells of New York, and what they are in UTC in winter and in summer: some vendors know one of the two alone.
+# The bells of New York, and their times in UTC in winter and summer: some vendors use only one of the two all year.
 BELLS = "('09:30:00', '16:00:00')"
 BELLS_IN_UTC = "('13:30:00', '14:30:00', '20:00:00', '21:00:00')"
 # Text that states a day, a time and a zone.
 ZONED = r"^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[ T][0-9]{1,2}:[0-9:.]+ ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$"
-# Digits of seconds, milli-, micro- and nanoseconds since 1970, from September 2001 on, and nine of seconds before.
-# Twelve and fourteen digits are a day with its time.
+# Number of digits -> power of ten, of seconds, milli-, micro- and nanoseconds since 1970, from September 2001 on;
+# earlier seconds have nine digits. Twelve and fourteen digits are a day with its time.
 EPOCH_UNITS = {10: 0, 13: 3, 16: 6, 19: 9}
-# Of how many rows text is looked at for zones.
+# How many rows of a column are searched for zones.
 LOOKED_AT = 1000
 
 
 @dataclass(frozen=True)
 class Days:
-    """In which zone a column's stamps have the days that they mean, and what to tell people of it; empty: nothing."""
+    """The zone whose days a column's stamps mean, and what to tell people of it; empty: nothing."""
 
     zone: str
     remark: str = ""
@@ -42,7 +42,7 @@ class Days:
 
 def is_zoned(text: str) -> str:
     """SQL for whether the text states a day, a time and a zone, or counts seconds since 1970."""
-    # Most cells are plain days: the pattern is tried on none of them.
+    # Most cells are plain days: the pattern is not tried on them.
     return f"((length({text}) > 16 and regexp_matches({text}, {literal(ZONED)})) or {_is_epoch(text)})"
 
 
@@ -61,7 +61,7 @@ def instant(text: str) -> str:
 
 
 def zoned_columns(connection: duckdb.DuckDBPyConnection, sql: str, names: list[str]) -> list[str]:
-    """Those of the columns of text or whole numbers of `sql` in whose first rows an instant is stated."""
+    """The columns of text or whole numbers of `sql` whose first rows state an instant."""
     if not names:
         return []
     tests = ", ".join(f"coalesce(bool_or({is_zoned(_as_text(name))}), false)" for name in names)
@@ -75,12 +75,12 @@ def _as_text(column: str) -> str:
 
 
 def days_of(connection: duckdb.DuckDBPyConnection, sql: str, column: str, is_text: bool) -> Days:
-    """The zone in which the stamps in a column of `sql` have the days that they mean.
+    """The zone whose days the stamps in a column of `sql` mean.
 
-    Bells go before midnights (21:00 UTC is 16:00 in New York and midnight in Moscow), and a reading without weekends
-    before one with: of a file of daily bars that decides where both would fit. The last stamp may be of a running
-    session. What is neither bell nor midnight has New York's day, and where the exchange's calendar says that these
-    are no sessions, the day in UTC.
+    Bells are tried before midnights (21:00 UTC is 16:00 in New York and midnight in Moscow); where several zones fit,
+    one without weekends is taken, since these are daily bars. The last stamp may be of a running session. Stamps at
+    neither bell nor midnight mean New York's days, or the days in UTC where fewer of these lack a session by the
+    exchange's calendar.
     """
     own = _as_text(column) if is_text else identifier(column)
     stamp = f"case when {is_zoned(own)} then {instant(own)} end" if is_text else own
@@ -117,7 +117,7 @@ def days_of(connection: duckdb.DuckDBPyConnection, sql: str, column: str, is_tex
 
 
 def _by_calendar(connection: duckdb.DuckDBPyConnection, column: str) -> Days:
-    """The days of `stamps` that are at neither bell nor midnight: New York's, or UTC's where fewer are no session."""
+    """The days of `stamps` at neither bell nor midnight: New York's, or UTC's where fewer of these lack a session."""
     days = exchange_days(date.today())
     connection.register("calendar_days", days)
     found = connection.execute(

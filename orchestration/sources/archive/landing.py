@@ -68,7 +68,7 @@ class Landing:
         last_modified: str | None = None,
         check: Check | None = None,
     ) -> Payload:
-        """Keep a payload, look at what it is, and note both in the index.
+        """Keep a payload, check it, and note it with the result in the index.
 
         Bytes that the key's archive holds already are not kept again. check: see Check.
         """

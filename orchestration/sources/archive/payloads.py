@@ -1,4 +1,4 @@
-"""What can be asked of a provider, and what came of asking: the words of the landing archive and its index."""
+"""What can be asked of a provider, and what came of asking: the types of the landing archive and its index."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -91,7 +91,7 @@ Check = Callable[[Path, Payload], str | None]
 
 
 def without_secrets(address: str) -> str:
-    """The address without user, password and the values of parameters that are no one else's business."""
+    """The address without user and password, the values of secret parameters replaced by REDACTED."""
     parts = urlsplit(address)
     query = urlencode(
         [

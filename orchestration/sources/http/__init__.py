@@ -1,1 +1,1 @@
-"""The client that asks providers politely. Imported with SOURCE=live alone."""
+"""How providers are asked politely. Only SOURCE=live imports the client itself."""

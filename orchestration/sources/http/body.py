@@ -27,7 +27,7 @@ def read_body(provider: Provider, address: str, response: httpx.Response, deadli
     inflated = _Inflated(provider, address) if coding == "gzip" else None
     content = bytearray()
     received_count = 0
-    # Raw, because httpx hands on what there is of a gzip stream that was cut, and knows no limit.
+    # Raw, because httpx accepts a gzip stream that is cut off, and has no limit of size.
     for piece in response.iter_raw():
         received_count += len(piece)
         content += inflated.add(piece, provider.limit_bytes - len(content)) if inflated else piece
@@ -43,7 +43,7 @@ def read_body(provider: Provider, address: str, response: httpx.Response, deadli
 
 
 class _Inflated:
-    """A gzip stream, inflated piece by piece and never further than the room there is."""
+    """A gzip stream, inflated piece by piece and never beyond the limit of size."""
 
     def __init__(self, provider: Provider, address: str) -> None:
         self._provider = provider

@@ -1,4 +1,4 @@
-"""The circuit breaker: after several refusals in a row a provider is left alone for a while. Read off the index."""
+"""The circuit breaker: after several refusals in a row, by the index, a provider is not asked for a while."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ def open_until(payloads: Sequence[Payload], provider: Provider, now: datetime) -
     last = list(islice(here, provider.refusals))
     if len(last) < max(provider.refusals, 1) or not all(p.problem and is_refusal(p.http_status) for p in last):
         return None
-    # Where no one answered at all, the fault may lie with the network here and be mended in a minute.
+    # Without any answer the fault may be in the network here, and may be gone in a minute.
     has_answered = any(payload.http_status for payload in last)
     until = last[0].fetched_at + (timedelta(seconds=provider.rest_seconds) if has_answered else UNANSWERED_REST)
     return until if now < until else None

@@ -1,4 +1,4 @@
-"""A client that asks one provider politely: at its pace, again after a passing fault, never for ever."""
+"""A client that asks one provider politely: at its pace, again after a temporary fault, and not without end."""
 
 import logging
 import ssl
@@ -51,7 +51,7 @@ class Answer:
 class PoliteClient:
     """One provider's client; its methods may be called from several threads. Close it, or use it in `with`.
 
-    state_dir: where the pace is kept that all clients of this provider share. authorization: the header with the key.
+    state_dir: the folder of the pace that all clients of this provider share. authorization: the header with the key.
     Raises ProviderError where SSL_CERT_FILE cannot be read.
     """
 
@@ -59,7 +59,7 @@ class PoliteClient:
         self.provider = provider
         try:
             self._client = httpx.Client(
-                # Only gzip, because only gzip is checked for its end.
+                # Only gzip, because only a gzip body is checked for a missing end.
                 headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"}
                 | ({"Authorization": authorization} if authorization else {}),
                 timeout=httpx.Timeout(provider.timeout_seconds),
@@ -142,8 +142,8 @@ class PoliteClient:
     def _head(self, address: str, request: httpx.Request, deadline: float) -> httpx.Response:
         """The answer without its body; raises PassingError where its header is not there by the deadline.
 
-        httpx's own limit begins anew with every byte, and would wait for ever on a header that comes byte by byte. So
-        another thread waits for it; one that waits too long ends with the connection, and holds up nothing.
+        httpx's own timeout starts again with every byte, so that a header sent byte by byte would never time out. So
+        another thread waits for the header; if it waits too long, it ends with the connection and delays nothing.
         """
         head: Future[httpx.Response] = Future()
 

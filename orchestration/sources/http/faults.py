@@ -1,4 +1,4 @@
-"""What can go wrong when a provider is asked, in words that end in the next step. Never a secret in them."""
+"""What can go wrong when a provider is asked, in messages that end in the next step and hold no secret."""
 
 import ssl
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from orchestration.sources.http.breaker import is_refusal
 from orchestration.sources.http.provider import Provider
 
 RETRIED_STATUSES = {429, 500, 502, 503, 504}
-# 2026-11: a wrong time zone is no more than 14 hours; caches that do not say how long they held an answer, some hours.
+# 2026-11: a wrong time zone is at most 14 hours off; a cache that does not say how long it held an answer, some hours.
 CLOCK_SLACK = timedelta(days=2)
 
 
@@ -63,7 +63,7 @@ def variable(provider: Provider, suffix: str) -> str:
 
 
 def fault_of_status(provider: Provider, address: str, response: httpx.Response) -> FetchError:
-    """What an answer that is none says."""
+    """The fault for an answer with another status than 200."""
     status = response.status_code
     slower = f"run again later, or lower {variable(provider, 'REQUESTS_PER_SECOND')}"
     if status in RETRIED_STATUSES:
@@ -90,7 +90,7 @@ def fault_of_status(provider: Provider, address: str, response: httpx.Response) 
 def check_day_of_answer(provider: Provider, address: str, headers: Mapping[str, str | None], now: datetime) -> None:
     """Raise FetchError where the answer was sent days before or after `now` (UTC), as its own `Date` has it.
 
-    What is read by a clock that is wrong would count as known before anyone knew it, or outlive its corrections.
+    Rows read by a wrong clock would count as known before anyone knew them, or as newer than their corrections.
     """
     held = headers.get("age") or ""  # how many seconds a cache on the way has had it
     seconds = int(held) if held.isascii() and held.isdecimal() and len(held) < 10 else 0
@@ -109,14 +109,14 @@ def check_day_of_answer(provider: Provider, address: str, headers: Mapping[str, 
 
 
 def too_late(provider: Provider, address: str) -> PassingError:
-    """Of an answer that is not there, from its first byte to its last, when it should be."""
+    """The fault for an answer that is not complete after `body_seconds`."""
     return PassingError(
         provider, address, f"the answer was not there after {provider.body_seconds:g} s", "run again later"
     )
 
 
 def fault_of_transport(provider: Provider, address: str, error: httpx.TransportError) -> FetchError:
-    """What the network's error says. Its own text is left out: it can hold what was sent."""
+    """The fault for the network's error, whose own text is left out: it can hold what was sent."""
     certificate = next((cause for cause in _causes(error) if isinstance(cause, ssl.SSLCertVerificationError)), None)
     if certificate:
         return FetchError(
@@ -142,7 +142,7 @@ def fault_of_transport(provider: Provider, address: str, error: httpx.TransportE
 
 
 def broken_off(provider: Provider, address: str) -> PassingError:
-    """An answer of which the end is missing, or which the transport damaged."""
+    """The fault for an answer whose end is missing, or which the transport damaged."""
     return PassingError(provider, address, "the answer broke off", "run again later")
 
 

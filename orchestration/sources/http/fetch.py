@@ -31,7 +31,7 @@ def fetch(
 
     now: the time in UTC, without a zone. check: says of each payload whether it is what was wanted. While the circuit
     breaker is open nothing is asked: what is left has failed, and the index does not mention it, since that would make
-    the provider's rest longer. here_count: what need not be asked for, to be told.
+    the provider's rest longer. here_count: how much is here already, for the progress messages.
     """
     history = [payload for payload in landing.payloads() if payload.provider == client.provider.name]
     lock = Lock()
@@ -51,7 +51,7 @@ def fetch(
     if not all_asked:
         return FetchResult((), (), ())
     # Its threads are daemons: a run that is interrupted ends at once, even if one of them waits for a provider. Those
-    # of concurrent.futures would hold it up. What they write is whole at any moment.
+    # of concurrent.futures would hold it up. They write whole files and lines only.
     with ThreadPool(min(threads, len(all_asked))) as pool:
         came = pool.imap(come_to, all_asked)
         payloads = list(counted(came, [wanted for wanted, *_ in all_asked], _is_unchanged, here_count))
@@ -77,12 +77,12 @@ def _asked(
 ) -> Payload:
     """Ask for one thing, and store or note what came of it.
 
-    is_well: whether the provider answered last. Then "nothing new" is noted once in half a day, and not each time that
-    someone looks: the index stays short.
+    is_well: whether the provider's last request succeeded. Then "nothing new" is noted once in half a day, not at every
+    request: the index stays short.
     """
     wanted, path, params = item
     earlier = landing.latest(wanted)
-    # A version's name means something at its own address only, and only while its bytes are here.
+    # An etag is valid only for its own address, and of use only while the bytes are here.
     is_here = (
         earlier is not None
         and earlier.address == without_secrets(client.address(path, params))

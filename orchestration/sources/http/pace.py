@@ -8,9 +8,9 @@ from pyrate_limiter.limiter import SingleBucketFactory
 
 from orchestration.sources.http.provider import Provider
 
-# The provider counts when requests arrive, and they are on their way for different lengths of time: a new connection
-# shakes hands first, a kept one does not. With eight evenly spaced over 1.25 seconds, the first of nine may be a
-# quarter of a second slower than the last and still no second at the provider holds more than eight.
+# The provider counts requests when they arrive, and they take different times: a new connection needs a handshake
+# first, a kept one does not. With eight spread evenly over 1.25 seconds, the first of nine may take a quarter of a
+# second longer than the last, and still no more than eight arrive within any second.
 SLACK = 1.25
 
 
@@ -26,7 +26,7 @@ class _SharedBucket(SQLiteBucket):
         with self.lock:
             item.timestamp = self.now()
             newest = self.peek(0)
-            # Nothing can have been let through tomorrow: the clock was set back, and no one shall wait for it.
+            # An item from the future means that the clock was set back: nobody must wait until that time.
             if newest and newest.timestamp > item.timestamp + self.rates[0].interval:
                 self.flush()
             return super().put(item)

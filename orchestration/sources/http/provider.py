@@ -1,4 +1,4 @@
-"""How a provider is asked: its address, how fast and how long, and what the environment says of it."""
+"""How a provider is asked: its address, pace and time limits, and the environment's settings for it."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from orchestration.errors import ActionableError
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 CONTACT = re.compile(r"\S.*\s[^\s@]+@[^\s@]+\.[^\s@]+")
 
-# The SEC allows 10 requests a second and shuts out for about ten minutes who asks more.
+# The SEC allows 10 requests a second and blocks a faster client for about ten minutes.
 SEC_LIMIT = 8
 
 
@@ -63,7 +63,7 @@ class Provider:
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise ProviderError(f"{variable}={shown}: only this machine may be asked without TLS; use https")
         numbers = (self.requests_per_second, self.timeout_seconds, self.body_seconds, self.attempts)
-        # A nan is neither above zero nor below anything.
+        # NaN fails both comparisons.
         if not all(0 < number < inf for number in numbers) or not 0 <= self.retry_seconds < inf:
             raise ProviderError(f"{self.name}: rate, timeout and attempts must be numbers above zero")
         if (parts.hostname or "").endswith("sec.gov") and self.requests_per_second > SEC_LIMIT:
@@ -82,7 +82,7 @@ VARIABLES = {
 
 
 def configured(provider: Provider, variables: Mapping[str, str]) -> Provider:
-    """A provider with what MARKET_WAREHOUSE_<PROVIDER>_<VARIABLE> says of it; raises ProviderError."""
+    """A provider with its settings from MARKET_WAREHOUSE_<PROVIDER>_<VARIABLE>; raises ProviderError."""
     changes = {}
     for suffix, (field, kind) in VARIABLES.items():
         variable = f"MARKET_WAREHOUSE_{provider.name.upper()}_{suffix}"

@@ -1,4 +1,4 @@
-"""What came of asking a provider, counted aloud as it comes, and the words for what it was not asked."""
+"""The results of asking a provider, their progress messages, and the words for what was not asked."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,7 +38,7 @@ def counted(
 ) -> Iterator[Payload]:
     """The payloads as they come; says how many of those wanted have been asked for, and what came of it.
 
-    here_count: how many need not be asked for.
+    here_count: how many are here already.
     """
     if not wanted:
         return
@@ -54,7 +54,7 @@ def counted(
 def not_asked(
     wanted: Wanted, address: str, provider: Provider, batch_id: str, now: datetime, until: datetime
 ) -> Payload:
-    """What stands for something that was not asked since the provider rests; it has no line in the index."""
+    """The result for something not asked while the circuit breaker is open; it has no line in the index."""
     problem = (
         f"{NOT_ASKED}{provider.name} failed {provider.refusals} times in a row; asked again after {until:%H:%M} UTC"
     )

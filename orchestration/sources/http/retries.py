@@ -27,7 +27,7 @@ set_on_retry_hooks([_log_retry])
 
 
 class Retries:
-    """The tries that one request has: so many, and within the provider's retry budget."""
+    """The tries of one request, limited by the provider's `attempts` and `retry_seconds`."""
 
     def __init__(self, provider: Provider) -> None:
         self._provider = provider
@@ -43,7 +43,7 @@ class Retries:
         return stamina.retry_context(
             on=self._wait_before_retry,
             attempts=self._provider.attempts if step else 1,
-            timeout=None,  # stamina's clock does not stop while others have their turn
+            timeout=None,  # stamina's clock would count the wait for a turn too
             # With a budget of a minute: about 1.5, 2.5 and 4.5 seconds.
             wait_initial=step,
             wait_jitter=step,

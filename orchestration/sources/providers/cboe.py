@@ -7,7 +7,7 @@ from orchestration.sources.inputs import FileInput
 from orchestration.sources.providers.feed import Feed, Plan, Request
 
 CBOE = Provider("cboe", "https://cdn.cboe.com", 1, limit_bytes=10_000_000)
-# The archive's folder has been called so since the VIX alone was asked for.
+# The name of the archive's folder, from the time when only the VIX was asked for.
 DATASET = "vix_history"
 PATH = "/api/global/us_indices/daily_prices/{}_History.csv"
 

@@ -1,4 +1,4 @@
-"""Of which days a provider's landed bars know every split and dividend."""
+"""The days for which a provider's landed bars state every split and dividend."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,10 +13,10 @@ COLUMNS = ("ticker", "action_type", "first_covered_date", "last_covered_date")
 
 
 def coverage_frame(payloads: Iterable[Payload]) -> pd.DataFrame:
-    """For each ticker the days of which every split and dividend is known: rows of corporate_action_coverage.
+    """For each ticker the days for which every split and dividend is known: rows of corporate_action_coverage.
 
-    These are the days asked for in payloads that touch or overlap, up to the latest. Between two that touch lies at
-    most a weekend. A day that had not ended when its payload came is not covered.
+    These are the days asked for in the latest stretch of payloads that overlap or have at most a weekend between
+    them. A day that had not ended when its payload came is not covered.
     """
     windows = defaultdict(list)
     for payload in payloads:

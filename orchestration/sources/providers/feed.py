@@ -17,7 +17,7 @@ from orchestration.sources.inputs import Input
 class Request:
     """What one run asks a feed about.
 
-    datasets: those of the feed's that come from it. landing: the archive as it stands. indices: those that the
+    datasets: those that the settings take from the feed. landing: the archive as it stands. indices: those that the
     warehouse knows. tickers, ciks: of the reference tables. first_date, after_date: the days of a feed by month, the
     last one excluded. is_refresh: whether to ask for everything again. now: UTC.
     """
@@ -40,8 +40,8 @@ class Plan(NamedTuple):
     here_count: int = 0
 
 
-# What a landed payload, which lies at the path, states: an input for each raw table that reads it. The collection: the
-# tags of company facts that are tracked.
+# Reads a landed payload, kept at the path: gives an input for each raw table that reads it. The collection: the tracked
+# tags of company facts.
 Read = Callable[[Payload, Path, Collection[str]], dict[str, Input]]
 
 
@@ -49,9 +49,9 @@ Read = Callable[[Payload, Path, Collection[str]], dict[str, Input]]
 class Feed:
     """One kind of payload of one provider.
 
-    dataset: its folder in the archive, below the provider's. states: by each of the settings' datasets the raw tables
-    that it states. about: the raw tables that say what to ask for. is_by_month: whether it is asked for the days of
-    months; else for all. is_first: whether it is asked before the others.
+    dataset: its folder in the archive, below the provider's. states: a dataset of the settings -> the raw tables that
+    the feed fills. about: the raw tables that say what to ask for. is_by_month: whether it is asked for the days of
+    months; else for all days. is_first: whether it is asked before the others.
     """
 
     provider: Provider

@@ -43,8 +43,8 @@ class Fetcher:
     ) -> FetchResult:
         """What came of asking one of the settings' feeds; raises nothing for a refusal.
 
-        days: of a feed by month the first one and the day after the last; of each symbol also those that are missing
-        before. Raises ProviderError where the SEC is to be asked and SEC_CONTACT is missing or no contact.
+        days: for a feed by month the first day and the day after the last; each symbol's missing days before them are
+        asked for too. Raises ProviderError where the SEC is to be asked and SEC_CONTACT is missing or no contact.
         """
         settings, provider = self._settings, self._providers[feed.provider.name]
         _, datasets = self._feeds[feed.series]

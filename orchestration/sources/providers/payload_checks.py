@@ -10,7 +10,7 @@ from orchestration.sources.providers.registry import inputs_of
 
 
 def payload_check(tags: Collection[str]) -> Check:
-    """What the archive asks about each payload. tags: the tracked concepts of company facts."""
+    """The check that the archive makes of each payload. tags: the tracked concepts of company facts."""
 
     def problem_of(path: Path, payload: Payload) -> str | None:
         try:

@@ -29,9 +29,9 @@ FEED_OF_SERIES: Mapping[str, Feed] = {feed.series: feed for feed in FEEDS}
 
 @dataclass(frozen=True)
 class Dataset:
-    """One of the settings' datasets. table: the raw table by whose rows it is told where it comes from.
+    """One of the settings' datasets. table: the raw table whose rows show which source the dataset comes from.
 
-    daily_mart: of what is stated day by day the mart in which people read it; there is looked whether it keeps up.
+    daily_mart: for daily data, the mart that carries the check whether the series keep up with the calendar.
     """
 
     table: str
@@ -47,7 +47,7 @@ DATASETS: Mapping[str, Dataset] = {
 
 
 def tables_of(dataset: str) -> set[str]:
-    """The raw tables that providers state of a dataset."""
+    """The raw tables that providers fill for a dataset."""
     return {table for feed in FEEDS for table in feed.states.get(dataset, ())}
 
 
@@ -62,15 +62,15 @@ def inputs_of(payload: Payload, path: Path, tags: Collection[str]) -> dict[str, 
 
 
 def providers_of(settings: Settings) -> dict[str, Provider]:
-    """Every provider as the environment has it asked; raises ProviderError."""
+    """Every provider with the environment's settings; raises ProviderError."""
     return {name: configured(provider, settings.provider_variables) for name, provider in PROVIDERS.items()}
 
 
 def feeds_of(settings: Settings) -> dict[str, tuple[Feed, frozenset[str]]]:
     """The feeds to be asked, by their series, and for which of the live datasets.
 
-    A provider that wants a key is asked where there is one. Raises ProviderError for a dataset that is to come from a
-    provider that does not state it, or that wants a key.
+    A provider that needs a key is asked where one is set. Raises ProviderError for a dataset that is to come from a
+    provider that does not state it, or whose key is not set.
     """
     _check_choices(settings)
     chosen = {}

@@ -1,7 +1,7 @@
 """Tiingo: daily bars as traded, with each day's dividend and split, as CSV; asked where there is a key for it.
 
-Of every day a line: date,close,high,low,open,volume, the same adjusted, then divCash and splitFactor. Prices, volume
-and dividends stand as they were on the day; nothing later restates them.
+One line per day: date,close,high,low,open,volume, the same adjusted, then divCash and splitFactor. Prices, volume and
+dividends are those of the day; nothing later restates them.
 """
 
 import csv
@@ -25,7 +25,7 @@ from orchestration.sources.providers.windows import after_day, first_day, last_c
 
 TIINGO = Provider("tiingo", "https://api.tiingo.com", 1, limit_bytes=10_000_000, authorization="Token {TIINGO_API_KEY}")
 SERIES = "tiingo/prices"
-# 2026-11: its documentation has most prices at 17:30 and corrections until 20:00, in New York.
+# 2026-11: by its documentation most prices come at 17:30 and corrections until 20:00, in New York.
 READY = time(20)
 BAR = ("open", "high", "low", "close", "volume")
 NEEDED = ("date", *BAR, "divCash", "splitFactor")
@@ -79,7 +79,7 @@ def _lines(payload: Payload, path: Path) -> Iterator[tuple[str, dict[str, str]]]
 
 
 def _is_of_window(payload: Payload, day: str) -> bool:
-    """Whether a day was asked for and had ended; what is no day is left to the contract, which names it."""
+    """Whether a day was asked for and had ended; text that is not a day is left to the contract, which reports it."""
     try:
         stated = date.fromisoformat(day)
     except ValueError:
@@ -88,7 +88,7 @@ def _is_of_window(payload: Payload, day: str) -> bool:
 
 
 def _is_number(cell: str | None, number: float) -> bool:
-    """Whether a cell states just this number; an empty one states nothing, and counts as it."""
+    """Whether a cell is this number; an empty cell counts as this number."""
     try:
         return float(cell or number) == number
     except ValueError:

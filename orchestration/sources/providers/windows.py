@@ -1,4 +1,4 @@
-"""Which days of daily bars are left to ask for, symbol by symbol: read off the landing archive."""
+"""Which days of daily bars are left to ask for, symbol by symbol, by the landing archive."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -15,7 +15,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def last_closed_day(at: datetime, ready: time = REGULAR_CLOSE) -> date:
-    """The last day that had ended for the New York Stock Exchange at a time (UTC); a half day ends with the others.
+    """The last day that had ended for the New York Stock Exchange at a time (UTC); half days count as full ones.
 
     ready: when, in New York, a provider states the day that has ended.
     """
@@ -24,7 +24,7 @@ def last_closed_day(at: datetime, ready: time = REGULAR_CLOSE) -> date:
 
 
 def history_start(now: datetime) -> date:
-    """From when on bars are asked for where nobody says: January of last year, for a whole year's returns."""
+    """The first day asked for by default: 1 January of last year, for a whole year's returns."""
     return date(now.year - 1, 1, 1)
 
 
@@ -39,9 +39,9 @@ def windows(
 ) -> list[Wanted]:
     """What to ask for of each symbol: the days from `first_date` to `after_date`, and those before that never came.
 
-    series: `provider/dataset`. A symbol whose bars end earlier is asked for from there, one without any from where the
-    archive begins, or from `history_start` where that is empty: a run that was interrupted or refused leaves no hole
-    that later runs do not see.
+    series: `provider/dataset`. A symbol whose bars end earlier is asked for from their end, one without bars from where
+    the archive begins, or from `history_start` where that is empty: later runs fill what an interrupted or refused run
+    has left out.
     """
     provider, _, dataset = series.partition("/")
     here = _by_key(landing, series)
@@ -63,8 +63,8 @@ def still_wanted(
 ) -> list[Wanted]:
     """What is left to ask for at a time (UTC), so that a run that was interrupted goes on where it stopped.
 
-    Left out is what came within twelve hours, unless a session has ended since. is_settled: whether one of a symbol's
-    payloads asks for nothing else.
+    Left out is what came within twelve hours, unless a session has ended since. is_settled: whether a payload
+    leaves nothing else of its symbol to ask for.
     """
     here = _by_key(landing, series)
     return [item for item in wanted if not _is_here(here[item.key], item, now, is_settled)]

@@ -1,7 +1,7 @@
 """SEC company facts: the facts of the tracked concepts in one company's JSON, as it came from EDGAR.
 
-What belongs here: where in the file do the facts stand? Every cell is handed on as the text it was,
-whatever it says: the contract judges it, so that one bad fact is set aside and its neighbours are not.
+What belongs here: where the facts are in the file. Every cell is handed on as the text it was,
+whatever it says: the contract judges it, so that one bad fact is left out and its neighbours are not.
 `fy` and `fp` belong to the filing and are kept as a remark.
 """
 

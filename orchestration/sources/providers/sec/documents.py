@@ -18,7 +18,7 @@ CIK = re.compile(r"[0-9]{1,10}")
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of document: what people call it, the key that holds what it is about, and where it comes from."""
+    """A kind of document: its name, the JSON key that holds its content, and where it comes from."""
 
     name: str
     key: str
@@ -32,9 +32,9 @@ def cik_in_name(path: Path) -> str | None:
 
 
 def read_document(path: Path, label: str, kind: Kind, cik: str | None) -> dict[str, Any]:
-    """What stands below the kind's key in the document of the company `cik`, ten digits.
+    """The content below the kind's key in the document of the company `cik`, ten digits.
 
-    cik: None where the file's name holds none. Raises SourceFileError where that is so, or where the file is no such
+    cik: None where the file's name holds none. Raises SourceFileError in that case, and where the file is no such
     document, or another company's.
     """
     document = _document(path, label, kind)

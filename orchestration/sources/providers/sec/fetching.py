@@ -12,13 +12,13 @@ from orchestration.sources.providers.sec.filings import parse_filings
 # The filings that state figures of a quarter or a year, and their amendments.
 REPORTS = ("10-K", "10-KT", "10-Q", "10-QT", "20-F", "40-F")
 PERIODIC_FORMS = (*REPORTS, *(f"{form}/A" for form in REPORTS))
-# The facts follow a filing within hours. An amendment without figures never shows in them: nobody asks for ever.
+# The facts follow a filing within hours. An amendment without figures never appears in them: asking for it must end.
 FACTS_FOLLOW_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class News:
-    """A filing that the archive's facts of its issuer do not know. is_amendment: it may state no figures at all."""
+    """A filing that its issuer's archived facts do not contain. is_amendment: it may state no figures at all."""
 
     cik: str
     accession_number: str
@@ -42,9 +42,9 @@ def ciks_with_news(landing: Landing, ciks: Iterable[str]) -> list[str]:
 
 
 def news(landing: Landing, cik: str) -> News | None:
-    """An issuer's newest quarterly or yearly filing, by its archived list, that its archived facts do not know.
+    """An issuer's newest quarterly or yearly filing in its archived list that its archived facts do not contain.
 
-    One filed more than thirty days before the facts came is none: it would be in them.
+    A filing of more than thirty days before the facts came does not count: it would be in them.
     """
     listed = landing.latest(submissions(cik).wanted)
     if listed is None or not landing.is_intact(listed):

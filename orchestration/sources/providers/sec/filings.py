@@ -1,7 +1,7 @@
 """SEC submissions: the reports that one company has filed, in its JSON as it came from EDGAR.
 
 The SEC states them column by column; every cell is handed on as the text it was, for the contract to judge.
-Taken are a year's filings or the last thousand, whichever is more: older ones stand in files of their own.
+The file lists a year's filings or the last thousand, whichever is more; older ones are in separate files.
 """
 
 from functools import partial

@@ -95,8 +95,8 @@ def had_ended(payload: Payload, day: date) -> bool:
 def number(value: object) -> str | None:
     """A price or an amount as it was printed.
 
-    Yahoo keeps prices in single precision and sends them widened: 134.18 as 134.17999267578125. Of what reads the
-    same in single precision the shortest is meant, as DuckDB takes a Parquet file's FLOAT. Other numbers stay.
+    Yahoo keeps prices in single precision and sends them widened: 134.18 as 134.17999267578125. The shortest decimal
+    with the same single-precision value is meant, as in a Parquet file's FLOAT. Other numbers stay.
     """
     with np.errstate(over="ignore"):
         if isinstance(value, float) and float(single := np.float32(value)) == value:
@@ -121,7 +121,7 @@ def _check_meta(payload: Payload, meta: dict[str, Any]) -> None:
 
 
 def _day(payload: Payload, chart: Chart, stamp: object) -> date:
-    """The day of a time at the exchange."""
+    """The day of a time stamp, by the exchange's clock."""
     try:
         return datetime.fromtimestamp(int(str(stamp)), ZoneInfo(str(chart["meta"].get("exchangeTimezoneName")))).date()
     except (KeyError, ValueError, OverflowError, OSError) as error:

@@ -1,6 +1,6 @@
-"""What landed Yahoo charts say to the raw tables: quotes, index levels, splits and dividends.
+"""Reads landed Yahoo charts for the raw tables: quotes, index levels, splits and dividends.
 
-Prices and dividends stand on the basis of the day they were fetched: every split up to then taken out, no dividend.
+Prices and dividends are adjusted for every split up to the day of the fetch, and for no dividend.
 Yahoo divides dividends by later splits too: Apple's 0.77 dollars of February 2020 read 0.1925 since the 4:1 split of
 that August, Nvidia's 0.04 of March 2024 read 0.004 since the 10:1 split of that June.
 """
@@ -57,7 +57,7 @@ def read_payload(payload: Payload, path: Path, _tags: Collection[str] = ()) -> d
 def parse_quotes(payload: Payload, path: Path) -> pd.DataFrame:
     """A row per session, in the payload's order; raises SourceFileError where it is not the chart asked for.
 
-    The symbol stays Yahoo's: by its dash the contract tells a preferred share, MET-PA, from Paris, MC.PA.
+    The symbol stays Yahoo's: its dash tells the contract a preferred share, MET-PA, from Paris, MC.PA.
     """
     found = bars(payload, read_chart(payload, path))
     return _frame(
@@ -68,7 +68,7 @@ def parse_quotes(payload: Payload, path: Path) -> pd.DataFrame:
 def parse_index_levels(payload: Payload, path: Path) -> pd.DataFrame:
     """A row per session, in the payload's order; raises SourceFileError where it is not the chart asked for.
 
-    The symbol stays Yahoo's: the contract knows whose it is.
+    The symbol stays Yahoo's: the contract looks up its index.
     """
     found = bars(payload, read_chart(payload, path))
     return _frame(INDEX_COLUMNS, [(payload.key, day.isoformat(), *prices) for day, prices, _ in found])
@@ -86,7 +86,7 @@ def parse_actions(payload: Payload, path: Path) -> pd.DataFrame:
 
 
 def split_days(payload: Payload, path: Path) -> list[date]:
-    """From which of the days asked for the shares trade split; raises SourceFileError."""
+    """The days asked for on which a split takes effect; raises SourceFileError."""
     return [day for day, _ in events(payload, read_chart(payload, path), "splits")]
 
 
@@ -104,7 +104,7 @@ def _frame(columns: tuple[str, ...], rows: list[Any]) -> pd.DataFrame:
 
 
 def _amount(event: dict[str, Any]) -> str | None:
-    """Dollars; an amount in another currency keeps its name, so that the contract sets it aside."""
+    """Dollars; an amount in another currency keeps its name, so that the contract rejects it."""
     currency = event.get("currency") or "USD"
     return number(event.get("amount")) if currency == "USD" else f"{text(event.get('amount'))} {text(currency)}"
 

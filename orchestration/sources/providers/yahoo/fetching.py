@@ -40,9 +40,9 @@ def fetch_charts(
 ) -> FetchResult:
     """Ask for each chart wanted, and again for the whole of a symbol whose earlier charts a split has restated.
 
-    state_dir: where the pace is kept, and what yfinance keeps. now: the time in UTC, without a zone. check: says of
+    state_dir: the folder of the pace and of yfinance's files. now: the time in UTC, without a zone. check: says of
     each chart whether it is what was wanted. One failure stops no other; while the circuit breaker is open nothing is
-    asked, and the index does not mention what is left. here_count: charts that need not be asked for, to be told.
+    asked, and the index does not mention what is left. here_count: charts already here, for the progress messages.
     """
     return _Fetch(landing, provider, state_dir, batch_id, now, check).run(wanted, here_count)
 
@@ -111,7 +111,7 @@ class _Fetch:
             logger.warning("%s: %s", item.series, error)
             return self._failed(error.address, error.http_status, str(error))
         except (LandingError, OSError):
-            raise  # the archive's: nothing that comes could be kept
+            raise  # of the archive: no answer could be kept
         except Exception as error:  # of any kind: a chart without a session, or of a shape that yfinance cannot read
             trouble = f"{type(error).__name__}: {' '.join(str(error).split())}"
             logger.debug("%s: yfinance cannot read what came", item.series, exc_info=True)
@@ -132,7 +132,7 @@ class _Fetch:
             self._unchanged.append(self._kept)
 
     def _problem(self, path: Path, payload: Payload) -> str | None:
-        """What is wrong with a chart; also that it is not enough, since a split in it restates earlier ones."""
+        """What is wrong with a chart; also that a split in it restates earlier ones, which are asked for again."""
         problem = self._check(path, payload)
         if problem:
             return problem

@@ -1,4 +1,4 @@
-"""Which earlier charts a split restates: Yahoo takes every split out of all the days before it."""
+"""Which earlier charts a split restates: Yahoo adjusts all days before a split for it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,10 +11,10 @@ from orchestration.sources.providers.yahoo.charts import split_days
 
 
 def restated(charts: Sequence[Payload], latest: Payload, splits: Sequence[date]) -> Wanted | None:
-    """The window to ask for so that no earlier chart stays on the basis before a split; None where none does.
+    """The window to ask for again so that no earlier chart stays unadjusted for a split; None where none does.
 
     charts: the symbol's good payloads. latest: the one of them whose days hold the splits. A chart of all days that
-    came after the last split's first session has settled the matter.
+    came after the last split's first session is adjusted already.
     """
     first_date = min(first_day(chart) for chart in charts)
     if not splits or first_date >= first_day(latest):
@@ -27,7 +27,7 @@ def restated(charts: Sequence[Payload], latest: Payload, splits: Sequence[date])
 
 
 def is_settled(landing: Landing, charts: Sequence[Payload], chart: Payload) -> bool:
-    """Whether no split in one of a symbol's charts asks for the others again."""
+    """Whether no split in `chart` requires the symbol's other charts to be asked for again."""
     try:
         return not restated(charts, chart, split_days(chart, landing.path(chart)))
     except SourceFileError:

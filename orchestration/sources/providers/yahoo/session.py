@@ -1,4 +1,4 @@
-"""The session through which yfinance asks Yahoo: curl in Chrome's clothes, held to the provider's settings."""
+"""The session through which yfinance asks Yahoo: curl that poses as Chrome and obeys the provider's settings."""
 
 import json
 import math
@@ -47,8 +47,8 @@ class ChartSession(Session[Response]):
     on_chart: called with (address, content) of each chart that came with status 200. A request for a chart raises
     FetchError where none comes: an answer with an error would make yfinance ask once more.
 
-    Cookie and crumb are Yahoo's own affair: asked for at Yahoo alone, given up at the first failure (charts come
-    without them), and answered with nothing where a mirror is set, so that nothing leaves for another host.
+    Cookie and crumb are asked for only at Yahoo's hosts, and given up at the first failure (charts come without them).
+    Where a mirror is set they are answered with nothing, so that no request goes to another host.
     """
 
     def __init__(self, provider: Provider, limiter: Limiter, on_chart: Callable[[str, bytes], None]) -> None:
@@ -57,7 +57,7 @@ class ChartSession(Session[Response]):
             verify=os.environ.get("SSL_CERT_FILE") or True,  # type: ignore[arg-type]
             curl_options={
                 CurlOpt.CONNECTTIMEOUT_MS: int(1000 * provider.timeout_seconds),
-                # Less than a byte a second for so long is no answer, at its beginning or within it.
+                # An answer slower than a byte a second for this long counts as none, before its first byte or after.
                 CurlOpt.LOW_SPEED_LIMIT: 1,
                 CurlOpt.LOW_SPEED_TIME: math.ceil(provider.timeout_seconds),
                 CurlOpt.MAXFILESIZE_LARGE: provider.limit_bytes,
@@ -90,7 +90,7 @@ class ChartSession(Session[Response]):
             raise
 
     def _address(self, path: str, params: dict[str, object] | None) -> str:
-        # An empty crumb is what came of asking for none.
+        # The crumb is empty where its request was answered with nothing.
         stated = {name: value for name, value in (params or {}).items() if value != ""}
         return f"{self._provider.base_address.rstrip('/')}{path}?{urlencode(stated)}"
 
@@ -110,13 +110,13 @@ class ChartSession(Session[Response]):
         raise AssertionError("the last attempt returns or raises")
 
     def _wait_for_turn(self) -> float:
-        """Returns the seconds that it took."""
+        """Waits for the pace; returns the seconds that it took."""
         queued = time.monotonic()
         self._limiter.try_acquire(self._provider.name)
         return time.monotonic() - queued
 
     def _try(self, address: str) -> Response:
-        """One request for a chart; raises FetchError, of the kind PassingError where another may help."""
+        """One request for a chart; raises FetchError, or PassingError where another request may help."""
         started = time.monotonic()
         try:
             response = self._send("GET", address)
@@ -137,7 +137,7 @@ class ChartSession(Session[Response]):
         if not content:
             step = f"check {variable(self._provider, 'URL')}"
             raise FetchError(self._provider, address, "the answer is empty", step, 200)
-        # curl hands on what there is of a gzip stream that was cut. A chart is one object from brace to brace.
+        # curl accepts a gzip stream that is cut off. A whole chart is one JSON object, from brace to brace.
         if content.startswith(b"{") and not content.endswith(b"}"):
             raise broken_off(self._provider, address)
         return response
@@ -163,7 +163,7 @@ class ChartSession(Session[Response]):
 
 
 def _fault_of_transport(provider: Provider, address: str, error: curl.RequestException, seconds: float) -> FetchError:
-    """What curl's error says after so many seconds, in the words of the other providers' client."""
+    """The fault for curl's error after so many seconds, in the words of the other providers' client."""
     if error.code in TOO_LONG:
         reason = f"the answer is longer than {provider.limit_bytes / 1e6:,.3g} MB, which no answer of this provider is"
         return FetchError(provider, address, reason, f"check {variable(provider, 'URL')}", 200)
