@@ -1,4 +1,4 @@
-"""`python -m orchestration`: what `make warehouse` runs. Says a plain word where a person interrupts it."""
+"""`python -m orchestration`: what `make warehouse` runs. An interrupt ends it with a short message."""
 
 import io
 import os
@@ -10,16 +10,16 @@ INTERRUPTED = 130
 
 def main() -> int:
     """Run the build; the exit code is 0 only for a published warehouse."""
-    # What ends a service, a machine or a terminal is an interrupt too: the run is told of, and nothing of it stays half
-    # done. Who was started in the background by a script would ignore the interrupt itself.
+    # SIGTERM (a service or the machine stops) and SIGHUP (a terminal closes) interrupt the run too: it is recorded, and
+    # nothing stays half done. SIGINT is set too, since a process that a script starts in the background ignores it.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` leaves it
         signal.signal(signal.SIGHUP, signal.default_int_handler)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # an output without ✓ or … must not end a run
+        sys.stdout.reconfigure(errors="replace")  # an output that cannot encode ✓ or … must not end a run
     try:
-        # The imports take seconds, in which a person may change their mind too.
+        # Imported here, since an interrupt is to work during the seconds that the imports take, too.
         from orchestration.cli.build import main as build  # noqa: PLC0415
 
         return build(sys.argv[1:])
@@ -29,7 +29,7 @@ def main() -> int:
 
 
 def let_go_of_a_closed_terminal() -> None:
-    """Throw away what a closed terminal did not take: at its end Python would try again, fail, and exit with 120."""
+    """Drop output that a closed terminal did not accept: Python would flush it at exit, fail, and exit with 120."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -1,4 +1,4 @@
-"""The only assembly: everything Dagster knows, from settings. `build_definitions` is the seam for tests."""
+"""Assembles everything that Dagster loads, from the settings. Tests call `build_definitions`."""
 
 import os
 
@@ -27,7 +27,7 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     beside = dg.Definitions()
     parents: Parents = {}
     if settings.live_datasets:
-        # Nothing of the extra `live` is imported for the other sources.
+        # The other sources do not need the packages of the extra `live`.
         from orchestration.automation.live import landing_parents, live_definitions  # noqa: PLC0415
 
         beside, parents = live_definitions(settings), landing_parents(settings)
@@ -35,7 +35,7 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     in_python = [asset for schema in raw_schemas for asset in schema.make_assets(parents)]
     in_python += [make_published(dbt_models), market_brief]
     definitions = dg.Definitions(
-        # The dbt models' pages name their own files.
+        # The dbt models already name their own files.
         assets=[*dg.with_source_code_references(in_python), *QUARANTINE, dbt_models],
         asset_checks=checks,
         jobs=[daily_market_job],

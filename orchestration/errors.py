@@ -2,4 +2,4 @@
 
 
 class ActionableError(Exception):
-    """What is wrong, in words that end in the next step: commands print it in a line, assets fail without a stack."""
+    """An error whose message ends in the next step: commands print it in a line, assets fail without a stack trace."""

@@ -31,12 +31,12 @@ class Settings:
     """Paths and choices of one warehouse.
 
     source: `embedded` (data shipped with the project), `files` (a drop folder) or `live` (providers).
-    drop_dir: the drop folder; required for `files`, possible with `live`.
+    drop_dir: the drop folder; required for `files`, optional with `live`.
     linked_dirs: folders outside it that its links may lead to.
     source_of_dataset: with `live`, where each of DATASETS comes from: `live` (every provider that states it), `files`
     or one provider's name.
-    provider_variables: what the environment says of providers, their keys among it. sec_contact: who asks the SEC.
-    now: the clock; tests have their own.
+    provider_variables: the environment's variables about providers, with keys. sec_contact: the contact for the SEC.
+    now: the clock; tests pass their own.
     build_name: the build folder, the source's own unless another is named (a replay builds beside it).
     quotes_adjustment: what quotes without an `adjustment` column are adjusted for: none, split, split_dividend.
     data_dir: holds `reference/`, `figures/`, `build/` and the published file.
@@ -81,7 +81,7 @@ class Settings:
 
     @property
     def live_datasets(self) -> frozenset[str]:
-        """What comes from live providers; nothing where the source is another."""
+        """The datasets that come from live providers; none with another source."""
         if self.source != "live":
             return frozenset()
         return frozenset(name for name in DATASETS if self.source_of_dataset.get(name, "live") != "files")
@@ -93,12 +93,12 @@ class Settings:
 
     @property
     def build_dir(self) -> Path:
-        """The source's own build folder: simulated rows can never meet real ones."""
+        """The source's own build folder, so that simulated and real rows never share a build file."""
         return self.data_dir / "build" / (self.build_name or self.source)
 
     @property
     def build_path(self) -> Path:
-        """The file that only the pipeline opens. Same stem as the published one: views name no other catalogue."""
+        """The file that only the pipeline opens. Its stem is the published file's: views name the catalogue by it."""
         return self.build_dir / "warehouse.duckdb"
 
     @property
@@ -118,10 +118,10 @@ class Settings:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read what the environment says; raises SettingsError if it clashes.
+    """Read the settings from the environment; raises SettingsError where they contradict each other.
 
-    MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _LINKED_DIRS, _DATASETS, _QUOTES_ADJUSTMENT, _DATA_DIR, SEC_CONTACT; what is
-    said of providers is judged where they are known.
+    MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _LINKED_DIRS, _DATASETS, _QUOTES_ADJUSTMENT, _DATA_DIR, SEC_CONTACT; the
+    variables of providers are checked in their registry.
     """
     given = {
         "source": environ.get("MARKET_WAREHOUSE_SOURCE"),
@@ -149,6 +149,6 @@ def data_dir_of(environ: Mapping[str, str]) -> Path:
 
 
 def _datasets(text: str) -> dict[str, str]:
-    """`quotes=files,filings=live` as a table."""
+    """`quotes=files,filings=live` as a mapping."""
     pairs = [part.partition("=") for part in text.replace(" ", "").split(",") if part]
     return {name: source for name, _, source in pairs}

@@ -6,8 +6,8 @@
     raw_claims.*       ─┘
     (ingestion.py: source → contract → warehouse)   (dbt_models.py)   (published.py)         (brief.py)
 
-What the UI shows of them: model_pages.py before any run, table_metadata.py, mart_metadata.py and mart_pictures.py
-of the latest one.
+The UI shows what model_pages.py states before any run, and what table_metadata.py, mart_metadata.py and
+mart_pictures.py add in the latest one.
 
-Assets are thin. Reading belongs to sources and warehouse, rules to contracts, arithmetic to dbt.
+Assets are thin: sources and warehouse read, contracts hold the rules, dbt computes.
 """

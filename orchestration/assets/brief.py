@@ -18,8 +18,8 @@ KEY = dg.AssetKey("market_brief")
     owners=OWNERS,
 )
 def market_brief(warehouse: dg.ResourceParam[Warehouse]) -> dg.MaterializeResult:
-    """Writes the brief of what stands published."""
-    # What draws charts takes a while to import: only the step that needs it waits.
+    """Write the brief of the published file."""
+    # The chart libraries are slow to import, so only this step loads them.
     from orchestration.reports.brief.page import BriefError, write  # noqa: PLC0415
 
     try:

@@ -9,21 +9,21 @@ from dagster_dbt import DbtCliResource
 from orchestration.errors import ActionableError
 from orchestration.settings import Settings
 
-# What dbt reads; the folders too, since they change where a file is taken away.
+# What dbt reads. Folders too: deleting a file changes only the time stamp of its folder.
 PARSED = ("**/*.sql", "**/*.yml", "**/*.md", "**/")
 
 
 class ManifestError(ActionableError):
-    """What dbt knows of its project is missing or damaged."""
+    """The manifest of dbt is missing or damaged."""
 
 
 def manifest_path(settings: Settings) -> Path:
-    """Where the manifest lies."""
+    """Path of the manifest."""
     return settings.dbt_target_dir / "manifest.json"
 
 
 def changed_files(settings: Settings) -> list[Path]:
-    """Files and folders of the dbt project that dbt has not read as they are now, by name."""
+    """Files and folders of the dbt project that changed after dbt last parsed it, by name."""
     manifest = manifest_path(settings)
     parsed_at = manifest.stat().st_mtime if manifest.exists() else 0
     paths = {path for pattern in PARSED for path in settings.dbt_project_dir.glob(pattern)}
@@ -31,13 +31,13 @@ def changed_files(settings: Settings) -> list[Path]:
 
 
 def parse_if_changed(settings: Settings, dbt: DbtCliResource) -> None:
-    """Have dbt read its project again, so that a reload of the page shows a model that was edited meanwhile.
+    """Parse the dbt project if a file has changed, so that reloading the page shows edited models.
 
-    Dagster's own way, `DbtProject.prepare_if_dev`, does so at each load, of each run's process too: four seconds each.
+    Dagster's own `DbtProject.prepare_if_dev` parses at every load, also in each run's process: four seconds each.
     """
     if changed_files(settings):
         dbt.cli(["parse", "--quiet"], target_path=settings.dbt_target_dir).wait()
-        manifest_path(settings).touch()  # dbt leaves it where nothing in it has changed
+        manifest_path(settings).touch()  # dbt does not rewrite an unchanged manifest
 
 
 def read_manifest(settings: Settings) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The dbt models as assets, their tests as asset checks: the only door between Python and dbt."""
+"""The dbt models as assets, their tests as asset checks. Only here does Python start a dbt build."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ from orchestration.assets.resources import Warehouse
 from orchestration.settings import Settings
 
 KEPT_ARTEFACTS = 5
-# Dagster sets it for all that `dg dev` starts.
+# Dagster sets this variable for every process that `dg dev` starts.
 BESIDE_THE_PAGE = "DAGSTER_IS_DEV_CLI"
 PARSED = "partial_parse.msgpack"
 
@@ -58,18 +58,18 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
 
 
 def _keep_parsed(settings: Settings, target: Path) -> None:
-    """Keep what dbt has parsed of its project: it parses all of it anew where the last run had another build file.
+    """Keep the parsed project for the next run: dbt parses all of it again after a run on another build file.
 
     2026-11: ten seconds of each run.
     """
     if (target / PARSED).exists():
-        # Copied within the folder of its own call, as runs in other data folders may do the same at this moment.
+        # Copied within this call's folder, then moved: runs in other data folders may do the same at this moment.
         copied = Path(shutil.copyfile(target / PARSED, target / f"{PARSED}.kept"))
         copied.replace(settings.dbt_target_dir / PARSED)
 
 
 def _forget_old_artefacts(settings: Settings) -> None:
-    """Keep what the last few dbt calls left: each leaves a folder of its own."""
+    """Delete the output folders of all but the last few dbt calls."""
     folders = sorted(settings.dbt_target_dir.glob("dbt_models-*"), key=lambda path: path.stat().st_mtime)
     for folder in folders[:-KEPT_ARTEFACTS]:
         shutil.rmtree(folder, ignore_errors=True)

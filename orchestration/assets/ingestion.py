@@ -1,4 +1,4 @@
-"""How every raw table is ingested: source → contract → warehouse → metadata. The tables stand in the raw_*.py files."""
+"""How every raw table is ingested: source → contract → warehouse → metadata. The raw_*.py files list the tables."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,14 +14,14 @@ from orchestration.warehouse.changes import BatchResult
 from orchestration.warehouse.connection import WarehouseBusyError, connect
 
 OWNERS = ["team:market-data"]
-# A corrected row arrives within its month, so that a month read again brings every correction with it.
+# A correction belongs to the month of the row it corrects: reading a month again reads all its corrections.
 MONTHS = dg.MonthlyPartitionsDefinition(start_date=FIRST_DATE.isoformat(), end_offset=1)
-# A run that carries it asks for everything again, changed or not.
+# A run with this tag asks for everything again, changed or not.
 REFRESH_TAG = "market_warehouse/refresh"
-# What a file says does not change by asking again; a disk or a lock may.
+# For disks and locks, which may recover. An error in a file stays, and is raised without retries.
 RETRIES = dg.RetryPolicy(max_retries=2, delay=1, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 
-# No steps of their own make them, so that no run materializes them.
+# The steps of the raw tables write them, so no run materializes them.
 QUARANTINE = [
     dg.AssetsDefinition(
         specs=[
@@ -49,7 +49,7 @@ QUARANTINE = [
     )
 ]
 
-# The landing assets behind a raw table, by its `schema.table` name; with live sources alone.
+# The landing assets that a raw table reads, by its `schema.table` name; only with live sources.
 Parents = Mapping[str, Sequence[dg.AssetKey]]
 
 
@@ -58,8 +58,8 @@ def raw_asset(
 ) -> dg.AssetsDefinition:
     """The asset that reads a contract's table from the chosen source.
 
-    deps: raw tables whose rows this one's rules or checks look at. is_monthly: partitioned by month, a range in one
-    run.
+    deps: raw tables that this table's rules or checks read. is_monthly: partitioned by month; one run reads a
+    range of months.
     """
 
     @dg.asset(
@@ -88,7 +88,7 @@ def raw_asset(
         try:
             result = warehouse.append(contract, source, context.run_id, window)
         except WarehouseBusyError:
-            raise  # who holds the lock may let go of it
+            raise  # retried: the lock may be free by then
         except ActionableError as error:
             raise dg.Failure(description=str(error), allow_retries=False) from error
         for note in result.notes:
@@ -103,7 +103,7 @@ def raw_asset(
             )
         with connect(warehouse.settings.build_path) as connection:
             figures = table_metadata(connection, contract.name, contract.key)
-        # A range of months leaves an event for each; the last is the one that the UI shows.
+        # A run over several months records one event per month; the UI shows the last.
         context.add_asset_metadata(figures, partition_key=context.partition_key_range.end if is_monthly else None)
         return dg.MaterializeResult(metadata=_metadata(result, source.name))
 
@@ -111,7 +111,7 @@ def raw_asset(
 
 
 def asset_key(contract: Contract) -> dg.AssetKey:
-    """Key, table and dbt source are one name."""
+    """The asset's key: the schema and table name, also that of the dbt source."""
     return dg.AssetKey([contract.schema, contract.table])
 
 
@@ -143,7 +143,7 @@ def _column_schema(contract: Contract) -> dg.TableSchema:
 
 
 def unit_tags(column: str) -> dict[str, str]:
-    """A column's unit where the UI shows it under the name; nothing where its values are no quantity."""
+    """A column's unit as a tag, shown under its name in the UI; none where its values are no quantity."""
     unit = unit_of(column)
     return {"unit": unit} if unit else {}
 

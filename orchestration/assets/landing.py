@@ -1,7 +1,7 @@
-"""The landing assets, with SOURCE=live alone: each asks one provider and keeps what it sends in the landing archive.
+"""The landing assets, only with SOURCE=live: each asks one provider and keeps its answers in the landing archive.
 
-Nothing here reads what came: the raw tables do, whether or not every provider answered. An asset fails where anything
-that it asked for did not come, or is not what was asked for; the rest of it is kept all the same.
+The raw tables read the archive, whether or not every provider answered. An asset fails if an answer is missing or is
+not what was asked for; its other answers are kept.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ from orchestration.sources.providers.fetcher import Fetcher
 from orchestration.sources.providers.registry import feeds_of
 
 GROUP = "landing"
-# From Friday's run to Tuesday's, over a Monday without a session, and a day to spare.
+# Four days from Friday's run to Tuesday's, where Monday has no session, and a day to spare.
 DAILY = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=5))
 KEYS_SHOWN = 3
 
@@ -38,7 +38,7 @@ def make_landing_assets(settings: Settings) -> list[dg.AssetsDefinition]:
 
 
 def _landing_asset(settings: Settings, feed: Feed, datasets: frozenset[str]) -> dg.AssetsDefinition:
-    """One feed's asset. None depends on another: one issuer's list that did not come would keep away all facts."""
+    """One feed's asset. None depends on another: one issuer's missing list of filings would block all facts."""
 
     @dg.asset(
         key=landing_key(feed.series),
@@ -91,7 +91,7 @@ def issuers(warehouse: Warehouse) -> list[str]:
 
 
 def tickers(warehouse: Warehouse) -> list[str]:
-    """The tickers that mean a security today, and those of the indices' members as last listed."""
+    """The tickers of securities valid today, and of the members in each index's latest list."""
     found = warehouse.rows(
         "select ticker from raw_reference.securities where valid_to_date is null union "
         "select ticker from raw_reference.index_constituents as members where as_of_date = ("

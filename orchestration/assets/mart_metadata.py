@@ -1,8 +1,8 @@
-"""Gives each mart's event the figures and charts of the table that dbt has just made, each failed check its rows.
+"""Adds figures and charts of its table to each mart's event, and the rows at fault to each failed check.
 
-dbt holds the build file's lock until it ends. So the events of the marts, its last models, wait for that, their checks
-with them, since a check is of the materialization before it, and every check that failed; the others go out as they
-come, and a person at the terminal sees how far the run is.
+Both are read from the build file, which dbt locks until it ends. So the events of the marts (dbt's last models), of
+their checks (a check belongs to the materialization before it) and of every failed check are held until then. The
+others are yielded as they come, so that a person at the terminal sees how far the run is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ LETTERS_SHOWN = 1000
 def with_mart_metadata(
     context: dg.AssetExecutionContext, invocation: DbtCliInvocation, warehouse: Warehouse
 ) -> Iterator[Any]:
-    """What dbt's stream yields, and raises at its end; the marts' events come last, in their order."""
+    """Yield the events of dbt's stream, those of the marts last and in order; raise its error at the end."""
     keys = keys_of_marts(invocation.manifest)
     held: list[Any] = []
     failure = None
@@ -44,7 +44,7 @@ def with_mart_metadata(
     try:
         yield from _with_figures(context, held, keys, warehouse, invocation)
     except BuildFileError as error:
-        # Why dbt failed is why the file cannot be read, or matters more.
+        # dbt's error explains why the file cannot be read, or is the more important one.
         if failure:
             raise failure from error
         raise
@@ -59,7 +59,7 @@ def _with_figures(
     warehouse: Warehouse,
     invocation: DbtCliInvocation,
 ) -> Iterator[Any]:
-    """The events in their order, the outputs with the figures of their tables, failed checks with rows at fault."""
+    """The events in order: outputs with their tables' figures, failed checks with their rows at fault."""
     if not events:
         return
     with connect(warehouse.settings.build_path) as connection:
@@ -76,7 +76,7 @@ def _with_figures(
 
 
 def _asset(event: Any) -> dg.AssetKey:
-    """Whose event it is: an output is called `schema__model`."""
+    """The asset of an event; an output is named `schema__model`."""
     return dg.AssetKey(event.output_name.split("__", 1)) if isinstance(event, dg.Output) else event.asset_key
 
 
@@ -86,13 +86,13 @@ def _has_rows_at_fault(event: Any) -> bool:
 
 
 def _rows_at_fault(connection: duckdb.DuckDBPyConnection, invocation: DbtCliInvocation, test: str) -> str:
-    """The first rows that a test selects, in words: column and value, one row after another.
+    """The first rows that a test selects, as text: column and value, one row after another.
 
-    Or why they cannot be shown: the check has failed either way, and so may have dbt.
+    Where they cannot be read, the reason as text, not as an error: the check has failed in any case.
     """
     node = invocation.manifest["nodes"][test]
     folder = invocation.target_path / "compiled" / node["package_name"]
-    # A generic test is compiled into a folder named as the file that asks for it.
+    # dbt compiles a generic test into a folder named after the file that declares it.
     path = folder / node["original_file_path"]
     try:
         sql = (path if path.suffix == ".sql" else path / node["path"]).read_text(encoding="utf-8")
@@ -135,7 +135,7 @@ def _metadata(
         if drawn:
             charts["charts"] = dg.MetadataValue.md(drawn)
     except DrawingError as error:
-        # Figures that passed their checks are not kept from anybody by a picture.
+        # A chart that cannot be drawn must not hold back figures that passed their checks.
         context.log.warning(str(error))
         charts["notes"] = dg.MetadataValue.text(str(error))
     figures = table_metadata(connection, ".".join(asset.path), key)

@@ -6,7 +6,7 @@ import duckdb
 
 
 def pictures(connection: duckdb.DuckDBPyConnection, mart: str) -> str:
-    """Every chart of a mart with what it says, the picture being part of the text; empty where there is none.
+    """Every chart of a mart with its description, the picture embedded; empty where there is none.
 
     Raises DrawingError.
     """
@@ -18,7 +18,7 @@ def pictures(connection: duckdb.DuckDBPyConnection, mart: str) -> str:
     for chart in charts_of(mart):
         spec = picture.spec(chart, connection)
         if spec:
-            # SVG: a picture in pixels is ten times the size in the run history, and wider than the dialog.
+            # SVG: a bitmap takes ten times the space in the run history, and is wider than the dialog.
             encoded = base64.b64encode(picture.svg(spec)).decode()
             parts.append(f"![{chart.title}](data:image/svg+xml;base64,{encoded})\n\n{chart.reading}")
     return "\n\n".join(parts)

@@ -16,21 +16,21 @@ LATEST_RUN = (
 
 
 class ModelPages(DagsterDbtTranslator):
-    """Says of each model what the dbt project knows of it."""
+    """Takes each model's description, checks, group and metadata from the dbt project."""
 
     def __init__(self, project_dir: Path) -> None:
         super().__init__()
         self._project_dir = project_dir
 
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        """The model's own words; its SQL stands in the metadata, where it does not push the columns off the page."""
+        """The model's description. Its SQL is in the metadata, so that it does not push the columns off the page."""
         words = str(dbt_resource_props["description"]).strip()
         return f"{words}\n\n{LATEST_RUN}" if has_figures(dbt_resource_props) else words
 
     def get_asset_check_spec(
         self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
     ) -> dg.AssetCheckSpec | None:
-        """A test as a check that says in words what it asks for."""
+        """A dbt test as an asset check, with its rules in words."""
         spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
         if spec is None:
             return None
@@ -45,16 +45,16 @@ class ModelPages(DagsterDbtTranslator):
         )
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        """Of an intermediate model its subject, the folder it lies in; of others their layer."""
+        """The subject (the folder) of an intermediate model; the layer of all others."""
         _, layer, *folders = dbt_resource_props["fqn"]
         return folders[0] if layer == "intermediate" else layer
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:
-        """Those of the raw tables."""
+        """The same owners as the raw tables."""
         return OWNERS
 
     def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The table's name as in a query, grain, columns, and where its code stands."""
+        """The table's name as in a query, grain, columns, SQL, and the paths of its files."""
         known = super().get_metadata(dbt_resource_props)
         if dbt_resource_props["resource_type"] != "model":
             return known
@@ -77,5 +77,5 @@ class ModelPages(DagsterDbtTranslator):
 
 
 def has_figures(model: Mapping[str, Any]) -> bool:
-    """Whether a run states a model's figures: of the marts that are tables."""
+    """Whether runs record figures of a model: true for marts that are tables."""
     return model.get("fqn", ["", ""])[1] == "marts" and model["config"]["materialized"] == "table"

@@ -1,4 +1,4 @@
-"""The end of the road: the audited build becomes the file that people open."""
+"""Publishes the audited build as the file that people open."""
 
 import dagster as dg
 
@@ -13,7 +13,7 @@ DESCRIPTION = """data/warehouse.duckdb: the last build that passed every blockin
 `from marts.index_levels order by session_date desc limit 5`. Below, under **Metadata**: what stands in its marts and
 what has changed since the run before.
 """
-# What is shown of each mart, and the name that its own metadata have for it.
+# Column shown for each mart → the entry of the mart's own metadata that it repeats.
 SHOWN = {
     "rows": "dagster/row_count",
     "change": "row_count_change",
@@ -54,7 +54,7 @@ def make_published(dbt_models: dg.AssetsDefinition) -> dg.AssetsDefinition:
 
 
 def _marts(instance: dg.DagsterInstance, dbt_models: dg.AssetsDefinition, source: str) -> dg.MetadataValue:
-    """One line for each mart: what its latest run said of it, unless that run built another source's file."""
+    """One row for each mart with figures of its latest run, unless that run was of another source."""
     lines = []
     for asset in sorted(dbt_models.keys):
         last = instance.get_latest_materialization_event(asset)

@@ -1,4 +1,4 @@
-"""The claims of articles, judged by the table of metrics as they come in."""
+"""The raw_claims tables. Claims are checked against the table of metrics as they are read."""
 
 import dagster as dg
 
@@ -9,5 +9,5 @@ from orchestration.contracts.indices import INDEX_DEFINITIONS
 
 
 def make_assets(parents: Parents) -> list[dg.AssetsDefinition]:
-    """One asset a table; parents: the landing assets behind it."""
+    """One asset per table. parents: the landing assets that each table reads."""
     return [raw_asset(CLAIM_METRICS, parents), raw_asset(CLAIMS, parents, deps=[CLAIM_METRICS, INDEX_DEFINITIONS])]

@@ -7,7 +7,7 @@ from orchestration.contracts import announcements, corporate_actions, indices, m
 
 
 def make_assets(parents: Parents) -> list[dg.AssetsDefinition]:
-    """One asset a table; parents: the landing assets behind it."""
+    """One asset per table. parents: the landing assets that each table reads."""
     return [
         raw_asset(market.DAILY_QUOTES, parents, deps=[reference.EXCHANGE_DAYS], is_monthly=True),
         raw_asset(market.INDEX_LEVELS, parents, deps=[reference.EXCHANGE_DAYS, indices.INDEX_DEFINITIONS]),

@@ -1,4 +1,4 @@
-"""The raw_reference tables: the exchange's calendar first, since others are judged by it."""
+"""The raw_reference tables: the exchange's calendar first, since rules of other tables read it."""
 
 import dagster as dg
 
@@ -16,5 +16,5 @@ CONTRACTS = (
 
 
 def make_assets(parents: Parents) -> list[dg.AssetsDefinition]:
-    """One asset a table; parents: the landing assets behind it."""
+    """One asset per table. parents: the landing assets that each table reads."""
     return [raw_asset(contract, parents) for contract in CONTRACTS]

@@ -31,19 +31,19 @@ AUDIT_MARK = "audited"
 
 
 class Source(Protocol):
-    """Where data come from: `batches` names what there is for one raw table, `ignored_files` what nothing reads."""
+    """Where data come from. `batches` lists one raw table's inputs, `ignored_files` what no table reads."""
 
     name: str
 
     def batches(self, table: str, read: Read = frozenset()) -> list[Batch]:
-        """What there is to read for one raw table, by its `schema.table` name, in order.
+        """The inputs of one raw table, by its `schema.table` name, in order.
 
-        read: the payloads, (batch, label), that it has read and need not read again.
+        read: the payloads, as (batch, label), that the table has already read.
         """
         ...
 
     def ignored_files(self) -> list[str]:
-        """What stands in the source and nothing reads."""
+        """The files of the source that no table reads."""
         ...
 
 
@@ -71,7 +71,7 @@ class Warehouse:
 
     @property
     def dbt_note(self) -> Path:
-        """Where the running dbt's process id stands."""
+        """The file with the process id of the running dbt."""
         return self.settings.build_dir / DBT_NOTE
 
     @property
@@ -79,7 +79,7 @@ class Warehouse:
         return self.settings.build_dir / AUDIT_MARK
 
     def set_audited(self, is_audited: bool) -> None:
-        """Note whether the build stands as its checks passed it; anything that changes it takes the mark away."""
+        """Record whether the build is unchanged since its checks passed; whatever changes it removes the mark."""
         if is_audited:
             self._audit_mark.touch()
         else:
@@ -88,7 +88,7 @@ class Warehouse:
     def append(self, contract: Contract, source: Source, run_id: str, window: Window | None = None) -> BatchResult:
         """Read from a source what has not been read yet, a batch at a time: see `warehouse.changes.append_changes`.
 
-        window: the days to read of a source that is read whole; what was fetched is read as far as it was fetched.
+        window: the days to read of inputs that were not fetched; fetched batches are read in full.
         """
         self.set_audited(False)
         with connect(self.settings.build_path) as connection:
@@ -132,7 +132,7 @@ def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:
             check_origin(settings.build_dir, settings.drop_dir)
             held = Warehouse(settings)
             wait_for_orphan(held.dbt_note)
-            with connect(settings.build_path) as connection:  # what is wrong with it is said once, not by every step
+            with connect(settings.build_path) as connection:  # reports a faulty file once, not in every step
                 check_clock(connection, utc_now(), settings.source)
             yield held
 

@@ -1,4 +1,4 @@
-"""Keeps the history of runs from growing for ever: each run's own log is 5 MB, and a year has some hundreds of them."""
+"""Keeps the history of runs from growing for ever: a run's log takes 5 MB, and a year has some hundreds of runs."""
 
 import shutil
 from pathlib import Path
@@ -7,15 +7,15 @@ import dagster as dg
 
 from orchestration.assets.run_marks import AT_WORK
 
-# 2026-11: a quarter of a year of two runs a working day; half a gigabyte.
+# 2026-11: two runs per working day for a quarter of a year; half a gigabyte.
 RUNS_KEPT = 120
 
 
 def shorten(instance: dg.DagsterInstance, kept: int = RUNS_KEPT) -> list[str]:
     """Delete the logs of all but the newest runs; returns the ids of those that lost theirs.
 
-    What a run materialized and checked, and that it was, stays in the history: Dagster keeps that in an index of its
-    own, and knows from it which months have been read.
+    The run itself, its materializations and its checks stay in the history: Dagster keeps them in a separate index,
+    which also says which months have been read.
     """
     home = Path(instance.root_directory)
     newest = {record.dagster_run.run_id for record in instance.get_run_records(limit=kept)} if kept else set()

@@ -1,6 +1,6 @@
 """Which runs are at work: each holds a lock of its own, which the operating system frees when its process ends.
 
-A process that is killed tells Dagster nothing: its run would count as running, and hold up the others, for hours.
+A killed process reports nothing to Dagster: its run would count as running, and block the others, for hours.
 """
 
 import fcntl
@@ -24,7 +24,7 @@ _held_here: set[str] = set()
 
 @contextmanager
 def at_work(builds_dir: Path, run_id: str) -> Iterator[None]:
-    """Mark a run as being at work in this process; within a block for the same run it does nothing."""
+    """Mark a run as being at work in this process; a nested block for the same run does nothing."""
     if run_id in _held_here:
         yield
         return
@@ -40,9 +40,9 @@ def at_work(builds_dir: Path, run_id: str) -> Iterator[None]:
 
 
 def settle(instance: dg.DagsterInstance, builds_dir: Path) -> list[str]:
-    """End in Dagster's history the runs whose process has gone; returns their ids.
+    """Record runs whose process has ended as failed or canceled in Dagster's history; returns their ids.
 
-    Runs without a mark are left alone: they have not come that far, or are of another kind.
+    Runs without a mark are left alone: they have not set it yet, or never set one.
     """
     gone = {mark.stem: mark for mark in sorted((builds_dir / FOLDER).glob("*.lock")) if _is_free(mark)}
     settled = []
@@ -58,7 +58,7 @@ def settle(instance: dg.DagsterInstance, builds_dir: Path) -> list[str]:
 
 
 def _is_free(mark: Path) -> bool:
-    """Whether nobody holds the mark. A run that ends removes it, which is no sign of a process that has gone."""
+    """Whether no process holds the mark. False if it is removed meanwhile: the run then ended normally."""
     try:
         with mark.open("r+") as held:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

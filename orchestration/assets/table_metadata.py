@@ -1,4 +1,4 @@
-"""What the UI shows of a table as a run left it: how many rows, from when to when, simulated ones, the last few."""
+"""What the UI shows of a table after a run: row counts, first and last date, simulated rows, the latest rows."""
 
 import re
 from collections.abc import Sequence
@@ -12,15 +12,15 @@ from orchestration.reports.dictionary.page import markdown_table
 
 LAST_ROWS_COUNT = 5
 TEXT_LENGTH = 60
-# What Markdown takes for a picture, a link, a tag or a sign.
+# Characters that Markdown reads as markup: pictures, links, tags, entities.
 MARKUP = re.compile(r"[\\`*\[\]<&]")
 Metadata = dict[str, dg.MetadataValue]
 
 
 def table_metadata(connection: duckdb.DuckDBPyConnection, table: str, key: Sequence[str]) -> Metadata:
-    """Figures of a table, by its `schema.table` name; numbers are plotted over runs by the UI.
+    """Figures of a table, by its `schema.table` name; the UI plots numbers over runs.
 
-    key: its natural key, which says what the dates are of and in which order the last rows stand.
+    key: its natural key, which decides the date column and the order of the last rows.
     """
     described = connection.execute(f"select column_name, column_type from (describe {table})").fetchall()
     types: dict[str, str] = dict(described)
@@ -43,9 +43,9 @@ def table_metadata(connection: duckdb.DuckDBPyConnection, table: str, key: Seque
 
 
 def change_since_last_run(instance: dg.DagsterInstance, asset: dg.AssetKey, figures: Metadata, source: str) -> Metadata:
-    """How many rows more or fewer than the run before left; nothing where that run was the first or of another source.
+    """Row count less that of the run before; nothing where there was none or it was of another source.
 
-    Rows that were restated do not show in it: a dbt table is made anew each time.
+    Restated rows do not show in it: each run rebuilds a dbt table as a whole.
     """
     last = instance.get_latest_materialization_event(asset)
     before = last.asset_materialization.metadata if last and last.asset_materialization else {}
@@ -56,7 +56,7 @@ def change_since_last_run(instance: dg.DagsterInstance, asset: dg.AssetKey, figu
 
 
 def date_column(types: dict[str, str], key: Sequence[str]) -> str | None:
-    """The column that says when a row is of: the key's date (of a period its end), else the first date."""
+    """The column that dates a row: the key's last date or calendar quarter, else the table's first date."""
     dated = [name for name, type_name in types.items() if type_name == "DATE"]
     in_key = [name for name in reversed(key) if name in dated or name == "calendar_quarter"]
     return next(iter(in_key + dated), None)
@@ -77,9 +77,9 @@ def _last_rows(connection: duckdb.DuckDBPyConnection, table: str, key: Sequence[
 
 
 def _cell(value: Any) -> str:
-    """A value in a few characters; a number that six decimals would make nought keeps its first two digits.
+    """A value in a few characters; a number that six decimals would round to zero keeps its first two digits.
 
-    Text stands as it is: one that a file states must not have the page fetch a picture from elsewhere.
+    Markup in a text is escaped: a text from a file must not make the page fetch a picture from elsewhere.
     """
     if value is None:
         return ""

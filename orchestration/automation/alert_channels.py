@@ -1,4 +1,4 @@
-"""Where alerts go: a webhook, e-mail, or both, as the environment says. Nothing here tells an address or a password."""
+"""Where alerts go: a webhook, e-mail, or both, from the environment. Names and errors hold no address or password."""
 
 import re
 import smtplib
@@ -78,7 +78,7 @@ class Webhook:
             ) as answer:
                 status = answer.status_code
         except requests.RequestException as error:
-            # `from None`: the error's own words hold the address.
+            # `from None`: the message of the caught error holds the address.
             raise AlertNotSentError(f"{self.name}: no answer ({type(error).__name__})") from None
         if not 200 <= status < 300:
             raise AlertNotSentError(f"{self.name}: HTTP {status}")
@@ -122,13 +122,13 @@ class Email:
         message["To"] = ", ".join(self.to)
         message["Date"] = formatdate()
         message["Message-ID"] = make_msgid(domain=parseaddr(self.sender)[1].rpartition("@")[2])
-        # Keeps holiday notices from answering.
+        # Asks mail programs not to send out-of-office replies.
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(text)
         return message
 
     def send(self, text: str) -> None:
-        """Hand the mail to the server. Raises AlertNotSentError, also where only some addresses were taken."""
+        """Hand the mail to the server. Raises AlertNotSentError, also where the server refuses some addresses."""
         try:
             with self._connection() as server:
                 if self.user is not None and self.password is not None:
@@ -142,7 +142,7 @@ class Email:
             raise AlertNotSentError(f"{self.name}: refused {len(refused)} of {len(self.to)} addresses")
 
     def _connection(self) -> smtplib.SMTP:
-        # Named: of itself smtplib checks no certificate.
+        # Passed explicitly: by default smtplib checks no certificate.
         context = ssl.create_default_context()
         if self.port == SMTPS_PORT:
             return smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS, context=context)

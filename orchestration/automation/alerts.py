@@ -1,4 +1,4 @@
-"""Tells somebody when a run failed: what failed and why, what stands published, what to do next."""
+"""Sends an alert when a run failed: what failed and why, which file is published, what to do next."""
 
 import logging
 import os
@@ -19,7 +19,7 @@ from orchestration.settings import Settings
 REASONS_SHOWN = 8
 STEPS_NAMED = 3
 REASON_LENGTH = 300
-# A second try outlives a moment's outage; the sensor has a minute for everything.
+# The second try is for a brief outage; Dagster gives the sensor one minute for everything.
 PAUSES_SECONDS = (0, 3)
 
 
@@ -57,7 +57,7 @@ def alert_text(run: FailedRun, published_at: datetime | None) -> str:
 def send(
     channels: Sequence[Channel], text: str, log: logging.Logger, sleep: Callable[[float], None] = time.sleep
 ) -> None:
-    """Send the text through every channel; what does not arrive is logged and stops nothing."""
+    """Send the text through every channel; a failure is logged and does not stop the others."""
     for channel in channels:
         for pause in PAUSES_SECONDS:
             sleep(pause)
@@ -95,7 +95,7 @@ def make_failure_sensor(
 def make_stale_sensor(
     channels: Sequence[Channel], environ: Mapping[str, str] = os.environ
 ) -> list[dg.SensorDefinition]:
-    """The sensor that tells of series that lag, after each run of freshness_job; none where no channel is set up."""
+    """The sensor that reports series behind the calendar after each freshness_job; none where no channel is set up."""
     if not channels:
         return []
 
@@ -129,7 +129,7 @@ def stale_text(lags: Sequence[str]) -> str:
 
 
 def failed_run(context: dg.RunFailureSensorContext) -> FailedRun:
-    """What Dagster knows of the failed run; where no step failed, the run's own last words."""
+    """What Dagster knows of the failed run; where no step failed, the message of the run's failure event."""
     run = context.dagster_run
     record = context.instance.get_run_record_by_id(run.run_id)
     steps = [(event.step_key or "a step", cause(event)) for event in context.get_step_failure_events()]

@@ -1,4 +1,4 @@
-"""Why a step failed, in the words of whoever knows the next step."""
+"""Why a step failed, in the words of the error that names the next step."""
 
 import re
 from typing import Any
@@ -12,7 +12,7 @@ OURS = "orchestration."
 
 
 def cause(event: dg.DagsterEvent) -> str:
-    """What a failed step says of itself: a Failure's own words or the innermost error; of dbt only what failed."""
+    """Why a step failed: the text of its Failure or of the innermost error; of dbt's text only what failed."""
     data = event.step_failure_data
     if data.user_failure_data and data.user_failure_data.description:
         words = data.user_failure_data.description
@@ -23,7 +23,7 @@ def cause(event: dg.DagsterEvent) -> str:
 
 
 def innermost(error: Any) -> str:
-    """What an error of ours says, which knows the next step; else what the first cause of all says."""
+    """The message of the project's own error in the chain of causes, else that of the first cause."""
     while not error.message.startswith(OURS) and error.cause is not None:
         error = error.cause
     words = error.message.strip()

@@ -28,7 +28,7 @@ def _no_simulated_rows(contract: Contract) -> dg.AssetChecksDefinition:
 
 
 # Per ticker and source: its last restatement, the days it covers, and by what factor it changed the closes.
-# A split changes many closes by one factor; where earlier days keep their old closes, two bases stand in one series.
+# A split changes many closes by one factor; where earlier days keep their old closes, the series mixes two bases.
 MIXED_BASES = """
 with versions as (
     select
@@ -93,7 +93,7 @@ def published_file_answers(warehouse: dg.ResourceParam[Warehouse]) -> dg.AssetCh
     return dg.AssetCheckResult(passed=bool(built) and found == built, metadata={"rows_by_mart": found})
 
 
-# Beyond this many companies the check says how many more there are; marts.data_quality counts them too.
+# Beyond this many files the check only says how many more there are; marts.data_quality counts them too.
 UNKNOWN_SHOWN = 5
 UNKNOWN_ISSUERS = f"""
 with stated as (

@@ -20,7 +20,7 @@ from orchestration.sources.providers.sec.feeds import SUBMISSIONS
 from orchestration.warehouse.connection import LOCK_NAME
 
 HALF_AN_HOUR = 1800
-# So long the facts may take to follow a filing; afterwards the daily fetch looks.
+# Facts may appear this long after their filing; afterwards the daily fetch looks for them.
 ASKED_EVERY_HOUR_FOR = timedelta(days=2)
 
 
@@ -61,20 +61,20 @@ REASONS = {
 
 
 def _issuers(settings: Settings) -> list[str]:
-    """Whom to ask for; raises Timeout at once where a run is at work, CatalogException where nothing is built."""
+    """CIKs to ask for; raises Timeout at once where a run is at work, CatalogException where nothing is built."""
     settings.build_dir.mkdir(parents=True, exist_ok=True)
     with FileLock(settings.build_dir.parent / LOCK_NAME, timeout=0):
         return issuers(Warehouse(settings))
 
 
 def _impatient(settings: Settings) -> Settings:
-    """The same with one attempt a request: Dagster gives a sensor a minute, and the next tick comes soon."""
+    """The settings with one attempt per request: Dagster gives a sensor a minute, and the next tick comes soon."""
     once = {"MARKET_WAREHOUSE_SEC_ATTEMPTS": "1"}
     return replace(settings, provider_variables={**settings.provider_variables, **once})
 
 
 def _run_key(news: sec.News, now: datetime) -> str:
-    """The accession number; while the facts may still follow, also the hour, so that they are asked for again."""
+    """The accession number; for a fresh filing, not an amendment, also the hour, so that facts are asked for again."""
     is_fresh = now.date() - date.fromisoformat(news.filed_date) <= ASKED_EVERY_HOUR_FOR
     return (
         f"{news.accession_number} {now:%Y-%m-%d %H}h" if is_fresh and not news.is_amendment else news.accession_number

@@ -1,6 +1,6 @@
-"""Does each live series keep up with the trading calendar? A Monday without a session alarms no one.
+"""Checks whether each live series keeps up with the trading calendar, in which a holiday is no gap.
 
-The checks look at the build as it stands with the clock of their own run, so that they also tell when nothing has run.
+They compare the build file with the time of their own run, so that they also fail when no build has run for days.
 """
 
 from datetime import UTC
@@ -23,7 +23,7 @@ SHOWN = 5
     description="Every evening, whether or not anything has run.",
 )
 def freshness_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """One look a day."""
+    """One run of freshness_job per day."""
     return dg.RunRequest(run_key=f"{context.scheduled_execution_time:%Y-%m-%d}")
 
 
@@ -72,7 +72,7 @@ def _keeps_up(dataset: str) -> dg.AssetChecksDefinition:
 
 def series_behind(warehouse: Warehouse, table: str) -> list[tuple]:
     """(series, last day, expected day) of the live series of a raw table that lag, those that lag most first."""
-    # By New York's day, so that a provider has until the next evening: Cboe and FRED print in the morning.
+    # The day in New York: a session is expected by the next evening, since Cboe and FRED publish in the morning.
     today = warehouse.settings.now().replace(tzinfo=UTC).astimezone(NEW_YORK).date()
     return warehouse.rows(
         "select series, last_date, expected_date "

@@ -1,7 +1,7 @@
 """When things run by themselves: after each New York close, weekly, monthly, and when an issuer files.
 
 With SOURCE=live two jobs follow each other: `fetch_job` asks the providers and may fail in part; `daily_market_job`
-then builds from everything that has ever come. With the other sources there is nothing to fetch.
+then builds from everything fetched so far. With the other sources there is nothing to fetch.
 """
 
 from datetime import date, timedelta
@@ -17,9 +17,9 @@ NEW_YORK = ZoneInfo("America/New_York")
 LANDING = dg.AssetSelection.groups("landing")
 REFRESH = {REFRESH_TAG: "all issuers"}
 FETCHING_JOBS = ("fetch_job", "filings_job", "reference_job")
-# A run of the command line builds by itself what it has fetched.
+# Tags a fetch by a command, which itself builds afterwards.
 FOLLOWED_TAG = "market_warehouse/followed"
-# A run that a command started, which tells its person itself what went wrong.
+# Tags a run that a command started: the command itself prints what went wrong.
 COMMAND_TAG = "market_warehouse/started_by"
 
 daily_market_job = dg.define_asset_job(
@@ -30,7 +30,7 @@ daily_market_job = dg.define_asset_job(
 )
 fetch_job = dg.define_asset_job(
     "fetch_job",
-    # What to ask for stands in the reference tables: they come first.
+    # The reference tables say what to ask for: they come first.
     selection=LANDING.upstream(),
     partitions_def=MONTHS,
     description="Ask the providers and keep what they send; daily_market_job follows.",
@@ -50,12 +50,12 @@ reference_job = dg.define_asset_job(
 
 
 def month_range_tags(first_month: str, last_month: str) -> dict[str, str]:
-    """Run tags that read all months from one to another in one run."""
+    """Run tags for one run over all months from the first to the last."""
     return {RANGE_START: first_month, RANGE_END: last_month}
 
 
 def months_since(day: date, today: date) -> dict[str, str]:
-    """Run tags for the months from the one that holds a day to the running one."""
+    """Run tags for the months from that of a day to the current one."""
     this_month = min(month_key(today), last_month_key())
     return month_range_tags(min(month_key(day), this_month), this_month)
 
@@ -87,7 +87,7 @@ def make_daily_schedule(is_live: bool) -> dg.ScheduleDefinition:
     description="On Saturdays the last two months are asked for again: providers correct what they have printed.",
 )
 def weekly_refresh_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """Asks for every day of two months back and later."""
+    """Asks for the months from that of 62 days ago to the current one."""
     today = _new_york_date(context)
     return dg.RunRequest(run_key=f"week of {today}", tags=months_since(today - timedelta(days=62), today))
 
@@ -104,7 +104,7 @@ def monthly_reference_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunR
 
 
 def make_rebuild_sensors() -> list[dg.SensorDefinition]:
-    """After each fetch, whether all of it came or not, build from everything that has ever come."""
+    """The sensors that start a build after each fetch, whether it succeeded or failed."""
     return [
         _rebuild_sensor("rebuild_after_fetch", dg.DagsterRunStatus.SUCCESS),
         _rebuild_sensor("rebuild_after_failed_fetch", dg.DagsterRunStatus.FAILURE),
@@ -112,7 +112,7 @@ def make_rebuild_sensors() -> list[dg.SensorDefinition]:
 
 
 def _rebuild_sensor(name: str, status: dg.DagsterRunStatus) -> dg.SensorDefinition:
-    # It watches all runs: a person who picks landing assets in the UI starts a run of no job of ours.
+    # It watches all runs: landing assets picked in the UI run outside the project's jobs.
     @dg.run_status_sensor(
         name=name,
         run_status=status,
@@ -124,7 +124,7 @@ def _rebuild_sensor(name: str, status: dg.DagsterRunStatus) -> dg.SensorDefiniti
         run = context.dagster_run
         if not has_fetched(run):
             return dg.SkipReason(f"run {run.run_id} of {run.job_name} fetched nothing.")
-        # Who executes it again in the UI takes its tags over, and no command follows.
+        # A re-execution in the UI keeps the tags, but no command builds after it.
         if FOLLOWED_TAG in run.tags and not run.parent_run_id:
             return dg.SkipReason(f"run {run.run_id} builds by itself what it has fetched.")
         tags = {name: run.tags[name] for name in (RANGE_START, RANGE_END) if name in run.tags}
@@ -134,7 +134,7 @@ def _rebuild_sensor(name: str, status: dg.DagsterRunStatus) -> dg.SensorDefiniti
 
 
 def has_fetched(run: dg.DagsterRun) -> bool:
-    """Whether a run was one of the fetching jobs, or of landing assets that a person picked."""
+    """Whether a run was of a fetching job, or of landing assets that a person picked."""
     picked = run.asset_selection or ()
     return run.job_name in FETCHING_JOBS or any(key.path[0] == "landing" for key in picked)
 

@@ -17,7 +17,7 @@ from orchestration.sources.providers.registry import feeds_of, series_of, tables
 
 
 def live_definitions(settings: Settings) -> dg.Definitions:
-    """Assets, jobs, schedules and sensors beside those that every warehouse has."""
+    """Assets, jobs, schedules and sensors in addition to those of every warehouse."""
     has_filings = "filings" in settings.live_datasets
     definitions = dg.Definitions(
         assets=dg.with_source_code_references(make_landing_assets(settings)),
@@ -36,7 +36,7 @@ def live_definitions(settings: Settings) -> dg.Definitions:
 
 
 def landing_parents(settings: Settings) -> Parents:
-    """For each raw table the landing assets whose payloads it reads: in one run it waits for them."""
+    """For each raw table the landing assets that it reads and, within one run, waits for."""
     asked = feeds_of(settings)
     parents = {
         table: [landing_key(name) for name in series_of(table) if name in asked]

@@ -27,17 +27,17 @@ WITH_EMAILS = (
     "SEC_CONTACT",
 )
 EMAIL = re.compile(r"[^\s<>,;\"']+@[^\s<>,;\"']+")
-# Anything shorter would be found in the midst of plain words.
+# A shorter secret would also match parts of ordinary words.
 SHORTEST = 4
-# Where an event holds what people and errors say; the rest is names that Dagster looks up again.
+# Fields of an event that hold free text; the others hold names that Dagster looks up again.
 TEXTS = {"message", "stack", "description", "metadata", "metadata_entries"}
 
 
 def secrets_of(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
-    """What must not be read anywhere, the longest first.
+    """The secrets of the environment, the longest first.
 
     The webhook's address and its path, the SMTP password, providers' keys, SEC_CONTACT, every e-mail address, and the
-    passwords in the addresses of providers and proxies; each also as JSON and an address spell it.
+    passwords in the addresses of providers and proxies; each also in the spelling of JSON and of an address.
     """
     found = {environ.get(name, "").strip() for name in SECRETS}
     found |= {value.strip() for name, value in environ.items() if name.endswith("_API_KEY")}
@@ -60,7 +60,7 @@ def redact(text: str, secrets: tuple[str, ...]) -> str:
 
 
 def install(environ: Mapping[str, str] = os.environ) -> None:
-    """From now on no log record of this process holds a secret of the environment; a second call reads it anew."""
+    """Redact the environment's secrets in every later log record; a second call reads the environment again."""
     RedactedRecord.secrets = secrets_of(environ)
     logging.setLogRecordFactory(RedactedRecord)
 
@@ -81,7 +81,7 @@ class _Event:
 
 
 class RedactedRecord(logging.LogRecord):
-    """A log record of which message, arguments, traceback and Dagster event hold no secret."""
+    """A log record without secrets in its message, arguments, traceback and Dagster event."""
 
     secrets: tuple[str, ...] = ()
     dagster_event = _Event()
@@ -97,7 +97,7 @@ class RedactedRecord(logging.LogRecord):
                 self.exc_text, self.exc_info = clean, None
 
     def getMessage(self) -> str:  # noqa: N802
-        """The message with its arguments; what only their words hold is redacted here."""
+        """The message with its arguments; a secret in an argument's text is redacted here."""
         said = super().getMessage()
         clean = redact(said, self.secrets)
         if clean != said:
@@ -109,7 +109,7 @@ class RedactedRecord(logging.LogRecord):
 
 
 def redacted_event(event: dg.DagsterEvent, secrets: tuple[str, ...]) -> dg.DagsterEvent:
-    """The event with its messages, errors and metadata redacted; itself where they hold no secret."""
+    """The event with its messages, errors and metadata redacted; the same object where they hold no secret."""
     written = json.loads(dg.serialize_value(event))
     clean = _walk(written, secrets, is_text=False)
     return event if clean == written else dg.deserialize_value(json.dumps(clean), dg.DagsterEvent)
@@ -129,7 +129,7 @@ def _walk(value: Any, secrets: tuple[str, ...], is_text: bool) -> Any:
 
 
 def _password(address: str) -> str:
-    """The password in an address, or the name where it stands alone, as a token does."""
+    """The password in an address, or the user name where it has none: it may be a token."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -138,7 +138,7 @@ def _password(address: str) -> str:
 
 
 def _path(address: str) -> str:
-    """What the errors of a failed request say of an address: its path and query."""
+    """An address's path and query, which the errors of a failed request quote."""
     try:
         parts = urlsplit(address.strip())
     except ValueError:

@@ -1,1 +1,1 @@
-"""What `make` calls: builds, what they print, what stands published, and what is deleted."""
+"""The commands behind `make`: build, report, withdraw and delete data, verify the archive, serve the page."""

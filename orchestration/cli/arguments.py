@@ -1,4 +1,4 @@
-"""What can be asked for on the command line, and what of it a source cannot do."""
+"""The arguments of the command line, and which of them a source does not support."""
 
 import argparse
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from orchestration.settings import Settings, SettingsError
 
 
 def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
-    """The arguments of `python -m orchestration`; leaves with exit code 2 where there are no such."""
+    """The arguments of `python -m orchestration`; exits with code 2 for unknown ones."""
     parser = argparse.ArgumentParser(
         prog="python -m orchestration",
         description="Fetch where the source is live, build, audit and publish data/warehouse.duckdb.",
@@ -24,7 +24,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def months_asked(asked: argparse.Namespace, settings: Settings) -> Months | None:
-    """The months named; None where none are. Raises SettingsError for what the source cannot do."""
+    """The months named, or None. Raises SettingsError for arguments that the source does not support."""
     if asked.replay and settings.source != "live":
         raise SettingsError("a replay reads the landing archive: run `make replay`, or set SOURCE=live")
     if asked.replay and (asked.first or asked.last):

@@ -37,10 +37,10 @@ class NothingFetchedError(ActionableError):
 
 
 def fetch(settings: Settings, progress: Progress, months: Months | None = None) -> bool:
-    """Ask the providers for what they state of some months; returns whether everything came.
+    """Ask the providers for the data of some months; returns whether everything came.
 
-    Raises ProviderError where the SEC is to be asked and nobody says who asks, NothingFetchedError where nothing came
-    now or ever.
+    Raises ProviderError where the SEC is to be asked without SEC_CONTACT, NothingFetchedError where no provider has
+    ever sent anything.
     """
     check_providers(settings)
     months = months or months_to_fetch(Landing(settings.landing_dir), settings.now())
@@ -56,10 +56,10 @@ def fetch(settings: Settings, progress: Progress, months: Months | None = None) 
 def build(settings: Settings, progress: Progress, months: Months | None = None) -> bool:
     """Materialize everything that the source holds; returns whether all of it succeeded.
 
-    The run stands in the UI's history afterwards. Raises SourceFileError where there is nothing to read.
+    The UI's history lists the run afterwards. Raises SourceFileError where there is nothing to read.
     """
     source = make_source(settings)
-    # What was fetched is read fetch by fetch, whatever the months of the run.
+    # Fetched batches are read in full, whatever the months of the run.
     is_fetched = "quotes" in settings.live_datasets
     months = months or ((last_month_key(), last_month_key()) if is_fetched else months_to_read(source))
     progress.ignored = source.ignored_files()
@@ -69,10 +69,10 @@ def build(settings: Settings, progress: Progress, months: Months | None = None) 
 
 
 def replay(settings: Settings, progress: Progress) -> bool:
-    """Make the build again from the landing archive; nobody is asked. Returns whether all of it succeeded.
+    """Build again from the landing archive, without asking any provider; returns whether all of it succeeded.
 
-    It is made beside the earlier one and takes its place when it is whole, so that nothing is lost by a replay that
-    fails or is killed. Raises NothingFetchedError where the archive is empty, LandingError where it is damaged.
+    The new build replaces the earlier one only after it is published: a replay that fails or is killed loses nothing.
+    Raises NothingFetchedError where the archive is empty, LandingError where it is damaged.
     """
     if _is_empty(settings):
         raise NothingFetchedError(
@@ -97,8 +97,8 @@ def _is_empty(settings: Settings) -> bool:
 def main(arguments: Sequence[str] = ()) -> int:
     """Run, then print the summary or what went wrong.
 
-    Returns 0 for a published warehouse, 3 where one was published although a provider did not send everything, or
-    although something after it failed.
+    Returns 0 for a published warehouse; 3 where it was published, but a provider did not send everything or a later
+    step failed.
     """
     try:
         asked = parse_arguments(arguments)
@@ -107,7 +107,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         if asked.check:
             return _check(settings)
         check_places(settings)
-        providers_of(settings)  # a variable that says nothing is named, whatever the source
+        providers_of(settings)  # reports faulty provider variables, whatever the source
         check_origin(settings.build_dir, settings.drop_dir)
         earlier = origins_of(settings.published_path)
         log_path = settings.build_dir / "run.log"
@@ -145,7 +145,7 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 
 def _in_words(error: Exception) -> str:
-    """Ours know the next step; what the disk refuses does not."""
+    """The error as text; errors of the disk lack a next step, which is added here."""
     if isinstance(error, BrokenPipeError):
         return "whoever read the output has gone; run again, or let it write to a file"
     room = "Look whether there is room on the disk and whether you may write to the data folder; then run again."
@@ -157,7 +157,7 @@ def _in_words(error: Exception) -> str:
 
 
 def _check(settings: Settings) -> int:
-    """What `make ui` asks before it starts: a page without the project's code would stay up and do nothing."""
+    """Check the settings before `make ui` starts: with wrong ones the page would run without the project's code."""
     channels_from(os.environ)
     check_providers(settings)
     return 0
@@ -166,7 +166,7 @@ def _check(settings: Settings) -> int:
 def _work(
     settings: Settings, progress: Progress, asked: argparse.Namespace, months: Months | None
 ) -> tuple[bool, bool]:
-    """Whether everything came that was asked for, and whether the build succeeded."""
+    """Run what was asked for; returns whether everything was fetched and whether the build succeeded."""
     if asked.replay:
         return True, replay(settings, progress)
     if settings.live_datasets:

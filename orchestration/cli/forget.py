@@ -10,28 +10,28 @@ from orchestration.errors import ActionableError
 from orchestration.settings import SOURCES, data_dir_of
 from orchestration.warehouse.connection import is_held, only_writer
 
-# What every run leaves for the next ones, whatever its source.
+# Folders of data/build that the runs of all sources share.
 RUN_HISTORY = ("dbt", "dagster", "docs")
 MEGABYTE = 1_000_000
 
 
 class ForgetError(ActionableError):
-    """What is to be deleted is not there to be deleted; the message names it and the next step."""
+    """What is named cannot be deleted; the message says why and names the next step."""
 
 
 def forget(source: str, data_dir: Path) -> str:
-    """Delete the raw history of a source; returns what to tell about it.
+    """Delete the raw history of a source; returns the text to print.
 
-    The published file, the brief and the archive of what providers sent stay. Raises ForgetError for another source.
+    The published file, the brief and the archive of what providers sent stay. Raises ForgetError for an unknown source.
     """
     if source not in SOURCES:
         raise ForgetError(f"SOURCE={source}: there is no such source. Choose one of: {', '.join(SOURCES)}.")
-    # A replay that was killed leaves its build beside.
+    # A replay that was killed leaves its own build folder.
     return _delete([data_dir / "build" / name for name in (source, f"{source}.replay")], data_dir)
 
 
 def forget_runs(data_dir: Path) -> str:
-    """Delete the history of runs and what dbt parsed and wrote; returns what to tell about it."""
+    """Delete the history of runs and the output of dbt; returns the text to print."""
     return _delete([data_dir / "build" / name for name in RUN_HISTORY], data_dir)
 
 
@@ -60,7 +60,7 @@ def _megabytes(folder: Path) -> float:
 
 
 def main() -> int:
-    """Delete what is asked for; the exit code is 2 where it is not to be had."""
+    """Delete what is asked for; the exit code is 2 where that is not possible."""
     parser = argparse.ArgumentParser(prog="python -m orchestration.cli.forget", description=__doc__)
     parser.add_argument("--run-history", action="store_true", help="not the raw history: what runs leave behind")
     asked = parser.parse_args()

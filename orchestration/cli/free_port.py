@@ -1,4 +1,4 @@
-"""What `make ui` and `make docs` ask before they start: is the port a number, and does nobody listen there?"""
+"""Checks before `make ui` and `make docs` start that the port is a valid number and free."""
 
 import socket
 import sys

@@ -1,4 +1,4 @@
-"""Keeps what Dagster and dbt print out of a person's sight, in a file, for when it is needed."""
+"""Sends what Dagster and dbt print to a log file instead of the terminal."""
 
 import errno
 import io
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def details_go_to(path: Path) -> Iterator[tuple[TextIO, TextIO]]:
-    """Send what Dagster and dbt print to a file; yields what was standard output and standard error meanwhile."""
+    """Redirect standard output and error to a file; yields streams that still write to the original ones."""
     path.parent.mkdir(parents=True, exist_ok=True)
     sys.stdout.flush()
     kept = [os.dup(1), os.dup(2)]
@@ -33,7 +33,7 @@ def details_go_to(path: Path) -> Iterator[tuple[TextIO, TextIO]]:
 
 
 class _Descriptor(io.FileIO):
-    """A place to write to. What a terminal does not take because it is closed goes nowhere: its signal ends the run."""
+    """An output. What a closed terminal does not accept is dropped: the terminal's signal ends the run."""
 
     def write(self, content: "ReadableBuffer", /) -> int:
         """Write, and say how much was written."""
@@ -46,7 +46,7 @@ class _Descriptor(io.FileIO):
 
 
 def _again(descriptor: int, stream: TextIO) -> TextIO:
-    """The same output under another number, which is not sent elsewhere."""
+    """The same output under a new file descriptor, which the redirection leaves alone."""
     raw = _Descriptor(os.dup(descriptor), "w")
     buffer = io.BufferedWriter(raw)
     return io.TextIOWrapper(buffer, encoding=stream.encoding, errors="replace", line_buffering=raw.isatty())

@@ -13,7 +13,7 @@ from orchestration.sources.providers.registry import series_of
 from orchestration.sources.providers.windows import history_start
 from orchestration.warehouse.judging import first_and_last_day
 
-# First and last month, by their partitions.
+# First and last month, as partition keys.
 Months = tuple[str, str]
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 # Providers still correct what they printed a few days ago.
@@ -21,7 +21,7 @@ SETTLING = timedelta(days=7)
 
 
 def parse_months(first: str, last: str, now: datetime) -> Months | None:
-    """`2024-01` and `2024-12` as partitions; None where neither is given. Raises SettingsError for anything else."""
+    """`2024-01` and `2024-12` as partition keys; None where both are empty. Raises SettingsError for anything else."""
     if not first and not last:
         return None
     last = last or f"{now:%Y-%m}"
@@ -37,7 +37,7 @@ def parse_months(first: str, last: str, now: datetime) -> Months | None:
 
 
 def months_to_read(source: Source) -> Months:
-    """First and last month of the quotes of a source that is read whole; the running month where it has none."""
+    """First and last month of a source's quotes; the current month where it has none."""
     last_key = last_month_key()
     inputs = [item for batch in source.batches(DAILY_QUOTES.name) for item in batch.inputs]
     days = first_and_last_day(DAILY_QUOTES, inputs, FIRST_DATE, date.today())
@@ -49,7 +49,7 @@ def months_to_read(source: Source) -> Months:
 def months_to_fetch(landing: Landing, now: datetime) -> Months:
     """The months of the last week; from January of last year where the archive holds no quotes at all.
 
-    Each symbol is asked for from where its own quotes end, whatever months these are.
+    Whatever these months are, each symbol is also asked for from where its own quotes end.
     """
     has_bars = any(payload.is_good for payload in landing.payloads(*series_of(DAILY_QUOTES.name)))
     first = now.date() - SETTLING if has_bars else history_start(now)

@@ -1,4 +1,4 @@
-"""What must be there before a run starts, and what a run is about to replace: said in its first second."""
+"""Checks before a run starts: its settings and folders, and whether it would replace real data."""
 
 import os
 from pathlib import Path
@@ -11,21 +11,21 @@ from orchestration.sources.http.provider import check_contact
 from orchestration.sources.providers.registry import DATASETS, feeds_of, providers_of
 from orchestration.sources.shipped import SOURCE_NAME
 
-# Who states the rows that come with the project.
+# The source names of the rows that come with the project.
 SHIPPED = {PUBLISHED, SIMULATED, SOURCE_NAME}
-# Who stated the rows of each dataset.
+# Dataset → the source names of its rows.
 Origins = dict[str, tuple[str, ...]]
 
 
 def check_providers(settings: Settings) -> None:
-    """Raise ProviderError where what the settings say of providers cannot work, or nobody says who asks the SEC."""
+    """Raise ProviderError where the settings of providers cannot work, or the SEC is asked without SEC_CONTACT."""
     providers_of(settings)
     if any(feed.provider.needs_contact for feed, _ in feeds_of(settings).values()):
         check_contact(settings.sec_contact)
 
 
 def check_places(settings: Settings) -> None:
-    """Raise SettingsError where the folders of the environment cannot serve: else Dagster would say so, at length."""
+    """Raise SettingsError for unusable folders in the environment, before Dagster fails with a long error."""
     home = os.environ.get("DAGSTER_HOME", "")
     if not Path(home).is_absolute() or not Path(home).is_dir():
         raise SettingsError(
@@ -40,7 +40,7 @@ def check_places(settings: Settings) -> None:
 
 
 def origins_of(published_path: Path) -> Origins:
-    """Who stated the rows of a published file; empty where there is none, or none that can be read."""
+    """The source names in a published file, by dataset; empty where there is no file or it cannot be read."""
     if not published_path.exists():
         return {}
     try:
@@ -59,7 +59,7 @@ def origins_of(published_path: Path) -> Origins:
 
 
 def warning_before(earlier: Origins, settings: Settings) -> str:
-    """What to say before simulated rows replace real ones; else nothing, since a run with the same source is usual."""
+    """The warning before simulated rows replace real ones; empty otherwise."""
     real = sorted({name for names in earlier.values() for name in names})
     if settings.source != "embedded" or SHIPPED.issuperset(real):
         return ""
@@ -70,7 +70,7 @@ def warning_before(earlier: Origins, settings: Settings) -> str:
 
 
 def changes_since(earlier: Origins, now: Origins) -> list[str]:
-    """One line for each dataset whose rows others have stated than in the earlier file."""
+    """One line for each dataset whose sources differ from those in the earlier file."""
     return [
         f"{dataset}: now from {', '.join(names) or 'nobody'}; before from {', '.join(earlier[dataset]) or 'nobody'}"
         for dataset, names in now.items()

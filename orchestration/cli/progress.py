@@ -20,9 +20,9 @@ ALWAYS_SHOWN = ("rows_added", "payloads_stored")
 
 
 class Progress:
-    """Says of each asset when it is done, of failed checks at once, and what went wrong.
+    """Reports each asset when it is done, failed checks at once, and what went wrong.
 
-    On a terminal what is in order passes by in one line; the file of the run has every event.
+    On a terminal, successes share one line that is rewritten; the log file of the run has every event.
     """
 
     def __init__(self, terminal: Terminal) -> None:
@@ -72,11 +72,11 @@ class Progress:
             failure = event.step_failure_data.user_failure_data
             self._tell_notes(failure.metadata if failure else {})
         elif event.event_type == EVENT.RUN_FAILURE and event.job_failure_data.error and not self.failures:
-            # What every step needs could not be had, so that none began.
+            # Something that every step needs failed, so no step began.
             self._line(f"✗ {innermost(event.job_failure_data.error)}", is_warning=True)
 
     def _materialized(self, event: dg.DagsterEvent) -> None:
-        """One line per asset: a range of months makes an event each, and one line."""
+        """Print one line per asset, although a range of months makes one event per month."""
         assert event.asset_key is not None
         self.is_published |= event.asset_key == PUBLISHED
         name = event.asset_key.to_user_string()

@@ -1,4 +1,4 @@
-"""Runs one job in this process, as the UI would run it, and leaves at once where a person interrupts it."""
+"""Runs one job in this process, recorded as if the UI had run it; exits at once on an interrupt."""
 
 import os
 import signal
@@ -21,13 +21,13 @@ from orchestration.cli.progress import Progress
 from orchestration.definitions import build_definitions
 from orchestration.settings import Settings
 
-# As [tool.dg.project] in pyproject.toml names what the UI loads.
+# The name that [tool.dg.project] in pyproject.toml gives to what the UI loads.
 CODE_LOCATION = "market_warehouse"
 QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 
 
 def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress: Progress) -> bool:
-    """One run of a job in this process, its events told as they come."""
+    """Run a job in this process and report its events as they come; returns whether it succeeded."""
     progress.terminal.show("Starting …")
     run_id = str(uuid.uuid4())
     builds_dir = settings.build_dir.parent
@@ -38,11 +38,11 @@ def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress
         ThreadPoolExecutor(max_workers=1) as executor,
     ):
         settle(instance, builds_dir)
-        # Within the instance: Dagster asks it for its state while it loads definitions.
+        # Within the instance's block: Dagster asks it for state while loading definitions.
         job = build_definitions(settings).resolve_job_def(job_name)
         instance.add_event_listener(run_id, progress.on_event)
         _give_origin(instance, job_name)
-        # In a thread of its own: on the main one Dagster takes an interrupt for the end of a step and goes on.
+        # In another thread: on the main one Dagster treats an interrupt as the end of a step and goes on.
         running = executor.submit(
             job.execute_in_process,
             run_config=QUIET,
@@ -59,10 +59,9 @@ def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress
 
 
 def _give_origin(instance: dg.DagsterInstance, job_name: str) -> None:
-    """Have the runs that the instance creates belong to the project as the UI loads it.
+    """Assign the runs that the instance creates to the project that the UI loads.
 
-    A run that is executed in process has no origin: Overview and Jobs would not list it, and nobody could execute it
-    again from there.
+    A run executed in process has no origin: Overview and Jobs would neither list it nor offer to execute it again.
     """
     repository = RemoteRepositoryOrigin(RegisteredCodeLocationOrigin(CODE_LOCATION), SINGLETON_REPOSITORY_NAME)
     create = partial(instance.create_run_for_job, remote_job_origin=RemoteJobOrigin(repository, job_name))
@@ -70,8 +69,8 @@ def _give_origin(instance: dg.DagsterInstance, job_name: str) -> None:
 
 
 def _stop(instance: dg.DagsterInstance, run_id: str, settings: Settings, progress: Progress) -> NoReturn:
-    """Leave at once, as after a power cut: every step is one transaction, and the next run goes on from there."""
-    # A terminal that is closed sends more than one signal, and nothing can be told in it.
+    """Exit at once, as in a power cut: data are written in transactions, and the next run goes on from there."""
+    # A closing terminal sends more than one signal, and nothing can be printed in it.
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)
     try:

@@ -1,4 +1,4 @@
-"""What stands in the published file, in a screenful."""
+"""The summary of the published file that a build prints, in a screenful."""
 
 import os
 import textwrap
@@ -11,7 +11,7 @@ from orchestration.settings import Settings
 
 REJECTED_CLAIMS = "from quarantine.rejected_rows where table_name = 'raw_claims.claims' and resolved_at is null"
 CLAIMS_SHOWN = 5
-# Claims that come with the project are read from there.
+# The folder of the claims that come with the project.
 SHIPPED_FILES = "data/figures/"
 ERRORS = "from marts.data_quality where severity = 'error'"
 ERRORS_SHOWN = 5
@@ -23,7 +23,7 @@ DAY_COLUMNS = ("session_date", "rate_date", "first_close_date", "published_date"
 def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ()) -> str:
     """Marts with rows and days, claims, checks, the source, what was set aside, and where to go next.
 
-    changes: what comes from others than in the earlier file.
+    changes: datasets whose sources differ from those in the earlier file.
     """
     with duckdb.connect(str(settings.published_path), read_only=True) as connection:
         lines = [*_mart_lines(connection), *_claim_lines(connection), *_error_lines(connection)]
@@ -56,7 +56,7 @@ def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ())
 
 
 def _ignored_lines(ignored: Sequence[str]) -> list[str]:
-    """What of the drop folder nothing has read, once more: it was said before hundreds of other lines."""
+    """The files of the drop folder that were not read, repeated because hundreds of lines followed."""
     if not ignored:
         return []
     others = len(ignored) - IGNORED_SHOWN
@@ -75,14 +75,14 @@ def _mart_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
         row = relation.aggregate(f"count(*), max({day})" if day else "count(*), null").fetchone()
         assert row is not None
         told.append(f"{name} {row[0]:,}" + (f" to {row[1]}" if row[1] else ""))
-    # A name, its rows and its day stay together.
+    # Keep a name, its rows and its day on one line.
     joined = ", ".join(entry.replace(" ", "\u00a0").replace("-", "\u2011") for entry in told)
     lines = textwrap.wrap(f"Rows in marts: {joined}", LINE, initial_indent="  ", subsequent_indent="    ")
     return [line.replace("\u00a0", " ").replace("\u2011", "-") for line in lines]
 
 
 def _error_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """What is left out because a source is wrong there, the most frequent first: somebody has to mend it."""
+    """What is left out because a source is wrong and has to be corrected, the most frequent kinds first."""
     found = connection.execute(
         f"select finding_kind, table_name, findings_count, example {ERRORS} "
         "order by findings_count desc, finding_kind, table_name"
@@ -96,7 +96,7 @@ def _error_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """How many claims were judged, and which were rejected: nobody would find them among thousands of quotes."""
+    """How many claims were judged, and which were rejected: among rejected quotes they are hard to find."""
     ((judged, undecided),) = connection.execute(
         "select count(*), count_if(verdict_latest = 'needs_data') from marts.claim_checks"
     ).fetchall()
@@ -128,7 +128,7 @@ def _claim_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _article_lines(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """How the claims of each article stand now, of those that did not come with the project."""
+    """The verdicts as of now, counted for each article that did not come with the project."""
     counted = connection.execute(
         "select article_id, verdict_latest, count(*) from marts.claim_checks "
         f"where not starts_with(source_file, '{SHIPPED_FILES}') group by all "

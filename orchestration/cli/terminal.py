@@ -1,4 +1,4 @@
-"""Where a person reads along: finished lines, and on a terminal one more that is rewritten in place."""
+"""Output for a person: finished lines, and on a terminal one more that is rewritten in place."""
 
 import io
 import logging
@@ -12,7 +12,7 @@ from tqdm import tqdm
 from orchestration.sources.countdown import logger as countdown_logger
 from orchestration.sources.countdown import watched_by
 
-# For an output that has no such characters.
+# For an output whose encoding lacks these characters.
 PLAIN = str.maketrans({"✓": "+", "✗": "!", "…": "...", "→": "->"})
 
 
@@ -23,7 +23,7 @@ class Terminal:
         self._out = out
         self._warnings = warnings or out
         self._has_line = out.isatty() and _has_width(out)
-        # It cuts the line to the terminal's width, and knows how to clear it.
+        # tqdm cuts the line to the terminal's width, and can clear it.
         self._line = tqdm(file=out, bar_format="{desc}", leave=False, dynamic_ncols=True, disable=not self._has_line)
 
     def show(self, text: str) -> None:
@@ -31,14 +31,14 @@ class Terminal:
         self._line.set_description_str(_encodable(text, self._out))
 
     def pass_by(self, text: str) -> None:
-        """Say what nobody has to read again: in the line that is rewritten, or as a line where there is none."""
+        """Write a passing message: in the rewritten line, or as a finished one where there is none."""
         if self._has_line:
             self.show(text.strip())
         else:
             self.tell(text)
 
     def tell(self, text: str, is_warning: bool = False) -> None:
-        """Write a finished line in its place."""
+        """Clear the rewritten line and write a finished one."""
         self._line.clear()
         stream = self._warnings if is_warning else self._out
         stream.write(_encodable(f"{text}\n", stream))
@@ -46,7 +46,7 @@ class Terminal:
 
     @contextmanager
     def shows_countdowns(self) -> Iterator[None]:
-        """Show how far long work is: each step in place, or a line now and then where `out` is no terminal."""
+        """Show the progress of long work: in the rewritten line, or as occasional lines where `out` is no terminal."""
         with watched_by(self.show) if self._has_line else self._shows_log():
             yield
         self._line.clear()
@@ -64,14 +64,14 @@ class Terminal:
 
 
 class _Handler(logging.Handler):
-    """Hands on what the records say."""
+    """Passes the messages of log records on."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         super().__init__()
         self._say = say
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Say one record."""
+        """Pass one message on."""
         self._say(record.getMessage())
 
 
@@ -80,7 +80,7 @@ def _has_width(out: TextIO) -> bool:
     try:
         return os.get_terminal_size(out.fileno()).columns > 0
     except io.UnsupportedOperation:
-        return True  # it has no file behind it to ask
+        return True  # no file descriptor to ask
     except OSError:
         return False
 

@@ -1,7 +1,7 @@
 """`make withdraw`: take what one file stated, or what one run read, out of a build, or bring it back.
 
-For a file that was read and should not have been: taken out of the drop folder it still stands in the raw tables, which
-remember all that they have read.
+For a file that should not have been read: after you remove it from the drop folder, the raw tables still keep its rows,
+as they keep all that they have read.
 """
 
 import argparse
@@ -18,9 +18,9 @@ from orchestration.warehouse.withdrawal import Named, WithdrawalError, bring_bac
 
 
 def run(data_dir: Path, source: str, named: Named, is_back: bool) -> str:
-    """Withdraw the rows from a source's build, or bring them back; returns what to tell about it.
+    """Withdraw the rows from a source's build, or bring them back; returns the text to print.
 
-    Waits while a run is at work. Raises WithdrawalError where there is nothing of the name.
+    Waits while a run is at work. Raises WithdrawalError where nothing has that name.
     """
     build_dir = data_dir / "build" / source
     if source not in SOURCES or not (build_dir / "warehouse.duckdb").exists():
@@ -47,7 +47,7 @@ def _what_follows(source: str, named: Named, is_back: bool) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Withdraw what is asked for; the exit code is 2 where it is not to be had."""
+    """Withdraw what is asked for; the exit code is 2 where that is not possible."""
     parser = argparse.ArgumentParser(prog="python -m orchestration.cli.withdraw", description=__doc__)
     parser.add_argument("--file", default="", help="a file as messages name it: quotes/prices.csv")
     parser.add_argument("--run", default="", help="a run's id, as in the column batch_id")

@@ -1,4 +1,4 @@
-"""What `make status` tells: how everything stands, in a screenful, read-only. Sections, and the words they share."""
+"""The report that `make status` prints, in a screenful: its sections, and how they write times and text."""
 
 import textwrap
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ def exit_code(sections: Sequence[Section]) -> int:
 
 
 def length(span: timedelta) -> str:
-    """A stretch of time in its largest unit, two below ten: `45 s`, `12 min`, `3 h 20 min`, `2 days`."""
+    """A duration in its largest unit, below ten hours in two: `45 s`, `12 min`, `3 h 20 min`, `2 days`."""
     seconds = max(int(span.total_seconds()), 0)
     if seconds < 100:
         return f"{seconds} s"
@@ -54,7 +54,7 @@ def length(span: timedelta) -> str:
 
 
 def wrapped(text: str) -> list[str]:
-    """The text as lines that fit beside the margin; what follows the first is indented."""
+    """The text as lines that fit the screen; all but the first are indented."""
     return textwrap.wrap(text, width=112, subsequent_indent="  ", break_long_words=False)
 
 

@@ -33,7 +33,7 @@ def sections(
     instance: dg.DagsterInstance | None,
     providers: Mapping[str, Provider],
 ) -> list[Section]:
-    """Everything there is to tell; no build has to wait for it, and it waits for none.
+    """All sections of the report. It waits for no build, and no build waits for it.
 
     instance: None where Dagster has never run.
     """
@@ -49,7 +49,7 @@ def sections(
 
 
 def main() -> int:
-    """Print the report; see the module's words for the exit code."""
+    """Print the report; the module's docstring lists the exit codes."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # an output without → or … gets a question mark
     try:
@@ -73,7 +73,7 @@ def main() -> int:
 
 
 def _has_history() -> bool:
-    """Whether DAGSTER_HOME holds a history: opening one that is not there would write it."""
+    """Whether DAGSTER_HOME holds a history: opening a missing one would create it."""
     home = os.environ.get("DAGSTER_HOME")
     return bool(home) and (Path(str(home)) / "history" / "runs.db").exists()
 

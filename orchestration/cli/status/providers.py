@@ -32,7 +32,7 @@ def providers_section(landing_dir: Path, providers: Mapping[str, Provider], now:
 
 
 def provider_line(provider: Provider, payloads: Sequence[Payload], now: datetime) -> tuple[str, bool]:
-    """What the index says of one provider, and whether it fails: as often in a row as the circuit breaker allows.
+    """What the index says of one provider, and whether as many requests in a row failed as open its circuit breaker.
 
     payloads: all lines of this provider, in order; at least one. now: UTC.
     """

@@ -14,7 +14,7 @@ from orchestration.contracts.market import DAILY_QUOTES, INDEX_LEVELS, POLICY_RA
 from orchestration.warehouse.published_file import cannot_open
 
 NOTHING_BUILT = "Nothing has been built yet: make warehouse"
-# More series than these are told together.
+# A table with more series than this gets one line.
 SERIES_SHOWN = 8
 NAMES = {
     DAILY_QUOTES.name: "quotes",
@@ -44,7 +44,7 @@ class Series:
 
 
 def published_sections(path: Path, now: datetime) -> list[Section]:
-    """Everything that the published file says of itself. now: UTC."""
+    """The sections about the published file. now: UTC."""
     if not path.exists():
         return [Section("Published", [NOTHING_BUILT], ["nothing is published: make warehouse"])]
     try:
@@ -104,8 +104,8 @@ def _freshness(connection: duckdb.DuckDBPyConnection) -> Section:
 def freshness_section(series: Sequence[Series]) -> Section:
     """A line for each series, one for all where a table has many of them.
 
-    Many together count as behind where more than half of them are: single ones end for reasons of their own, and
-    marts.data_quality names them.
+    A table with one line needs attention where more than half of its series are behind: single series end for reasons
+    of their own, and marts.data_quality names them.
     """
     lines, attention = [], []
     for table_name in dict.fromkeys(item.table_name for item in series):
@@ -145,7 +145,7 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> Section:
 def findings_section(rows: Sequence[tuple[str, str | None, str, str, int, str | None]]) -> Section:
     """Kinds of findings with their sums, errors first, and an example of the first.
 
-    Errors of a source are a remark as warnings are: they may be beyond anybody's reach here.
+    Errors of a source are a remark, as warnings are: it may be impossible to correct them here.
 
     rows: finding_family, finding_detail, severity, table_name, findings_count, example.
     """

@@ -8,7 +8,7 @@ import dagster as dg
 from orchestration.automation.causes import cause
 from orchestration.cli.status import Section, length, minute, one_line, wrapped
 
-# Materialized by hand in the UI: told, but a person stands by.
+# Materialized by hand in the UI: shown, but no cause for attention, since the person who did it sees it.
 BY_HAND = "__ASSET_JOB"
 STEPS_SHOWN = 4
 ENDED = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED)
@@ -20,7 +20,7 @@ OUTCOMES = {
 
 
 def runs_section(instance: dg.DagsterInstance | None, job_names: Sequence[str], now: datetime) -> Section:
-    """A line for each job's last run that has ended, and for each that has not. now: UTC.
+    """A line for each job's last ended run, and for each of its runs that has not ended. now: UTC.
 
     instance: None where Dagster has never run.
     """

@@ -1,4 +1,4 @@
-"""What runs by itself and when next: schedules and sensors, whether they are switched on, and whether anyone looks."""
+"""What runs by itself and when next: schedules and sensors, whether they are on, and whether the daemon runs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from orchestration.cli.status import Section, length, minute, one_line, wrapped
 from orchestration.cli.status.runs import utc
 
 DAEMON = "SCHEDULER"
-# It gives a sign every 30 seconds.
+# The daemon sends a heartbeat every 30 seconds.
 SILENCE = timedelta(minutes=5)
 TICKS_LOOKED_AT = 10
 
@@ -74,13 +74,13 @@ def next_ticks(schedule: dg.ScheduleDefinition, now: datetime, count: int) -> li
     """The next moments, with their time zone, that the schedule's cron line names. now: UTC."""
     zone = schedule.execution_timezone or "UTC"
     local_now = now.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
-    # Dagster reads cron lines for partitions too, and there it does so in public.
+    # Dagster's public way to evaluate a cron line is a set of partitions.
     ticks = dg.TimeWindowPartitionsDefinition(
         start=local_now,
         fmt="%Y-%m-%dT%H:%M:%S%z",
         cron_schedule=str(schedule.cron_schedule),
         timezone=zone,
-        # The window before the first tick counts as the one that runs.
+        # The window before the first tick counts as the current one.
         end_offset=count + 1,
     )
     keys = ticks.get_partition_keys(current_time=local_now)
@@ -109,7 +109,7 @@ def _daemon(instance: dg.DagsterInstance | None, now: datetime) -> tuple[str, bo
 
 
 def _failed_tick(instance: dg.DagsterInstance, state: Any) -> list[str]:
-    """Whether the last evaluation of a schedule or sensor failed: then it starts nothing, and no run tells of it."""
+    """A message if the last evaluation of a schedule or sensor failed: it then starts no run that could report it."""
     if not state.is_running:
         return []
     ticks = instance.get_ticks(state.instigator_origin_id, state.selector_id, limit=1)

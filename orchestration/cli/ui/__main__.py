@@ -16,13 +16,13 @@ from orchestration.settings import from_environment
 
 
 def _open_guarded(parts: Sequence[str], **options: Any) -> "Popen[Any]":
-    """Start one of the processes of `dg dev`: ours in place of Dagster's webserver."""
+    """Start one of the processes of `dg dev`, with the guarded webserver in place of Dagster's."""
     modules = {"dagster_webserver": "orchestration.cli.ui.webserver"}
     return open_ipc_subprocess([modules.get(part, part) for part in parts], **options)
 
 
 if __name__ == "__main__":
-    # Whatever ends the page ends what it started, too: the webserver, the daemon, the project's code.
+    # A signal that ends this process must also end its children: webserver, daemon, the project's code.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` leaves it

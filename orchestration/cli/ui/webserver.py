@@ -9,7 +9,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from orchestration.cli.ui.guard import OwnPageOnly
 
-# A name that leads to this machine only for the time of an attack is none of these.
+# Against DNS rebinding: an attacker's host name that resolves to this machine is none of these.
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
 HOSTS_VARIABLE = "MARKET_WAREHOUSE_UI_HOSTS"
 
@@ -20,7 +20,7 @@ def allowed_hosts(named: str) -> list[str]:
 
 
 class GuardedWebserver(DagsterWebserver):
-    """Dagster's webserver; what the guard refuses reaches nothing of it."""
+    """Dagster's webserver, which receives only what the guard lets through."""
 
     def build_middleware(self) -> list[Middleware]:
         """The guard first, then Dagster's own."""

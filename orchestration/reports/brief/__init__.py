@@ -1,1 +1,1 @@
-"""The market brief: one HTML file that says where the market stands, and what the data support of what was written."""
+"""The market brief: one HTML file with the state of the market and which claims of articles the data support."""

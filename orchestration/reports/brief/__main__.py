@@ -1,6 +1,6 @@
 """`python -m orchestration.reports.brief`: what `make brief` runs. Prints where the brief is.
 
-Exit code 0; 1 where there is nothing to write it from; 2 for a setting that cannot work.
+Exit code 0; 1 where the brief cannot be written; 2 for a setting that cannot work.
 """
 
 import os

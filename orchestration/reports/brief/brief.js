@@ -5,7 +5,7 @@
   const root = document.documentElement;
 
   // Charts. `ast`: expressions are interpreted, so that the page needs no right to compile code.
-  // Vega gives what it draws in a role of its own, so it draws within the element that has the page's.
+  // Vega sets a role on the element it draws in, so it gets one inside the element with the page's role.
   const tooltip = { disableDefaultStyle: true };
   for (const figure of all("figure.chart")) {
     const source = figure.querySelector("script");
@@ -14,7 +14,7 @@
     window.vegaEmbed(figure.querySelector(".drawing > div"), spec, {
       mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip,
     });
-    // The same rows to be read without a pointer. Long ones, so they are written when first asked for.
+    // The same rows as a table, to read without a pointer: long, so it is written when first opened.
     const data = figure.querySelector("details.data");
     data.addEventListener("toggle", () => {
       data.querySelector(".scroll").append(...Object.values(spec.datasets).filter(hasFigures).map(tableOf));
@@ -86,9 +86,9 @@
     words.form.addEventListener("submit", (event) => event.preventDefault());
 
     const compare = (one, other) => {
-      // What is not there stands last, whichever way the others stand.
+      // Missing values come last in both directions.
       if (one === "" || other === "") return null;
-      // Of a range, its first number. Numbers stand before words and days.
+      // A range counts by its first number. Numbers come before words and days.
       const [first, second] = [one, other].map((text) => Number(text.split("..")[0]));
       if (Number.isNaN(first) && Number.isNaN(second)) return one.localeCompare(other, "en", { numeric: true });
       return Number.isNaN(first) - Number.isNaN(second) || first - second;
@@ -117,14 +117,14 @@
         await navigator.clipboard.writeText(code.textContent);
         button.textContent = "Copied";
       } catch {
-        // Where the browser keeps the clipboard to itself, the text is at least selected.
+        // Where the browser denies access to the clipboard, the text is at least selected.
         window.getSelection().selectAllChildren(code);
         button.textContent = "Selected";
       }
     });
   }
 
-  // A link into the dictionary opens what is folded around its target.
+  // A link into the dictionary opens the folded elements around its target.
   const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
@@ -135,7 +135,7 @@
   window.addEventListener("hashchange", reveal);
   if (location.hash) reveal();
 
-  // On paper nothing can be opened: the evidence stands open while it prints, and charts are drawn as wide as the sheet.
+  // On paper nothing can be opened: while it prints, the evidence is open and charts are as wide as the sheet.
   let opened = [];
   const print = (isPrinting) => {
     if (isPrinting) opened = all("details.evidence:not([open]), details.legend:not([open])");

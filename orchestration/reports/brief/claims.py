@@ -32,7 +32,7 @@ UNITS: Mapping[str, str] = {
 }  # fmt: skip
 # A number, or a range of two; anything else is a word or a day.
 NUMBER = re.compile(r"-?[\d.]+?(\.\.-?[\d.]+)?")
-# "More than in 2024": claimed, a year stands for the figure of that year.
+# In "more than in 2024" the claimed value is a year, which stands for the figure of that year.
 YEAR = re.compile(r"(19|20)\d\d")
 COMPARATORS = {"equal": "", "at_most": "at most", "at_least": "at least"}
 
@@ -82,7 +82,7 @@ def _claimed(value: str, unit: str) -> str:
 
 
 def _with_unit(value: str | None, unit: str, between: str = " to ") -> str:
-    """A value as the mart has it: no digit more, none less."""
+    """A value with its unit, and with exactly the digits that the mart has."""
     if value is None:
         return words.NOT_KNOWN
     if not NUMBER.fullmatch(value):

@@ -1,4 +1,4 @@
-"""What leads, what money costs, what is spent and earned: sectors, the Fed, capital expenditure, the season."""
+"""Figures of the economy: leading sector, the Fed's target, capital expenditure, the earnings season."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What a headline number is: one query, and how the row it returns is told."""
+"""What a headline number is: one query, and how the row it returns becomes text."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Change:
-    """A number beside the number: over what, how much, and whether that is up (1), down (-1) or neither (0)."""
+    """A number beside the headline: its label, its text, and whether it is up (1), down (-1) or neither (0)."""
 
     label: str
     text: str
@@ -26,13 +26,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Told:
-    """A row in words.
+    """A row as text.
 
-    basis: what is measured, and how. as_of: the session it is of; what is of no session says in words what it is of.
-    known_by: what made it known.
+    basis: what is measured, and how. as_of: its session, or its period in words where it belongs to no session.
+    known_by: the event that made it known.
     simulated: how far it rests on simulated rows. notes: what else keeps a reader from quoting it wrongly.
-    is_judged: judged anew with each build, so that no single moment made it known. is_invented: the value itself is
-    simulated, so that the world never knew it.
+    is_judged: judged by each build, so that it has no `known_at`. is_invented: the value itself is simulated, so that
+    it was never published.
     """
 
     value: str
@@ -51,7 +51,7 @@ class Told:
 class Figure:
     """One headline number.
 
-    missing: why it is not known where its query returns no row. basis: the one that its query is asked for by `$basis`.
+    missing: the reason shown where its query returns no row. basis: the value of `$basis` in its query.
     """
 
     name: str
@@ -63,13 +63,13 @@ class Figure:
 
     @property
     def sql(self) -> str:
-        """Runs as it stands. Returns the figure's row, with `known_at` unless it is judged, or none."""
+        """The query, ready to run. It returns the figure's row, with `known_at` unless it is judged, or no row."""
         return query(self.name.removesuffix(f"_{self.basis}")).replace("$basis", f"'{self.basis}'")
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A figure as it stands in one file."""
+    """A figure with its value in one file."""
 
     figure: Figure
     known_at: datetime | None

@@ -103,7 +103,7 @@ FIGURES = (
 
 
 def other_closes(connection: duckdb.DuckDBPyConnection) -> tuple[Figure, ...]:
-    """A figure for each index that is to be shown, has levels, and has none of FIGURES."""
+    """A figure for each index that the brief shows, that has levels, and that FIGURES leaves out."""
     found = connection.execute(query("other_indices")).fetchall()
     return tuple(
         Figure(f"index_close_{index_id}", name, "index_levels", MISSING, _close, basis=index_id)

@@ -29,7 +29,7 @@ from orchestration.warehouse.published_file import cannot_open
 
 logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
-# Those of every file.
+# The figures of every published file; those of further indices depend on the file.
 FIGURES: tuple[Figure, ...] = (*index_figures.FIGURES, *economy_figures.FIGURES, *claims.FIGURES)
 SOURCES = {
     "published_closes": "published closes",
@@ -80,8 +80,8 @@ def write(settings: Settings) -> Path:
 def html(connection: duckdb.DuckDBPyConnection, manifest: Path, published_at: datetime, written_at: datetime) -> str:
     """The page of an open warehouse. manifest: dbt's, for the dictionary. Moments are UTC.
 
-    A chart that cannot be drawn costs the page a sentence in its place. Raises BriefError where the manifest cannot be
-    read, and what DuckDB raises.
+    In place of a chart that cannot be drawn the page says why. Raises BriefError where the manifest cannot be read,
+    and the errors of DuckDB.
     """
     # Its type stub does not say that the argument can be left out.
     vega = vl_convert.javascript_bundle()  # type: ignore[call-arg]
@@ -136,7 +136,7 @@ def _dictionary(manifest: Path) -> tuple[entries.MartEntry, ...]:
 
 
 def _drawn(chart: Chart, connection: duckdb.DuckDBPyConnection) -> tuple[Markup | None, str]:
-    """A chart for a script tag, which no text of the data can end, or why it could not be drawn."""
+    """A chart as JSON in which no text can end its script tag, or why it could not be drawn."""
     try:
         spec = picture.spec(chart, connection)
     except DrawingError as error:
@@ -155,10 +155,10 @@ def _colours() -> str:
 
 
 def _policy(scripts: list[str]) -> str:
-    """Only these scripts run, and nothing is fetched from anywhere."""
+    """The content security policy: only these scripts run, and nothing is fetched from anywhere."""
     hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
     allowed = " ".join(f"'sha256-{value}'" for value in hashes)
-    # Vega sizes what it draws by style attributes.
+    # 'unsafe-inline': Vega sets sizes by style attributes.
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -171,5 +171,5 @@ def _code(text: str) -> Markup:
 
 
 def _days(text: str) -> Markup:
-    """Days in a text as elements, which are not broken at their hyphens."""
+    """The text with its days as elements, so that they do not break at their hyphens."""
     return Markup(re.sub(r"\d{4}-\d\d-\d\d", r"<time>\g<0></time>", str(escape(text))))

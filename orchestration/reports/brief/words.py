@@ -14,7 +14,7 @@ def percent(ratio: float | None, places: int = 2) -> str:
 
 
 def share(ratio: float | None, places: int = 1) -> str:
-    """A part of a whole, or a rate, which bears no sign: 0.0123 is `1.2 %`."""
+    """A part of a whole, or a rate, without a plus sign: 0.0123 is `1.2 %`."""
     return NOT_KNOWN if ratio is None else f"{_minus(f'{100 * ratio:,.{places}f}')}{GAP}%"
 
 
@@ -60,7 +60,7 @@ def long_day(value: date) -> str:
 
 def _signed(value: float, places: int) -> str:
     written = f"{value:+,.{places}f}"
-    # What rounds to nothing has no direction.
+    # A value that rounds to zero gets no sign.
     return _minus(written) if any(digit in written for digit in "123456789") else written[1:]
 
 

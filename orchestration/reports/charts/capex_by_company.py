@@ -14,7 +14,7 @@ from orchestration.reports.charts.theme import colour
 from orchestration.reports.charts.words import BASES, notes
 
 QUARTERS = 12
-# The largest group that is whole at least once in the last quarters, and the first of them; else the smallest.
+# The largest group with a complete quarter among the last, else the smallest; with its first quarter among them.
 GROUP = f"""
     with quarters as (
         select distinct calendar_quarter
@@ -33,7 +33,7 @@ GROUP = f"""
         if(count_if(reporting_count = members_count) > 0, -members_count, members_count)
     limit 1
 """
-# Who belongs to the group stands in one place, which the totals read too.
+# The groups' members come from marts.hyperscaler_groups, which has them from the same model as the totals.
 SPENT = """
     select
         spent.ticker, spent.calendar_quarter, spent.basis, spent.capex_usd / 1e9 as capex_usd_bn,
@@ -55,7 +55,7 @@ TOTALS = """
     where group_name = $group and reporting_count > 0 and calendar_quarter >= $first
     order by basis, calendar_quarter
 """
-# Who belongs to the group shown, and who to none that is ever whole.
+# The members of the group shown, and companies that belong only to other groups.
 MEMBERS = """
     select ticker from marts.hyperscaler_groups where group_name = $group order by ticker
 """
@@ -103,14 +103,14 @@ def _panel(basis: str, place: int, spent: pd.DataFrame, totals: pd.DataFrame, ke
         alt.Chart(totals[(totals.basis == basis) & (totals.reporting_count < totals.members_count)])
         .mark_text(baseline="bottom", dy=-3)
         .encode(quarters(spent), alt.Y("reported_usd_bn:Q", scale=scale), text="label:N")
-        # It tells of the whole column: gone while single companies are shown.
+        # The label is about the whole column, so it hides while single companies are shown.
         .transform_filter(kept)
     )
     return alt.layer(told, counts, heading(place, f"{basis}: {BASES[basis]}"))
 
 
 def _missing(members: Sequence[str], spent: pd.DataFrame, totals: pd.DataFrame) -> Iterator[str]:
-    """Whose figures the file lacks in the columns drawn, basis by basis."""
+    """For each basis the companies and quarters drawn of which the file lacks a figure."""
     for basis, columns in totals.groupby("basis").calendar_quarter:
         held = spent[spent.basis == basis].groupby("ticker").calendar_quarter.agg(set)
         lacking = [f"{ticker} {spans}" for ticker in members if (spans := _spans(columns, held.get(ticker, set())))]

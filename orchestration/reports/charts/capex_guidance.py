@@ -8,7 +8,7 @@ from orchestration.reports.charts.encodings import telling
 from orchestration.reports.charts.theme import colour
 from orchestration.reports.charts.words import notes
 
-# A guide that stands, or one that reports contradict each other on; one without any number cannot be drawn.
+# Guides in force, and guides on which reports contradict each other; one without any number cannot be drawn.
 GUIDES = """
     select
         concat_ws(
@@ -40,7 +40,7 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
         "guide:N",
         title=None,
         sort=None,
-        # A conflicted period may be three periods long: `MSFT CY2026|FY2026|FY2027?` takes two lines too.
+        # A conflicted guide may name three periods: `MSFT CY2026|FY2026|FY2027?` is split into lines too.
         axis=alt.Axis(
             labelExpr="split(replace(datum.label, '|', '|\\n'), '\\n')",
             labelOffset={"condition": {"test": "test(/[|\\n]/, datum.value)", "value": -6}, "value": 0},

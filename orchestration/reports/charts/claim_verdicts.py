@@ -9,7 +9,7 @@ from orchestration.reports.charts.encodings import either
 from orchestration.reports.charts.theme import colour
 from orchestration.reports.charts.words import notes
 
-# What holds, what does not, what is open.
+# Verdict → its colour in theme.py.
 COLOURS = {
     "supported": "series-3",
     "contradicted": "series-8",
@@ -74,7 +74,7 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
         )
     )
     bars = base.mark_bar(stroke=colour("surface"), strokeWidth=1, size=22).encode(verdict)
-    # On a phone a single claim is narrower than its number.
+    # On a phone the bar of a single claim is narrower than its number, which is then hidden.
     fits = f"width * datum.verdict_count / {rows.claims_count.max()} > 8"
     counts = base.mark_text(opacity=either(fits, 1, 0), fontSize=11, fontWeight=600).encode(
         alt.X("verdict_count:Q", stack="zero", bandPosition=0.5),

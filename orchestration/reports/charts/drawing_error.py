@@ -1,4 +1,4 @@
-"""The one error of drawing, apart from Altair, whose loading takes a while: who only catches it need not wait."""
+"""The error of drawing, in a module without Altair: to catch it, Altair need not be loaded, which takes a while."""
 
 
 class DrawingError(RuntimeError):

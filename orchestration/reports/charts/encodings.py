@@ -12,27 +12,27 @@ SESSION = alt.X("utcyearmonthdate(session_date):T", title=None, axis=alt.Axis(fo
 SESSION_TOLD = alt.Tooltip("utcyearmonthdate(session_date):T", title="session", format="%Y-%m-%d")
 SOURCE_TOLD = alt.Tooltip("source:N", title="stated by")
 
-# 2025Q4 as Q4, and the year once under its first quarter: twelve of them stand side by side on a phone.
+# 2025Q4 is written as Q4, and the year only under its first quarter, so that twelve quarters fit on a phone.
 QUARTER_AXIS = alt.Axis(
     labelExpr="[slice(datum.value, 4), slice(datum.value, 4) === 'Q1' ? slice(datum.value, 0, 4) : '']",
     labelAngle=0,
     labelOverlap=False,
     ticks=False,
 )
-# Growth and returns: signed, but for zero.
+# Growth and returns: with a sign, except zero.
 SIGNED: dict[str, Any] = {"format": "+~%", "labelExpr": "datum.value === 0 ? '0%' : datum.label"}
 
 QUARTER_TOLD = alt.Tooltip("calendar_quarter:O", title="calendar quarter")
 
 
 def quarters(rows: pd.DataFrame) -> alt.X:
-    """The calendar quarters of these rows, all of them also while the legend leaves some of the rows out."""
+    """An axis with all calendar quarters of these rows, also while the legend filters some rows out."""
     named = sorted(rows.calendar_quarter.unique())
     return alt.X("calendar_quarter:O", title=None, axis=QUARTER_AXIS, scale=alt.Scale(domain=named))
 
 
 def telling(chart: alt.Chart, *told: alt.Tooltip, **numbers: tuple[str, str]) -> alt.Chart:
-    """The chart with a tooltip. numbers: column → (title, format); a null says so, where Vega alone writes a zero."""
+    """The chart with a tooltip. numbers: column → (title, format); a null is told as such, where Vega writes zero."""
     words = {
         f"{column}_told": f"isValid(datum.{column}) ? format(datum.{column}, '{form}') : 'not known'"
         for column, (_, form) in numbers.items()
@@ -42,9 +42,9 @@ def telling(chart: alt.Chart, *told: alt.Tooltip, **numbers: tuple[str, str]) ->
 
 
 def under_pointer(rows: pd.DataFrame, **numbers: tuple[str, str]) -> alt.Chart:
-    """A line at the session that the pointer is nearest to, and its numbers: no need to hit the curve itself.
+    """A line and numbers at the session nearest to the pointer, which need not touch the curve.
 
-    numbers: column → (title, format). A session that lacks one of them is passed over: it would be told as zero.
+    numbers: column → (title, format). A session that lacks one of them is skipped: Vega would write zero.
     The column `source` says who states the session's value, so that nobody takes a simulated one for a fact.
     """
     nearest = alt.selection_point(nearest=True, on="pointerover", clear="pointerout", encodings=["x"], empty=False)
@@ -68,5 +68,5 @@ def haloed(labels: alt.Chart, **mark: Any) -> alt.LayerChart:
 
 
 def either(condition: str, then: str | int, otherwise: str | int) -> alt.ExprRef:
-    """A property of a mark that hangs on its row: `either("datum.is_early", "left", "right")`."""
+    """A property of a mark that depends on its row: `either("datum.is_early", "left", "right")`."""
     return alt.ExprRef(f"{condition} ? {then!r} : {otherwise!r}")

@@ -1,4 +1,4 @@
-"""The index's closes, and the days of the first at or above a thousand."""
+"""The S&P 500's closes, and the first close at or above each thousand."""
 
 import altair as alt
 import duckdb
@@ -17,7 +17,7 @@ CLOSES = """
         and session_date > (select max(session_date) from marts.index_levels where index_id = 'SPX') - interval 5 years
     order by session_date
 """
-# A label stands to the left above its point, away from a rising curve, or to the right below it where the left ends.
+# A label stands above and left of its point, off a rising curve; near the left edge, below and right of it.
 FIRST_CLOSES = """
     select
         cast(first_close_date as varchar) as session_date,

@@ -1,4 +1,4 @@
-"""The VIX at each close of the index, and the regimes that its bounds make of it."""
+"""The VIX at each close of the S&P 500, and the volatility regimes as bands."""
 
 import json
 
@@ -23,7 +23,7 @@ CLOSES = """
         > (select max(session_date) from marts.index_levels where index_id = 'SPX') - interval 5 years
     order by spx.session_date
 """
-# The mart names each close's regime; the bounds stand in a mart of their own. The highest has no end.
+# The bounds of the regimes that index_levels names for each close. The highest has no upper bound.
 REGIMES = """
     select
         regime_name,
@@ -33,7 +33,7 @@ REGIMES = """
     where lower_bound_points < $1
     order by lower_bound_points
 """
-# Of the calmest and the highest regime; the others lie between.
+# Opacity of the bands of the calmest and the highest regime; the others lie between.
 TINTS = (0.04, 0.24)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-# What alt.layer makes, as it is typed.
+# The type of what alt.layer returns.
 Layered = alt.LayerChart | alt.FacetChart
 PANEL, GAP = 160, 44
 

@@ -1,4 +1,4 @@
-"""A chart as a Vega-Lite specification for a page, and as an SVG where no page is."""
+"""A chart as a Vega-Lite specification for a page, and as an SVG without a page."""
 
 import json
 import re
@@ -16,15 +16,15 @@ from orchestration.reports.charts.drawing_error import DrawingError
 from orchestration.reports.charts.theme import COLOURS, CONFIG
 
 WIDTH = 800
-# Each row's unseen mark, and the cells that say which of them a pointer is nearest to: a picture never meets one.
+# Each row's invisible mark, and the cells that find the one nearest to the pointer: no use in a picture.
 FOR_A_POINTER = re.compile(r'<\w+ (?:[^>]* )?opacity="0"[^>]*/>|<g class="[^"]*_voronoi"[^>/]*(?:/>|>.*?</g>)')
-# The width holds axes and all.
+# The width includes the axes.
 FIT = {"type": "fit-x", "contains": "padding"}
 
 
 @contextmanager
 def _drawing(title: str) -> Iterator[None]:
-    """What the query, Altair's look at the chart, and vl-convert raise, as the one error that is told."""
+    """Raise the errors of the query, of Altair's validation and of vl-convert as DrawingError."""
     try:
         yield
     except (duckdb.Error, SchemaValidationError, ValueError, TypeError, LookupError) as error:
@@ -38,7 +38,7 @@ def _drawing(title: str) -> Iterator[None]:
 def spec(chart: Chart, connection: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
     """The chart with its data, as wide as its container; None where the mart has no rows for it.
 
-    It bears no title: the page has one. `description` is what a screen reader says, and the title of a picture.
+    It has no title, since the page shows one. `description` is read by screen readers, and titles the picture.
     Raises DrawingError.
     """
     with _drawing(chart.title):
@@ -49,7 +49,7 @@ def spec(chart: Chart, connection: duckdb.DuckDBPyConnection) -> dict[str, Any] 
 
 
 def svg(spec: dict[str, Any]) -> bytes:
-    """The picture as it stands without a page: with its title, a width, and light colours; needs no browser.
+    """The chart as a picture outside a page: with its title, a width, and light colours; needs no browser.
 
     Raises DrawingError.
     """

@@ -9,8 +9,8 @@ from orchestration.reports.charts.encodings import SIGNED, either, haloed, telli
 from orchestration.reports.charts.theme import colour
 from orchestration.reports.charts.words import notes
 
-# The first of the weightings that has a ranked session: the funds alone are prices that were paid. The brief's tile of
-# the leader keeps the same order.
+# The first of the weightings that has a ranked session. The funds come first: only their returns are of prices that
+# were paid. The brief's figure of the leader keeps the same order.
 RANKED = """
     with ranked as (
         select *
@@ -66,10 +66,10 @@ WEIGHTINGS = {
     "equal": "Every member counts the same",
     "cap": "Members weigh by their market value",
 }
-# Said once above the drawing instead of in each of its rows.
+# Columns that the note above the drawing states once, instead of each row.
 PROVENANCE = ["weighting", "is_simulated"]
 SIDES = {"ahead of the S&P 500": "series-1", "behind the S&P 500": "series-2"}
-# 2026-02 as F, and the year once, under its first month shown.
+# 2026-02 is written as F, and the year once, under its first month shown.
 MONTH_AXIS = alt.Axis(
     labelExpr="[slice(timeFormat(datetime(2000, +slice(datum.value, 5) - 1, 1), '%b'), 0, 1), "
     "slice(datum.value, 5) === '01' || (datum.index === 0 && slice(datum.value, 5) !== '12') "

@@ -6,7 +6,7 @@ In a spec a colour is written as a CSS variable, so that one drawing follows its
 from collections.abc import Mapping
 from typing import Any
 
-# Name of the variable → (light, dark). Series: told apart by the colour-blind too, 3:1 or more on the surface.
+# Name of the variable → (light, dark). Series: distinct for the colour-blind, contrast with the surface 3:1 or more.
 COLOURS: Mapping[str, tuple[str, str]] = {
     "surface": ("#ffffff", "#14181d"),
     "ink": ("#1c2530", "#e6eaee"),
@@ -32,7 +32,7 @@ def colour(name: str) -> str:
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 
 CONFIG: dict[str, Any] = {
-    # A page names the whole drawing; of its marks, over a thousand in a line, none is read out.
+    # The page names the drawing as a whole; screen readers skip its marks, over a thousand in a line.
     "aria": False,
     "background": colour("surface"),
     "font": FONT,

@@ -10,7 +10,7 @@ BASES = {
     "headline": "as each company defines it",
 }
 SIMULATED = "simulated rows are in it: an example, never evidence"
-# So many characters stand in a line on a phone.
+# The number of characters that fit in a line on a phone.
 LINE = 48
 
 

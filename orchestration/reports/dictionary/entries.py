@@ -1,4 +1,4 @@
-"""What dbt knows of each mart, as plain records: columns with units and rules, and the raw tables it stands on."""
+"""What dbt knows of each mart, as plain records: columns with units and rules, and the raw tables behind it."""
 
 import json
 from collections import defaultdict
@@ -12,7 +12,7 @@ from orchestration.reports.dictionary.units import unit_of
 
 @dataclass(frozen=True)
 class ColumnEntry:
-    """A column. unit: in words, empty where its values are no quantity. tests: what holds of it, in plain words."""
+    """A column. unit: in words, empty where its values are no quantity. tests: its tested rules, in plain words."""
 
     name: str
     data_type: str
@@ -26,7 +26,7 @@ class MartEntry:
     """A mart, or a function in the same schema.
 
     name: as in a query, `marts.index_levels`. parameters: a function's, with their types; none for a table.
-    tests: what holds of whole rows. upstream_sources: the raw tables behind it. sql_path: from the project's root.
+    tests: the rules of whole rows. upstream_sources: the raw tables behind it. sql_path: from the project's root.
     """
 
     name: str
@@ -49,7 +49,7 @@ def marts(manifest_path: Path) -> tuple[MartEntry, ...]:
 
 
 def _tested(nodes: dict[str, dict[str, Any]]) -> dict[tuple[str, str], list[str]]:
-    """Model and column → the rules tested of them; whole rows have an empty column."""
+    """(Model, column) → its tested rules; the rules of whole rows have an empty column."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for node in nodes.values():
         if node["resource_type"] == "test":

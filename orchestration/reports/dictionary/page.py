@@ -57,7 +57,7 @@ def _section(entry: MartEntry, entries: tuple[MartEntry, ...]) -> str:
 
 
 def _is_function_of(entry: MartEntry, other: MartEntry) -> bool:
-    """Whether a function gives the rows of a table as known at a moment: their columns are the same."""
+    """Whether `entry` is the function of the table `other` as known at a moment: their columns agree."""
     meanings = [[(column.name, column.description) for column in one.columns] for one in (entry, other)]
     return bool(entry.parameters) and not other.parameters and meanings[0] == meanings[1]
 
@@ -75,7 +75,7 @@ def _link(entry: MartEntry) -> str:
 
 
 def markdown_table(names: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table, whatever stands in its cells but line breaks."""
+    """A Markdown table; its cells may hold anything but line breaks."""
     names = tuple(names)
     lines = [names, ("---",) * len(names), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -1,13 +1,13 @@
-"""A dbt test in plain words: what holds of a mart or of its columns."""
+"""Puts a dbt test into plain words: the rule that a mart or its columns keep."""
 
 from collections.abc import Mapping
 from typing import Any
 
 
 def rules(test: Mapping[str, Any]) -> dict[str, str]:
-    """Column → what one test node of the manifest asks of it, as half a sentence; under "" what it asks of whole rows.
+    """Column → the rule that one test node of the manifest checks, as half a sentence; "" stands for whole rows.
 
-    Raises ValueError for a generic test that has no words here.
+    Raises ValueError for a generic test that is not described here.
     """
     metadata = test.get("test_metadata")
     if not metadata:
@@ -31,7 +31,7 @@ def model_of(test: Mapping[str, Any]) -> str:
     """The model that a test is about."""
     if test.get("test_metadata"):
         return str(test["attached_node"]).split(".")[-1]
-    # A test of its own that reads several models names the one it is shown on.
+    # A singular test that reads several models names in its config the one it is shown on.
     shown_on = test["config"]["meta"].get("dagster", {}).get("ref", {}).get("name")
     return shown_on or test["depends_on"]["nodes"][0].split(".")[-1]
 
@@ -48,5 +48,5 @@ def _of_column(rule: Mapping[str, Any]) -> str:
 
 
 def _number(value: float) -> str:
-    """Thousands apart, except in what may be a year."""
+    """With thousands separators from 10,000 on, since smaller numbers may be years."""
     return f"{value:,.15g}" if abs(value) >= 10_000 else f"{value:g}"

@@ -1,4 +1,4 @@
-"""What a column's number is measured in: its name's suffix says so, and this table says it in words."""
+"""The unit of a column's numbers: its name ends in it, and this table puts it in words."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ UNIT_OF_SUFFIX: Mapping[str, str] = {
     "_count": "count",
     "_shares": "shares",
 }
-# Names that are agreed and carry no suffix: places in an order or in the calendar, and what the row itself measures.
+# Agreed names without a suffix: ranks, places in the calendar or a file, and values whose unit the row states.
 UNIT_OF_NAME: Mapping[str, str] = {
     "speed_rank": "rank, 1 = fastest",
     "rank_ytd": "rank, 1 = best",

@@ -9,7 +9,7 @@ with seasons as (
     where scope_kind = 'index' and scope_name = 'SPX'
 )
 
--- Mostly reported: at least half as many reports as the fullest season has.
+-- The latest season with at least half as many reports as the fullest one.
 select
     season.beat_rate_ratio,
     season.beats_count,

@@ -8,7 +8,7 @@ with seasons as (
     where scope_kind = 'index' and scope_name = 'SPX'
 )
 
--- Mostly reported: at least half as many issuers as the fullest season has.
+-- The latest season with at least half as many issuers as the fullest one.
 select
     season.revenue_growth_ratio,
     season.revenue_growth_issuers_count,

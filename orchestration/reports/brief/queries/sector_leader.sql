@@ -20,8 +20,8 @@ by_weighting as (
     group by leader.weighting
 )
 
--- The sectors' funds where there are any: they alone are prices that were paid.
--- A lead is known when the closes of those behind it are.
+-- The sectors' funds come first: only their returns are of prices that were paid.
+-- known_at: when the last of the closes behind the ranking became known.
 select
     leader.sector_name,
     leader.return_ytd_ratio,

@@ -6,7 +6,7 @@ with vix as (
     where index_id = 'VIX'
 )
 
--- A return says that the row before is of the session before.
+-- return_1d_ratio is null where the row before is not of the session before.
 select
     close_points,
     if(return_1d_ratio is null, null, close_points - previous_close_points) as change_1d_points,
