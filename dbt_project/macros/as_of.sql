@@ -1,4 +1,4 @@
-{#- The moment a function of a moment is called with. Unit tests override it with a moment of their own. -#}
+{#- The moment that a model which is a function of a moment is called with. Unit tests override it with their own. -#}
 {% macro as_of() -%}
     as_of
 {%- endmacro %}

@@ -1,15 +1,15 @@
 {#-
   Runs of bars between jumps, and what is wrong with them: a subquery.
 
-  bars: a relation with series_id, session_number, bar_value, and three factors of which a series is allowed less:
-  jump_factor from one bar to the next in a run that returns to where it came from, edge_factor for a single bar at the
-  series' beginning or end, break_factor for a jump that stays.
+  bars: a relation with series_id, session_number, bar_value, and three factors from which on a jump is a problem:
+  jump_factor for a run that jumps away and returns to its earlier level, edge_factor for a single bar at the series'
+  beginning or end, break_factor for a jump that stays.
   Yields series_id, first_number, last_number, problem: off_scale (the run is wrong) or break (the series jumps for good
   at first_number).
 
-  2026-11: runs return within 21 sessions, a month: a share may lose four fifths in one year and win them back in
-  another. From a factor of fifty on they may be of any length, and of up to five bars at an edge: no share moves so in
-  a day, and what does is cents for dollars or a thousandfold.
+  2026-11: a run must return within 21 sessions, a month, because a share may lose four fifths in one year and regain
+  them in another. From a factor of fifty on a run may have any length, and up to five bars at an edge: no share moves
+  that far in a day, so such a jump is a change of unit, as from dollars to cents or to thousands.
 -#}
 {% macro bar_runs(bars) -%}
     with moves as (
@@ -61,7 +61,7 @@
         group by series_id, run_number
     ),
 
-    -- How many bars of the series stand about where the run does.
+    -- How many bars of the series are at about the run's level.
     weighed as (
         select
             runs.series_id,
@@ -83,7 +83,7 @@
         inner join weighed on runs.series_id = weighed.series_id and runs.run_number = weighed.run_number
     ),
 
-    -- A run away from a level that is there before and after it, and at which more bars stand.
+    -- Runs that leave a level which the series has before and after them, and which more bars have than the run's own.
     returned as (
         select distinct
             inside.series_id,

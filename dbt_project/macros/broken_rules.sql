@@ -1,8 +1,8 @@
 {#-
   The rules that a row breaks, in words with the column's value; empty where it breaks none.
 
-  rules: column → never_null, one_of (values), at_least, above, at_most (bounds). A column with bounds is finite. Null
-  breaks never_null alone.
+  rules: column → never_null, one_of (values), at_least, above, at_most (bounds). A column with bounds must also be
+  finite. Null breaks only never_null.
 -#}
 {% macro broken_rules(rules) -%}
     {%- set checks = [] -%}

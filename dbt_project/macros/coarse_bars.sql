@@ -1,9 +1,9 @@
 {#-
   Bars of weeks or months among those of sessions: a subquery.
 
-  bars: a relation with series_id and session_date. Yields series_id, session_date and period (week or month) of every bar
-  that is alone in its week, where four weeks or more in a row have one bar each; months alike.
-  2026-11: four, so that a series with holes is not taken for one of weeks.
+  bars: a relation with series_id and session_date. Yields series_id, session_date and period (week or month) of every
+  bar that is alone in its week, where four weeks or more in a row have one bar each; likewise for months.
+  2026-11: four in a row, so that a daily series with missing days is not taken for a weekly one.
 -#}
 {% macro coarse_bars(bars) -%}
     with

@@ -1,4 +1,4 @@
-{#- Schemas carry the names in the models' settings, without the target's name before them. -#}
+{#- A schema has the name from the model's settings, without the target's name before it. -#}
 {% macro generate_schema_name(custom_schema_name, node) -%}
     {{ custom_schema_name or target.schema }}
 {%- endmacro %}

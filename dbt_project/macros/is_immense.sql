@@ -1,7 +1,7 @@
 {#-
-  Whether what is left of a longer stretch of a year, less a shorter one, is over fifteen times the shorter one's
-  quarters. Of 6,600 real pairs the greatest is 8.6 times (TSLA, 2012; 2026-11), and a year typed ten times too high
-  leaves 37. Income and cash flows pass through nothing, and are not judged.
+  Whether a longer period less the shorter one within it is over fifteen times the shorter one's average quarter. Of
+  6,600 real pairs the greatest is 8.6 times (TSLA, 2012; 2026-11), and a year typed ten times too high gives 37.
+  Income and cash flow can be near zero in a quarter, so they are not judged.
 -#}
 {% macro is_immense(metric, longer_value, shorter_value, months_count) -%}
     (

@@ -1,9 +1,9 @@
 {#-
-  A raw table's current rows: per key the version that came last, from the source that ranks first. The order in which
-  versions came counts, and not when they were known: a day stated wrong, as one to come, would outlive its correction.
+  A raw table's current rows: per key the version that was read last, from the source that ranks first. Versions are
+  ordered by when they were read, not by known_at: a known_at wrongly stated in the future would outrank its correction.
 
   relation: the raw table. table_name: its name in source_rankings. key: list of key columns.
-  known_by: a moment; versions that became known later count for nothing. Without it, now.
+  known_by: a moment; versions that became known later are left out. Without it all versions count.
 -#}
 {% macro latest_version(relation, table_name, key, known_by=none) -%}
     select *

@@ -1,4 +1,4 @@
-{#- The day in the middle of a period; half a quarter before its end where its start is not known. -#}
+{#- The day in the middle of a period; 45 days before its end where its start is not known. -#}
 {% macro midpoint(first_day, last_day) -%}
     cast(
         {{ dbt.dateadd(

@@ -1,4 +1,4 @@
-{#- Which closes of a claim's period are not there; null where all are. -#}
+{#- How many closes of a claim's period are missing, as text; null where none is. -#}
 {% macro missing_closes(claims, periods) -%}
     case
         when {{ periods }}.closes_count < {{ periods }}.sessions_count

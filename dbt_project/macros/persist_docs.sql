@@ -1,4 +1,4 @@
-{#- dbt's own, and for functions, which it takes for views, their description. -#}
+{#- dbt's own macro; for a function, which dbt would treat as a view, it writes the description only. -#}
 {% macro duckdb__persist_docs(relation, model, for_relation, for_columns) -%}
     {%- if model.config.materialized == 'table_function' -%}
         {% do run_query(

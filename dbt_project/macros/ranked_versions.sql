@@ -1,6 +1,6 @@
 {#-
-  Every version of a raw table's rows, each with the rank of its source (99 where nobody has ranked it). What was known
-  on a past day is, per key, the best-ranked source's latest version known by then.
+  Every version of a raw table's rows, each with the rank of its source (99 where the source is not ranked). The row
+  known on a past day is, per key, the latest version known by then from the source that ranks first.
 
   relation: the raw table. table_name: its name in source_rankings.
 -#}

@@ -1,4 +1,4 @@
-{#- The condition that two rows are about the same claim, judged at the same moment. -#}
+{#- The join condition that two rows are about the same claim and the same judgement. -#}
 {% macro same_judgement(first, second) -%}
     {{ first }}.article_id = {{ second }}.article_id
     and {{ first }}.claim_id = {{ second }}.claim_id

@@ -50,11 +50,6 @@ def as_of() -> str:
     return "as_of"
 
 
-def as_of_model(name: str) -> str:
-    """Render macros/as_of_model.sql."""
-    return f"{name}(as_of)"
-
-
 def calendar_quarter(day: str) -> str:
     """Render macros/calendar_quarter.sql."""
     return f"concat(extract(year from {day}), 'Q', extract(quarter from {day}))"
@@ -70,14 +65,25 @@ def midpoint(first_day: str, last_day: str) -> str:
     return f"cast({first_day} + ({last_day} - {first_day}) / 2 as date)"
 
 
-def as_known_now(name: str) -> str:
-    """Render macros/as_known_now.sql."""
-    return f"{name}(timestamp '9999-12-31')"
-
-
 def as_known_at(name: str, moment: str) -> str:
     """Render macros/as_known_at.sql."""
     return f"{name}({moment})"
+
+
+def timeline(key: list[str], changes: list[tuple[str, str]]) -> str:
+    """Render what macros/timeline.sql yields."""
+    moments = " union all ".join(f"select {', '.join(key)}, {moment} from {relation}" for relation, moment in changes)
+    return f"select * from ({moments}) as moments"
+
+
+def stands_at(relation: str, moment: str) -> str:
+    """Render macros/stands_at.sql."""
+    return f"{relation}.known_from <= {moment} and coalesce({relation}.known_until > {moment}, true)"
+
+
+def folded(relation: str, key: list[str], columns: list[str]) -> str:
+    """Render what macros/folded.sql yields."""
+    return f"select {', '.join([*key, *columns])}, known_from, known_until from {relation}"
 
 
 def today() -> str:

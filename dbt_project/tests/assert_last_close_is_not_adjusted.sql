@@ -1,4 +1,5 @@
--- A row is a security whose last close differs between the bases: no split lies after it, so none can adjust it.
+-- A row is a security whose last close as traded differs from its split-adjusted one: no split comes after the last
+-- close, so the two must be equal.
 with quotes as (
     select * from {{ ref('stock_performance') }}
 ),

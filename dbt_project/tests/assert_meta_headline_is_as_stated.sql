@@ -1,6 +1,6 @@
--- A row is a quarter for which META's cash line and lease principal miss what the project ships as stated by the
--- company, by a million or more. A warning: the filings of a drop folder may be restated, or wrong, and a finding
--- (headline_conflicts) tells it.
+-- A row is a quarter for which META's headline, cash line plus lease principal, differs by a million dollars or more
+-- from the figure that the project ships as stated by the company. Only a warning: the filings of a drop folder may be
+-- restated, or wrong, and the finding headline_conflicts reports it.
 {{ config(severity='warn', meta={'dagster': {'ref': {'name': 'hyperscaler_spending'}}}) }}
 
 with spending as (
@@ -9,8 +9,8 @@ with spending as (
 ),
 
 stated as (
-    select * from {{ ref('stg_fundamentals__capex_headline_as_of') }}(timestamp '9999-12-31')
-    where source_name = 'shipped'
+    select * from {{ ref('int_capex_headline_statements_history') }}
+    where known_until is null and source_name = 'shipped'
 )
 
 select

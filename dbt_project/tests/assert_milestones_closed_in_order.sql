@@ -1,4 +1,4 @@
--- A row is a level that the index first closed at before it closed at a lower one.
+-- A row is a level whose first close is earlier than the first close at a lower level.
 with milestones as (
     select * from {{ ref('index_milestones') }}
 ),

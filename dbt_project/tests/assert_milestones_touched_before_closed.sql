@@ -1,4 +1,4 @@
--- A row is a level that the index closed at before its high had reached it.
+-- A row is a level whose first close is earlier than the first session whose high reached it.
 with milestones as (
     select * from {{ ref('index_milestones') }}
 )

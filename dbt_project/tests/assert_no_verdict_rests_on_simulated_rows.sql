@@ -1,5 +1,5 @@
--- Simulated rows are never evidence: where a claim's own rows are simulated, the verdict says that data are needed, or
--- that something else than these rows settles it.
+-- Simulated rows are never evidence. A row is a claim whose own rows are simulated and that is still supported,
+-- contradicted or misdated, or shows a computed value; or that is misdated by a simulated session.
 {{ config(meta={'dagster': {'ref': {'name': 'claim_checks'}}}) }}
 
 select

@@ -1,4 +1,4 @@
--- A row is a close above the highest close so far: the running maximum leaves out its own session.
+-- A row is a close above the highest close so far, which must include the session itself.
 with levels as (
     select * from {{ ref('index_levels') }}
 )

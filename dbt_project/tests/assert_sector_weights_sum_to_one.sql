@@ -1,4 +1,4 @@
--- A row is a session whose sectors do not add up to the whole index: one is missing from the weights or counted twice.
+-- A row is a session whose sector weights do not add up to 1: a sector is missing or counted twice.
 with sectors as (
     select * from {{ ref('sector_performance') }}
 )

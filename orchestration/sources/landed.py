@@ -55,7 +55,7 @@ class LiveSource:
     def ignored_files(self) -> list[str]:
         """Files in the drop folder that nothing reads, or whose table comes from providers."""
         instead = [
-            f"{item.label}: providers state this table; leave it out of LIVE to read the file"
+            f"{item.label}: providers state this table; leave it out of DATASETS to read the file"
             for table in self._live_tables
             for item in self._drop.dropped(table)
         ]

@@ -9,7 +9,12 @@ from tests.integration.built import ROOT, Built
 ENTRIES = marts(ROOT / "data/build/dbt/manifest.json")
 TABLES = [entry for entry in ENTRIES if not entry.parameters]
 FUNCTIONS = [entry for entry in ENTRIES if entry.parameters]
-ARGUMENTS = {"as_of": "timestamp '2026-01-15'", "of_cik": "'0001018724'", "of_period_end_date": "date '2024-12-31'"}
+ARGUMENTS = {
+    "as_of": "timestamp '2026-01-15'",
+    "of_cik": "'0001018724'",
+    "of_period_end_date": "date '2024-12-31'",
+    "at_moment": "timestamp '2026-01-15'",
+}
 TYPES = {"STRING": "VARCHAR"}
 
 

@@ -209,3 +209,50 @@ def test_calendar_quarters_agree_with_the_frames_of_the_sec(real: Built) -> None
     )
     assert agreeing > 500
     assert differing == 0
+
+
+def test_a_split_makes_three_states_of_earnings_per_share(real: Built) -> None:
+    """As filed, on the shares after the split of 2024-06-10, and as NVDA restated it a year later."""
+    assert real.rows(
+        "select cast(known_from as date)::varchar, cast(known_until as date)::varchar, eps_diluted_usd_per_share, "
+        "eps_diluted_split_adjusted_usd_per_share from marts.earnings_history "
+        "where ticker = 'NVDA' and period_end_date = '2023-10-29' order by known_from"
+    ) == [
+        ("2023-11-21", "2024-06-10", 3.71, 3.71),
+        ("2024-06-10", "2024-11-20", 3.71, 0.371),
+        ("2024-11-20", None, 0.37, 0.37),
+    ]
+
+
+def test_what_restates_nothing_makes_no_state(real: Built) -> None:
+    """Net of proceeds in the year alone (META), and a proxy statement's rounded income (HD): one state each."""
+    assert real.rows(
+        "select basis, capex_usd from marts.hyperscaler_spending_history "
+        "where ticker = 'META' and period_end_date = '2022-12-31' order by basis"
+    ) == [("cash_ppe", 8_988 * MILLION), ("headline", 9_223 * MILLION)]
+    assert real.rows(
+        "select net_income_usd, known_until from marts.earnings_history "
+        "where cik = '0000354950' and period_end_date = '2026-02-01'"
+    ) == [(2_571 * MILLION, None)]
+
+
+def test_the_largest_restatements_are_those_of_two_changes_in_accounting(real: Built) -> None:
+    """Apple's iPhones of 2009, no longer spread over two years; Microsoft's fiscal 2017 under the rules of 2018."""
+    assert real.rows(
+        "select ticker, metric, fiscal_period_label, value_before, value_after, days_between_count "
+        "from marts.restatements where metric = 'revenue' order by abs(difference) desc limit 4"
+    ) == [
+        ("AAPL", "revenue", "FY2009Q4", 9_870 * MILLION, 12_207 * MILLION, 365),
+        ("MSFT", "revenue", "FY2017Q4", 23_317 * MILLION, 25_605 * MILLION, 366),
+        ("MSFT", "revenue", "FY2017Q2", 24_090 * MILLION, 25_826 * MILLION, 370),
+        ("MSFT", "revenue", "FY2017Q1", 20_453 * MILLION, 21_928 * MILLION, 371),
+    ]
+
+
+def test_a_number_leads_to_the_filings_behind_it_as_it_stood(real: Built) -> None:
+    """MSFT's second quarter of fiscal 2017, before and after it was restated."""
+    for moment, value in (("2017-12-31", 24_090), ("2018-12-31", 25_826)):
+        assert real.rows(
+            "select operand_role, fact_value, cast(filed_date as varchar) <= '" + moment + "' from marts.lineage_of("
+            f"'0000789019', date '2016-12-31', timestamp '{moment}') where metric = 'revenue'"
+        ) == [("plus", value * MILLION, True)]

@@ -1,6 +1,6 @@
 {#-
-  What holds of a model's columns, in one pass over it; a failing row names its key, and of each column at fault the
-  value and the rule. The rules are those of broken_rules.
+  Rules for a model's columns, tested in one pass over it; a failing row has its key and, for each column that breaks a
+  rule, the value and the rule. The rules are those of broken_rules.
 -#}
 {% test column_rules(model, key, rules) %}
 

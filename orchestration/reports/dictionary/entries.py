@@ -79,7 +79,8 @@ def _mart(
         tests=tuple(sorted(tested[name, ""])),
         upstream_sources=tuple(sorted(_sources_of(node["unique_id"], manifest))),
         sql_path=f"dbt_project/{node['original_file_path']}",
-        parameters=tuple(node["config"].get("parameters", ())),
+        # One with a default is written `name := value`.
+        parameters=tuple(one.split(" := ")[0] for one in node["config"].get("parameters", ())),
     )
 
 

@@ -18,9 +18,8 @@ def rules(test: Mapping[str, Any]) -> dict[str, str]:
             return {column: _of_column(rule) for column, rule in arguments["rules"].items()}
         case "unique_combination":
             return {"": "one row per " + ", ".join(f"`{column}`" for column in arguments["columns"])}
-        case "equals_its_function_of_now":
-            function = arguments["function"].split("'")[1]
-            return {"": f"row for row what `{function}` gives for this moment"}
+        case "no_overlap":
+            return {"": f"one state at a time per {', '.join(f'`{column}`' for column in arguments['key'])}"}
     name = metadata["name"]
     raise ValueError(
         f"the dictionary has no words for the dbt test {name}: add them to orchestration/reports/dictionary/rules.py"

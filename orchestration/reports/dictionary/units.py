@@ -22,6 +22,8 @@ UNIT_OF_NAME: Mapping[str, str] = {
     "source_row": "place in its file, 1 = first after the header",
     "value_first": "US dollars per share",
     "fact_value": "as the column `unit` says",
+    "value_before": "as the column `unit` says",
+    "value_after": "as the column `unit` says",
     "difference": "as the column `unit` says",
     "tolerance": "as the column `unit` says",
 }

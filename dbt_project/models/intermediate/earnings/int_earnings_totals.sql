@@ -4,10 +4,11 @@ with members as (
 ),
 
 earnings as (
-    select * from {{ as_known_now('int_earnings_as_of') }}
+    select * from {{ ref('int_earnings_history') }}
+    where known_until is null
 ),
 
--- Should two periods of an issuer share a calendar quarter, the later one counts.
+-- If two periods of an issuer fall into one calendar quarter, the later one counts.
 ranked as (
     select
         *,

@@ -1,8 +1,8 @@
--- Reports whose earnings per share, or the estimate beside them, are in cents or a hundred times too high by a slip:
--- ten or more, whole or with one decimal, and over 50 times the median of at least three reports of the 400 days before
--- and the figure beside them, unless that is as far off, too. Only what was known when the report came counts. Of
--- 48,533 real reports of 4,412 tickers none is such a figure; but for its decimals one would be, a loss of 55 times
--- (2026-11).
+-- Reports whose earnings per share, or the estimate beside them, are stated in cents, or a hundred times too high by a
+-- slip. Such a figure is ten or more, has at most one decimal, and is over 50 times the median of the reports of the
+-- 400 days before (three or more). It is also over 50 times the figure beside it, unless that one is missing or in
+-- doubt as well. Only reports known when this one became known count. Of 48,533 real reports of 4,412 tickers none has
+-- such a figure; a loss of 55 times the median is spared because it has two decimals (2026-11).
 with versions as (
     select
         ticker,
@@ -54,7 +54,7 @@ compared as (
 judged as (
     select
         *,
-        -- A history of zeros is a provider's mark for nothing.
+        -- A median of zero says nothing: providers write 0 where they have no figure.
         is_actual_suspect and usual_actual > 0 and actual > 50 * usual_actual as is_actual_far,
         is_estimate_suspect and usual_estimate > 0 and estimate > 50 * usual_estimate as is_estimate_far
     from compared

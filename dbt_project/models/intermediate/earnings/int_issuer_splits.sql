@@ -1,6 +1,6 @@
 -- Splits of an issuer's shares: those that a source of corporate actions states, and those that its filings show.
--- Filings after a split restate earnings per share of earlier periods by its ratio; two periods that do are no
--- coincidence. The split lies before the first filing that does.
+-- Filings after a split restate the earnings per share of earlier periods by its ratio; two periods restated by one
+-- ratio are taken for a split, which came before the first such filing.
 with statements as (
     select
         *,
@@ -13,8 +13,8 @@ with statements as (
     )
 ),
 
--- Sources state a spin-off as a split by an odd ratio (GE's of 1.281), which restates prices and no earnings: a split
--- is one of small whole numbers, five for four the closest (2026-11).
+-- Sources state a spin-off as a split by an odd ratio (GE: 1.281), which restates prices but not earnings. Only ratios
+-- of small whole numbers count as a split; the smallest is five for four (2026-11).
 actions as (
     select * from {{ ref('stg_market__corporate_actions') }}
     where
@@ -53,7 +53,8 @@ ratios as (
     select 1.5e0 as split_ratio
 ),
 
--- To the cent on both sides; below ten cents several ratios would fit.
+-- Both values are rounded to the cent, so the comparison allows for that; values below ten cents would fit several
+-- ratios.
 restated as (
     select
         statements.cik,
@@ -73,7 +74,8 @@ restated as (
             <= 0.006e0 + 0.005e0 / ratios.split_ratio
 ),
 
--- The first filing that restates by the ratio: of a period that no filing between had restated by it.
+-- The first filing that restates by the ratio: since the period's previous statement no other filing restated any
+-- period by it.
 first_restated as (
     select distinct
         restated.cik,
@@ -90,7 +92,8 @@ first_restated as (
     where between_them.cik is null
 ),
 
--- Other periods of that filing which it leaves as they were, or changes otherwise: a restatement, and no split.
+-- A filing that leaves other periods unchanged, or changes them by another ratio, restates its accounts; that is no
+-- split.
 contradicted as (
     select distinct
         first_restated.cik,
@@ -106,7 +109,7 @@ contradicted as (
             > 0.006e0 + 0.005e0 / first_restated.split_ratio
 ),
 
--- At least two periods, in this filing or in later ones that restate what was stated before it.
+-- At least two periods must show the ratio, in this filing or in later ones that restate values stated before it.
 first_shown as (
     select
         first_restated.cik,

@@ -1,5 +1,6 @@
--- The quarter a report is about, by its day alone: the one 65 days before it (2026-11), the middle of a quarter that
--- ended 20 days before the report. Filings, where there are any, know better.
+-- The quarter that a report is about, from the report's day alone: the quarter that holds the day 65 days earlier
+-- (2026-11: the middle of a quarter that ended 20 days before the report). Where filings exist, int_surprises uses them
+-- instead.
 with reports as (
     select distinct
         ticker,
@@ -18,8 +19,8 @@ guessed as (
     window by_ticker as (partition by ticker order by report_date)
 ),
 
--- A year's last quarter is reported later than others: where two reports fall into one quarter and none into the one
--- before, the first is about that one (WSM, 2025-03-19 and 2025-05-22).
+-- A year's last quarter is reported later than the others: where two reports fall into one quarter and none into the
+-- quarter before, the first of the two is about the quarter before (WSM, 2025-03-19 and 2025-05-22).
 placed as (
     select
         ticker,

@@ -1,4 +1,4 @@
--- Issuers in the S&P 500 on the last session of each calendar quarter, or the latest there is: whole and by sector.
+-- Issuers in the S&P 500 on the last known session of each calendar quarter: for the whole index and by sector.
 with members as (
     select * from {{ ref('int_index_members_daily') }}
 ),

@@ -34,7 +34,8 @@ constituents as (
 ),
 
 quarters as (
-    select * from {{ as_known_now('int_earnings_as_of') }}
+    select * from {{ ref('int_earnings_history') }}
+    where known_until is null
 ),
 
 identified as (
@@ -60,7 +61,8 @@ filings as (
     where regexp_matches(form, '^(10-K|10-Q|10-KT|10-QT|20-F|40-F)$') and period_end_date is not null
 ),
 
--- Ends of fiscal quarters, by the facts of filings and by the list of filings where there are no facts.
+-- Ends of fiscal quarters: from the facts in filings, and from the list of filings where an issuer has no fact near
+-- that end.
 first_filings as (
     select
         cik,
@@ -104,7 +106,7 @@ latest_ends as (
     from ends
 ),
 
--- A report comes before its filing: the issuer's calendar goes on for a year after the last one.
+-- A report comes before its filing, so the issuer's quarter ends are continued for a year after the last filed one.
 expected_ends as (
     select
         cik,
@@ -123,10 +125,10 @@ expected_ends as (
     where latest_ends.recency_rank = 1
 ),
 
--- The fiscal quarter that a report closes is the one whose filing comes with it, up to five days before and twenty days
--- after; else the last one that ended before it. Nobody closes its books in five days, and the next quarter ends within
--- a hundred (2026-11): a report on the last day of a quarter is that quarter's, by a provider that does not say when it
--- came, and has no outcome.
+-- The fiscal quarter that a report is about is the one whose filing comes with it, from five days before the report to
+-- twenty days after; otherwise the last one that ended in the hundred days before it. No company reports within five
+-- days of a quarter's end (2026-11): a report dated so is dated by the quarter's end, by a provider that does not say
+-- when it came. It is about that quarter and has no outcome.
 closed as (
     select
         identified.ticker,
@@ -152,7 +154,7 @@ closed as (
         on
             identified.cik = expected_ends.cik
             and {{ dbt.datediff('expected_ends.period_end_date', 'identified.report_date', 'day') }} between 0 and 100
-    -- An end that nobody has filed yet may be some days off.
+    -- A continued quarter end, which no filing states yet, may be some days off, so it cannot show such a date.
     where
         expected_ends.filed_date is not null
         or {{ dbt.datediff('expected_ends.period_end_date', 'identified.report_date', 'day') }} > 5

@@ -1,5 +1,5 @@
--- What each periodic report states for a tracked concept, with the window it covers. Other windows are no part of a
--- quarter.
+-- What each periodic report states for a tracked concept, with the length of its period in months. Periods of other
+-- lengths are left out: no quarter can be derived from them.
 with facts as (
     select
         *,
@@ -24,7 +24,8 @@ own_concepts as (
     from concepts
 ),
 
--- Twelve, sixteen and so on weeks count as a calendar's three, six and nine months only where the issuer keeps it.
+-- Periods of 12, 16, 24, 28, 36 and 40 weeks count as three, six and nine months only for issuers that keep such a
+-- calendar.
 windows as (
     select
         facts.*,
@@ -55,7 +56,8 @@ select
     windows.frame_label,
     concepts.tag_rank,
     windows.months_count,
-    -- Proceeds that the same filing states beside a gross line come off it: the line is net (META until 2023).
+    -- Proceeds that the same filing states beside a gross line are subtracted, so that the line is net (META until
+    -- 2023).
     windows.fact_value - coalesce(proceeds.fact_value, 0) as fact_value,
     proceeds.fact_value as less_value,
     windows.period_start_date,

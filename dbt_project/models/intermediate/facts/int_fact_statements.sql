@@ -18,7 +18,8 @@ reports as (
 rounded as (
     select
         facts.*,
-        -- An annual report repeats the year's first quarters: up to ten and a half months later is the same round.
+        -- An annual report repeats the year's first quarters, so a report that ends up to ten and a half months later
+        -- belongs to the same round.
         cast(floor(
             ({{ dbt.datediff('facts.period_end_date', 'reports.report_end_date', 'day') }} + 45) / 365.25e0
         ) as bigint) as filing_round
@@ -51,12 +52,12 @@ select
     months_count,
     filing_round,
     fact_value,
-    -- Filings that only repeat a value make nothing known anew.
+    -- A filing that only repeats the value changes nothing, so the value stays known since its first filing.
     previous_value is null or fact_value <> previous_value as is_change,
     period_start_date,
     period_end_date,
     known_at,
-    -- What a filing a year later states again was no slip of the pen.
+    -- A value that a filing a year later states again is not taken for a slip.
     min(case when filing_round >= 1 and known_at > first_stated_at then known_at end) over (
         partition by cik, metric, tag, period_start_date, period_end_date, fact_value
     ) as repeated_at,

@@ -1,8 +1,9 @@
--- Incomes and earnings per share that the other periods of their own filing contradict: income by earnings per share is
--- the number of shares, restated for splits throughout a filing. Of 3,523 pairs of 14 issuers none parts from its
--- filing's others by more than 2.5 times, and those by a cent's rounding (2026-11); four times is a slip, where no
--- other pair bears it out. The wrong one is the one whose pace is the farther from the filing's others; where both are
--- as far, neither counts.
+-- Incomes and earnings per share that the other periods of their own filing contradict: income over earnings per share
+-- is the number of shares, which a filing restates for splits in all its periods. Of 3,523 pairs of 14 issuers none
+-- differs from the others of its filing by more than 2.5 times, and those that come near by the rounding of a cent
+-- (2026-11). Four times is taken for a slip, unless another pair has a like number of shares. The wrong figure is the
+-- one whose value per month is farther from the filing's other periods; where both are about as far, both are set
+-- aside.
 with facts as (
     select
         *,
@@ -68,14 +69,15 @@ compared as (
     having count(*) >= 2
 ),
 
--- Earnings of a few cents are no measure: rounded, or less a dividend on preferred shares, they are half as much.
+-- Earnings of a few cents are not compared: rounding, or a dividend on preferred shares, may halve them.
 apart as (
     select * from compared
     where (shares_ratio > 4 or shares_ratio < 0.25e0) and per_share_value >= 0.05e0
 ),
 
--- At an offering the shares multiply, and each period lies apart from the others' median. Another pair that is as the
--- one in doubt bears it out, of the same filing or of one in the 400 days before.
+-- At an offering the number of shares multiplies, and each period differs from the median of the others. A suspected
+-- pair counts after all where another pair, of the same filing or of one in the 400 days before, has up to four times
+-- more or fewer shares.
 borne_out as (
     select distinct
         apart.cik,
@@ -114,7 +116,7 @@ parted as (
     where borne_out.cik is null
 )
 
--- Twice as far, by definition (2026-11): ln 2 is 0.7.
+-- One of the two alone is at fault where its move is more than twice the other's, by definition (2026-11): ln 2 is 0.7.
 select
     cik,
     'net_income' as metric,
@@ -137,8 +139,9 @@ select
 from parted
 where per_share_move > income_move - 0.7e0
 union distinct
--- A loss a share beside an income, or the other way, of as many shares as the filing's other periods: a sign. Dividends
--- on preferred shares leave another number. Of 2,757 pairs three are opposed, of one report (META, 2012; 2026-11).
+-- A loss per share beside an income, or earnings per share beside a loss, is a wrong sign where the number of shares is
+-- that of the filing's other periods. Dividends on preferred shares may also give opposite signs, but then another
+-- number of shares. Of 2,757 pairs three have opposite signs, all in one report (META, 2012; 2026-11).
 select
     cik,
     'eps_diluted' as metric,

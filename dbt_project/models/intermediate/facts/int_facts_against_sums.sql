@@ -1,5 +1,5 @@
--- A quarter and the longer period that ends with it, in one filing, which the months before contradict: one of the two
--- holds what belongs to the other, or something else.
+-- A quarter and the longer period that ends with it, in one filing, which the months before the quarter contradict: one
+-- of the two has the other's value, or a value that belongs to neither.
 with facts as (
     select * from {{ ref('int_concept_facts') }}
 ),
@@ -22,13 +22,13 @@ in_scale as (
     -- Earnings per share do not add up.
     where
         facts.metric <> 'eps_diluted'
-        -- Payments below nothing are set aside by themselves.
+        -- Negative payments are set aside by a rule of their own (wrong_sign).
         and (facts.metric in ('net_income', 'operating_cash_flow', 'revenue') or facts.fact_value >= 0)
         and not coalesce(doubts.doubted_from <= facts.known_at and doubts.doubted_until is null, false)
 ),
 
--- What one filing states of a quarter, of the longer period that ends with it and, unless an earlier one did, of the
--- months before.
+-- Of one filing a quarter and the longer period that ends with it, beside the months before the quarter, which this
+-- filing or an earlier one states.
 sums as (
     select
         longer.cik,
@@ -42,15 +42,17 @@ sums as (
         longer.fact_value as longer_value,
         quarters.fact_value as quarter_value,
         min(abs(earlier.fact_value)) as earlier_size,
-        -- An average quarter of the months before.
+        -- The average quarter within the months before.
         min(abs(earlier.fact_value) * 3 / earlier.months_count) as earlier_quarter_size,
-        -- An operation that was sold, or a correction, leaves less of the months before than they brought.
+        -- Where an operation was sold or figures were corrected, longer period less quarter is smaller than the months
+        -- before as stated earlier; that is no error.
         bool_or(
             (longer.fact_value - quarters.fact_value) * earlier.fact_value >= 0
             and abs(longer.fact_value - quarters.fact_value) < abs(earlier.fact_value)
         ) as is_less_of_the_same,
         min(abs(longer.fact_value - quarters.fact_value - earlier.fact_value)) as remainder_size,
-        -- What the longer period would bring if the months before it had gone on, and the quarter: halfway by ratio.
+        -- The geometric mean of what a quarter and the longer period would have at the pace of the months before: a
+        -- value above it fits the longer period better, a value below it the quarter.
         max(
             case
                 when longer.fact_value * earlier.fact_value > 0
@@ -80,8 +82,8 @@ sums as (
         quarters.fact_value
 ),
 
--- One value for both, although the months before brought something (half a per cent is rounding): the one nearer to
--- their pace stands; where profit and loss meet, the quarter.
+-- Quarter and longer period have one value, although the months before are not zero (half a per cent is rounding). The
+-- period whose pace fits the months before keeps the value; where their signs differ, the quarter keeps it.
 equal_values as (
     select
         *,
@@ -90,8 +92,8 @@ equal_values as (
     where longer_value = quarter_value and earlier_size > 0.005e0 * abs(longer_value)
 ),
 
--- A longer period that differs from its months by more than half a quarter: one of the two is wrong, and nothing tells
--- which. None of 19 thousand facts of 15 issuers differ by a tenth of one (2026-11).
+-- The longer period differs from the sum of the quarter and the months before by more than half a quarter: one of the
+-- two is wrong, and nothing tells which. None of 19 thousand facts of 15 issuers differ by a tenth of one (2026-11).
 wrong_sums as (
     select * from sums
     where
@@ -102,7 +104,8 @@ wrong_sums as (
         > 0.5e0 * greatest(abs(quarter_value), abs(longer_value) - earlier_size, earlier_quarter_size)
 ),
 
--- Unless the months before are wrong themselves, or one of the two is known to stand on a wrong context.
+-- Left out where the months before are in doubt themselves, or where one of the two is already known to be filed for a
+-- wrong period.
 unexplained_sums as (
     select wrong_sums.*
     from wrong_sums

@@ -1,5 +1,5 @@
--- Revenue under a tag that holds a part of it: the same filing states more for the same period under another tag, or
--- the annual report does for the year around it.
+-- Revenue under a tag that holds a part of it: the same filing states more for the same period under another tag, or a
+-- filing does so for the year around it.
 with facts as (
     select * from {{ ref('int_concept_facts') }}
     where metric = 'revenue'
@@ -18,7 +18,8 @@ out_of_scale as (
     where metric = 'revenue'
 ),
 
--- A slip is no total: a year's revenue on a quarter, or a figure a thousand times too high.
+-- A figure that is itself a slip is not taken for a total: a year's revenue filed for a quarter, or a figure a thousand
+-- times too high.
 totals as (
     select facts.*
     from facts
@@ -43,8 +44,8 @@ totals as (
         )
 ),
 
--- Half a per cent, by definition (2026-11): less is rounding. Revenue with the taxes that a company passes on is no
--- total of the revenue without them.
+-- A difference below half a per cent is rounding, by definition (2026-11). Revenue that includes taxes which a company
+-- passes on does not make the revenue without them a part.
 shown as (
     select
         facts.cik,
@@ -63,7 +64,7 @@ shown as (
             and facts.period_start_date = totals.period_start_date
             and facts.period_end_date = totals.period_end_date
             and totals.fact_value > facts.fact_value * 1.005e0
-            -- A hundredth of a total is a slip of one of the two (2026-11).
+            -- Where one is a hundred times the other, one of the two is a slip and not a total (2026-11).
             and totals.fact_value < facts.fact_value * 100
             and totals.tag <> 'RevenueFromContractWithCustomerIncludingAssessedTax'
     where facts.fact_value >= 0
@@ -72,7 +73,7 @@ shown as (
         facts.fact_value
 ),
 
--- A filing that states the part by itself states a part, from the day that shows it.
+-- Every filing that states the same value under that tag states a part too, from the day on which a filing shows it.
 repeated as (
     select
         facts.cik,
@@ -92,7 +93,8 @@ repeated as (
             and facts.fact_value = shown.fact_value
 ),
 
--- What is a part of the year's revenue is a part of its quarters', which no other tag states.
+-- Where a tag holds only a part of the year's revenue, it holds a part in the periods within that year as well, if no
+-- other tag states them.
 within_years as (
     select
         facts.cik,

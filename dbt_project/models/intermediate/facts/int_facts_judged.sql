@@ -1,4 +1,5 @@
--- Facts with the reason why one is set aside. Only what was filed before, or with it, speaks against a fact.
+-- Facts with the reason why a fact is set aside. Facts filed before it or with it count against it; int_facts_shifted
+-- also compares a quarter with later filings.
 with facts as (
     select * from {{ ref('int_concept_facts') }}
 ),
@@ -16,7 +17,8 @@ ends as (
     group by cik, period_end_date
 ),
 
--- A period's end a few days off: no period ends within a week of another one, and the end filed first is right.
+-- A period end that is a few days off: periods of an issuer do not end within a week of each other, so the end filed
+-- first is taken for right.
 stray_ends as (
     select distinct
         ends.cik,
@@ -103,7 +105,7 @@ select
     facts.form,
     facts.frame_label,
     case
-        -- Nobody is paid for buying plants or for paying back a lease, and no plant grows younger.
+        -- Capital expenditure, lease payments and depreciation cannot be negative.
         when
             facts.metric in ('capex', 'finance_lease_principal', 'depreciation') and facts.fact_value < 0
             then 'wrong_sign'
@@ -121,14 +123,15 @@ select
     facts.period_end_date,
     facts.filed_date,
     facts.known_at,
-    -- A part is one for good; a doubt that was cleared before it was shown is over.
+    -- Once a filing shows the fact to be a part, it stays in doubt from then on. An earlier doubt about its scale
+    -- counts only where it was never cleared.
     case
         when parts.cik is null then doubts.doubted_from
         when doubts.doubted_from < parts.shown_at and doubts.doubted_until is null then doubts.doubted_from
         else parts.shown_at
     end as doubted_from,
     case when parts.cik is null then doubts.doubted_until end as doubted_until,
-    -- Why it counts for nothing from then on, although it did before.
+    -- Why the fact no longer counts from doubted_from on, although it counted before.
     case
         when parts.cik is not null then parts.part_reason
         when doubts.doubted_from is not null and doubts.doubted_until is null then 'refuted_later'

@@ -1,9 +1,10 @@
--- Facts on the wrong context, by what else is filed before or with them.
+-- Facts filed for a wrong period (XBRL context), as facts filed before or with them show.
 with facts as (
     select * from {{ ref('int_concept_facts') }}
 ),
 
--- A quarter's value on a longer context: it equals the quarter's own fact, and another filing states the longer one.
+-- A quarter's value filed for a longer period: it equals the quarter's own fact, and an earlier filing states another
+-- value for the longer period.
 misplaced_quarters as (
     select distinct
         facts.cik,
@@ -33,7 +34,8 @@ misplaced_quarters as (
     where facts.months_count in (6, 9) and quarters.months_count = 3
 ),
 
--- A shorter period's value on the longer one that begins with it: nothing would be left for the months between.
+-- A shorter period's value filed for the longer period that begins on the same day: nothing would be left for the
+-- months between.
 repeated_stretches as (
     select distinct
         facts.cik,
@@ -56,7 +58,7 @@ repeated_stretches as (
     where facts.metric in ('capex', 'depreciation') and facts.fact_value > 0
 ),
 
--- A year's revenue on its last quarter: it exceeds what the nine months before brought together (ORCL, 2026-11).
+-- A year's revenue filed for its last quarter: it exceeds the revenue of the nine months before (ORCL, 2026-11).
 misplaced_years as (
     select distinct
         facts.cik,
@@ -73,7 +75,7 @@ misplaced_years as (
             and facts.period_start_date = {{ dbt.dateadd('day', 1, 'nine_months.period_end_date') }}
             and facts.fact_value > nine_months.fact_value
             and facts.known_at > nine_months.known_at
-    -- Unless the year says so too: a company may grow that fast (TSLA in 2012).
+    -- Kept where the year's own fact agrees with it: a company may grow that fast (TSLA in 2012).
     left join facts as years
         on
             nine_months.cik = years.cik

@@ -1,10 +1,12 @@
--- Facts that their neighbours contradict by hundreds of times and more, with the stretch of time in which they do.
--- A neighbour is another filing's statement of the metric for a period that ends within 400 days; within 1,200 where
--- the two part by just about a power of a thousand, for a filer may slip in every report of a year. A fact is in doubt
--- while two filings or more contradict it and those that do not are fewer than half as many (four, of income and cash
--- flow, and fewer than a quarter, unless what the same filing states beside it is in doubt); a company may grow a
--- thousandfold, and the filings that follow then say so. A filer who states everything in millions contradicts no
--- neighbour, but its own earnings per share; such filings are no neighbours.
+-- Facts that differ from their neighbours by more than 300 times, with the time from when to when they are in doubt. A
+-- neighbour is another filing's statement of the metric for a period that ends within 400 days, or within 1,200 days
+-- where the two do not differ that much or differ by about a power of a thousand, because a filer may slip in every
+-- report of a year. A fact is in doubt while two or more filings contradict it and fewer than half as many do not.
+-- Income, cash flow and earnings per share need four contradicting filings, fewer than a quarter as many that do not,
+-- and no filing that repeats the figure; for income and cash flow the first rule is enough where another fact of the
+-- same filing is in doubt and no filing repeats the figure. A company may grow a thousandfold: the filings that follow
+-- then clear the doubt. A filing that states everything in millions is found by its own earnings per share; such
+-- filings are no neighbours.
 with facts as (
     select
         cik,
@@ -20,7 +22,7 @@ with facts as (
     where fact_value <> 0
 ),
 
--- Income by earnings per share is a number of shares.
+-- Income over earnings per share is the number of shares.
 shares as (
     select
         income.cik,
@@ -40,10 +42,10 @@ shares as (
     group by income.cik, income.accession_number
 ),
 
--- A number below 100,000, of a filing whose incomes are all below a million: no such company is listed, but 1,834
--- dollars by 1.33 a share are 1,834 million (2026-11). Reverse splits may leave as few shares, and a slip in the
--- earnings per share may look like it; the income then is larger. Or hundreds of times fewer than in the filings
--- before, with earnings per share of their size: splits change both.
+-- Fewer than 100,000 shares in a filing whose incomes are all below a million: no listed company is that small, so an
+-- income of 1,834 at 1.33 a share is 1,834 million dollars (2026-11). Reverse splits, or a slip in the earnings per
+-- share, may also give so few shares, but then the income is larger. Or over 300 times fewer shares than in the filings
+-- before, while earnings per share keep their size: a split would change both.
 filings_in_other_units as (
     select
         shares.cik,
@@ -94,15 +96,16 @@ compared as (
     where in_other_units.cik is null or facts.metric = 'eps_diluted'
 ),
 
--- A month at more than 300 times the other's: thousands for millions, or digits lost. Among 19 thousand facts of 15
--- issuers none is that far from more than a fifth of its neighbours, two apart that a second filing repeats (2026-11).
+-- Values per month that differ by more than 300 times: thousands for millions, or digits lost. Among 19 thousand facts
+-- of 15 issuers none is that far from more than a fifth of its neighbours, except two that a second filing repeats
+-- (2026-11).
 judged as (
     select
         *,
         apart > 2.5e0 as is_far
     from compared
-    -- Of two and three years ago only what is a thousandth, a millionth or of one size speaks, give or take half
-    -- (2026-11).
+    -- Neighbours more than 400 days away count only where they do not differ by more than 300 times, or differ by a
+    -- power of a thousand, give or take half (2026-11).
     where days_apart <= 400 or apart <= 2.5e0 or abs(apart - 3 * round(apart / 3)) <= 0.2e0
 ),
 
@@ -118,7 +121,7 @@ suspects as (
     where is_far
 ),
 
--- A filing contradicts a fact where all that it states of the neighbourhood does.
+-- A filing contradicts a fact where all its neighbouring facts do.
 opinions as (
     select
         compared.cik,
@@ -185,9 +188,9 @@ doubts as (
             when outnumbered.is_steady then outnumbered.is_outnumbered
             when outnumbered.metric <> 'eps_diluted' and slipped_filings.slipped_at <= outnumbered.seen_at
                 then outnumbered.is_outnumbered and outnumbered.repeating_count = 0
-            -- Income, cash flow and earnings per share pass through nothing, where a thousandth need be no slip: only a
-            -- neighbourhood of four filings or more, nearly all of one size, speaks against them, and none once
-            -- another filing repeats the figure (2026-11).
+            -- Income, cash flow and earnings per share can pass through zero, where a thousandth of the usual value
+            -- need be no slip: they are in doubt only where four or more filings contradict them and fewer than a
+            -- quarter as many do not, and no longer once another filing repeats the figure (2026-11).
             else
                 outnumbered.contradicting_count >= 4
                 and outnumbered.contradicting_count > 4 * outnumbered.other_count
@@ -201,7 +204,7 @@ doubts as (
             and outnumbered.accession_number = slipped_filings.accession_number
 ),
 
--- A doubt that comes back was right from the start.
+-- A doubt that ends and comes back counts from its first beginning, without a break.
 latest as (
     select
         *,

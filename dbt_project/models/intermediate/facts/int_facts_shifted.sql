@@ -1,7 +1,7 @@
--- Periods for comparison that are no periods of their time. Quarters of a filing whose table stands one year off (AMZN,
--- the 10-K filed on 2013-01-30): a quarter's changed value is that of the same quarter a year later, and beside it the
--- year before's value stands on the later quarter. And periods of a calendar that the issuer took up later: they lie
--- across those that it reported at the time.
+-- Comparative periods that are wrong for their time, of two kinds. First, quarters of a filing whose table is one year
+-- off (AMZN, the 10-K filed on 2013-01-30): a quarter gets the value of the same quarter a year later, and the later
+-- quarter the value of the year before. Second, periods of a calendar that the issuer adopted later: they overlap the
+-- periods that it reported at the time.
 with facts as (
     select * from {{ ref('int_concept_facts') }}
 ),
@@ -11,7 +11,7 @@ quarters as (
     where months_count = 3 and metric in ('revenue', 'net_income')
 ),
 
--- The value of a year later on a quarter that an earlier filing states otherwise.
+-- A quarter that has the value of the same quarter a year later, where an earlier filing states another value.
 early as (
     select distinct
         quarters.cik,
@@ -38,7 +38,7 @@ early as (
             and {{ dbt.datediff('quarters.period_end_date', 'later.period_end_date', 'day') }} between 350 and 380
 ),
 
--- The value of a year earlier, by a filing that is one year off, on a quarter.
+-- A quarter that has the value of the same quarter a year earlier, in a filing that is one year off.
 late as (
     select distinct
         quarters.cik,
@@ -83,7 +83,8 @@ periods as (
     group by cik, months_count, period_start_date, period_end_date
 ),
 
--- Two to eleven weeks across: one calendar of weeks parts from itself by days, its quarters by twelve weeks (2026-11).
+-- Both ends are two to eleven weeks away: within one calendar of weeks the same quarter moves by days only, and
+-- neighbouring quarters lie twelve weeks apart (2026-11).
 across as (
     select distinct
         facts.cik,

@@ -1,6 +1,6 @@
--- Payments and revenue of a part of a year that do not fit the year, once that is known. Nine months below the
--- half-year within them: the quarter by itself stands where the nine months belong (the same for a half-year and its
--- quarter). A part of more than twice the year.
+-- Payments, revenue and depreciation of a part of a year that do not fit the year, once the year is known. Nine months
+-- with less than the half-year within them: the third quarter's value was filed for the nine months (likewise a
+-- half-year with less than its first quarter). And parts with more than twice the year's value.
 with facts as (
     select facts.*
     from {{ ref('int_concept_facts') }} as facts
@@ -15,7 +15,7 @@ with facts as (
     where
         facts.metric in ('capex', 'finance_lease_principal', 'revenue', 'depreciation')
         and facts.fact_value >= 0
-        -- A year in thousands speaks against nothing.
+        -- A year that is itself off by a thousand times is not compared with.
         and not coalesce(doubts.doubted_from <= facts.known_at and doubts.doubted_until is null, false)
 ),
 
@@ -44,8 +44,9 @@ short as (
             and longer.metric = years.metric
             and longer.tag = years.tag
             and longer.period_start_date = years.period_start_date
-    -- A business sold since the half-year lowers the nine months as well, but then they are three quarters of the year.
-    -- A quarter is one: halfway lies the half, for six months three eighths (2026-11).
+    -- A business sold since the half-year lowers the nine months as well, but then they are about three quarters of the
+    -- year. A single quarter's value is about one quarter of it. The limit lies halfway: half of the year for nine
+    -- months, three eighths for six (2026-11).
     where
         longer.months_count in (6, 9)
         and years.months_count = 12
@@ -54,7 +55,7 @@ short as (
         longer.cik, longer.metric, longer.tag, longer.period_start_date, longer.period_end_date, longer.accession_number
 ),
 
--- A year as it was stated first: what is restated since may be another company's, less what was sold.
+-- The year as it was stated first: later restatements may leave out a business that was sold.
 first_years as (
     select * from (
         select
@@ -68,7 +69,7 @@ first_years as (
     where statement_rank = 1
 ),
 
--- The parts filed before it. By pace, one of more than twice the year's is not what a year usually has (2026-11).
+-- The parts of the year filed by then. A part whose value per month is more than twice the year's is fast (2026-11).
 within_years as (
     select
         parts.cik,
@@ -94,8 +95,8 @@ within_years as (
     where parts.months_count < 12 and parts.known_at <= years.known_at
 ),
 
--- Where a part exceeds the year twice over, one of the two is wrong: the year where most of its parts are fast, the
--- part where most are not. One part alone decides nothing.
+-- Where a part has more than twice the year's value, one of the two is wrong: the year where most of its parts are
+-- fast, the part where most are not. With a single part nothing is decided.
 counted as (
     select
         *,

@@ -1,5 +1,5 @@
--- Issuers whose years have three quarters of twelve weeks and one of sixteen or seventeen: is the long one the first or
--- the last?
+-- Issuers whose years have three quarters of twelve weeks and one of sixteen or seventeen, with the place of the long
+-- quarter: first or last.
 with periods as (
     select distinct
         cik,
@@ -9,8 +9,8 @@ with periods as (
     where is_periodic_report
 ),
 
--- Two stretches from one first day: 12 with 24 or 36 weeks, or 16 with 28 or 40. A year of months or of 13 weeks a
--- quarter has no such pair. A day more or less is a slip of the filer (2026-11).
+-- Pairs of periods with one first day: 12 weeks with 24 or 36, or 16 weeks with 28 or 40. A year of months, or of
+-- quarters of 13 weeks, has no such pair. One day more or less is allowed, because filers slip by a day (2026-11).
 pairs as (
     select
         quarters.cik,

@@ -1,5 +1,5 @@
--- Fiscal years, from annual and transition reports: where each ends, what the issuer calls it, and the stretches
--- between two calendars. A quarterly report's twelve-month column may end anywhere.
+-- Fiscal years, from annual and transition reports: where each ends, what the issuer calls it, and the transition
+-- periods between two calendars. Quarterly reports are not used: their twelve-month columns may end in any quarter.
 with facts as (
     select
         *,
@@ -21,8 +21,8 @@ ends as (
     select
         facts.cik,
         facts.period_end_date as fiscal_year_end_date,
-        -- A transition report and later annual ones may state twelve months to its last day for comparison: no year of
-        -- the issuer's. One of 52 or 53 weeks and a few days is a year.
+        -- A transition report and later annual ones may state twelve months to its last day for comparison; that is no
+        -- fiscal year of the issuer. A transition report on 350 to 380 days is a year.
         bool_or(
             facts.form like '10-KT%' and facts.period_end_date = reports.report_end_date
             and facts.days_count between 20 and 349
@@ -46,8 +46,8 @@ ends as (
     group by facts.cik, facts.period_end_date
 ),
 
--- What the issuer's own annual report on a year calls it, beside the calendar year of its end. A year that ends in the
--- first week of January is the year before.
+-- The number that the issuer's annual report gives its own year, less the calendar year of the year's end. A year that
+-- ends in the first week of January counts as ending in the calendar year before.
 names as (
     select
         facts.cik,
@@ -66,7 +66,8 @@ names as (
     group by facts.cik, facts.accession_number, reports.report_end_date
 ),
 
--- A report's own label may slip (NVDA's and WMT's before 2014): the usual one names all years that end in the month.
+-- The label in a single report may be wrong (NVDA and WMT before 2014), so the most frequent difference names all years
+-- that end in that month.
 usual_names as (
     select
         cik,
@@ -80,7 +81,8 @@ usual_names as (
     group by cik, end_month, years_apart
 ),
 
--- A year begins where the one before ends; where that one is not there, a year earlier.
+-- A year begins on the day after the previous one ended; where the previous one is not known, 364 days before its own
+-- end.
 chained as (
     select
         ends.*,

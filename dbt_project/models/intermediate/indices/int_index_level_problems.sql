@@ -9,9 +9,9 @@ numbered as (
         levels.session_date,
         levels.close_points as bar_value,
         sessions.session_number,
-        -- 2026-11: since 1990 the S&P 500 has moved by 12 % in a day, the Russell 2000 by 14 %, and the VIX has
-        -- more than doubled; trade stops at a fall of 20 %, which is a factor of 1.25. Over more than a day an
-        -- index of shares may move by more.
+        -- 2026-11: since 1990 the S&P 500 has moved by 12 % in a day, the Russell 2000 by 14 %, and the VIX has more
+        -- than doubled; the exchange stops trading at a fall of 20 %, which is a factor of 1.25. Across missing
+        -- sessions an index of shares may move by more.
         case
             when definitions.index_kind = 'volatility' then 5e0
             when

@@ -1,4 +1,5 @@
--- Levels on sessions only, without those that cannot be: prints on days without a session stay in raw, as these do.
+-- Levels on sessions, without implausible ones. Levels on days without a session and implausible ones stay in the raw
+-- table only.
 with levels as (
     select * from {{ ref('stg_market__index_levels') }}
 ),
@@ -29,9 +30,9 @@ definitions as (
     select * from {{ ref('stg_reference__index_definitions') }}
 ),
 
--- Of a bar whose close is in order, another price may still be wrong. Such a cell is left empty and told when its file
--- is read; this is for levels read before that was so. 2026-11: on 2018-02-05 the VIX closed at 2.2 times its low, on
--- no day at more than 2.5 times; an index of shares has never come near 1.6.
+-- Where a row's close is plausible, its open, high or low may still be wrong. Such a cell is emptied and reported when
+-- its file is read; this covers levels that were read before that rule existed. 2026-11: on 2018-02-05 the VIX closed
+-- at 2.2 times its low, on no day at more than 2.5 times; an index of shares has never come near 1.6.
 bounded as (
     select
         levels.*,

@@ -1,5 +1,5 @@
--- Every round level an index has touched, with what came first. A level behind the first observation has no dates:
--- when it was crossed is not known.
+-- Every round level that an index has reached, with the first session at it and the first close at it. A level at or
+-- below the first observation has no dates, because the day on which it was reached is not known.
 with levels as (
     select * from {{ ref('int_index_levels') }}
 ),
@@ -8,7 +8,7 @@ steps as (
     select * from {{ ref('stg_reference__milestone_steps') }}
 ),
 
--- The calendar serves as a list of whole numbers that every engine has.
+-- Numbering the calendar's days gives a list of whole numbers that works on every SQL engine.
 numbers as (
     select row_number() over (order by calendar_date) as multiple
     from {{ ref('stg_reference__exchange_days') }}

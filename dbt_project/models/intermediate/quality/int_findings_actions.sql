@@ -1,9 +1,9 @@
--- What is not known of splits and dividends, and what was read off the data instead.
+-- Splits and dividends that are not known or doubtful, and what was inferred from the data instead.
 with refused as (
     select * from {{ ref('stg_market__refused_actions') }}
 ),
 
--- A file in which one security's dividends are as paid and another's restated is put together from two kinds.
+-- A file is mixed where one security's dividends are as paid and another's are restated for later splits.
 bases as (
     select
         *,

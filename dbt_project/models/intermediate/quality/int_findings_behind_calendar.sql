@@ -1,4 +1,4 @@
--- Live series that end before the last session that had closed a day before the run.
+-- Live series that end before the last session that they should state by the day of the run.
 select
     'behind_calendar' as finding_kind,
     table_name,

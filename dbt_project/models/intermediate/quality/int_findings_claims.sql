@@ -1,5 +1,5 @@
--- Claims of an article with another day of publication than most of its claims: an article appears on one day, and a
--- claim judged by what was known on another may get another verdict.
+-- Claims whose day of publication differs from that of most claims of their article. An article appears on one day, and
+-- a claim judged by what was known on a wrong day may get a wrong verdict.
 with claims as (
     select * from {{ ref('stg_claims__claims') }}
 ),

@@ -2,7 +2,7 @@ with quotes as (
     select * from {{ ref('int_quotes_adjusted') }}
 ),
 
--- From the first session on which most members have a return: before, the file has not begun.
+-- Only sessions on which most members have a return: before the quotes begin, every member is without one.
 members as (
     select
         security_id,
@@ -14,7 +14,8 @@ members as (
     where sector_name is not null
 ),
 
--- Days with a price return and no total return. Closes with dividends taken out have no price return.
+-- Days with a price return and no total return. Closes that their source adjusts for dividends have no price return, so
+-- they do not occur here.
 without_total_return as (
     select
         quotes.security_id,

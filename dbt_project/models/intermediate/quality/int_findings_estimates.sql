@@ -1,5 +1,5 @@
--- Estimates whose report is past and that no actual answers; earnings per share of a wrong scale; surprises that their
--- own figures contradict; reports dated by the quarter that they are about.
+-- Estimates for past reports without reported earnings; earnings per share of a wrong scale; surprises that their own
+-- figures contradict; reports dated by the quarter that they are about.
 with reports as (
     select * from {{ ref('stg_fundamentals__eps_reports') }}
 ),

@@ -1,11 +1,11 @@
--- Facts of filings that disagree or that are no part of a quarter, with the rule that decides.
--- A fact that filings after it refuted counts for nothing since then: by its scale, or as a part of a total.
+-- Facts that filings state differently, and facts that are set aside, with the rule that decides. A fact that later
+-- filings refute, by its scale or as a part of a total, no longer counts from then on.
 with facts as (
     select * replace (coalesce(set_aside_reason, doubt_reason) as set_aside_reason)
     from {{ ref('int_facts_judged') }}
 ),
 
--- Tracked facts in filings that restate nothing.
+-- Tracked facts in filings whose figures do not count, such as proxy statements.
 other_filings as (
     select distinct
         statements.cik,

@@ -1,6 +1,5 @@
--- Reports of which no fact is there, though the issuer has facts of that time.
--- 2026-11: the SEC takes the facts out of a filing within minutes; two days leave room for the next run, and for one
--- that failed.
+-- Reports without any fact, filed when their issuer already had facts. 2026-11: the SEC extracts a filing's facts
+-- within minutes; two days leave room for the next run, and for one that failed.
 with facts as (
     select distinct
         cik,
@@ -17,7 +16,8 @@ issuers as (
     group by cik
 ),
 
--- Amendments often restate words only; accounts filed before the first facts were not tagged.
+-- Amendments are left out because they often change words only; reports filed before the issuer's first facts were not
+-- tagged.
 reports as (
     select
         filings.cik,

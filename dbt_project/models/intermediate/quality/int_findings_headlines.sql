@@ -1,24 +1,26 @@
--- Headlines stated twice, otherwise than filings give them, on several bases, or of companies that are not followed;
--- guides of one day that differ.
+-- Headline capital expenditure that is stated twice with different values, that differs from what filings give, that is
+-- stated on several bases, or that is of a company whose spending is not followed; and differing guides of one day.
 with statements as (
-    select * from {{ as_known_now('int_capex_headline_statements_as_of') }}
+    select * from {{ ref('int_capex_headline_statements_history') }}
+    where known_until is null
 ),
 
 headlines as (
-    select * from {{ as_known_now('int_capex_headlines_as_of') }}
-    where capex_usd is not null
+    select * from {{ ref('int_capex_headlines_history') }}
+    where known_until is null and capex_usd is not null
 ),
 
 guides as (
-    select * from {{ as_known_now('stg_fundamentals__capex_guidance_as_of') }}
-    where status <> 'conflict'
+    select * from {{ ref('int_guidance_history') }}
+    where known_until is null and status <> 'conflict'
 ),
 
 issuers as (
     select * from {{ ref('int_spending_issuers') }}
 ),
 
--- A million dollars is no rounding of a figure in millions (2026-11).
+-- Figures in millions differ by less than a million dollars through rounding; a million or more is a conflict
+-- (2026-11).
 stated_twice as (
     select
         counted.period_end_date,
@@ -59,7 +61,8 @@ stated_otherwise as (
         and abs(headlines.capex_usd - statements.capex_usd) >= 1000000
 ),
 
--- Where filings compute none, what is stated stands, unless int_capex_headlines_as_of does not believe it.
+-- Where filings give no headline, the stated one is used, unless int_capex_headlines_as_of rejects it as implausible
+-- beside the cash-flow line.
 not_believed as (
     select
         statements.period_end_date,
@@ -112,7 +115,7 @@ not_followed as (
     where issuers.cik is null
 ),
 
--- Ends are compared where both are stated: an open range and a closed one may both be right.
+-- The ends of two ranges are compared only where both state them: an open range and a closed one may both be right.
 guided_twice as (
     select
         counted.announced_date,

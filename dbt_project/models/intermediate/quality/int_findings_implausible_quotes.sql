@@ -1,4 +1,4 @@
--- Quotes and levels that cannot be, and series that are adjusted otherwise than they are said to be.
+-- Implausible quotes and index levels, and series whose adjustment is not the stated one.
 with quote_versions as (
     select * from {{ ref('stg_market__daily_quote_versions') }}
 ),
@@ -31,7 +31,7 @@ quote_problems as (
     from misadjusted
 ),
 
--- The row behind each, with its place in its file. On the day of an action there may be no quote.
+-- The raw row behind each problem, with its file and row number. There may be no quote on the day of an action.
 located as (
     select
         problems.*,

@@ -1,4 +1,4 @@
--- Members of the index whose shares and close make them tiny, or the whole index: they have no weight.
+-- Index members whose market value, shares times close, is implausibly small or large: they get no weight.
 with implausible as (
     select
         security_id,

@@ -1,4 +1,4 @@
--- Rows that stand, but that a reader of single figures should know of.
+-- Rows that are kept, but that a reader of single figures should know about.
 with quotes as (
     select * from {{ ref('stg_market__daily_quotes') }}
 ),
@@ -7,7 +7,7 @@ levels as (
     select * from {{ ref('stg_market__index_levels') }}
 ),
 
--- The most frequent remark describes the source; the others single rows out.
+-- The most frequent remark describes the source as a whole; the others are about single rows.
 notes as (
     select
         provider_note,

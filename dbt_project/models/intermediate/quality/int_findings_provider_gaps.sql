@@ -1,5 +1,6 @@
--- Keys of which the last attempt failed. An answer ends the failures before it that asked for no other days, and those
--- that asked for the days up to then: every later request begins where the key's own days end.
+-- Keys whose failed requests no later answer has made good. An answer makes good the earlier failures whose days it
+-- covers, and failures that asked for the days up to their own time, because every later request begins where the key's
+-- stored days end.
 with payloads as (
     select
         concat(provider_name, '/', dataset_name) as dataset,

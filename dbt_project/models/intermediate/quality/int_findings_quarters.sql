@@ -1,15 +1,18 @@
--- Quarters whose own fact and whose difference part, differences that cannot be, and such as are hardly so.
+-- Quarters whose three-month fact differs from the difference of longer periods, differences that are impossible, and
+-- differences that are implausibly large.
 with candidates as (
-    select * from {{ as_known_now('int_quarter_candidates_as_of') }}
+    select * from {{ ref('int_quarter_candidates_history') }}
+    where known_until is null
 ),
 
 earnings as (
-    select * from {{ as_known_now('int_earnings_quarters_as_of') }}
+    select * from {{ ref('int_earnings_quarters_history') }}
+    where known_until is null
 ),
 
 quarters as (
-    select * from {{ as_known_now('int_quarters_as_of') }}
-    where quarter_value is not null
+    select * from {{ ref('int_quarters_history') }}
+    where known_until is null and quarter_value is not null
 ),
 
 statements as (
@@ -17,7 +20,7 @@ statements as (
     where doubted_from is null
 ),
 
--- Not stated again by a filing a year later: int_operand_pairs.
+-- As in int_operand_pairs: a value that a filing a year later states again is believed and left out here.
 immense as (
     select
         longer.cik,
@@ -38,9 +41,9 @@ immense as (
     group by longer.cik, longer.metric, longer.tag, longer.period_start_date, longer.period_end_date, longer.fact_value
 ),
 
--- A year or nine months ten times off leave a quarter that nothing contradicts: it is what is left of them. Of 1,900
--- differences of 14 issuers six are twice all quarters of the year before and after, none of them revenue, depreciation
--- or a payment for plants (2026-11).
+-- A year or nine months stated ten times too high leave a quarter that no other fact contradicts. Of 1,900 differences
+-- of 14 issuers six are more than twice every quarter of the year before and after, none of them revenue, depreciation
+-- or capital expenditure (2026-11).
 odd_quarters as (
     select
         quarters.cik,
@@ -78,7 +81,7 @@ pairs as (
             and reported.metric = differences.metric
             and reported.tag = differences.tag
             and reported.period_end_date = differences.period_end_date
-    -- Half a per cent or a million dollars, by definition (2026-11): less is rounding.
+    -- A difference of at most half a per cent and at most a million dollars is rounding, by definition (2026-11).
     where
         reported.derivation = 'reported'
         and differences.derivation <> 'reported'
@@ -121,7 +124,7 @@ select
 from immense
 having count(*) > 0
 union all
--- More is left than came in: the revenue is a part of the whole, or a gain stands beside it.
+-- Net income above revenue: the revenue is only a part of the company's, or income includes a gain that is no revenue.
 select
     'income_above_revenue: net income exceeds the revenue of the quarter' as finding_kind,
     'raw_fundamentals.company_facts' as table_name,
@@ -133,7 +136,7 @@ from earnings
 where net_income_usd > revenue_usd
 having count(*) > 0
 union all
--- A slip of the sign, or losses that a company counts as revenue: no filing tells which.
+-- Negative revenue is a wrong sign, or the company counts losses as revenue: no filing tells which.
 select
     'negative_revenue: revenue of a quarter below nothing' as finding_kind,
     'raw_fundamentals.company_facts' as table_name,

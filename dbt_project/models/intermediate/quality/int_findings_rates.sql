@@ -1,5 +1,6 @@
--- Rates that cannot be meant: a move of more than one and a half points at once, as from per cent to a ratio (the
--- greatest since 2015 is one, on 2020-03-16; 2026-11), and a lower end of the Fed's target above the upper one.
+-- Implausible rates: a move of more than 1.5 percentage points from one row to the next, as between per cent and a
+-- ratio (the greatest real move since 2015 is one point, on 2020-03-16; 2026-11), and a lower end of the Fed's target
+-- range above the upper one.
 with rates as (
     select
         rate_id,

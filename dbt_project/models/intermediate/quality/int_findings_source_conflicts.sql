@@ -1,4 +1,4 @@
--- The same fact stated differently by several sources: which one the marts follow is in source_rankings.
+-- Closes that several sources state differently; source_rankings says which source the marts follow.
 with conflicts as (
     select
         table_name,

@@ -1,4 +1,5 @@
--- A metric whose facts end while the issuer goes on filing: the tag was left, and no other one is tracked.
+-- A metric whose facts end while the issuer goes on filing: the issuer has stopped using the tag, and its new tag is
+-- not tracked.
 with facts as (
     select * from {{ ref('int_facts_judged') }}
 ),
@@ -29,6 +30,6 @@ select
     max(metrics.last_date) as last_date
 from metrics
 inner join issuers on metrics.cik = issuers.cik
--- Two missed quarterly reports (2026-11): one may come late, and some metrics stand in every second report only.
+-- 200 days are two quarterly reports (2026-11): one may come late, and some metrics are in every second report only.
 where {{ dbt.datediff('metrics.last_date', 'issuers.last_date', 'day') }} > 200
 having count(*) > 0

@@ -1,4 +1,4 @@
--- A series that ends more than five sessions before the last one known of any series, by cause.
+-- Series that end more than five sessions before the latest session of any series, by cause.
 with series as (
     select
         'raw_market.daily_quotes' as table_name,
@@ -31,7 +31,7 @@ tables as (
     group by table_name
 ),
 
--- Where a table itself ends early, what ends with it has one cause.
+-- Where a whole table ends early, the series that end with it have one cause and are one finding.
 stale as (
     select
         series.*,

@@ -1,5 +1,5 @@
--- Sessions on which many closes repeat the session before: a provider's last day is often not finished.
--- 2026-11: ordinary days repeat 1 to 3 % of closes, the half-finished last day of a real file 11 %.
+-- Sessions on which many closes repeat the session before: a provider often delivers its last day unfinished. 2026-11:
+-- ordinary days repeat 1 to 3 % of closes, the half-finished last day of a real file 11 %.
 with sessions as (
     select
         session_date,

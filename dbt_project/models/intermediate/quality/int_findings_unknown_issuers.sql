@@ -1,4 +1,4 @@
--- Companies with filings that no list of issuers names: their figures stand, without a name and a ticker.
+-- Companies with filings that no list of issuers names: their figures are kept, without a name and a ticker.
 with stated as (
     select
         'raw_fundamentals.company_facts' as table_name,

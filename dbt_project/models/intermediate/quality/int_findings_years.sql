@@ -1,11 +1,11 @@
--- Years that their four quarters do not add up to; each one stands in intermediate.int_year_sums.
+-- Fiscal years that differ from the sum of their four quarters; intermediate.int_year_sums lists each.
 with years as (
     select
         *,
         case
             when is_year_restated_alone
                 then 'restated_years: a year restated without its nine months, its quarters rest on the filings before'
-            -- Filings round to a million, notes to ten (2026-11).
+            -- Filings round to a million dollars, notes to ten million (2026-11).
             when abs(quarters_value - year_value) <= 10000000
                 then 'year_differences: the four quarters miss the year by rounding'
             else 'year_differences: the four quarters do not add up to the year'

@@ -1,4 +1,4 @@
--- Series of which a provider has stated values that this warehouse fetched itself: it should go on stating them.
+-- Series with values from a provider that this warehouse asks itself, so that further values are expected.
 with providers as (
     select distinct provider_name
     from {{ ref('stg_reference__payloads') }}
@@ -13,7 +13,7 @@ stated as (
     from {{ ref('stg_market__daily_quote_versions') }}
     where not is_simulated
     union all
-    -- On sessions only: a print on a holiday says nothing about the session before it.
+    -- On sessions only: a level on a holiday does not show that the session before it was delivered.
     select
         'raw_market.index_levels' as table_name,
         levels.index_id as series,
@@ -23,7 +23,8 @@ stated as (
     inner join {{ ref('int_sessions') }} as sessions on levels.session_date = sessions.session_date
     where not levels.is_simulated
     union all
-    -- The target range is stated for every day and changes at meetings; only the yield comes day by day.
+    -- Of the rates only the ten-year yield is watched: the target range is stated for every day and changes only at
+    -- meetings.
     select
         'raw_market.policy_rates' as table_name,
         rate_id as series,

@@ -1,6 +1,7 @@
 {{ config(materialized='table_function', parameters=['as_of']) }}
 
--- What closed on the day before is expected today. A yield is published a day later, on the next afternoon.
+-- Closes of the day before are expected today. A yield is published on the afternoon of the next day, so it is expected
+-- one day later.
 with series as (
     select * from {{ ref('int_live_series') }}
     where valid_to_date is null or valid_to_date >= cast({{ as_of() }} as date)

@@ -1,9 +1,9 @@
--- The two stretches of a year whose difference is a quarter, both of one round of filings, with the stretch of time in
--- which that pair was the one to take. Where no round states both, and neither was ever stated otherwise, they belong
--- together all the same. A new filing begins a new stretch; nothing filed later has a say in it.
+-- The two periods of a year whose difference is a quarter, both from one round of filings, with the time from when to
+-- when that pair was the one to use. Where no round states both, they are paired only if neither was ever restated.
+-- Every new filing begins a new stretch of time, which later filings do not change.
 with statements as (
     select * from {{ ref('int_fact_statements') }}
-    -- Earnings per share do not subtract.
+    -- A quarter's earnings per share are not the difference of two longer periods' figures.
     where metric <> 'eps_diluted'
 ),
 
@@ -11,8 +11,8 @@ calendars as (
     select * from {{ ref('int_fiscal_calendars') }}
 ),
 
--- Two tags of a metric are one where they agree, within half a per cent by definition (2026-11), in a period that
--- both state.
+-- Two tags of a metric count as the same where they agree, within half a per cent by definition (2026-11), in a period
+-- that both state.
 same_tags as (
     select
         statements.cik,
@@ -31,8 +31,8 @@ same_tags as (
     group by statements.cik, statements.metric, statements.tag, counterparts.tag
 ),
 
--- And they are two where a filing states both for one period and they part: a part and its total, income with and
--- without minorities.
+-- They count as different where one filing states both for one period with different values: a part and its total,
+-- income with and without minority interests.
 parted_tags as (
     select distinct
         facts.cik,
@@ -65,7 +65,7 @@ pairs as (
         shorter.accession_number as shorter_accession_number,
         longer.tag_rank + case when longer.tag = shorter.tag then 0 else 100 + shorter.tag_rank end as tag_rank,
         longer.months_count,
-        -- Facts that no round states together come last.
+        -- Pairs from two rounds get the number 99, so that they come last.
         case when longer.filing_round = shorter.filing_round then longer.filing_round else 99 end as filing_round,
         longer.fact_value as longer_value,
         longer.repeated_at,
@@ -99,7 +99,7 @@ pairs as (
             and longer.tag = same_tags.longer_tag
             and shorter.tag = same_tags.shorter_tag
     left join calendars on longer.cik = calendars.cik
-    -- Within two years (2026-11): tags part and come together again.
+    -- Only differences within 750 days count (2026-11): two tags may differ for some years and agree again.
     left join parted_tags
         on
             longer.cik = parted_tags.cik
@@ -120,7 +120,7 @@ pairs as (
         )
 ),
 
--- Whatever can change the pair: a filing, a doubt, the end of one.
+-- The moments at which the pair may change: a filing, the beginning of a doubt, the end of one.
 moments as (
     select
         cik,
@@ -190,8 +190,8 @@ vintages as (
     where known_from is not null
 ),
 
--- What stood at each moment. Of each round the pair filed first, with what was known of the shorter stretch by then,
--- and the one filed last.
+-- The pairs known at each moment. Of each round the pair that was filed first, with the shorter period as last stated
+-- by then, and the pair that was filed last.
 ranked as (
     select
         pairs.*,
@@ -232,7 +232,7 @@ ranked as (
         and not {{ is_doubted_at('vintages.known_from', 'pairs.shorter_doubted_from', 'pairs.shorter_doubted_until') }}
 ),
 
--- Without a round that states both, only facts that were never stated otherwise belong together.
+-- Where no round states both, only facts that were never restated are paired.
 compared as (
     select
         *,
@@ -279,9 +279,9 @@ with_first as (
     )
 ),
 
--- A later edition counts where it does not restate the longer stretch alone: else the difference is no quarter. The
--- shorter one's change goes the same way and is a tenth of the longer one's or more; less is rounding, or another
--- matter (2026-11).
+-- A later edition counts only where it restates both periods or leaves the longer one as it was: if the longer one
+-- alone is restated, the difference is no quarter. Both are restated where the shorter one's change has the same sign
+-- and is at least a tenth of the longer one's; less is rounding or has another cause (2026-11).
 belonging as (
     select
         *,
@@ -299,7 +299,7 @@ belonging as (
     )
 ),
 
--- The edition that stated the last values first.
+-- Of the editions with the latest values the earliest, so that the pair is known since then.
 current_editions as (
     select
         *,

@@ -1,20 +1,21 @@
--- Fiscal years beside the sum of their four quarters: they part by rounding in the filings, or where a later filing
--- restates the year alone.
+-- Fiscal years beside the sum of their four quarters. The two differ by rounding in the filings, or where a later
+-- filing restates the year alone.
 with quarters as (
     select
         quarters.*,
         fiscal_quarters.fiscal_year
-    from {{ as_known_now('int_quarters_as_of') }} as quarters
-    inner join {{ as_known_now('int_fiscal_quarters_as_of') }} as fiscal_quarters
+    from {{ ref('int_quarters_history') }} as quarters
+    inner join {{ ref('int_fiscal_quarters_history') }} as fiscal_quarters
         on
             quarters.cik = fiscal_quarters.cik
             and quarters.period_end_date = fiscal_quarters.period_end_date
-    where quarters.metric <> 'eps_diluted'
+            and fiscal_quarters.known_until is null
+    where quarters.known_until is null and quarters.metric <> 'eps_diluted'
 ),
 
 facts as (
-    select * from {{ as_known_now('int_facts_as_of') }}
-    where months_count = 12
+    select * from {{ ref('int_facts_history') }}
+    where known_until is null and months_count = 12
 ),
 
 sums as (
@@ -29,7 +30,7 @@ sums as (
     having count(quarter_value) = 4 and count(*) = 4
 )
 
--- The year by the tag that states its last quarter.
+-- The year's value is taken from the tag that states its last quarter.
 select
     sums.cik,
     sums.metric,

@@ -1,12 +1,12 @@
--- Whether the dividends of a security in a file are as paid or restated for later splits. A file that does not say
--- shows it where it holds dividends on both sides of a split: as paid they fall by the split's ratio, restated they go
--- on as before. Files are put together from several downloads: each security's own dividends decide, and the file's
--- other securities only where it has none that do.
+-- Whether the dividends of a security in a file are as paid or restated for later splits. Where a file does not say,
+-- its dividends on both sides of a split show it: as paid they fall by the split's ratio, restated they stay about the
+-- same. A file may be put together from several downloads, so each security's own dividends decide; the file's other
+-- securities decide only for a security whose own dividends show nothing.
 with actions as (
     select * from {{ ref('stg_market__corporate_actions') }}
 ),
 
--- 2026-11: below three for two, the change of a dividend and the split's ratio look alike.
+-- 2026-11: below three for two a split's ratio cannot be told from a usual change of a dividend.
 splits as (
     select
         security_id,
@@ -29,7 +29,7 @@ dividends as (
     where action_type = 'dividend'
 ),
 
--- 2026-11: 200 days hold the neighbours of whoever pays twice a year.
+-- 2026-11: within 200 days a company that pays twice a year has a dividend on each side of the split.
 neighbours as (
     select
         dividends.source_name,
@@ -74,8 +74,9 @@ pairs as (
     having count(*) = 2
 ),
 
--- 2026-11: of 42 splits of a real file 38 lie in the halves about none and about the split's ratio; the others are
--- dividends that were cut, raised many times over or special ones, and show nothing.
+-- 2026-11: of 42 splits of a real file the dividend's change is for 38 within half the split's logarithm of no change
+-- or of the split's ratio; the others are dividends that were cut, raised many times over or special ones, and show
+-- nothing.
 shown as (
     select
         source_name,
@@ -117,9 +118,9 @@ compared as (
     window in_file as (partition by series.source_name, series.source_file, series.stated_adjustment)
 )
 
--- Where the file's securities speak with one voice it holds for those that show nothing; 2026-11: nine in ten, so that
--- one dividend that was cut does not leave a file undecided. Where they contradict each other nothing is known, which
--- matters only for dividends with a split after them.
+-- Where nine in ten splits of the file show one basis, it also holds for the securities that show nothing (2026-11:
+-- nine in ten, so that one dividend that was cut does not leave a file undecided). Where the splits contradict each
+-- other the basis is null, which matters only for dividends with a split after them.
 select
     source_name,
     source_file,

@@ -1,9 +1,9 @@
--- Single quotes that cannot be, or that no figure of many shares may rest on.
+-- Single quotes that are implausible, or that sector and breadth figures must not use.
 with quotes as (
     select * from {{ ref('int_quotes_stated') }}
 ),
 
--- On the shares of the series' end, so that a known split is no jump.
+-- Closes restated for the splits up to the series' end, so that a known split is no jump.
 comparable as (
     select
         quotes.security_id as series_id,
@@ -33,7 +33,8 @@ with_previous as (
     window by_session as (partition by series_id order by session_number)
 ),
 
--- Most series never move by more than 37 % in a day nor miss two sessions in a row: only the others are looked at.
+-- Only series that fall by 37.5 % or rise by 60 % from one row to the next are searched for jumps, and only series that
+-- miss two or more sessions in a row at least three times for weekly and monthly bars; most series do neither.
 noticed as (
     select
         series_id,
@@ -58,7 +59,8 @@ watched as (
     select
         comparable.*,
         -- 2026-11: in a real file no bar of a share that is five times its neighbours and returns within a month is
-        -- backed by volume; drugs that failed took eight ninths off a share in a day, but nothing gave them back.
+        -- backed by volume; a failed drug has taken eight ninths off a share in a day, but such a fall does not
+        -- reverse.
         5e0 as jump_factor,
         8e0 as edge_factor,
         50e0 as break_factor
@@ -130,8 +132,8 @@ actions as (
     where action_type = 'split'
 ),
 
--- What usual splits do to a close. 2026-11: those below three for two are not told apart from a day's move, and from
--- fifty on a jump is one of scale.
+-- The change in a close by each usual split ratio. 2026-11: a ratio below three for two cannot be told from a day's
+-- move, and a jump of fifty times or more is an error of scale.
 split_sizes as (
     select ln(1.5e0) as split_log
     {% for ratio in [2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40] -%}
@@ -153,7 +155,7 @@ split_moves as (
     where split_log > ln(1.9e0)
 ),
 
--- Moves of one session by such a ratio, on or about which no split is known.
+-- Moves from one session to the next by such a ratio, with no known split within ten days.
 split_like as (
     select
         with_previous.series_id,
@@ -223,12 +225,12 @@ weighed_splits as (
     group by series_id, session_date, split_log, split_move, distance
 ),
 
--- A split is no news: closes are calm before and after it, and no more dollars change hands than on other days.
--- 2026-11: in a real file 918 moves of a day lie within 5 % of a split's ratio, 134 of them among calm closes, and of
--- these 9 had no more than 2.5 times the turnover of the month before (a reverse split counted on the old shares: 1.5
--- times the ratio). Of the nine one looks like a move of the market (TC), the others like splits that the file's prices
--- lack and like distributions. Without volume the file would have 68 within 2 % among calm closes, nearly all of them
--- moves of the market, so that those are only told.
+-- A split changes nothing for investors: closes are calm before and after it, and the turnover in dollars is that of
+-- other days. 2026-11: in a real file 918 moves of a day lie within 5 % of a split's ratio, 134 of them among calm
+-- closes, and of these 9 had no more than 2.5 times the turnover of the month before (a reverse split counted on the
+-- old shares: 1.5 times the ratio). Of the nine one looks like a move of the market (TC), the others like splits that
+-- the file's prices lack and like distributions. Without volume the file would have 68 within 2 % among calm closes,
+-- nearly all of them moves of the market, so those are reported, but still count as moves.
 splits_without_action as (
     select
         series_id,
@@ -246,7 +248,7 @@ splits_without_action as (
         end
 ),
 
--- What a company pays out in one day explains the fall of its share.
+-- A move is no jump where the dividend of that day explains it.
 jumps as (
     select
         moves.series_id,

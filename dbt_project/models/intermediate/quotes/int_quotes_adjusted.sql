@@ -1,5 +1,5 @@
--- Closes of series that are adjusted otherwise than they are said to be are not published, nor are single bars that
--- cannot be; a series from which dividends are taken out is a total-return one.
+-- Series whose adjustment is not the stated one are left out, and so are single implausible quotes. A series whose
+-- closes turn out to be adjusted for dividends is kept as a total-return series.
 with problems as (
     select
         security_id,
@@ -80,7 +80,7 @@ series as (
     group by stated.security_id
 ),
 
--- The last split that was refused: what it did to closes before it is not known.
+-- The last refused split of each series: split-adjusted closes before it are not known.
 refused_splits as (
     select
         refused.security_id,
@@ -94,7 +94,8 @@ refused_splits as (
     group by refused.security_id
 ),
 
--- Every split between a session and the series' last one is known, or there is no day between them.
+-- The factor is known where every split between the session and the series' last session is known, and on the last
+-- session itself.
 factored as (
     select
         quotes.*,

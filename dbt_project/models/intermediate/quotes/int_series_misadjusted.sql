@@ -1,4 +1,4 @@
--- Series whose closes are not adjusted as they are said to be: their own moves on the day of a known action show it.
+-- Series whose closes are not adjusted as stated, as their own moves on the days of known splits and dividends show.
 with quotes as (
     select * from {{ ref('int_quotes_stated') }}
 ),
@@ -24,7 +24,7 @@ split_factors as (
     select * from {{ ref('int_split_factors') }}
 ),
 
--- 2026-11: smaller ratios, such as the price factors of spin-offs, are not told apart from a day's move.
+-- 2026-11: smaller ratios, such as the price factors of spin-offs, cannot be told from a day's move.
 splits as (
     select
         actions.security_id,
@@ -37,7 +37,7 @@ splits as (
     group by actions.security_id, actions.ex_date, actions.split_ratio
 ),
 
--- The sessions about each split; a split may be dated some days off.
+-- The sessions around each split, because a split may be dated some days off.
 about as (
     select
         splits.security_id,
@@ -62,7 +62,8 @@ about as (
             and quotes.session_date = off_scale.session_date
 ),
 
--- A bar that is left out for itself says nothing of its series, unless the series ends with it: a split does that, too.
+-- A close already found to be off scale is left out here, unless the series ends with it: the first close after a split
+-- also looks so.
 near as (
     select
         security_id,
@@ -79,9 +80,9 @@ near as (
     window by_session as (partition by security_id, ex_date, split_ratio order by session_number)
 ),
 
--- Over the ex-date the half of the ratio decides: a move nearer to the split than to none is the split. On the days
--- about it only a move that is the split's to a tenth of its logarithm counts. 2026-11: none of a real file's splits,
--- whose closes are adjusted, moves so.
+-- On the ex-date a move that is nearer to the split's ratio than to no move is taken for the split (compared as
+-- logarithms). On the days around it a move must equal the split's ratio to within a tenth of its logarithm. 2026-11:
+-- in a real file with adjusted closes no split shows such a move.
 judged as (
     select
         security_id,
@@ -128,7 +129,7 @@ series as (
     group by security_id
 ),
 
--- The last dividend with closes before it, as paid.
+-- The dividends of each series as paid; place 1 is the last one.
 dividends as (
     select
         actions.security_id,
@@ -165,7 +166,7 @@ before_dividend as (
         dividends.ex_date,
         dividends.dividend_usd_per_share,
         quotes.session_number,
-        -- In the cents in which they were traded.
+        -- The close in the cents in which it was traded.
         quotes.close_quoted_usd * case
             when quotes.adjustment = 'none' then 1 else coalesce(split_factors.split_factor_ratio, 1)
         end as close_usd
@@ -190,8 +191,8 @@ last_before as (
     from before_dividend
 ),
 
--- Shares trade in whole cents. Closes between the last two dividends that are none, and become whole cents when the
--- last dividend is put back, have it taken out.
+-- Shares trade in whole cents. Closes between the last two dividends that are no whole cents, and become whole cents
+-- when the last dividend is added back, are adjusted for that dividend.
 in_cents as (
     select
         security_id,
@@ -204,7 +205,7 @@ in_cents as (
     from last_before
 ),
 
--- 2026-11: one number in five lies so near a whole cent by chance; of ten, nine almost never.
+-- 2026-11: by chance one number in five lies this near a whole cent, and nine of ten numbers almost never do.
 by_dividend as (
     select
         security_id,

@@ -1,4 +1,4 @@
--- Per security and stretch of days: what later splits divide its prices by.
+-- Per security and stretch of days, the factor by which later splits divide its prices.
 with splits as (
     select
         security_id,
@@ -16,7 +16,7 @@ series as (
     group by security_id
 ),
 
--- A provider's adjustment reaches to the last quote it sent; a later split is not in it.
+-- A provider adjusts for splits up to the last quote that it sent, so later splits are left out.
 applied as (
     select
         splits.security_id,

@@ -1,5 +1,5 @@
--- Only securities whose dividends are known; in each stretch of days without a hole in that knowledge, the level is
--- anchored at the last session.
+-- Total returns of securities whose dividends are known. In each stretch of days whose dividends are all known, the
+-- level equals the close on the stretch's last session.
 with quotes as (
     select * from {{ ref('int_quotes_adjusted') }}
     where close_split_adjusted_usd is not null
@@ -35,8 +35,8 @@ bases as (
     select * from {{ ref('int_dividend_bases') }}
 ),
 
--- A dividend that was refused was paid: how much is not known, and neither is the return. An action of a kind that is
--- none of ours may be a distribution too.
+-- A dividend whose row was refused was paid all the same: its amount is not known, so the return is null. An action of
+-- an unknown kind may be a distribution too.
 distributions as (
     select
         dividends.security_id,
@@ -61,8 +61,8 @@ distributions as (
     where action_type in ('dividend', 'unknown')
 ),
 
--- A regular and a special dividend of one day count both; where one is not known, their sum is not. On which basis an
--- amount stands only matters where splits come after it.
+-- A regular and a special dividend of one day are added up; where one of them is not known, the sum is null. An
+-- undecided basis matters only for dividends with splits after them.
 paid as (
     select
         distributions.security_id,
@@ -83,7 +83,8 @@ paid as (
     group by distributions.security_id, distributions.ex_date, bounds.stretch_date
 ),
 
--- A dividend is on the quotes' basis only if every split after it is known: else null, as where its day has no quote.
+-- A dividend can be restated to the shares of the quotes only where every split after it is known; otherwise it is
+-- null, as it is where its day has no quote.
 joined as (
     select
         coalesce(covered_quotes.security_id, paid.security_id) as security_id,
@@ -103,9 +104,10 @@ joined as (
             and covered_quotes.session_date = paid.ex_date
 ),
 
--- A dividend beyond belief is none that is known: of 4 % of the price or more and 4.5 times the four before, without
--- the price falling by a quarter of it; or with a return of more than a quarter on its day. 2026-11: in 11,304
--- real ones all 19 of the first kind let the price fall, and the greatest return on an ex-day is 12 %.
+-- An implausible dividend counts as not known: one of at least 4 % of the price and 4.5 times the median of the four
+-- before it, where the price falls by less than a quarter of it; or one where close plus dividend is over 1.25 times
+-- both the previous close and the day's close. 2026-11: of 11,304 real dividends 19 are that large, and with all of
+-- them the price fell; the greatest return on an ex-date is 12 %.
 usual as (
     select
         security_id,
@@ -153,8 +155,9 @@ trusted as (
     from believed
 ),
 
--- Before a dividend the level is lower by close / (close + dividend), so that levels give the same return as the
--- one-day figure. A dividend that is null, or has no close on the session before, breaks the chain for earlier days.
+-- Levels before a dividend are multiplied by close / (close + dividend), so that they give the same return as
+-- total_return_1d_ratio. A dividend that is null, or has no close on the session before it, makes the levels of all
+-- earlier days null.
 factored as (
     select
         *,

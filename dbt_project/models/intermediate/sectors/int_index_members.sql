@@ -1,5 +1,5 @@
--- Who belongs to the index, and from when to when. The list of members states the day each joined and bounds it from
--- below; the history adds those that have left since, whose sector no list states, as far as it reaches.
+-- Members of the index, from when to when. The list of present members states the day on which each joined. The history
+-- adds members that have left since, as far back as it goes; no list states their sector.
 with constituents as (
     select * from {{ ref('stg_reference__index_constituents') }}
     where index_id = 'SPX'
@@ -28,7 +28,8 @@ listed as (
             and constituents.as_of_date <= coalesce(securities.valid_to_date, cast('9999-12-31' as date))
 ),
 
--- After the last change it records, a history says nothing: an open end is no promise.
+-- A history says nothing about the time after its last recorded change, so a membership without an end is taken to end
+-- there.
 reach as (
     select max(greatest(start_date, coalesce(end_date, start_date))) as reach_date
     from membership

@@ -1,5 +1,6 @@
--- Members as of the previous session, with what this one's figures need. A member on the list counts from the day it
--- joined; one that only the history knows has no sector. A doubtful move is no return.
+-- Members as of the previous session, with their return, weight and averages for this session. A member on the list
+-- counts from the day it joined; one that only the history has is without a sector. The return of a doubtful move is
+-- null.
 with members as (
     select * from {{ ref('int_index_members') }}
 ),
@@ -44,7 +45,8 @@ covered as (
             and quoted_sessions.previous_session_date < members.before_date
 ),
 
--- A listed member needs its row from the list: the history only confirms it. Without a sector there is no list row.
+-- A present member counts only where its row in the list covers the day; the history only confirms it. A member without
+-- a sector is in the history alone.
 daily as (
     select
         security_id,
@@ -98,8 +100,9 @@ usual as (
     having count(market_cap_before_usd) >= 10
 )
 
--- Shares in thousands, or a price in cents, would make a member tiny or the whole index. Of 500 real members from 2021
--- to 2026 the smallest is worth a tenth of the middle one, the largest 140 times as much (2026-11).
+-- Shares in thousands, or a price in cents, would make a member's value far too small or so large that it dominates the
+-- index. Of 500 real members from 2021 to 2026 the smallest is worth a tenth of the middle one, the largest 140 times
+-- as much (2026-11).
 select
     valued.sector_name,
     valued.security_id,

@@ -1,4 +1,5 @@
--- The index from its members, those that no list assigns to a sector included: the many against the giants.
+-- The index computed from its members, including those without a sector: equally weighted against weighted by
+-- capitalisation, with concentration and breadth.
 with members as (
     select * from {{ ref('int_index_members_daily') }}
 ),

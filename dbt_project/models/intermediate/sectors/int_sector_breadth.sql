@@ -16,7 +16,8 @@ select
     max(unsectored_members_count) as unsectored_members_count,
     avg(case when is_above_50d_average then 1.0 when not is_above_50d_average then 0.0 end) as above_50d_ratio,
     avg(case when is_above_200d_average then 1.0 when not is_above_200d_average then 0.0 end) as above_200d_ratio,
-    -- The weakest basis among the members speaks for the row; members without a sector may have been this sector's.
+    -- The row gets the weakest basis among its members. A member without a sector may have belonged to this one, so the
+    -- basis is then survivors at best.
     case
         when bool_or(membership_basis = 'current_list') then 'current_list'
         when max(unsectored_members_count) > 0 then 'survivors'

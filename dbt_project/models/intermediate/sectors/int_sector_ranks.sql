@@ -11,7 +11,7 @@ weightings as (
     group by weighting
 ),
 
--- Among a few sectors, as on a day that is not finished, a rank means nothing.
+-- A rank needs a return of every sector: among only some sectors, as on an unfinished day, it would mean nothing.
 ranked as (
     select
         returns.sector_name,

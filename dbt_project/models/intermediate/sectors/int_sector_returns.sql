@@ -1,6 +1,7 @@
--- One-day returns per sector and weighting: sum of weight times return over sum of weights, weights as of the
--- session before. A member whose weight is not known counts as one of average weight in the coverage; where one's was
--- put aside as a slip, nobody knows how much is missing, and its sector has no return by value, no sector a weight.
+-- One-day returns per sector and weighting: sum of weight times return over sum of weights, weights as of the session
+-- before. In the coverage a member whose weight is not known counts with the average weight. Where a member's
+-- capitalisation was set aside as implausible, its true weight may be large: its sector then has no return weighted by
+-- capitalisation, and no sector has a weight on that session.
 with members as (
     select * from {{ ref('int_index_members_daily') }}
     where sector_name is not null

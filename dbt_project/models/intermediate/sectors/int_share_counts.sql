@@ -1,4 +1,4 @@
--- Shares outstanding per stretch of days: the last count before a day, or the first one where none is earlier.
+-- Shares outstanding per stretch of days: the last count on or before a day, or the first count for the days before it.
 with constituents as (
     select
         ticker,
@@ -10,7 +10,8 @@ with constituents as (
 counts as (
     select
         {{ security_id_of('securities', 'stated.ticker') }} as security_id,
-        -- Classes of one issuer that state the same count state the issuer's: it is shared out among them.
+        -- Where the share classes of one issuer state the same count, it is the issuer's total, and each class gets an
+        -- equal share of it.
         stated.shares_outstanding_count / cast(
             case
                 when constituents.cik is null then 1
@@ -36,7 +37,7 @@ split_factors as (
 select
     counts.security_id,
     counts.as_of_date,
-    -- In the shares that the split-adjusted close is stated in.
+    -- The count restated for later splits, as the split-adjusted close is.
     counts.shares_outstanding_count * coalesce(split_factors.split_factor_ratio, 1) as shares_split_adjusted_count,
     case
         when row_number() over by_day = 1 then cast('0001-01-01' as date)

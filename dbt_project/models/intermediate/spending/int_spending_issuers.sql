@@ -1,4 +1,5 @@
--- Whose spending is followed, what each calls capital expenditure, and who belongs to which group. By definition.
+-- The issuers whose spending is followed, by definition: what each calls capital expenditure, and which groups it
+-- belongs to.
 with issuers as (
     select
         '0000789019' as cik,

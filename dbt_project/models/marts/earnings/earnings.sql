@@ -1,5 +1,5 @@
-with earnings as (
-    select * from {{ as_known_now('earnings_as_of') }}
+with history as (
+    select * from {{ ref('earnings_history') }}
 )
 
 select
@@ -22,4 +22,5 @@ select
     is_restated,
     known_at,
     accession_numbers
-from earnings
+from history
+where known_until is null

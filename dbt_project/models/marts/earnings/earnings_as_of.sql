@@ -1,7 +1,7 @@
 {{ config(materialized='table_function', parameters=['as_of']) }}
 
-with earnings as (
-    select * from {{ as_of_model('int_earnings_as_of') }}
+with history as (
+    select * from {{ ref('earnings_history') }}
 )
 
 select
@@ -14,23 +14,15 @@ select
     period_end_date,
     calendar_quarter,
     revenue_usd,
-    case
-        when revenue_year_earlier_usd > 0 then revenue_usd / revenue_year_earlier_usd - 1
-    end as revenue_yoy_change_ratio,
+    revenue_yoy_change_ratio,
     net_income_usd,
-    case
-        when net_income_year_earlier_usd > 0 then net_income_usd / net_income_year_earlier_usd - 1
-    end as net_income_yoy_change_ratio,
-    case
-        when net_income_year_earlier_usd <= 0 and net_income_usd > 0 then 'to profit'
-        when net_income_year_earlier_usd > 0 and net_income_usd <= 0 then 'to loss'
-        when net_income_year_earlier_usd <= 0 and net_income_usd > net_income_year_earlier_usd then 'loss narrowed'
-        when net_income_year_earlier_usd <= 0 and net_income_usd < net_income_year_earlier_usd then 'loss widened'
-    end as growth_label,
+    net_income_yoy_change_ratio,
+    growth_label,
     eps_diluted_usd_per_share,
     eps_diluted_split_adjusted_usd_per_share,
-    eps_diluted_first_usd_per_share as value_first,
+    value_first,
     is_restated,
     known_at,
     accession_numbers
-from earnings
+from history
+where known_from <= as_of and coalesce(known_until > as_of, true)

@@ -2,7 +2,7 @@ with members as (
     select * from {{ ref('int_season_members') }}
 ),
 
--- Several share classes are one issuer, which reports once a quarter.
+-- An issuer with several share classes reports once a quarter, so it counts once.
 reports as (
     select
         *,

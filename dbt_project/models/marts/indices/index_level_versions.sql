@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- A view: the raw rows stand in the same file.
+-- A view is enough, because the raw rows are in the same file.
 with versions as (
     select * from {{ ref('stg_market__index_level_versions') }}
 ),

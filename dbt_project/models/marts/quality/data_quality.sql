@@ -46,7 +46,7 @@ with findings as (
     select * from {{ ref('int_findings_claims') }}
 ),
 
--- A kind stands as `family: detail`, or as its family alone.
+-- A finding's kind is written as `family: detail`, or as its family alone.
 parted as (
     select
         *,

@@ -1,4 +1,4 @@
--- Who states the rows that count: of what markets, the Fed, companies and analysts say.
+-- Which source states the rows that the marts use: quotes, index levels, rates, filings and earnings reports.
 select
     'raw_market.daily_quotes' as table_name,
     source_name,

@@ -1,8 +1,13 @@
-{{ config(materialized='table_function', parameters=['of_cik', 'of_period_end_date']) }}
+{{ config(
+    materialized='table_function',
+    parameters=['of_cik', 'of_period_end_date', "at_moment := timestamp '9999-12-31'"]
+) }}
 
 with quarters as (
-    select * from {{ as_known_now('int_quarters_as_of') }}
-    where cik = of_cik and period_end_date = of_period_end_date and derivation is not null
+    select * from {{ ref('int_quarters_history') }}
+    where
+        cik = of_cik and period_end_date = of_period_end_date and derivation is not null
+        and known_from <= at_moment and coalesce(known_until > at_moment, true)
 ),
 
 facts as (
@@ -11,22 +16,26 @@ facts as (
 ),
 
 stated as (
-    select * from {{ as_known_now('int_capex_headlines_as_of') }}
-    where cik = of_cik and period_end_date = of_period_end_date and derivation = 'company_headline'
+    select * from {{ ref('int_capex_headlines_history') }}
+    where
+        cik = of_cik and period_end_date = of_period_end_date and derivation = 'company_headline'
+        and known_from <= at_moment and coalesce(known_until > at_moment, true)
 ),
 
--- The company's own statement, where the headline rests on it and not on filings.
+-- The company's own statement, where the headline was taken from it and not computed from filings.
 headlines as (
     select statements.*
-    from {{ as_known_now('int_capex_headline_statements_as_of') }} as statements
+    from {{ ref('int_capex_headline_statements_history') }} as statements
     inner join stated
         on
             statements.cik = stated.cik
+            and statements.known_from = stated.known_from
             and statements.period_end_date = stated.period_end_date
     where statements.statement_rank = 1
 ),
 
--- What stands at the end of the quarter: its own three months, or the longer stretch it is a difference of.
+-- The fact that ends with the quarter: its own three months, or the longer period from which a shorter one is
+-- subtracted.
 minuends as (
     select
         quarters.derivation,
@@ -44,7 +53,9 @@ minuends as (
 
 pairs as (
     select * from {{ ref('int_operand_pairs') }}
-    where cik = of_cik and period_end_date = of_period_end_date and known_until is null
+    where
+        cik = of_cik and period_end_date = of_period_end_date
+        and known_from <= at_moment and coalesce(known_until > at_moment, true)
 ),
 
 subtrahends as (
@@ -83,7 +94,7 @@ operands as (
     from subtrahends
 )
 
--- As the filing states it; what comes off a gross line is an operand of its own.
+-- Each value as the filing states it; what is subtracted from a gross line is a row of its own.
 select
     cik,
     metric,

@@ -15,7 +15,7 @@ month_bases as (
     from sessions
 ),
 
--- Closes on the last session of a month, of which those of a quarter and of a year are a part.
+-- Closes on the last session of each month; the last sessions of quarters and years are among them.
 bases as (
     select
         quotes.security_id,
@@ -25,7 +25,8 @@ bases as (
     inner join month_bases on quotes.session_date = month_bases.month_base_date
 ),
 
--- From its first simulated close on a series is simulated: what its drawdown rests on may be.
+-- From its first simulated close on, every row of a series is marked simulated, because the highest close behind its
+-- drawdown may be.
 simulated as (
     select
         security_id,

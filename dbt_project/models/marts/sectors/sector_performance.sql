@@ -19,7 +19,7 @@ benchmark as (
     where index_id = 'SPX'
 )
 
--- A fund stands in for its sector: it has no members of its own to count.
+-- For etf_proxy the sector's fund stands in for its members, so the member counts are null.
 select
     ranks.sector_name,
     ranks.session_date,

@@ -1,5 +1,5 @@
-with guidance as (
-    select * from {{ as_known_now('capex_guidance_as_of') }}
+with history as (
+    select * from {{ ref('capex_guidance_history') }}
 )
 
 select
@@ -16,4 +16,5 @@ select
     spent_through_quarter,
     implied_remaining_usd,
     source
-from guidance
+from history
+where known_until is null

@@ -1,5 +1,5 @@
-with spending as (
-    select * from {{ as_known_now('hyperscaler_spending_as_of') }}
+with history as (
+    select * from {{ ref('hyperscaler_spending_history') }}
 )
 
 select
@@ -28,4 +28,5 @@ select
     is_restated,
     known_at,
     accession_numbers
-from spending
+from history
+where known_until is null

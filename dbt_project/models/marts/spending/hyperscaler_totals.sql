@@ -1,5 +1,5 @@
-with totals as (
-    select * from {{ as_known_now('hyperscaler_totals_as_of') }}
+with history as (
+    select * from {{ ref('hyperscaler_totals_history') }}
 )
 
 select
@@ -13,4 +13,5 @@ select
     capex_yoy_change_ratio,
     capex_ttm_usd,
     known_at
-from totals
+from history
+where known_until is null

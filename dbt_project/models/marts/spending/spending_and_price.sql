@@ -26,11 +26,11 @@ growth as (
         period_end_date,
         capex_yoy_first_change_ratio,
         growth_first_known_at
-    from {{ as_known_now('int_capex_growth_as_of') }}
-    where basis = 'cash_ppe' and capex_yoy_first_change_ratio is not null
+    from {{ ref('int_capex_growth_history') }}
+    where known_until is null and basis = 'cash_ppe' and capex_yoy_first_change_ratio is not null
 ),
 
--- A quarter's growth is the latest known until that of any later quarter is known.
+-- A quarter's growth is used until the growth of any later quarter is known.
 stretches as (
     select
         *,
@@ -59,5 +59,5 @@ left join stretches
         issuers.cik = stretches.cik
         and sessions.closes_at >= stretches.growth_first_known_at
         and sessions.closes_at < coalesce(stretches.superseded_at, timestamp '9999-12-31')
-        -- Growth that no later quarter has followed in 200 days says nothing of this session (ORCL, 2026-11).
+        -- Growth is null once it is 200 days old without a later quarter (ORCL, 2026-11).
         and sessions.closes_at < {{ dbt.dateadd('day', 200, 'stretches.growth_first_known_at') }}

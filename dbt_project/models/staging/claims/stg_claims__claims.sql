@@ -1,9 +1,10 @@
--- Claims as stated last, with their figures read: the value, its last printed digit, and the number that names a level.
+-- The latest version of each claim, with its text parsed: the value, its last printed digit, and the number that names
+-- a level.
 with versions as (
     {{ latest_version(source('raw_claims', 'claims'), 'claims', ['article_id', 'claim_id']) }}
 ),
 
--- Names that hold a number of their own are no level; nor is "7 %" or a year.
+-- Numbers in the names of indices (S&P 500) are no level; nor are "7 %" and years.
 numbered as (
     select
         *,

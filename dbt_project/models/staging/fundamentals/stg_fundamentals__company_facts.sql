@@ -15,7 +15,8 @@ select
     frame_label,
     filing_fiscal_year,
     fact_value,
-    -- A proxy statement or a prospectus repeats figures, rounded for its own purpose, and restates nothing.
+    -- A proxy statement or a prospectus repeats figures, rounded for its own purpose, so its figures do not count as
+    -- restatements.
     regexp_full_match(form, '(10-K|10-Q|10-KT|10-QT|20-F|40-F|8-K|6-K)(/A)?') as is_periodic_report,
     period_start_date,
     period_end_date,

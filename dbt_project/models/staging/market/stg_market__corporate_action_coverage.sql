@@ -1,7 +1,7 @@
--- A source that states its coverage is taken at its word, each for itself: actions come from all of them. A dropped
--- file of actions states none: of a ticker in it one can be sure from the ticker's own first to its own last action,
--- and of dividends a little beyond, within the file's days, where they come regularly. Files are put together from
--- downloads of different days: alone, their first and last day say nothing of a ticker.
+-- The coverage that a source states is believed; each source's coverage counts, because actions are taken from all
+-- sources. A dropped file of actions states none: a ticker in it is covered from its own first to its own last action,
+-- and for regular dividends a little longer, but not beyond the file's last day. The file's own first and last day say
+-- nothing about a single ticker, because files are put together from downloads of different days.
 with actions as (
     select * from {{ source('raw_market', 'corporate_actions') }}
 ),
@@ -113,7 +113,7 @@ identified as (
     left join securities on covered.ticker = securities.ticker
 ),
 
--- An action whose day is not known leaves nothing sure.
+-- A security with an action of unknown day has no covered days for that kind of action.
 undated as (
     select distinct
         security_id,
@@ -122,7 +122,7 @@ undated as (
     where ex_date is null
 ),
 
--- Stretches that touch are one; a hole between two files stays a hole.
+-- Stretches that overlap or follow each other directly are joined; a gap between two files stays a gap.
 marked as (
     select
         identified.*,

@@ -1,4 +1,4 @@
--- One source a day and kind speaks for a ticker, with all the amounts that it states now.
+-- Per ticker, day and kind of action one source counts, with all the amounts that it states now.
 with actions as (
     {{ latest_version(
         source('raw_market', 'corporate_actions'), 'corporate_actions',
@@ -10,7 +10,8 @@ securities as (
     select * from {{ ref('stg_reference__securities') }}
 ),
 
--- The first amount says how many there are: what a later file no longer states stays in raw.
+-- The row of the first amount says how many amounts there are; an amount that a later file no longer states stays in
+-- the raw table only.
 ranked as (
     select
         *,

@@ -1,8 +1,9 @@
 {{ config(materialized='table') }}
 
--- A table: half a dozen models read it, and picking the version of millions of rows takes a while.
--- To rank millions of rows is to sort them, and nearly every quote has one version: the others alone are ranked. The
--- source is named each time: DuckDB would keep a copy of what is read three times under one name.
+-- A table, because half a dozen models read it and choosing among the versions of millions of rows takes a while.
+-- Nearly every quote has one version, so only quotes with several are ranked: ranking all of them would sort millions
+-- of rows. The source is named each time, because DuckDB would keep a copy of a subquery that is read three times under
+-- one name.
 with repeated as (
     select
         ticker,

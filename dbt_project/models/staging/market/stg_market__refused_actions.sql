@@ -1,5 +1,5 @@
--- Rows of actions that broke a rule and that no other file states: that something happened is known, and not what. What
--- happened to a listing elsewhere or to what is no security is no action of ours.
+-- Rows of splits and dividends that broke a rule and that no other file states: something happened on that day, but not
+-- what is known. Rows about a foreign listing, or about a ticker that is no security, are left out.
 with rejected as (
     select
         {{ json_text('key_json', 'ticker') }} as ticker,

@@ -1,5 +1,5 @@
--- What each source states for the same close, by its latest version: for finding out where they differ. Of a table that
--- one source alone fills there is nothing to compare, and nothing is read.
+-- What each source states for the same close, by its latest version, to find where sources differ. A table with a
+-- single source has nothing to compare, so none of its rows are read.
 with quote_sources as (
     select min(source_name) <> max(source_name) as are_several from {{ source('raw_market', 'daily_quotes') }}
 ),

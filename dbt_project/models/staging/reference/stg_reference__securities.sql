@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
--- As the reference table says; and where a ticker's quotes return after more than a year, and no row of it covers the
--- last day before, the earlier ones are another company's.
+-- As the reference table says. In addition, where a ticker's quotes resume after more than a year, and the reference
+-- table does not name the ticker on the last day before the gap, the earlier quotes belong to another company.
 with versions as (
     {{ latest_version(
         source('raw_reference', 'securities'), 'securities', ['security_id', 'ticker', 'valid_from_date']

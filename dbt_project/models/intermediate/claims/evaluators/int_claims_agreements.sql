@@ -23,7 +23,8 @@ listed as (
     group by article_id, claim_id, judged_as
 ),
 
--- The part claims more than the whole. Equal sets are part of each other, so that both orders are tried.
+-- A pair conflicts where the claim on the smaller set states more than the claim on the set that contains it. Equal
+-- sets contain each other, so both orders are compared.
 conflicts as (
     select
         parts.article_id,

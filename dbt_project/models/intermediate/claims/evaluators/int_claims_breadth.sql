@@ -1,5 +1,6 @@
--- The market's concentration and breadth against their past. Weights by shares counted after the day judged could not
--- be known on it; the share of members above their averages needs none.
+-- The market's concentration and breadth against their past. Sector weights from share counts dated after the day
+-- judged were not known on that day, so such claims need data. The share of members above their averages needs no
+-- weights.
 with figures as (
     select * from {{ ref('int_claim_breadth_figures') }}
 ),

@@ -39,11 +39,13 @@ known as (
             ),
             ')'
         ) as value_text
-    from moments, lateral (select * from {{ as_known_at('int_capex_growth_as_of', 'moments.moment') }}) as spending
+    from moments
+    inner join {{ ref('int_capex_growth_history') }} as spending on {{ stands_at('spending', 'moments.moment') }}
     where spending.capex_usd is not null
 ),
 
--- One row a claim: the quarter nearest on its own basis, else one on another.
+-- One row per claim and judgement: the nearest quarter on the claim's own basis, else the nearest on the other basis,
+-- which gives no value and only tells what is known.
 matched as (
     select
         claims.*,

@@ -1,5 +1,5 @@
--- The companies' own guides for a calendar year, added: the middle of each range that stands at the moment judged.
--- A company without one, and there is no sum.
+-- The sum of the companies' own guides for a calendar year: the midpoint of each range in force at the moment judged.
+-- The sum is null where one of the companies has none.
 with claims as (
     select * from {{ ref('int_claims') }}
     where family = 'capex_guidance'

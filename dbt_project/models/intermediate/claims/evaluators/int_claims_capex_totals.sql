@@ -1,5 +1,5 @@
--- Capital expenditure of the named companies on one basis, added over the calendar quarters of a period. One quarter of
--- one company missing, and there is no sum.
+-- Capital expenditure of the named companies on one basis, added over the calendar quarters of a period. The sum is
+-- null where one quarter of one company is missing.
 with claims as (
     select * from {{ ref('int_claims') }}
     where family = 'capex_totals'

@@ -12,7 +12,7 @@ kpis as (
     where kpi_unit = 'ratio'
 ),
 
--- Announced before the next quarter is over, so that it cannot be that quarter's.
+-- The company's own figure must be announced before the next quarter ends; later it could be that quarter's figure.
 stated as (
     select
         claims.article_id,

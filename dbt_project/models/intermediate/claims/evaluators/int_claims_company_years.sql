@@ -1,4 +1,5 @@
--- Revenue and net income of a fiscal year, from its four quarters, and their growth over the four before.
+-- Revenue and net income of a fiscal year, from its four quarters, and their growth over the four quarters before
+-- those.
 with claims as (
     select
         claims.*,

@@ -1,4 +1,4 @@
--- How many rows of the quote table that an article prints state a rise, against the direction the article gives.
+-- How many rows of the quote table that an article prints state a rise.
 with claims as (
     select * from {{ ref('int_claims') }}
     where family = 'quote_tables'

@@ -1,6 +1,7 @@
--- Rates, their changes and how often they moved by a step. A period that is not over gets the figures so far; one that
--- is over needs a series that reaches its end. Beside it, the figures with the day on which a new range takes effect.
--- What the warehouse holds of a rate now: rows for the days of change alone leave no trace of the days between.
+-- Rates, their changes and how often they moved by a step. A period that is not over gets the figures so far; a period
+-- that is over needs a series that reaches its end. A second row has the figures with the day after the period, where a
+-- new target range takes effect on it. How far a series reaches is taken from the rows known now: a series that has
+-- rows only for days of change does not show the days between them.
 with stated as (
     select
         rate_id,
@@ -18,8 +19,9 @@ reaches as (
     group by rate_id
 ),
 
--- The target range moves at meetings, 41 days apart or more (2024-11-07 and 12-18): a change stands for 40 days, seen
--- or not. A month's mean is dated its first day and known after its last; the other rates are stated every weekday.
+-- The target range changes only at meetings, which are 41 days apart or more (2024-11-07 and 12-18): a change holds for
+-- 40 days even without further rows. A monthly mean is dated the month's first day and known after its last; the other
+-- rates are stated every weekday.
 needed as (
     select
         figures.*,

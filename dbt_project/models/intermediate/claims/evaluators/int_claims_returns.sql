@@ -1,4 +1,4 @@
--- A change from one close to another: which other, the metric says.
+-- A change from one close to another; the metric says which close it starts from.
 with candidates as (
     select * from {{ ref('int_claim_candidates') }}
     where family = 'returns'
@@ -38,7 +38,7 @@ found as (
         base.close_number as base_close_number,
         now.table_name,
         now.is_simulated or base.is_simulated as is_simulated,
-        -- Without closes a printed table still shows whether its own figures agree.
+        -- Without real closes the change follows from the printed table alone: change / (price - change).
         case
             when coalesce(now.is_simulated or base.is_simulated, true)
                 then printed_rows.change_usd / nullif(printed_rows.price_usd - printed_rows.change_usd, 0)

@@ -1,5 +1,6 @@
--- The season's beats as far as reported by the moment: marts.earnings_season, as of then. Of a quarter that ended 60
--- days ago nearly all reports are out: less than four fifths of them (2026-11: 92 % and more, or 1 %) is a gap.
+-- The season's beat rate from the reports known at the moment judged: marts.earnings_season, as of then. Nearly all
+-- reports on a quarter are out 60 days after its end: fewer than four fifths of them mean that reports are missing from
+-- the warehouse (2026-11: quarters have 92 % and more, or 1 %).
 with claims as (
     select
         *,
@@ -10,7 +11,7 @@ with claims as (
     where family = 'seasons'
 ),
 
--- Several share classes are one issuer, which reports once a quarter.
+-- An issuer with several share classes reports once a quarter, so it counts once.
 reports as (
     select
         eps.as_of,

@@ -1,6 +1,7 @@
 -- A sector's return and rank in the year to date, on the claim's session and, for the return, on those within five of
--- it that had closed when the article appeared. Sectors know one version of each quote: corrections made since stand
--- in both judgements. Weights by shares counted after the day judged could not be known on it.
+-- it that had closed when the article appeared. Sector returns are built from one version of each quote, so both
+-- judgements see corrections made since. Sector weights from share counts dated after the day judged were not known on
+-- that day, so such claims need data.
 with claims as (
     select
         *,

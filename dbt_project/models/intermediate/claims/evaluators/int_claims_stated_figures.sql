@@ -1,4 +1,4 @@
--- Figures that companies state outside their tagged accounts, as stated last by the moment judged.
+-- Figures that companies state outside their tagged accounts, in the last statement known at the moment judged.
 with claims as (
     select
         claims.*,
@@ -50,7 +50,8 @@ stated as (
             and wanted.kpi_metric = kpis.metric
             and kpis.kpi_unit = 'USD'
             and wanted.as_of >= kpis.known_at
-            -- What has no year of its own is of the claim's period where it was stated by then.
+            -- A figure without a year of its own, such as a backlog, belongs to the claim's period where it was
+            -- announced by the period's end.
             and coalesce(wanted.wanted_label = kpis.period_label, wanted.period_end_date >= kpis.announced_date)
 ),
 

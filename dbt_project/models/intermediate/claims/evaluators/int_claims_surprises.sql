@@ -1,4 +1,5 @@
--- Earnings per share over the estimate, in the last report of the period that was known at the moment.
+-- The surprise in earnings per share, (actual - estimate) / |estimate|, of the period's last report known at the moment
+-- judged.
 with claims as (
     select * from {{ ref('int_claims') }}
     where family = 'surprises'
@@ -42,7 +43,7 @@ select
             then concat(
                 'marts.earnings_surprises ', subject, ' ', report_date, ': ', actual, ' USD per share, estimate ',
                 coalesce(cast(estimate as {{ dbt.type_string() }}), 'not stated'),
-                -- Providers divide figures that they do not print in full.
+                -- A provider's own surprise may differ, because it divides figures with more digits than it prints.
                 case
                     when abs(surprise_pct - 100e0 * (actual - estimate) / nullif(abs(estimate), 0)) > 0.1e0
                         then concat('; the provider''s own surprise: ', {{ printed('surprise_pct') }}, ' %')
@@ -55,7 +56,7 @@ select
                 'earnings report of ', subject, ' from ', period_start_date, ' to ', period_end_date, ', known on ',
                 judged_date
             )
-        -- The next report follows within four months.
+        -- The next report follows within four months: a last report older than that means that one is missing.
         when least(period_end_date, judged_date) > {{ dbt.dateadd('day', 120, 'report_date') }}
             then concat('earnings report of ', subject, ' after ', report_date)
         when estimate is null then concat('estimate for the report of ', subject, ' on ', report_date)

@@ -1,4 +1,4 @@
--- How far above the close of a day a target lies: arithmetic on a stated base.
+-- How far a target lies above the close of a day: target over close, less 1.
 with claims as (
     select * from {{ ref('int_market_claims') }}
     where family = 'targets'

@@ -1,4 +1,5 @@
--- Claims on series that the warehouse has not: what it would take to judge them. Estimates count as of publication.
+-- Claims on series that the warehouse does not have, with the data that would be needed to judge them. Estimates would
+-- be needed as of the day of publication.
 with claims as (
     select * from {{ ref('int_claims') }}
     where family = 'unknown_series'

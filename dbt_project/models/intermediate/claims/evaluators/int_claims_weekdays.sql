@@ -1,4 +1,5 @@
--- The weekday of a close: of the session whose close the same article states, where it states one for that day.
+-- The weekday of a close. Where the article states a close for the claim's day, it is the weekday of the session that
+-- has that close; otherwise the weekday of the claim's day.
 with claims as (
     select * from {{ ref('int_market_claims') }}
     where family = 'weekdays'

@@ -1,5 +1,4 @@
--- Quarters of the accounts that claims are about, as known at each moment at which they are judged. Between two filings
--- nothing changes: the quarters are worked out once a filing, however many moments follow it.
+-- Quarters of the accounts that claims are about, as they were known at each moment at which claims are judged.
 with claims as (
     select distinct
         claims.as_of,
@@ -12,47 +11,22 @@ with claims as (
     where claims.family in ('companies', 'company_years')
 ),
 
-statements as (
-    select distinct
-        cik,
-        known_at
-    from {{ ref('int_fact_statements') }}
-    where metric in ('revenue', 'net_income', 'eps_diluted')
-),
-
-latest as (
-    select
-        claims.as_of,
-        claims.cik,
-        max(statements.known_at) as moment
-    from claims
-    inner join statements
-        on
-            claims.cik = statements.cik
-            and claims.as_of >= statements.known_at
-    group by claims.as_of, claims.cik
-),
-
-moments as (
-    select distinct moment from latest
-),
-
-known as (
-    select
-        moments.moment,
-        quarters.*
-    from moments, lateral (select * from {{ as_known_at('int_quarters_as_of', 'moments.moment') }}) as quarters
-    where quarters.metric in ('revenue', 'net_income', 'eps_diluted') and quarters.quarter_value is not null
+quarters as (
+    select * from {{ ref('int_quarters_history') }}
+    where metric in ('revenue', 'net_income', 'eps_diluted') and quarter_value is not null
 )
 
 select
-    latest.as_of,
-    known.cik,
-    known.metric,
-    known.quarter_value,
-    known.accession_numbers,
-    known.derivation,
-    known.period_end_date,
-    known.midpoint_date
-from latest
-inner join known on latest.moment = known.moment and latest.cik = known.cik
+    claims.as_of,
+    quarters.cik,
+    quarters.metric,
+    quarters.quarter_value,
+    quarters.accession_numbers,
+    quarters.derivation,
+    quarters.period_end_date,
+    quarters.midpoint_date
+from claims
+inner join quarters
+    on
+        claims.cik = quarters.cik
+        and {{ stands_at('quarters', 'claims.as_of') }}

@@ -1,5 +1,5 @@
--- The claims that a claim of agreement is about: all from the same place, on companies it names or on the same
--- subject, in the year it names; judged by the day of publication, those published by then.
+-- The claims that an agreement claim compares: claims from the same source, on companies that it names (growth: on the
+-- same subject), for the year that it names. The judgement at publication takes only claims published by that day.
 with claims as (
     select
         article_id,

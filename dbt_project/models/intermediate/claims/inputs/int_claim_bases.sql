@@ -1,5 +1,5 @@
--- From adjusted prices back to those that were quoted on the last day of a claim's period, of a target on its first:
--- a later split is undone.
+-- The factor that turns a split-adjusted price into the price quoted on the last day of the claim's period (for a
+-- target on its first day): it undoes the splits after that day.
 with claims as (
     select
         *,
@@ -51,7 +51,7 @@ joined as (
     left join coverage on claims.series_id = coverage.security_id
 )
 
--- Prices are stated to the cent: undoing a split makes half a cent more.
+-- Prices are rounded to the cent: undoing a split multiplies the rounding error of half a cent by the split's ratio.
 select
     article_id,
     claim_id,

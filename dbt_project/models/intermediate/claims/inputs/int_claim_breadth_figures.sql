@@ -1,5 +1,6 @@
--- Concentration and breadth on a claim's session and on those it compares with: all before the period, or the year that
--- it names. There is one version of each quote here: corrections made since stand in both judgements.
+-- Concentration or breadth on a claim's session and on the sessions that it is compared with: for concentration all
+-- before the period, for breadth those of the year that the claim names. The figures are built from one version of each
+-- quote, so both judgements see corrections made since.
 with claims as (
     select
         *,
@@ -23,7 +24,7 @@ weights as (
     group by daily.session_date
 ),
 
--- Every session of the exchange: one that too few members have returns on is missing, not passed over.
+-- Every session of the exchange has a row; where too few members have returns, the row stays and its measure is null.
 sessions as (
     select
         market_days.session_date,

@@ -1,5 +1,5 @@
--- The sessions that a claim on one session may be about: its own, and those within five of it that had closed when
--- the article appeared. A day without a session is there too, with nothing to find.
+-- The sessions that a claim on one session may be about: its own, and those within five of it that had closed when the
+-- article appeared. A claim on a day without a session has a row without a session.
 with claims as (
     select * from {{ ref('int_market_claims') }}
     where family in ('levels', 'returns', 'distances')
@@ -9,7 +9,8 @@ sessions as (
     select * from {{ ref('int_sessions') }}
 ),
 
--- What runs to a date takes the last session before it; what happens on a date needs that session.
+-- A metric that runs up to a date takes the last session up to that date; a metric of one day needs a session on that
+-- very day.
 owned as (
     select
         claims.*,

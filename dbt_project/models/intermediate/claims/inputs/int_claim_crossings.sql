@@ -1,4 +1,4 @@
--- When the series of a claim first closed at or above the claim's level, as far as the data hold it.
+-- When the series of a claim first closed at or above the claim's level, within the sessions that the warehouse has.
 with claims as (
     select * from {{ ref('int_market_claims') }}
     where family = 'milestones'
@@ -21,7 +21,8 @@ found as (
             as close_session_number,
         min(case when sessions.close_number >= claims.level_number then sessions.session_date end) as close_date,
         min(case when sessions.high_number >= claims.level_number then sessions.session_date end) as touch_date,
-        -- Every row before the crossing counts: each could have been the first.
+        -- The result is simulated where any row up to the crossing is: each of these rows could have been the first at
+        -- the level.
         coalesce(bool_or(sessions.is_simulated and sessions.highest_before_number < claims.level_number), false)
             as is_simulated
     from claims
@@ -32,7 +33,7 @@ found as (
     group by claims.article_id, claims.claim_id, claims.judged_as, claims.level_number
 )
 
--- A level that the first row is above already was reached on a day that the data do not hold.
+-- A level at or below the series' first close was reached on a day before the data begin, so it has no dates.
 select
     article_id,
     claim_id,

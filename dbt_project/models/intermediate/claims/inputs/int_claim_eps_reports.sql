@@ -1,6 +1,6 @@
 -- Earnings reports as they were known at each moment at which claims on them are judged, on the best basis: the same
 -- order as int_surprises, without figures of a wrong scale and estimates that the report's own surprise contradicts.
--- Only those that the claims can be about: a quarter's reports have come by 200 days after its end.
+-- Only reports that the claims can be about: a quarter's reports are out 200 days after its end.
 with moments as (
     select
         as_of,
@@ -68,5 +68,5 @@ where
     ranked.version_rank = 1
     and ranked.eps_actual_usd_per_share is not null
     and not coalesce(doubts.is_actual_doubted, false)
-    -- Nobody knows when they came.
+    -- The day on which a report dated by its quarter's end came is not known.
     and dated_by_period.ticker is null

@@ -1,5 +1,5 @@
--- The companies whose guides a claim adds, with the guide of each for the claim's calendar year that stood at the
--- moment judged, if it gave one.
+-- The companies whose guides a claim adds, each with the guide for the claim's calendar year that was in force at the
+-- moment judged; null where it gave none.
 with claims as (
     select
         article_id,
@@ -15,7 +15,7 @@ moments as (
     select distinct as_of as moment from claims
 ),
 
--- As marts.capex_guidance: of the ranges that no source disputes, the one announced last stands.
+-- As in marts.capex_guidance: of the ranges that no source disputes, the one announced last is in force.
 known as (
     select
         moments.moment,
@@ -25,11 +25,8 @@ known as (
             order by
                 guidance.announced_date desc, guidance.source_rank asc, guidance.known_at desc, guidance.source asc
         ) as recency_rank
-    from
-        moments,
-        lateral (
-            select * from {{ as_known_at('stg_fundamentals__capex_guidance_as_of', 'moments.moment') }}
-        ) as guidance
+    from moments
+    inner join {{ ref('int_guidance_history') }} as guidance on {{ stands_at('guidance', 'moments.moment') }}
     where guidance.status <> 'conflict'
 )
 

@@ -1,9 +1,10 @@
--- What each claim that others are compared with allows: the figure as printed, to half its last digit, or all on one
--- side of it. Spending in dollars, so that units compare; growth in percent. An open bound is not allowed itself.
+-- The interval of values that each claim in a comparison allows: the printed figure, plus and minus half of its last
+-- digit, or everything on one side of it. Spending is in dollars, so that claims in different units compare; growth is
+-- in percent. An open bound is not itself part of the interval.
 with claims as (
     select
         *,
-        -- A guide or a forecast is for its calendar year, whatever day the period starts on.
+        -- A guide or a forecast covers its whole calendar year, whatever day the claim's period starts on.
         case
             when
                 family = 'capex_totals'
@@ -56,7 +57,7 @@ select
         bounded.subject, ' ', case when bounded.comparator not in ('equal', 'about') then bounded.comparator || ' ' end,
         bounded.claimed_value, ' ', bounded.unit
     ) as claim_text,
-    -- Rounded to the cent: sums and quotients of doubles leave dust, and bounds may touch.
+    -- Rounded, because binary fractions leave errors in the last digits and two bounds may be equal.
     case
         when bounded.metric = 'eps_growth_forecast_cy' then round(bounded.allowed_low_number, 9)
         else round(bounded.allowed_low_number / bounded.unit_factor, 2)

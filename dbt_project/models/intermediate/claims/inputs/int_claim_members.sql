@@ -57,7 +57,8 @@ grouped as (
     where part <> ''
 ),
 
--- A ticker means whom it meant when the article appeared, else whom it meant last.
+-- A ticker means the company that had it when the article appeared; where no company had it then, the one that had it
+-- last.
 issuers as (
     select
         grouped.*,
@@ -84,13 +85,14 @@ issuers as (
     inner join {{ ref('int_group_members') }} as members on grouped.group_name = members.group_name
 )
 
--- Whose spending is followed is known without being listed: named alone and in a group, it is one company.
+-- Companies whose spending is followed are known even where no list has them, so one that is named alone and in a group
+-- counts once.
 select
     issuers.article_id,
     issuers.claim_id,
     coalesce(issuers.cik, followed.cik) as cik,
     coalesce(tickers.ticker, followed.ticker, issuers.part) as ticker,
-    -- As the claim writes it: figures that a company states may stand under either of its tickers.
+    -- The ticker as the claim writes it: a company's own figures may be filed under any of its tickers.
     min(issuers.part) as stated_ticker
 from issuers
 left join {{ ref('int_issuer_tickers') }} as tickers on issuers.cik = tickers.cik

@@ -1,5 +1,5 @@
--- Moves between successive multiples of a step, in sessions, up to the last day of each claim's period; the move that
--- is under way then counts its sessions so far.
+-- Moves between successive multiples of a step, in sessions, up to the last day of each claim's period; the last move,
+-- which has not reached the next multiple, counts its sessions so far.
 with claims as (
     select * from {{ ref('int_market_claims') }}
     where metric_pattern = 'sessions_between_{n}pt_milestones_rank'
@@ -28,7 +28,8 @@ floors as (
             and claims.own_session_number >= sessions.session_number
 ),
 
--- The lowest multiple was reached before the first row, on a day that the data do not hold.
+-- The lowest multiple was already reached at the first row, on a day that is not in the data, so no move starts from
+-- it.
 starts as (
     select
         article_id,
@@ -48,7 +49,7 @@ moves as (
     select
         *,
         lead(start_session_number) over by_level as end_session_number,
-        -- A session may pass several multiples at once; none of them is a move of its own.
+        -- A multiple reached on the claim's last session has no sessions after it yet, so it starts no move.
         own_session_number = start_session_number as is_just_reached
     from starts
     where not is_first

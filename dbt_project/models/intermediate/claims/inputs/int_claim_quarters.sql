@@ -1,5 +1,5 @@
--- The companies of a total and the calendar quarters of its period, with the capital expenditure of each, on the basis
--- of the claim, as known at the moment judged.
+-- One row per company and calendar quarter of a claimed total, with its capital expenditure on the claim's basis, as
+-- known at the moment judged.
 with claims as (
     select
         *,
@@ -16,7 +16,8 @@ known as (
     select
         moments.moment,
         spending.*
-    from moments, lateral (select * from {{ as_known_at('int_capex_growth_as_of', 'moments.moment') }}) as spending
+    from moments
+    inner join {{ ref('int_capex_growth_history') }} as spending on {{ stands_at('spending', 'moments.moment') }}
     where spending.capex_usd is not null
 ),
 
@@ -35,7 +36,8 @@ started as (
     from claims
 ),
 
--- A quarter belongs to the period that holds its middle: a period may start on the last day of the year before.
+-- A quarter belongs to the period that holds its middle day, because a period may start on the last day of the year
+-- before.
 quarters as (
     select
         *,

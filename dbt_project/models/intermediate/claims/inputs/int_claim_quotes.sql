@@ -44,7 +44,7 @@ versions as (
     inner join {{ ref('stg_market__daily_quote_versions') }} as quotes on wanted.series_id = quotes.security_id
 ),
 
--- What the marts leave out as implausible is no evidence.
+-- Rows that the marts leave out as implausible are left out here too.
 plausible as (
     select
         'marts.index_levels' as table_name,
@@ -61,7 +61,7 @@ plausible as (
     from {{ ref('int_quotes_adjusted') }}
 ),
 
--- A provider adjusts what it states for every split up to the last session that it states with it.
+-- A provider's adjusted prices include every split up to the last session that it had stated by then.
 based as (
     select
         versions.series_id,

@@ -1,6 +1,7 @@
--- The values that a claim on a rate needs, as known at the moment. A value stands until the next one, so that rows for
--- the days of change and rows for every day give the same figures. The target range changes on the day after the
--- meeting that articles date it by: where it does on the day after the period, the figures with that day stand beside.
+-- The values that a claim on a rate needs, as known at the moment. A value holds until the next one, so that a series
+-- with rows only for days of change and one with rows for every day give the same figures. The target range changes on
+-- the day after the meeting, and articles give the day of the meeting: where the range changes on the day after the
+-- period, a second row has the figures that include that day.
 with claims as (
     select
         *,

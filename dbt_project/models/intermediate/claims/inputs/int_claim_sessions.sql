@@ -1,4 +1,5 @@
--- The same on one basis: adjusted for every known split, so that days compare. An index has none.
+-- Highs, lows and closes of the claimed series restated for every known split, so that days before and after a split
+-- compare. An index has no splits.
 with quotes as (
     select * from {{ ref('int_claim_quotes') }}
     where adjustment <> 'split_dividend'

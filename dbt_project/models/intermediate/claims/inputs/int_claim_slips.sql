@@ -1,4 +1,5 @@
--- Names in claims that nothing here has, and the names that may be meant: of metrics, and of tickers and indices.
+-- Names in claims that are not in any list of the warehouse, each with the known names that may be meant: names of
+-- metrics, and of tickers and indices.
 with claims as (
     select * from {{ ref('int_claims') }}
 ),
@@ -8,7 +9,7 @@ unknown_metrics as (
     where family is null
 ),
 
--- A metric of no known name may be one with a typing error (a letter in four, at most) or a word too few.
+-- An unknown metric's name may be a known one with typing errors (at most one letter in four) or with words left out.
 near_metrics as (
     select
         misnamed.unknown_name,
@@ -32,7 +33,7 @@ known_subjects as (
     select index_id as known_name from {{ ref('stg_reference__index_definitions') }}
 ),
 
--- What has quotes is known too, listed or not.
+-- A ticker that has quotes is known too, even where no list has it.
 quoted as (
     select distinct ticker from {{ ref('stg_market__daily_quotes') }}
 ),
@@ -49,8 +50,9 @@ unknown_subjects as (
         and claims.family not in ('rates', 'seasons', 'agreements', 'quote_tables', 'unknown_series')
 ),
 
--- A slip in a ticker swaps two letters, or has one too many or too few. Another letter in its place makes another
--- company's more often than not, and so does a letter more or less where there are three.
+-- A misspelt ticker has two neighbouring letters swapped, or one letter too many or too few. A replaced letter mostly
+-- gives another company's ticker, and so does a letter more or less in a ticker of three letters; these are not taken
+-- for a slip.
 near_subjects as (
     select
         misnamed.unknown_name,

@@ -1,4 +1,5 @@
--- How fast the move is that a claim's period ends in, among all that the data hold: 1 is the fastest.
+-- Rank by speed of the move that is under way at the end of a claim's period, among all moves in the data: 1 is the
+-- fastest.
 with moves as (
     select
         *,

@@ -33,7 +33,7 @@ year_means as (
     group by claims.article_id, claims.claim_id, claims.judged_as, extract(year from sessions.session_date)
 )
 
--- A year of which sessions lie outside the period, or are missing, has no mean.
+-- A year has no mean where some of its sessions lie outside the period or have no close.
 select
     year_means.article_id,
     year_means.claim_id,

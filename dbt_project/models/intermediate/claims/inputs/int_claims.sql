@@ -8,7 +8,7 @@ judgements as (
     select
         *,
         'publication' as judged_as,
-        -- An article that is still to appear is judged by what is known today.
+        -- An article dated in the future is judged by what is known today.
         least(published_date, {{ today() }}) as judged_date
     from claims
     union all
@@ -27,7 +27,7 @@ days as (
     select published_date as claim_day from claims
 ),
 
--- The last session up to each day.
+-- For each day the last session on or before it.
 numbers as (
     select
         days.claim_day,
@@ -53,7 +53,7 @@ select
     coalesce(metrics.is_of_a_session, false) as is_of_a_session,
     replace(metrics.meaning, '{n}', regexp_extract(judgements.metric, '[0-9]+')) as reading,
     judgements.level_number,
-    -- The number names a level only where the metric's name does not, and the metric has one.
+    -- The number was read from the statement where the metric needs a level and its name does not carry one.
     judgements.metric_pattern in ('distance_to_level', 'target_upside') and judgements.level_number is not null
         as is_level_read,
     judgements.comparator,
@@ -69,7 +69,7 @@ select
     judgements.period_start_date,
     judgements.period_end_date,
     judgements.judged_date,
-    -- The day's last second: everything known on the day.
+    -- The day's last second, so that everything known on that day counts.
     {{ dbt.dateadd('second', 86399, 'cast(judgements.judged_date as timestamp)') }} as as_of,
     own.session_number as own_session_number,
     base.session_number as base_session_number,

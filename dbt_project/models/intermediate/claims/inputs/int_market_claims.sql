@@ -2,7 +2,7 @@
 with claims as (
     select
         *,
-        -- As tickers are written: BRK.B.
+        -- Share classes are written with a dot here: BRK.B.
         replace(upper(subject), '-', '.') as symbol
     from {{ ref('int_claims') }}
     where
@@ -15,7 +15,7 @@ securities as (
     select * from {{ ref('stg_reference__securities') }}
 )
 
--- Points are an index's, dollars a security's; a ticker may have an index's name.
+-- A ticker may be spelt like an index: the claim's unit decides, points for an index and dollars for a security.
 select
     claims.article_id,
     claims.claim_id,

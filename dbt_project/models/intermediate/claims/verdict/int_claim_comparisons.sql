@@ -29,7 +29,7 @@ joined as (
         on {{ same_judgement('found', 'bases') }}
 ),
 
--- Nine decimals: what lies behind them is the dust of binary fractions.
+-- Rounded to nine decimals: digits after the ninth are errors of binary fractions.
 measured as (
     select
         *,
@@ -82,7 +82,7 @@ select
     is_met,
     basis,
     evidence,
-    -- Few splits are smaller than five for four: what is off by less than 15 % is not put down to one.
+    -- An unknown split explains a difference only above 15 %, because few splits are smaller than five for four.
     case
         when
             missing is null

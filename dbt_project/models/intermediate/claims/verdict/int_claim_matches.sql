@@ -1,4 +1,4 @@
--- Of the sessions near a claim's own, the nearest for which the claim is true; the earlier of two.
+-- Of the sessions near a claim's own, the nearest for which the claim is true; of two as near, the earlier.
 with claims as (
     select * from {{ ref('int_claims') }}
 ),

@@ -1,5 +1,6 @@
--- What every family of metrics found: one row for a claim's own day or period, others for sessions near it. A family
--- states the columns that it has: one of a whole period has no session, one read from filings nothing simulated.
+-- What every family of metrics found: one row for a claim's own day or period, further rows for sessions near it.
+-- Families have different columns: one about a whole period has no session_date, one that reads filings no
+-- is_simulated. The missing columns are filled here.
 {%- set families = [
     'levels', 'weekdays', 'returns', 'distances', 'targets', 'ranges', 'benchmarks', 'milestones', 'breadth', 'sectors',
     'quote_tables', 'rates', 'seasons', 'surprises', 'unknown_series', 'companies', 'company_years', 'stated_figures',

@@ -1,4 +1,5 @@
--- The verdict on each claim, at publication and now. What simulated rows say is taken out: they are never evidence.
+-- The verdict on each claim, at publication and now. Values and evidence from simulated rows are removed: they are
+-- never evidence.
 with slips as (
     select * from {{ ref('int_claim_slips') }}
 ),
@@ -58,7 +59,7 @@ select
     article_id,
     claim_id,
     judged_as,
-    -- Where the data cannot tell, two claims can still rule each other out.
+    -- Where the data do not decide, a claim can still be inconsistent with another one.
     case
         when verdict_by_data in ('needs_data', 'forecast_open') and conflicting_claim is not null then 'inconsistent'
         else verdict_by_data

@@ -1,22 +1,21 @@
-{{ config(materialized='table_function', parameters=['as_of']) }}
-
 with issuers as (
     select * from {{ ref('int_spending_issuers') }}
 ),
 
 quarters as (
-    select * from {{ as_of_model('int_quarters_as_of') }}
+    select * from {{ ref('int_spending_quarters_history') }}
 ),
 
 headlines as (
-    select * from {{ as_of_model('int_capex_headlines_as_of') }}
+    select * from {{ ref('int_capex_headlines_history') }}
 ),
 
 fiscal_quarters as (
-    select * from {{ as_of_model('int_fiscal_quarters_as_of') }}
+    select * from {{ ref('int_fiscal_quarters_history') }}
 ),
 
--- Growth and sums stay within one basis and one concept: not even another tag for the same line is compared.
+-- The concept is kept, because growth and sums stay within one basis and one concept: figures under two tags are not
+-- compared, even if both are the same line.
 capex as (
     select
         cik,
@@ -30,7 +29,9 @@ capex as (
         period_start_date,
         period_end_date,
         known_at,
-        value_first_known_at
+        value_first_known_at,
+        known_from,
+        known_until
     from quarters
     where metric = 'capex'
     union all
@@ -46,7 +47,9 @@ capex as (
         period_start_date,
         period_end_date,
         known_at,
-        value_first_known_at
+        value_first_known_at,
+        known_from,
+        known_until
     from headlines
 )
 
@@ -78,10 +81,13 @@ select
         fiscal_quarters.even_midpoint_date, {{ midpoint('capex.period_start_date', 'capex.period_end_date') }}
     ) as midpoint_date,
     capex.known_at,
-    capex.value_first_known_at
+    capex.value_first_known_at,
+    capex.known_from,
+    capex.known_until
 from capex
 inner join issuers on capex.cik = issuers.cik
 left join fiscal_quarters
     on
         capex.cik = fiscal_quarters.cik
         and capex.period_end_date = fiscal_quarters.period_end_date
+        and {{ stands_at('fiscal_quarters', 'capex.known_from') }}

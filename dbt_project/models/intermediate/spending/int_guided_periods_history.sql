@@ -1,15 +1,20 @@
-{{ config(materialized='table_function', parameters=['as_of']) }}
-
 with guidance as (
-    select * from {{ as_of_model('stg_fundamentals__capex_guidance_as_of') }}
+    select * from {{ ref('stg_fundamentals__capex_guidance_versions') }}
 ),
 
-capex as (
-    select * from {{ as_of_model('int_capex_growth_as_of') }}
+growth as (
+    select * from {{ ref('int_capex_growth_history') }}
     where basis = 'headline' and capex_usd is not null
 ),
 
--- A label names quarters of the calendar (CY2026) or of the company's own year (FY2026, FY2026Q1); others none.
+capex as (
+    {{ folded('growth', ['ticker', 'period_end_date'], [
+        'capex_usd', 'calendar_quarter', 'fiscal_year', 'fiscal_quarter'
+    ]) }}
+),
+
+-- A label names calendar quarters (CY2026) or quarters of the company's own year (FY2026, FY2026Q1); other labels are
+-- left out.
 labels as (
     select distinct
         ticker,
@@ -29,6 +34,10 @@ spans as (
     from labels
 ),
 
+moments as (
+    {{ timeline(['ticker'], [('capex', 'known_from'), ('capex', 'known_until')]) }}
+),
+
 spent as (
     select
         spans.ticker,
@@ -40,9 +49,15 @@ spent as (
         case
             when spans.year_kind = 'FY' then capex.fiscal_year * 4 + capex.fiscal_quarter
             else cast(left(capex.calendar_quarter, 4) as bigint) * 4 + cast(right(capex.calendar_quarter, 1) as bigint)
-        end as quarter_index
-    from spans
-    inner join capex on spans.ticker = capex.ticker
+        end as quarter_index,
+        moments.known_from,
+        moments.known_until
+    from moments
+    inner join spans on moments.ticker = spans.ticker
+    inner join capex
+        on
+            moments.ticker = capex.ticker
+            and {{ stands_at('capex', 'moments.known_from') }}
 ),
 
 summed as (
@@ -56,17 +71,22 @@ summed as (
         {{ exact_sum('case when quarter_index between first_index and last_index then capex_usd else 0 end', 0) }}
             as spent_to_date_usd,
         max(case when quarter_index between first_index and last_index then calendar_quarter end)
-            as spent_through_quarter
+            as spent_through_quarter,
+        known_from,
+        known_until
     from spent
-    group by ticker, period_label, first_index, last_index
+    group by ticker, period_label, first_index, last_index, known_from, known_until
 )
 
--- Known only once a quarter is reported and if none is missing, from the period's first to its last or the latest.
+-- A period has a row only once one of its quarters is reported, and only if no quarter is missing from its first to its
+-- last or to the latest reported one.
 select
     ticker,
     period_label,
     spent_to_date_usd,
-    spent_through_quarter
+    spent_through_quarter,
+    known_from,
+    known_until
 from summed
 where
     quarters_count > 0

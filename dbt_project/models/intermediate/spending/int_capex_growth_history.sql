@@ -1,7 +1,5 @@
-{{ config(materialized='table_function', parameters=['as_of']) }}
-
 with capex as (
-    select * from {{ as_of_model('int_capex_as_of') }}
+    select * from {{ ref('int_capex_history') }}
 ),
 
 -- A year earlier is the quarter whose midpoint lies within 20 days of this one's, by definition (2026-11).
@@ -10,6 +8,7 @@ years_earlier as (
         capex.cik,
         capex.basis,
         capex.period_end_date,
+        capex.known_from,
         earlier.capex_usd,
         earlier.value_first_usd,
         earlier.value_first_known_at
@@ -17,6 +16,7 @@ years_earlier as (
     inner join capex as earlier
         on
             capex.cik = earlier.cik
+            and capex.known_from = earlier.known_from
             and capex.basis = earlier.basis
             and capex.concept = earlier.concept
             and abs({{ dbt.datediff(
@@ -28,9 +28,9 @@ years_earlier as (
 chained as (
     select
         *,
-        lag(capex_usd) over (partition by cik, basis, concept order by period_end_date) as previous_usd,
+        lag(capex_usd) over (partition by cik, known_from, basis, concept order by period_end_date) as previous_usd,
         abs({{ dbt.datediff(
-            'lag(period_end_date) over (partition by cik, basis, concept order by period_end_date)',
+            'lag(period_end_date) over (partition by cik, known_from, basis, concept order by period_end_date)',
             'period_start_date', 'day'
         ) }} - 1) <= 3 as is_chained
     from capex
@@ -43,7 +43,7 @@ with_previous as (
     from chained
 ),
 
--- Two, then four consecutive quarters: each step asks for the link to the one before.
+-- Sums of two and then of four consecutive quarters; each is null unless every quarter directly follows the one before.
 halves as (
     select
         *,
@@ -55,10 +55,10 @@ years as (
     select
         *,
         case
-            when lag(is_chained) over (partition by cik, basis, concept order by period_end_date)
-                then half_usd + lag(half_usd, 2) over (partition by cik, basis, concept order by period_end_date)
+            when lag(is_chained) over of_series then half_usd + lag(half_usd, 2) over of_series
         end as capex_ttm_usd
     from halves
+    window of_series as (partition by cik, known_from, basis, concept order by period_end_date)
 )
 
 select
@@ -82,10 +82,13 @@ select
     years.period_start_date,
     years.period_end_date,
     years.known_at,
-    greatest(years.value_first_known_at, years_earlier.value_first_known_at) as growth_first_known_at
+    greatest(years.value_first_known_at, years_earlier.value_first_known_at) as growth_first_known_at,
+    years.known_from,
+    years.known_until
 from years
 left join years_earlier
     on
         years.cik = years_earlier.cik
+        and years.known_from = years_earlier.known_from
         and years.basis = years_earlier.basis
         and years.period_end_date = years_earlier.period_end_date

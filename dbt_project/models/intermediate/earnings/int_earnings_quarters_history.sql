@@ -1,32 +1,72 @@
-{{ config(materialized='table_function', parameters=['as_of']) }}
-
+{%- set key = ['cik', 'period_end_date'] -%}
 with quarters as (
-    select * from {{ as_of_model('int_quarters_as_of') }}
+    select * from {{ ref('int_quarters_history') }}
     where metric in ('revenue', 'net_income', 'eps_diluted')
 ),
 
 fiscal_quarters as (
-    select * from {{ as_of_model('int_fiscal_quarters_as_of') }}
+    select * from {{ ref('int_fiscal_quarters_history') }}
 ),
 
 splits as (
     select * from {{ ref('int_issuer_splits') }}
-    where known_at <= {{ as_of() }}
 ),
 
--- A filing states earnings per share on the shares of its day: every split after it divides them.
-split_adjusted as (
+later_splits as (
     select
         quarters.cik,
         quarters.period_end_date,
-        max(quarters.quarter_value) / coalesce(product(splits.split_ratio), 1) as eps_split_adjusted
+        splits.known_at
     from quarters
-    left join splits
+    inner join splits
         on
             quarters.cik = splits.cik
             and splits.split_date > cast(quarters.known_at as date)
     where quarters.metric = 'eps_diluted'
-    group by quarters.cik, quarters.period_end_date
+),
+
+moments as (
+    {{ timeline(key, [
+        ('quarters', 'known_from'), ('quarters', 'known_until'), ('fiscal_quarters', 'known_from'),
+        ('later_splits', 'known_at')
+    ]) }}
+),
+
+standing as (
+    select
+        quarters.cik,
+        quarters.metric,
+        quarters.accession_numbers,
+        quarters.quarter_value,
+        quarters.value_first,
+        quarters.period_start_date,
+        quarters.period_end_date,
+        quarters.known_at,
+        moments.known_from,
+        moments.known_until
+    from moments
+    inner join quarters
+        on
+            moments.cik = quarters.cik
+            and moments.period_end_date = quarters.period_end_date
+            and {{ stands_at('quarters', 'moments.known_from') }}
+),
+
+-- A filing states earnings per share in the shares of its day, so they are divided by every split after it.
+split_adjusted as (
+    select
+        standing.cik,
+        standing.period_end_date,
+        standing.known_from,
+        max(standing.quarter_value) / coalesce(product(splits.split_ratio), 1) as eps_split_adjusted
+    from standing
+    left join splits
+        on
+            standing.cik = splits.cik
+            and standing.known_from >= splits.known_at
+            and splits.split_date > cast(standing.known_at as date)
+    where standing.metric = 'eps_diluted'
+    group by standing.cik, standing.period_end_date, standing.known_from
 ),
 
 periods as (
@@ -40,9 +80,11 @@ periods as (
         bool_or(quarter_value <> value_first) as is_restated,
         min(period_start_date) as period_start_date,
         period_end_date,
-        max(known_at) as known_at
-    from quarters
-    group by cik, period_end_date
+        max(known_at) as known_at,
+        known_from,
+        known_until
+    from standing
+    group by cik, period_end_date, known_from, known_until
 )
 
 select
@@ -62,13 +104,17 @@ select
     coalesce(
         fiscal_quarters.even_midpoint_date, {{ midpoint('periods.period_start_date', 'periods.period_end_date') }}
     ) as midpoint_date,
-    periods.known_at
+    periods.known_at,
+    periods.known_from,
+    periods.known_until
 from periods
 left join fiscal_quarters
     on
         periods.cik = fiscal_quarters.cik
         and periods.period_end_date = fiscal_quarters.period_end_date
+        and {{ stands_at('fiscal_quarters', 'periods.known_from') }}
 left join split_adjusted
     on
         periods.cik = split_adjusted.cik
         and periods.period_end_date = split_adjusted.period_end_date
+        and periods.known_from = split_adjusted.known_from

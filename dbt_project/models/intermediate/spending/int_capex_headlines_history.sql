@@ -1,15 +1,13 @@
-{{ config(materialized='table_function', parameters=['as_of']) }}
-
 with issuers as (
     select * from {{ ref('int_spending_issuers') }}
 ),
 
 quarters as (
-    select * from {{ as_of_model('int_quarters_as_of') }}
+    select * from {{ ref('int_spending_quarters_history') }}
 ),
 
 statements as (
-    select * from {{ as_of_model('int_capex_headline_statements_as_of') }}
+    select * from {{ ref('int_capex_headline_statements_history') }}
     where statement_rank = 1
 ),
 
@@ -35,12 +33,15 @@ computed as (
         greatest(cash_lines.known_at, coalesce(leases.known_at, cash_lines.known_at)) as known_at,
         greatest(
             cash_lines.value_first_known_at, coalesce(leases.value_first_known_at, cash_lines.value_first_known_at)
-        ) as value_first_known_at
+        ) as value_first_known_at,
+        cash_lines.known_from,
+        cash_lines.known_until
     from quarters as cash_lines
     inner join issuers on cash_lines.cik = issuers.cik
     left join quarters as leases
         on
             cash_lines.cik = leases.cik
+            and cash_lines.known_from = leases.known_from
             and cash_lines.period_end_date = leases.period_end_date
             and leases.metric = 'finance_lease_principal'
             and issuers.headline_rule = 'cash_line_and_lease_principal'
@@ -52,11 +53,12 @@ computed as (
         )
 ),
 
--- What a company states stands wherever its rule computes nothing: the filings are not there, or give no quarter.
+-- The company's own statement is used wherever its rule computes nothing, because filings are missing or give no
+-- quarter.
 stated as (
     select
         statements.cik,
-        -- Stated or computed, it is one basis where the rule is what the company says that it counts.
+        -- Stated and computed quarters get one concept where the rule computes what the company says that it counts.
         case
             when statements.company_basis = issuers.headline_basis then issuers.headline_rule
             else statements.company_basis
@@ -69,22 +71,26 @@ stated as (
         statements.period_start_date,
         statements.period_end_date,
         statements.known_at,
-        statements.value_first_known_at
+        statements.value_first_known_at,
+        statements.known_from,
+        statements.known_until
     from statements
     inner join issuers on statements.cik = issuers.cik
     left join computed
         on
             statements.cik = computed.cik
+            and statements.known_from = computed.known_from
             and statements.period_end_date = computed.period_end_date
     left join quarters as cash_lines
         on
             statements.cik = cash_lines.cik
+            and statements.known_from = cash_lines.known_from
             and statements.period_end_date = cash_lines.period_end_date
             and cash_lines.metric = 'capex'
     where
         computed.capex_usd is null
-        -- 2026-11: of the figures that MSFT and AMZN state the greatest is 1.8 times the cash-flow line (MSFT counts
-        -- leases), the least 0.97. A year to date or another unit is farther.
+        -- 2026-11: the figures that MSFT and AMZN state are 0.97 to 1.8 times the cash-flow line (MSFT counts leases).
+        -- A figure for the year to date or in another unit lies farther off.
         and coalesce(statements.capex_usd / nullif(cash_lines.quarter_value, 0), 1) between 0.4e0 and 2.5e0
 )
 
@@ -95,5 +101,6 @@ from computed
 left join stated
     on
         computed.cik = stated.cik
+        and computed.known_from = stated.known_from
         and computed.period_end_date = stated.period_end_date
 where stated.cik is null
