@@ -169,5 +169,7 @@ data/build/dagster/dagster.yaml: orchestration/dagster.yaml
 data/build/dbt/manifest.json: $(BIN)/.installed $(DBT_FILES)
 	@$(SAY) "Parsing the dbt project …"
 	@mkdir -p data/build/dbt
+	@# What is saved while dbt parses is newer than the manifest.
+	@touch data/build/dbt/parsing
 	@$(BIN)/dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project
-	@touch $@
+	@touch -r data/build/dbt/parsing $@

@@ -3,9 +3,8 @@
   ordered by when they were read, not by known_at: a known_at wrongly stated in the future would outrank its correction.
 
   relation: the raw table. table_name: its name in source_rankings. key: list of key columns.
-  known_by: a moment; versions that became known later are left out. Without it all versions count.
 -#}
-{% macro latest_version(relation, table_name, key, known_by=none) -%}
+{% macro latest_version(relation, table_name, key) -%}
     select *
     from (
         select
@@ -14,9 +13,6 @@
                 partition by {{ key | join(', ') }} order by source_rank, ingested_at desc, known_at desc
             ) as version_rank
         from ({{ ranked_versions(relation, table_name) }}) as ranked
-        {% if known_by is not none -%}
-        where known_at <= {{ known_by }}
-    {%- endif %}
     ) as versions
     where version_rank = 1
 {%- endmacro %}

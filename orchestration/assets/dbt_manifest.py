@@ -1,10 +1,14 @@
 """What dbt knows of the project, from the manifest that `dbt parse` writes."""
 
 import json
+import os
+import time
 from pathlib import Path
 from typing import Any
 
 from dagster_dbt import DbtCliResource
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
+from filelock import FileLock
 
 from orchestration.errors import ActionableError
 from orchestration.settings import Settings
@@ -24,10 +28,17 @@ def manifest_path(settings: Settings) -> Path:
 
 def changed_files(settings: Settings) -> list[Path]:
     """Files and folders of the dbt project that changed after dbt last parsed it, by name."""
-    manifest = manifest_path(settings)
-    parsed_at = manifest.stat().st_mtime if manifest.exists() else 0
+    parsed_at = _written_at(manifest_path(settings))
     paths = {path for pattern in PARSED for path in settings.dbt_project_dir.glob(pattern)}
-    return sorted(path for path in paths if path.stat().st_mtime > parsed_at)
+    # An editor's own files begin with a dot; they come and go.
+    return sorted(path for path in paths if not path.name.startswith(".") and _written_at(path) > parsed_at)
+
+
+def _written_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0
 
 
 def parse_if_changed(settings: Settings, dbt: DbtCliResource) -> None:
@@ -35,9 +46,21 @@ def parse_if_changed(settings: Settings, dbt: DbtCliResource) -> None:
 
     Dagster's own `DbtProject.prepare_if_dev` parses at every load, also in each run's process: four seconds each.
     """
-    if changed_files(settings):
-        dbt.cli(["parse", "--quiet"], target_path=settings.dbt_target_dir).wait()
-        manifest_path(settings).touch()  # dbt does not rewrite an unchanged manifest
+    if not changed_files(settings):
+        return
+    # The page, its daemon and a run may load the project at the same moment.
+    with FileLock(settings.dbt_target_dir / "parse.lock"):
+        if not (changed := changed_files(settings)):
+            return
+        started = time.time()
+        try:
+            dbt.cli(["parse", "--quiet"], target_path=settings.dbt_target_dir).wait()
+        except DagsterDbtCliRuntimeError as error:
+            raise ManifestError(
+                f"dbt cannot read its project since {changed[0].name} changed; `make setup` shows why"
+            ) from error
+        # Dbt leaves it where nothing in it has changed; what was saved meanwhile is for the next time.
+        os.utime(manifest_path(settings), (started, started))
 
 
 def read_manifest(settings: Settings) -> dict[str, Any]:

@@ -1,37 +1,54 @@
 """Makes writing Dagster's history cheap for a while.
 
-For each of some 1,500 events of a run Dagster opens an SQLite database, waits for the disk, and closes the last
-connection, which merges the write-ahead log. 2026-11: a seventh of the time of a build.
+For each of some 1,500 events of a run Dagster opens an SQLite database anew, waits for the disk, and as the last to
+close it folds the database's log back into it. 2026-11: a seventh of the time of a build.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
+
+PATH = "quick_history"
 
 
 @contextmanager
 def quick_history() -> Iterator[None]:
-    """Within the block no write of Dagster's history waits for the disk, and each database is kept open.
+    """Within the block no write to a database with a write-ahead log waits for the disk, and each stays open beside it.
 
-    A power cut can lose the last events of the run that it ends, but never the database.
+    Only a power cut can lose by it, and then the last events of the run that it ended, never the database.
     """
     with ExitStack() as stack:
         kept: set[str] = set()
 
-        def on_connect(connection: object, _record: object) -> None:
+        def on_connect(connection: object, record: ConnectionPoolEntry) -> None:
             if not isinstance(connection, sqlite3.Connection):
                 return
-            connection.execute("pragma synchronous = normal")
-            ((_, _, path),) = connection.execute("pragma database_list").fetchall()
-            if path and path not in kept:
-                kept.add(path)
-                # Any thread may leave the block and close it.
-                beside = stack.enter_context(closing(sqlite3.connect(path, check_same_thread=False)))
-                beside.execute("select 1 from sqlite_master").fetchall()
+            # What only saves time must not make a write fail.
+            with suppress(sqlite3.Error):
+                if connection.execute("pragma journal_mode").fetchone() != ("wal",):
+                    return
+                connection.execute("pragma synchronous = normal")
+                ((_, _, path),) = connection.execute("pragma database_list").fetchall()
+                record.info[PATH] = path
+                if path not in kept:
+                    # Closed by whichever thread leaves the block.
+                    beside = stack.enter_context(closing(sqlite3.connect(path, check_same_thread=False)))
+                    beside.execute("select 1 from sqlite_master").fetchall()
+                    kept.add(path)
+
+        def on_close(_connection: object, record: ConnectionPoolEntry) -> None:
+            # The page learns of new events by the file's time, which the log leaves as it is.
+            if path := record.info.get(PATH):
+                with suppress(OSError):
+                    os.utime(path)
 
         event.listen(Engine, "connect", on_connect)
         stack.callback(event.remove, Engine, "connect", on_connect)
+        event.listen(Pool, "close", on_close)
+        stack.callback(event.remove, Pool, "close", on_close)
         yield

@@ -13,7 +13,11 @@ TICKER = Column(
 )
 # source_name says who stated a row; this is the file's own citation, such as the announcement it was copied from.
 CITATION = Column(
-    "source", "VARCHAR", "Where the file took the row from, in its own words.", is_compared=False, is_remark=True
+    "source",
+    "VARCHAR",
+    "Where the file has the row from, in its own words; null where it does not say, and in rows read before 2026-11-29.",
+    is_compared=False,
+    is_remark=True,
 )
 # Another exchange's prices are in another currency, or in pence.
 IS_US_LISTING = Rule(

@@ -1,5 +1,6 @@
 """Dagster's history is written without waiting for the disk while a run is at work, and as ever afterwards."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,20 @@ def test_the_log_is_folded_back_once_at_the_end(history: db.Engine, tmp_path: Pa
             assert log.exists()
     assert not log.exists()
     assert _ask(history, "select sum(id) from events") == 3
+
+
+def test_who_watches_the_file_sees_each_write(history: db.Engine, tmp_path: Path) -> None:
+    with quick_history():
+        for number in range(3):
+            os.utime(tmp_path / "runs.db", (1, 1))
+            _ask(history, f"insert into events values ({number})")
+            assert (tmp_path / "runs.db").stat().st_mtime > 1
+
+
+def test_a_database_without_a_log_of_its_own_waits_as_ever(tmp_path: Path) -> None:
+    engine = db.create_engine(f"sqlite:///{tmp_path / 'plain.db'}", poolclass=NullPool)
+    with quick_history():
+        assert _ask(engine, "pragma synchronous") == FULL
 
 
 def test_one_block_within_another_changes_nothing(history: db.Engine) -> None:

@@ -61,7 +61,7 @@ stated_otherwise as (
         and abs(headlines.capex_usd - statements.capex_usd) >= 1000000
 ),
 
--- Where filings give no headline, the stated one is used, unless int_capex_headlines_as_of rejects it as implausible
+-- Where filings give no headline, the stated one is used, unless int_capex_headlines_history rejects it as implausible
 -- beside the cash-flow line.
 not_believed as (
     select

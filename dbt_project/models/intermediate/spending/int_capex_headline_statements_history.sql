@@ -59,6 +59,7 @@ placed as (
             cast({{ dbt.dateadd('month', -2, dbt.date_trunc('month', 'ranked.period_end_date')) }} as date)
         ) as period_start_date,
         coalesce(cash_lines.period_end_date, ranked.period_end_date) as period_end_date,
+        ranked.period_end_date as stated_end_date,
         ranked.announced_date,
         ranked.source,
         ranked.source_name,
@@ -89,7 +90,8 @@ select
     value_first_usd,
     row_number() over (
         partition by cik, period_end_date, known_from
-        order by source_rank asc, announced_date desc, company_basis asc, source_name asc
+        order by
+            source_rank asc, announced_date desc, company_basis asc, source_name asc, stated_end_date desc, capex_usd asc
     ) as statement_rank,
     period_start_date,
     period_end_date,

@@ -2,6 +2,8 @@ with quarters as (
     select
         *,
         lag(quarter_value) over of_quarter as value_before,
+        lag(tag) over of_quarter as tag_before,
+        lag(derivation) over of_quarter as derivation_before,
         lag(accession_numbers) over of_quarter as accession_numbers_before,
         lag(known_at) over of_quarter as known_at_before
     from {{ ref('int_quarters_history') }}
@@ -24,7 +26,10 @@ splits as (
 
 changes as (
     select * from quarters
-    where quarter_value <> value_before
+    where
+        quarter_value <> value_before
+        -- A value that comes back since the one filed after it is in doubt was not changed by its company.
+        and known_at >= known_from
 ),
 
 -- Earnings per share that a filing states on the shares of its day: the splits since the filing before it.
@@ -53,6 +58,10 @@ select
     changes.basis,
     case when changes.metric = 'eps_diluted' then 'USD/shares' else 'USD' end as unit,
     fiscal_quarters.fiscal_period_label,
+    changes.tag_before,
+    changes.tag,
+    changes.derivation_before,
+    changes.derivation,
     changes.accession_numbers_before,
     changes.accession_numbers,
     changes.value_before,
@@ -60,9 +69,10 @@ select
     changes.quarter_value - changes.value_before as difference,
     case when changes.value_before > 0 then changes.quarter_value / changes.value_before - 1 end as change_ratio,
     {{ dbt.datediff('changes.known_at_before', 'changes.known_from', 'day') }} as days_between_count,
-    -- To half a cent, in which earnings per share are printed.
+    -- Both numbers are rounded to the cent.
     coalesce(
-        abs(changes.value_before / with_splits.split_ratio - changes.quarter_value) <= 0.0051e0, false
+        abs(changes.value_before / with_splits.split_ratio - changes.quarter_value)
+        <= 0.006e0 + 0.005e0 / with_splits.split_ratio, false
     ) as is_split_adjustment,
     changes.period_end_date,
     changes.known_at_before,
