@@ -91,7 +91,8 @@ select
     row_number() over (
         partition by cik, period_end_date, known_from
         order by
-            source_rank asc, announced_date desc, company_basis asc, source_name asc, stated_end_date desc, capex_usd asc
+            source_rank asc, announced_date desc, company_basis asc, source_name asc, stated_end_date desc,
+            capex_usd asc
     ) as statement_rank,
     period_start_date,
     period_end_date,
