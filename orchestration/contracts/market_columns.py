@@ -15,7 +15,7 @@ TICKER = Column(
 CITATION = Column(
     "source",
     "VARCHAR",
-    "Where the file has the row from, in its own words; null where it does not say, and in rows read before 2026-11-29.",
+    "Where the file took the row from, in its own words; null where it says nothing, or was read before 2026-11-29.",
     is_compared=False,
     is_remark=True,
 )
