@@ -85,8 +85,10 @@ test-all: setup ## every test, also those that build for themselves (about twent
 
 test-models: setup ## dbt's unit tests, of all models or of some, on the build of the embedded data [MODELS="index_levels+"]
 	@test -f "$$MARKET_WAREHOUSE_BUILD_PATH" || { echo "error: there is no build to look at; make warehouse makes it."; exit 1; }
-	@$(BIN)/dbt --quiet test --project-dir dbt_project --profiles-dir dbt_project \
-		--select "$${MODELS:+$$MODELS,}test_type:unit"
+	@set -- --project-dir dbt_project --profiles-dir dbt_project --select "$${MODELS:+$$MODELS,}test_type:unit"; \
+		count=$$($(BIN)/dbt --quiet ls "$$@" | grep -c . || true); \
+		test "$$count" -gt 0 || { echo "error: no model of that name has a unit test: $$MODELS"; exit 2; }; \
+		$(BIN)/dbt --quiet test "$$@"; echo "unit tests passed: $$count"
 
 campaign: setup ## kill runs, fill disks, read while others publish; takes hours [KILLS=200 READERS=10 DISKS=20]
 	@$(BIN)/python -m tests.campaigns --kills "$$KILLS" --readers "$$READERS" --disks "$$DISKS"

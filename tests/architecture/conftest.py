@@ -7,8 +7,9 @@ from orchestration.settings import Settings
 from tests.integration.built import ROOT
 
 
-@pytest.fixture(scope="session", autouse=True)
-def manifest_is_current() -> None:
-    """Fail at once where `make setup` has not parsed the dbt project since its files last changed."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Stop before any test where `make setup` has not parsed the dbt project since its files last changed."""
+    if hasattr(config, "workerinput"):
+        return  # a process of xdist; the one that starts them has looked
     if changed := changed_files(Settings(data_dir=ROOT / "data")):
-        pytest.fail(f"dbt has not read {changed[0].relative_to(ROOT)} as it is now: run `make setup`")
+        raise pytest.UsageError(f"dbt has not read {changed[0].relative_to(ROOT)} as it is now: run `make setup`")
