@@ -1,5 +1,4 @@
--- Facts with the reason why a fact is set aside. Facts filed before it or with it count against it; int_facts_shifted
--- also compares a quarter with later filings.
+-- Facts with the reason why a fact is set aside. Only facts filed before it or with it count against it.
 with facts as (
     select * from {{ ref('int_concept_facts') }}
 ),

@@ -11,15 +11,9 @@ quarters as (
     where months_count = 3 and metric in ('revenue', 'net_income')
 ),
 
--- A quarter that has the value of the same quarter a year later, where an earlier filing states another value.
-early as (
-    select distinct
-        quarters.cik,
-        quarters.metric,
-        quarters.tag,
-        quarters.period_start_date,
-        quarters.period_end_date,
-        quarters.accession_number
+-- Quarters of which an earlier filing states another value.
+parting as (
+    select distinct quarters.*
     from quarters
     inner join quarters as statements
         on
@@ -30,12 +24,55 @@ early as (
             and quarters.period_end_date = statements.period_end_date
             and quarters.fact_value <> statements.fact_value
             and quarters.known_at > statements.known_at
+),
+
+-- Of those, a quarter that has the value of the same quarter a year later, as it was known by then.
+shown as (
+    select distinct
+        parting.cik,
+        parting.metric,
+        parting.tag,
+        parting.period_start_date,
+        parting.period_end_date,
+        parting.accession_number
+    from parting
     inner join quarters as later
         on
-            quarters.cik = later.cik
-            and quarters.metric = later.metric
-            and quarters.fact_value = later.fact_value
-            and {{ dbt.datediff('quarters.period_end_date', 'later.period_end_date', 'day') }} between 350 and 380
+            parting.cik = later.cik
+            and parting.metric = later.metric
+            and parting.fact_value = later.fact_value
+            and parting.known_at >= later.known_at
+            and {{ dbt.datediff('parting.period_end_date', 'later.period_end_date', 'day') }} between 350 and 380
+),
+
+-- Two such quarters show that the filing's table is one year off: its last quarter, which nobody had stated by then, is
+-- off too.
+shifted_filings as (
+    select
+        cik,
+        metric,
+        accession_number
+    from shown
+    group by cik, metric, accession_number
+    having count(distinct period_end_date) > 1
+),
+
+early as (
+    select * from shown
+    union distinct
+    select
+        parting.cik,
+        parting.metric,
+        parting.tag,
+        parting.period_start_date,
+        parting.period_end_date,
+        parting.accession_number
+    from parting
+    inner join shifted_filings
+        on
+            parting.cik = shifted_filings.cik
+            and parting.metric = shifted_filings.metric
+            and parting.accession_number = shifted_filings.accession_number
 ),
 
 -- A quarter that has the value of the same quarter a year earlier, in a filing that is one year off.
