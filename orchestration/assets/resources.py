@@ -10,7 +10,7 @@ from orchestration.assets.quick_history import quick_history
 from orchestration.assets.run_history import shorten
 from orchestration.assets.run_marks import at_work
 from orchestration.contracts.contract import Contract
-from orchestration.settings import Settings
+from orchestration.settings import Settings, utc_now
 from orchestration.sources.countdown import Countdown
 from orchestration.sources.embedded import EmbeddedSource
 from orchestration.sources.files import FilesSource
@@ -99,9 +99,7 @@ class Warehouse:
             results = []
             for batch in batches:
                 days = None if batch.fetch else window
-                results.append(
-                    append_changes(connection, contract, batch.inputs, run_id, days, batch.fetch, self.settings.now)
-                )
+                results.append(append_changes(connection, contract, batch.inputs, run_id, days, batch.fetch))
                 countdown.step(len(batch.inputs))
             counted = connection.execute(f"select count(*) from {contract.name}").fetchone()
         assert counted is not None
@@ -135,7 +133,7 @@ def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:
             held = Warehouse(settings)
             wait_for_orphan(held.dbt_note)
             with connect(settings.build_path) as connection:  # reports a faulty file once, not in every step
-                check_clock(connection, settings.now(), settings.source)
+                check_clock(connection, utc_now(), settings.source)
             yield held
 
     return warehouse

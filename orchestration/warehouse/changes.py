@@ -1,8 +1,7 @@
 """append_changes: take a raw table's inputs, and write what is new in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import duckdb
 
@@ -42,7 +41,6 @@ def append_changes(
     batch_id: str,
     window: Window | None = None,
     fetch: Fetch | None = None,
-    now: Callable[[], datetime] = utc_now,
 ) -> BatchResult:
     """Write the rows whose key is new, or whose values differ from the key's latest version by the same source.
 
@@ -51,13 +49,12 @@ def append_changes(
     Everything is written in one transaction: after an error the tables are as before.
 
     fetch: where the inputs were fetched, what and when: the rows count as read then, and the read is noted.
-    now: the clock by which all other rows count as read.
     """
     create_table(connection, contract)
-    read_at = fetch.fetched_at if fetch else just_after_newest(connection, contract, now())
+    now = fetch.fetched_at if fetch else just_after_newest(connection, contract, utc_now())
     if fetch:
         create_reads(connection)
-    intake = Intake(connection, contract, inputs, batch_id, read_at, window, fetch)
+    intake = Intake(connection, contract, inputs, batch_id, now, window, fetch)
     problem_of_label, notes = take(intake)
     with transaction(connection):
         added, restated = _insert_changes(intake)

@@ -4,15 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from orchestration.assets.resources import Warehouse
 from orchestration.contracts.market import DAILY_QUOTES
-from orchestration.contracts.reference import SOURCE_RANKINGS
-from orchestration.settings import Settings
-from orchestration.sources.shipped import ShippedSource
 from orchestration.warehouse.clock import ClockError, check_clock, just_after_newest
-from orchestration.warehouse.connection import connect
 from orchestration.warehouse.tables import create_table
-from tests.unit.conftest import DATA
 
 HEADER = "ticker,date,close\n"
 TABLE = "raw_market.daily_quotes"
@@ -61,12 +55,3 @@ def test_a_day_stated_as_one_to_come_does_not_outlive_its_correction(warehouse, 
     assert load().restated_count == 1
     assert load().added_count == 0
     assert closes() == [("AAPL", "2026-02-26", 272.95), ("AAPL", "2026-02-26", 273.95)]
-
-
-def test_a_run_has_one_clock(tmp_path):
-    noon = datetime(2026, 1, 5, 12)
-    held = Warehouse(Settings(data_dir=tmp_path, now=lambda: noon))
-    held.append(SOURCE_RANKINGS, ShippedSource(DATA), "run")
-    with connect(held.settings.build_path) as connection:
-        assert connection.execute(f"select distinct ingested_at from {SOURCE_RANKINGS.name}").fetchall() == [(noon,)]
-        check_clock(connection, noon, "embedded")
