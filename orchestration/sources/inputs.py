@@ -65,7 +65,35 @@ class ParsedInput:
     nothing_found: str | None
 
 
-Input = FileInput | FrameInput | ParsedInput
+@dataclass(frozen=True)
+class GatheredInput:
+    """Parsed files whose frames have the same columns, to be read as one.
+
+    frame_of_label: the frames, by the files' labels.
+    """
+
+    frame_of_label: Mapping[str, pd.DataFrame]
+    source_name: str
+
+    @property
+    def label(self) -> str:
+        """The first file's label."""
+        return next(iter(self.frame_of_label))
+
+    def apart(self) -> "list[GatheredInput]":
+        """The same files, each by itself."""
+        return [GatheredInput({label: frame}, self.source_name) for label, frame in self.frame_of_label.items()]
+
+    def frame(self) -> pd.DataFrame:
+        """Their rows together, with `source_file` and `source_row`, each file's first row being 1."""
+        frames = [
+            frame.assign(source_file=pd.Series(label, frame.index, "str"), source_row=range(1, len(frame) + 1))
+            for label, frame in self.frame_of_label.items()
+        ]
+        return pd.concat(frames, ignore_index=True)
+
+
+Input = FileInput | FrameInput | ParsedInput | GatheredInput
 
 
 @dataclass(frozen=True)

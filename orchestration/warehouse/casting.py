@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orchestration.contracts.contract import Column, Contract
-from orchestration.sources.inputs import FileInput, Input, SourceFileError, Unpivot
+from orchestration.sources.inputs import FileInput, GatheredInput, Input, SourceFileError, Unpivot
 from orchestration.warehouse.days import day
 from orchestration.warehouse.headers import MAY_BE_NAMES, Heading, heading_of, normal
 from orchestration.warehouse.notation import NO_VALUE, trimmed
@@ -30,7 +30,7 @@ KINDS = {
 
 
 def typed_rows(contract: Contract, item: Input, scanned: Scan) -> str:
-    """SQL yielding the contract's columns, `source_row`, `type_problem`, `bad_cells` and `original`.
+    """SQL yielding the contract's columns, `source_row`, `source_file`, `type_problem`, `bad_cells` and `original`.
 
     type_problem: which required cell does not fit, null where all do. bad_cells: which other cells do not, as CELL,
     null where all do. original: the row as read.
@@ -99,8 +99,13 @@ def _select(
             problems.append(f"when {reading.is_bad} then {reading.message}")
     problem = f"case {' '.join(problems)} end" if problems else "cast(null as varchar)"
     # Each step is a subquery with names of its own: otherwise an expression would repeat the one before at every use.
-    row = _free_name(scanned)
+    row, source_file = _free_name(scanned), literal(item.label)
     stated = [f"{row} as original", *(reading.stated for reading in readings.values() if reading.stated)]
+    if isinstance(item, GatheredInput):
+        own = ", ".join(f"{identifier(name)} := {row}.{identifier(name)}" for name in ("source_row", *scanned.types))
+        stated[0] = f"struct_pack({own}) as original"
+        stated.append("source_file as file_label")
+        source_file = "file_label"
     cleaned = ["*", *(reading.cleaned for reading in readings.values() if reading.cleaned)]
     values = ["*", *(f"{reading.value} as {column.name}" for column, reading in readings.items())]
     names = [column.name for column in readings]
@@ -108,8 +113,8 @@ def _select(
     for step in (cleaned, values):
         steps = f"select {', '.join(step)} from ({steps})"
     return (
-        f"select {', '.join(names)}, original.source_row as source_row, {problem} as type_problem, "
-        f"{bad_cells(cells)} as bad_cells, original from ({steps})"
+        f"select {', '.join(names)}, original.source_row as source_row, {source_file} as source_file, "
+        f"{problem} as type_problem, {bad_cells(cells)} as bad_cells, original from ({steps})"
     )
 
 

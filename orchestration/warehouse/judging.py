@@ -74,7 +74,7 @@ def judge(intake: Intake, item: Input) -> list[str]:
     stated = f"select row.*, {calendar}, {in_window} as is_in_window, {now_literal} as ingested_at from {rows}{days}"
     connection.execute(
         f"insert into incoming by name select {columns}, source_row, {literal(item.source_name)} as source_name, "
-        f"{literal(item.label)} as source_file, {is_simulated} as is_simulated, session_closes_at, is_in_window, "
+        f"source_file, {is_simulated} as is_simulated, session_closes_at, is_in_window, "
         f"broken.rule_name, broken.message, broken.is_fault, "
         f"case when broken is not null then {ORIGINAL_AS_JSON} end as row_json, "
         "case when broken is null then bad_cells end as bad_cells "

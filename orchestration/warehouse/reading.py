@@ -10,7 +10,15 @@ import pandas as pd
 from orchestration.contracts.contract import Contract
 from orchestration.sources.csv_shape import CsvShape, check_csv, rows_of
 from orchestration.sources.file_checks import check_parquet
-from orchestration.sources.inputs import FileInput, FrameInput, Input, ParsedInput, SourceFileError, Unpivot
+from orchestration.sources.inputs import (
+    FileInput,
+    FrameInput,
+    GatheredInput,
+    Input,
+    ParsedInput,
+    SourceFileError,
+    Unpivot,
+)
 from orchestration.warehouse.headers import MAY_BE_NAMES, Heading, headings, normal
 from orchestration.warehouse.notation import Notation, notation_of
 from orchestration.warehouse.tables import identifier, literal
@@ -26,6 +34,8 @@ WHOLE_NUMBERS = ("INTEGER", "UINTEGER", "BIGINT", "UBIGINT", "HUGEINT")
 @dataclass(frozen=True)
 class Scan:
     """SQL over an input as it stands: `sql` yields its own columns and `source_row`; `types` gives their SQL types.
+
+    Of gathered files it also yields `source_file`.
 
     headings: the contract's columns among them. constants: contract's columns that the file states once for all rows,
     in its name or above them. unpivot: how its columns become rows, None where they do not.
@@ -51,6 +61,8 @@ def scan(connection: duckdb.DuckDBPyConnection, item: Input, contract: Contract)
         sql = _frame_sql(connection, item.frame)
     elif isinstance(item, ParsedInput):
         sql = _frame_sql(connection, item.parse())
+    elif isinstance(item, GatheredInput):
+        sql = f"select * from {_registered(connection, item.frame())}"
     elif item.path.name.lower().endswith(".parquet"):
         sql = _parquet_sql(connection, item)
     else:
@@ -58,7 +70,8 @@ def scan(connection: duckdb.DuckDBPyConnection, item: Input, contract: Contract)
         sql = _csv_sql(item, shape) if shape.is_plain else _frame_sql(connection, rows_of(item, shape))
     try:
         described = connection.execute(f"describe {sql}").fetchall()
-        types = {row[0]: row[1] for row in described if row[0] != "source_row"}
+        own = ("source_row", "source_file") if isinstance(item, GatheredInput) else ("source_row",)
+        types = {row[0]: row[1] for row in described if row[0] not in own}
         if shape:
             _check_later_headers(connection, item, contract, sql, list(types))
         return _understood(connection, item, contract, sql, types, shape)
@@ -181,10 +194,13 @@ def in_words(error: duckdb.Error) -> str:
 
 
 def _frame_sql(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> str:
-    # The connection keeps the frame alive, so that no later frame can have the same id.
-    name = f"frame_{id(frame)}"
-    connection.register(name, frame)
-    return f"select row_number() over () as source_row, * from {name}"
+    return f"select row_number() over () as source_row, * from {_registered(connection, frame)}"
+
+
+def _registered(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> str:
+    """The view over a frame; there is one at a time, so that no frame is kept in memory after it was read."""
+    connection.register("frame_read", frame)
+    return "frame_read"
 
 
 def _parquet_sql(connection: duckdb.DuckDBPyConnection, item: FileInput) -> str:

@@ -6,7 +6,8 @@ import duckdb
 
 from orchestration.contracts.contract import Contract
 from orchestration.errors import ActionableError
-from orchestration.sources.inputs import Input, ParsedInput, SourceFileError
+from orchestration.sources.inputs import GatheredInput, Input, ParsedInput, SourceFileError
+from orchestration.warehouse.gathering import gathered
 from orchestration.warehouse.intake import Intake
 from orchestration.warehouse.judging import count_rows, create_incoming, judge
 from orchestration.warehouse.reading import in_words
@@ -48,28 +49,34 @@ def take(intake: Intake) -> tuple[dict[str, str], tuple[str, ...]]:
 def _judge_all(intake: Intake) -> tuple[dict[str, str], list[str]]:
     """Judge every input; returns a problem for each that cannot be read, and notes."""
     unread: dict[str, str] = {}
-    notes: list[str] = []
     remarks: list[str] = []
-    for item in intake.inputs:
-        try:
-            remarks += judge(intake, item)
-        except SourceFileError as error:
-            unread[item.label] = str(error)
-        except duckdb.CatalogException:
-            raise
-        except duckdb.Error as error:
-            if intake.is_fetched and not isinstance(error, CONTENT_FAULTS):
-                raise  # else the payload would count as read for ever
-            unread[item.label] = f"{item.label}: cannot be read: {in_words(error)}"
-        else:
-            if isinstance(item, ParsedInput) and item.nothing_found and not _has_rows(intake.connection, item):
-                notes.append(f"{item.label}: {item.nothing_found}")
+    for item in gathered(intake.inputs, unread):
+        remarks += _judge_readable(intake, item, unread)
+    stated = {file for (file,) in intake.connection.execute("select distinct source_file from incoming").fetchall()}
+    notes = [
+        f"{item.label}: {item.nothing_found}"
+        for item in intake.inputs
+        if isinstance(item, ParsedInput) and item.nothing_found and item.label not in {*stated, *unread}
+    ]
     return unread, [*notes, *first_of(remarks, "look at the files' headers and cells")]
 
 
-def _has_rows(connection: duckdb.DuckDBPyConnection, item: Input) -> bool:
-    found = connection.execute("select 1 from incoming where source_file = ? limit 1", [item.label]).fetchone()
-    return found is not None
+def _judge_readable(intake: Intake, item: Input, unread: dict[str, str]) -> list[str]:
+    """Judge an input, or note in `unread` why it cannot be read; returns remarks."""
+    try:
+        return judge(intake, item)
+    except duckdb.CatalogException:
+        raise
+    except (SourceFileError, duckdb.Error) as error:
+        if isinstance(item, GatheredInput) and len(item.frame_of_label) > 1:
+            return [remark for part in item.apart() for remark in _judge_readable(intake, part, unread)]
+        if isinstance(error, SourceFileError):
+            unread[item.label] = str(error)
+        elif intake.is_fetched and not isinstance(error, CONTENT_FAULTS):
+            raise  # else the payload would count as read for ever
+        else:
+            unread[item.label] = f"{item.label}: cannot be read: {in_words(error)}"
+        return []
 
 
 def _refused(intake: Intake, inputs: Sequence[Input]) -> dict[str, str]:

@@ -67,6 +67,25 @@ filings_in_other_units as (
         )
 ),
 
+-- Only beside a figure hundreds of times as large or as small within 1,200 days can a fact be in doubt: comparing these
+-- alone, and not all, takes a twentieth of the time.
+extremes as (
+    select
+        *,
+        max(monthly_value) over nearby as highest_nearby,
+        min(monthly_value) over nearby as lowest_nearby
+    from facts
+    window nearby as (
+        partition by cik, metric order by period_end_date
+        range between interval 1200 days preceding and interval 1200 days following
+    )
+),
+
+candidates as (
+    select * from extremes
+    where highest_nearby > 300 * monthly_value or monthly_value > 300 * lowest_nearby
+),
+
 compared as (
     select
         facts.cik,
@@ -82,7 +101,7 @@ compared as (
         and facts.period_end_date = neighbours.period_end_date as is_same_period,
         abs({{ dbt.datediff('neighbours.period_end_date', 'facts.period_end_date', 'day') }}) as days_apart,
         greatest(facts.known_at, neighbours.known_at) as seen_at
-    from facts
+    from candidates as facts
     inner join facts as neighbours
         on
             facts.cik = neighbours.cik

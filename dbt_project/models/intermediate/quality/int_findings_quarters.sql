@@ -154,7 +154,7 @@ select
     count(*) as findings_count,
     max_by(
         concat(cik, ' ', metric, ' to ', period_end_date, ': ', quarter_value, ' by ', accession_numbers),
-        times_its_neighbours
+        struct_pack(times := times_its_neighbours, cik := cik, metric := metric, period_end_date := period_end_date)
     ) as example,
     min(period_end_date) as first_date,
     max(period_end_date) as last_date
