@@ -53,7 +53,6 @@ select
     windows.unit,
     windows.accession_number,
     windows.form,
-    windows.frame_label,
     concepts.tag_rank,
     windows.months_count,
     -- Proceeds that the same filing states beside a gross line are subtracted, so that the line is net (META until

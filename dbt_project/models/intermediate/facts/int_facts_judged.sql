@@ -102,7 +102,6 @@ select
     facts.unit,
     facts.accession_number,
     facts.form,
-    facts.frame_label,
     case
         -- Capital expenditure, lease payments and depreciation cannot be negative.
         when

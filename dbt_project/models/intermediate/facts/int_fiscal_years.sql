@@ -51,6 +51,7 @@ ends as (
 names as (
     select
         facts.cik,
+        reports.report_end_date,
         extract(month from {{ dbt.dateadd('day', -7, 'reports.report_end_date') }}) as end_month,
         max(facts.filing_fiscal_year)
         - extract(year from {{ dbt.dateadd('day', -7, 'reports.report_end_date') }}) as years_apart
@@ -66,8 +67,17 @@ names as (
     group by facts.cik, facts.accession_number, reports.report_end_date
 ),
 
--- The label in a single report may be wrong (NVDA and WMT before 2014), so the most frequent difference names all years
--- that end in that month.
+recent_names as (
+    select
+        *,
+        row_number() over (partition by cik, end_month order by report_end_date desc, years_apart asc) as report_rank
+    from names
+    where years_apart between -1 and 1
+),
+
+-- The label in a single report may be wrong (NVDA and WMT before 2014), and the SEC corrects labels years later (NVDA's
+-- of the years 2015 to 2021): the most frequent difference of the last three reports names all years that end in that
+-- month (2026-11).
 usual_names as (
     select
         cik,
@@ -76,8 +86,8 @@ usual_names as (
         row_number() over (
             partition by cik, end_month order by count(*) desc, abs(years_apart) asc, years_apart asc
         ) as name_rank
-    from names
-    where years_apart between -1 and 1
+    from recent_names
+    where report_rank <= 3
     group by cik, end_month, years_apart
 ),
 

@@ -120,11 +120,12 @@ stated_pairs as (
         )
 ),
 
--- Pairs of the same two periods under the same tags belong together: they are numbered, since a number is compared and
--- sorted in half the time of the seven columns.
+-- Pairs of the same two periods under the same tags belong together. Both are numbered, since numbers are sorted in a
+-- third of the time of the columns.
 pairs as (
     select
         *,
+        row_number() over () as pair_number,
         dense_rank() over (
             order by cik, metric, tag, shorter_tag, period_start_date, shorter_period_end_date, period_end_date
         ) as pairing
@@ -143,7 +144,12 @@ vintages as (
 -- by then, and the pair that was filed last.
 ranked as (
     select
-        pairs.*,
+        pairs.pair_number,
+        pairs.pairing,
+        pairs.filing_round,
+        pairs.longer_value,
+        pairs.shorter_value,
+        pairs.known_at,
         vintages.known_from,
         vintages.known_until,
         row_number() over (
@@ -240,25 +246,26 @@ current_editions as (
 )
 
 select
-    cik,
-    metric,
-    basis,
-    tag,
-    shorter_tag,
-    longer_accession_number,
-    shorter_accession_number,
-    tag_rank,
-    months_count,
-    longer_value,
-    shorter_value,
-    longer_first_value,
-    shorter_first_value,
-    period_start_date,
-    shorter_period_end_date,
-    period_end_date,
-    known_at,
-    first_known_at,
-    known_from,
-    known_until
+    pairs.cik,
+    pairs.metric,
+    pairs.basis,
+    pairs.tag,
+    pairs.shorter_tag,
+    pairs.longer_accession_number,
+    pairs.shorter_accession_number,
+    pairs.tag_rank,
+    pairs.months_count,
+    pairs.longer_value,
+    pairs.shorter_value,
+    current_editions.longer_first_value,
+    current_editions.shorter_first_value,
+    pairs.period_start_date,
+    pairs.shorter_period_end_date,
+    pairs.period_end_date,
+    pairs.known_at,
+    current_editions.first_known_at,
+    current_editions.known_from,
+    current_editions.known_until
 from current_editions
-where edition_rank = 1
+inner join pairs on current_editions.pair_number = pairs.pair_number
+where current_editions.edition_rank = 1
