@@ -22,10 +22,12 @@ override BACK := $(value BACK)
 override KILLS := $(or $(value KILLS),20)
 override READERS := $(or $(value READERS),10)
 override DISKS := $(or $(value DISKS),5)
+override DAYS := $(or $(value DAYS),5)
 override MODELS := $(value MODELS)
 override PORT := $(or $(value PORT),3000)
 override QUIET := $(value QUIET)
-export MODELS FROM TO PORT FILE RUN BACK KILLS READERS DISKS
+override FULL := $(value FULL)
+export MODELS FROM TO PORT FILE RUN BACK KILLS READERS DISKS DAYS
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
@@ -40,6 +42,8 @@ export PYTHONWARNINGS := ignore
 
 # With QUIET=1 nothing is said but what is wrong.
 QUIETLY := $(if $(filter-out 0,$(QUIET)),--quiet)
+# With FULL=1 everything is read and built, changed or not.
+FULLY := $(if $(filter-out 0,$(FULL)),--full)
 SAY := $(if $(QUIETLY),:,echo)
 # The folders too: they change where a file is taken away.
 DBT_FILES := $(shell find dbt_project -name '*.sql' -o -name '*.yml' -o -name '*.md' -o -type d)
@@ -58,8 +62,8 @@ help: ## list the commands
 
 setup: $(BIN)/.installed data/build/dagster/dagster.yaml data/build/dbt/manifest.json ## install into .venv and parse the dbt project (the others call it)
 
-warehouse: setup ## build, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>; QUIET=1]
-	@$(BIN)/python -m orchestration $(QUIETLY)
+warehouse: setup ## build what has changed, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>; FULL=1; QUIET=1]
+	@$(BIN)/python -m orchestration $(FULLY) $(QUIETLY)
 
 backfill: setup ## the same for a range of months; goes on where it was interrupted [FROM=2024-01 TO=2024-12 SOURCE=live]
 	@test "$$MARKET_WAREHOUSE_SOURCE" != embedded || { echo "error: the shipped data have no other months: add SOURCE=live or SOURCE=files"; exit 2; }
@@ -90,8 +94,8 @@ test-models: setup ## dbt's unit tests, of all models or of some, on the build o
 		test "$$count" -gt 0 || { echo "error: no model of that name has a unit test: $$MODELS"; exit 2; }; \
 		$(BIN)/dbt --quiet test "$$@"; echo "unit tests passed: $$count"
 
-campaign: setup ## kill runs, fill disks, read while others publish; takes hours [KILLS=200 READERS=10 DISKS=20]
-	@$(BIN)/python -m tests.campaigns --kills "$$KILLS" --readers "$$READERS" --disks "$$DISKS"
+campaign: setup ## kill runs, fill disks, read while others publish, days of random changes; takes hours [KILLS=200 READERS=10 DISKS=20 DAYS=200]
+	@$(BIN)/python -m tests.campaigns --kills "$$KILLS" --readers "$$READERS" --disks "$$DISKS" --days "$$DAYS"
 
 ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it) [PORT=3001]
 	@$(BIN)/python -m orchestration --check

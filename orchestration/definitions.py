@@ -5,17 +5,18 @@ import os
 import dagster as dg
 
 from orchestration import settings as settings_module
-from orchestration.assets import raw_claims, raw_fundamentals, raw_market, raw_reference
 from orchestration.assets.brief import market_brief
 from orchestration.assets.dbt_models import make_dbt_assets, make_dbt_resource
 from orchestration.assets.ingestion import QUARANTINE, Parents
 from orchestration.assets.published import make_published
+from orchestration.assets.raw_tables import raw_assets
 from orchestration.assets.resources import make_source, warehouse_resource
 from orchestration.automation import redaction
 from orchestration.automation.alert_channels import channels_from
 from orchestration.automation.alerts import make_failure_sensor
 from orchestration.automation.checks import checks
 from orchestration.automation.jobs import daily_market_job, make_daily_schedule
+from orchestration.automation.narrowing import narrowing
 from orchestration.settings import Settings
 
 
@@ -31,15 +32,13 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
         from orchestration.automation.live import landing_parents, live_definitions  # noqa: PLC0415
 
         beside, parents = live_definitions(settings), landing_parents(settings)
-    raw_schemas = (raw_reference, raw_market, raw_fundamentals, raw_claims)
-    in_python = [asset for schema in raw_schemas for asset in schema.make_assets(parents)]
-    in_python += [make_published(dbt_models), market_brief]
+    in_python = [*raw_assets(parents), make_published(dbt_models), market_brief]
     definitions = dg.Definitions(
         # The dbt models already name their own files.
         assets=[*dg.with_source_code_references(in_python), *QUARANTINE, dbt_models],
         asset_checks=checks,
         jobs=[daily_market_job],
-        schedules=[make_daily_schedule(bool(settings.live_datasets))],
+        schedules=[make_daily_schedule(bool(settings.live_datasets), narrowing(settings))],
         sensors=make_failure_sensor(channels_from(os.environ), settings),
         resources={
             "source": make_source(settings),

@@ -10,10 +10,15 @@ import dagster as dg
 from dagster_dbt import DbtCliResource, dbt_assets
 
 from orchestration.assets.dbt_manifest import parse_if_changed, read_manifest
+from orchestration.assets.issuers import choose_issuers, forget_issuers
 from orchestration.assets.mart_metadata import with_mart_metadata
 from orchestration.assets.model_pages import ModelPages
+from orchestration.assets.plan import PLAN_TAG
 from orchestration.assets.resources import Warehouse
-from orchestration.settings import Settings
+from orchestration.settings import Settings, utc_now
+from orchestration.warehouse.connection import connect
+from orchestration.warehouse.memory import VARIABLE as MEMORY
+from orchestration.warehouse.memory import memory_limit
 
 KEPT_ARTEFACTS = 5
 # Dagster sets this variable for every process that `dg dev` starts.
@@ -24,6 +29,7 @@ PARSED = "partial_parse.msgpack"
 def make_dbt_resource(settings: Settings) -> DbtCliResource:
     """Dbt as installed beside this Python. It runs in a process of its own and reads its paths from the environment."""
     os.environ["MARKET_WAREHOUSE_BUILD_PATH"] = str(settings.build_path)
+    os.environ[MEMORY] = memory_limit()
     os.environ["DBT_TARGET_PATH"] = str(settings.dbt_target_dir)
     return DbtCliResource(
         project_dir=str(settings.dbt_project_dir),
@@ -37,14 +43,20 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
     if os.environ.get(BESIDE_THE_PAGE):
         parse_if_changed(settings, make_dbt_resource(settings))
 
-    @dbt_assets(
-        manifest=read_manifest(settings), name="dbt_models", dagster_dbt_translator=ModelPages(settings.dbt_project_dir)
-    )
+    manifest = read_manifest(settings)
+
+    @dbt_assets(manifest=manifest, name="dbt_models", dagster_dbt_translator=ModelPages(settings.dbt_project_dir))
     def dbt_models(
         context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
     ) -> Iterator:
         # Unit tests check the SQL, not the data: `make test` runs them.
-        warehouse.set_audited(False)
+        today = utc_now().date()
+        warehouse.begin_change()
+        known = warehouse.went_on_from
+        if known and (not known.token or context.run.tags.get(PLAN_TAG) != known.token):
+            known = None
+        with connect(settings.build_path) as connection:
+            choose_issuers(connection, known, manifest)
         _forget_old_artefacts(settings)
         invocation = dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context)
         warehouse.dbt_note.write_text(str(invocation.process.pid))
@@ -52,7 +64,9 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
         warehouse.dbt_note.unlink()
         _keep_parsed(settings, invocation.target_path)
         # The stream raises where a model or a blocking test fails.
-        warehouse.set_audited(True)
+        with connect(settings.build_path) as connection:
+            forget_issuers(connection)
+        warehouse.note_audit(today, is_whole=known is not None or not context.is_subset)
 
     return dbt_models
 

@@ -1,11 +1,23 @@
 """Thin Dagster wrappers: the source chosen by the settings, and the warehouse held by one run at a time."""
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 import dagster as dg
+import duckdb
 
+from orchestration.assets.audit_mark import (
+    Audit,
+    note_published,
+    project_hash,
+    read_audit,
+    remove_audit,
+    settings_hash,
+    write_audit,
+)
 from orchestration.assets.quick_history import quick_history
 from orchestration.assets.run_history import shorten
 from orchestration.assets.run_marks import at_work
@@ -14,20 +26,22 @@ from orchestration.settings import Settings, utc_now
 from orchestration.sources.countdown import Countdown
 from orchestration.sources.embedded import EmbeddedSource
 from orchestration.sources.files import FilesSource
-from orchestration.sources.inputs import Batch, Read
+from orchestration.sources.fingerprints import fingerprint
+from orchestration.sources.inputs import Batch, Input, Read
 from orchestration.sources.landed import LiveSource
 from orchestration.sources.shipped import ShippedSource
+from orchestration.warehouse.build_state import note_inputs, tables_held
 from orchestration.warehouse.changes import BatchResult, append_changes, together
 from orchestration.warehouse.clock import check_clock
 from orchestration.warehouse.connection import connect, only_writer, wait_for_orphan
 from orchestration.warehouse.fetches import read_payloads
+from orchestration.warehouse.file_reads import context_of, settled_files
 from orchestration.warehouse.intake import Window
 from orchestration.warehouse.origin import check_origin
 from orchestration.warehouse.publishing import PublishError, publish
 from orchestration.warehouse.tables import create_table
 
 DBT_NOTE = "dbt.pid"
-AUDIT_MARK = "audited"
 
 
 class Source(Protocol):
@@ -68,42 +82,65 @@ class Warehouse:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        # The audit that stood before this run changed anything.
+        self.went_on_from: Audit | None = None
 
     @property
     def dbt_note(self) -> Path:
         """The file with the process id of the running dbt."""
         return self.settings.build_dir / DBT_NOTE
 
-    @property
-    def _audit_mark(self) -> Path:
-        return self.settings.build_dir / AUDIT_MARK
+    def begin_change(self) -> None:
+        """Note that the build changes from now on: its audit stands no longer."""
+        if (audit := read_audit(self.settings.build_dir)) is not None:
+            self.went_on_from = audit
+            remove_audit(self.settings.build_dir)
 
-    def set_audited(self, is_audited: bool) -> None:
-        """Record whether the build is unchanged since its checks passed; whatever changes it removes the mark."""
-        if is_audited:
-            self._audit_mark.touch()
-        else:
-            self._audit_mark.unlink(missing_ok=True)
+    def note_audit(self, today: date, is_whole: bool) -> None:
+        """Note that the checks of the build passed; see Audit.
 
-    def append(self, contract: Contract, source: Source, run_id: str, window: Window | None = None) -> BatchResult:
+        today: the day that the models took for today. is_whole: whether nothing that has changed was left out.
+        """
+        with connect(self.settings.build_path) as connection:
+            tables = tables_held(connection)
+        chosen = project_hash(self.settings), settings_hash(self.settings)
+        token = str(uuid.uuid4()) if is_whole else ""
+        write_audit(self.settings.build_dir, Audit(token, *chosen, today.isoformat(), tables))
+
+    def append(
+        self,
+        contract: Contract,
+        source: Source,
+        run_id: str,
+        window: Window | None = None,
+        is_whole: bool = True,
+        is_full: bool = False,
+    ) -> BatchResult:
         """Read from a source what has not been read yet, a batch at a time: see `warehouse.changes.append_changes`.
 
-        window: the days to read of inputs that were not fetched; fetched batches are read in full.
+        window: the days to read of inputs that were not fetched; fetched batches are read in full. is_whole: whether
+        these are all days that the inputs state. is_full: whether files are read that have not changed.
         """
-        self.set_audited(False)
+        self.begin_change()
         with connect(self.settings.build_path) as connection:
             create_table(connection, contract)
-            batches = source.batches(contract.name, read_payloads(connection, contract))
+            batches = source.batches(contract.name, read_payloads(connection, contract.name))
             inputs_count = sum(len(batch.inputs) for batch in batches)
             countdown = Countdown(contract.name.replace(".", "/"), inputs_count, "files read")
             results = []
+            # Taken before anything is read: a file that changes meanwhile is read again next time.
+            found = fingerprint([item for batch in batches if not batch.fetch for item in batch.inputs])
             for batch in batches:
-                days = None if batch.fetch else window
-                results.append(append_changes(connection, contract, batch.inputs, run_id, days, batch.fetch))
+                if batch.fetch:
+                    results.append(append_changes(connection, contract, batch.inputs, run_id, None, batch.fetch))
+                else:
+                    results.append(_append_files(connection, contract, batch.inputs, run_id, window, is_whole, is_full))
                 countdown.step(len(batch.inputs))
             counted = connection.execute(f"select count(*) from {contract.name}").fetchone()
-        assert counted is not None
-        return together(results, counted[0])
+            assert counted is not None
+            result = together(results, counted[0])
+            note_inputs(connection, contract.name, found if is_whole and not result.problems else None)
+        return result
 
     def rows(self, sql: str) -> list[tuple]:
         """What a query on the build file returns."""
@@ -112,12 +149,34 @@ class Warehouse:
 
     def publish(self) -> int:
         """See `orchestration.warehouse.publishing.publish`; raises PublishError for a build that was not audited."""
-        if not self._audit_mark.exists():
+        if read_audit(self.settings.build_dir) is None:
             raise PublishError(
                 "the build has changed since its checks last passed: "
                 "materialize the dbt models, or run `make warehouse`"
             )
-        return publish(self.settings.build_path, self.settings.published_path)
+        size = publish(self.settings.build_path, self.settings.published_path)
+        note_published(self.settings.build_dir)
+        return size
+
+
+def _append_files(
+    connection: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    inputs: Sequence[Input],
+    run_id: str,
+    window: Window | None,
+    is_whole: bool,
+    is_full: bool,
+) -> BatchResult:
+    """Read the files that are new or have changed, or all of them where `is_full`."""
+    context = context_of(connection, contract)
+    fingerprint_of = {item.label: fingerprint([item], context) for item in inputs}
+    settled = () if is_full else settled_files(connection, contract, inputs, fingerprint_of)
+    labels = {item.label for item in settled}
+    to_read = [item for item in inputs if item.label not in labels]
+    return append_changes(
+        connection, contract, to_read, run_id, window, None, settled, fingerprint_of if is_whole else None
+    )
 
 
 def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:

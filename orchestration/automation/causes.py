@@ -5,10 +5,13 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.warehouse.memory import shortage
+
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # dbt's summary of a failed model or test: its name in one paragraph, the reason in the next.
 DBT_FAILURE = re.compile(r"Failure in (\w+ \w+) \([^)]*\)\n\s*\n(.+?)(?:\n\s*\n|\Z)", re.DOTALL)
 OURS = "orchestration."
+OUT_OF_MEMORY = "Out of Memory"
 
 
 def cause(event: dg.DagsterEvent) -> str:
@@ -19,7 +22,8 @@ def cause(event: dg.DagsterEvent) -> str:
     else:
         words = innermost(data.error) if data.error else "failed"
     failures = DBT_FAILURE.findall(ANSI.sub("", words))
-    return "; ".join(f"{what}: {' '.join(why.split())}" for what, why in failures) or words
+    said = "; ".join(f"{what}: {' '.join(why.split())}" for what, why in failures) or words
+    return f"{said}. {shortage()}" if OUT_OF_MEMORY in said else said
 
 
 def innermost(error: Any) -> str:

@@ -4,12 +4,13 @@ With SOURCE=live two jobs follow each other: `fetch_job` asks the providers and 
 then builds from everything fetched so far. With the other sources there is nothing to fetch.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import dagster as dg
 
 from orchestration.assets.ingestion import MONTHS, REFRESH_TAG, last_month_key, month_key
+from orchestration.automation.narrowing import Narrow
 from orchestration.sources.calendar import exchange_days
 
 RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
@@ -60,8 +61,11 @@ def months_since(day: date, today: date) -> dict[str, str]:
     return month_range_tags(min(month_key(day), this_month), this_month)
 
 
-def make_daily_schedule(is_live: bool) -> dg.ScheduleDefinition:
-    """After each session: ask for the last week with live sources; read the last two months of files otherwise."""
+def make_daily_schedule(is_live: bool, narrow: Narrow) -> dg.ScheduleDefinition:
+    """After each session: ask for the last week with live sources; read the last two months of files otherwise.
+
+    narrow: makes of a run of everything a run of what has changed.
+    """
 
     @dg.schedule(
         job=fetch_job if is_live else daily_market_job,
@@ -75,7 +79,10 @@ def make_daily_schedule(is_live: bool) -> dg.ScheduleDefinition:
         if not days.loc[today.isoformat(), "is_session"]:
             return dg.SkipReason(f"{today}: the New York Stock Exchange holds no session on this {today:%A}.")
         first_day = today - timedelta(days=7) if is_live else today.replace(day=1) - timedelta(days=1)
-        return dg.RunRequest(run_key=today.isoformat(), tags=months_since(first_day, today))
+        request = dg.RunRequest(run_key=today.isoformat(), tags=months_since(first_day, today))
+        # `make status` asks in advance which ticks will run: what will have changed by then nobody knows.
+        is_due = context.scheduled_execution_time <= datetime.now(UTC)
+        return narrow(request) if is_due and not is_live else request
 
     return daily_market_schedule
 
@@ -103,15 +110,18 @@ def monthly_reference_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunR
     return dg.RunRequest(run_key=f"month of {_new_york_date(context)}")
 
 
-def make_rebuild_sensors() -> list[dg.SensorDefinition]:
-    """The sensors that start a build after each fetch, whether it succeeded or failed."""
+def make_rebuild_sensors(narrow: Narrow) -> list[dg.SensorDefinition]:
+    """The sensors that start a build after each fetch, whether it succeeded or failed.
+
+    narrow: makes of a run of everything a run of what has changed.
+    """
     return [
-        _rebuild_sensor("rebuild_after_fetch", dg.DagsterRunStatus.SUCCESS),
-        _rebuild_sensor("rebuild_after_failed_fetch", dg.DagsterRunStatus.FAILURE),
+        _rebuild_sensor("rebuild_after_fetch", dg.DagsterRunStatus.SUCCESS, narrow),
+        _rebuild_sensor("rebuild_after_failed_fetch", dg.DagsterRunStatus.FAILURE, narrow),
     ]
 
 
-def _rebuild_sensor(name: str, status: dg.DagsterRunStatus) -> dg.SensorDefinition:
+def _rebuild_sensor(name: str, status: dg.DagsterRunStatus, narrow: Narrow) -> dg.SensorDefinition:
     # It watches all runs: landing assets picked in the UI run outside the project's jobs.
     @dg.run_status_sensor(
         name=name,
@@ -128,7 +138,8 @@ def _rebuild_sensor(name: str, status: dg.DagsterRunStatus) -> dg.SensorDefiniti
         if FOLLOWED_TAG in run.tags and not run.parent_run_id:
             return dg.SkipReason(f"run {run.run_id} builds by itself what it has fetched.")
         tags = {name: run.tags[name] for name in (RANGE_START, RANGE_END) if name in run.tags}
-        return dg.RunRequest(run_key=run.run_id, tags=tags or month_range_tags(last_month_key(), last_month_key()))
+        months = tags or month_range_tags(last_month_key(), last_month_key())
+        return narrow(dg.RunRequest(run_key=run.run_id, tags=months))
 
     return rebuild
 

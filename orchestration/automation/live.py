@@ -11,6 +11,7 @@ from orchestration.automation.alert_channels import channels_from
 from orchestration.automation.alerts import make_stale_sensor
 from orchestration.automation.filings_sensor import make_filings_sensor
 from orchestration.automation.freshness import freshness_definitions
+from orchestration.automation.narrowing import narrowing
 from orchestration.contracts.payloads import PAYLOADS
 from orchestration.settings import Settings
 from orchestration.sources.providers.registry import feeds_of, series_of, tables_of
@@ -27,7 +28,7 @@ def live_definitions(settings: Settings) -> dg.Definitions:
             *([jobs.monthly_reference_schedule] if has_filings else []),
         ],
         sensors=[
-            *jobs.make_rebuild_sensors(),
+            *jobs.make_rebuild_sensors(narrowing(settings)),
             *([make_filings_sensor(settings)] if has_filings else []),
             *make_stale_sensor(channels_from(os.environ)),
         ],

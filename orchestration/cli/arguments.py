@@ -19,6 +19,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--quiet", action="store_true", help="say nothing but what is wrong, on standard error")
     parser.add_argument("--check", action="store_true", help="only say whether the settings can work")
+    parser.add_argument("--full", action="store_true", help="read and build everything, changed or not")
     parser.add_argument("--replay", action="store_true", help="build anew from the landing archive; ask nobody")
     return parser.parse_args(arguments)
 

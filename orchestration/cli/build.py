@@ -10,8 +10,11 @@ from dataclasses import replace
 
 from sqlalchemy.exc import OperationalError
 
-from orchestration.assets.ingestion import last_month_key
-from orchestration.assets.resources import Warehouse, make_source
+from orchestration.assets.audit_mark import NAME as AUDIT
+from orchestration.assets.audit_mark import note_published
+from orchestration.assets.ingestion import FULL_TAG, WHOLE_TAG, asset_key, last_month_key
+from orchestration.assets.plan import make_plan
+from orchestration.assets.resources import make_source
 from orchestration.automation.alert_channels import channels_from
 from orchestration.automation.jobs import FOLLOWED_TAG, daily_market_job, fetch_job, month_range_tags
 from orchestration.cli.arguments import months_asked, parse_arguments
@@ -20,10 +23,11 @@ from orchestration.cli.months import Months, months_to_fetch, months_to_read
 from orchestration.cli.preflight import changes_since, check_places, check_providers, origins_of, warning_before
 from orchestration.cli.progress import Progress
 from orchestration.cli.run_job import run_job
-from orchestration.cli.summary import summary
+from orchestration.cli.summary import nothing_new, summary
 from orchestration.cli.terminal import Terminal
+from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.errors import ActionableError
-from orchestration.settings import Settings, from_environment
+from orchestration.settings import Settings, from_environment, utc_now
 from orchestration.sources.archive.landing import Landing
 from orchestration.sources.providers.registry import providers_of
 from orchestration.warehouse.connection import is_held, only_writer
@@ -53,19 +57,31 @@ def fetch(settings: Settings, progress: Progress, months: Months | None = None) 
     return is_complete
 
 
-def build(settings: Settings, progress: Progress, months: Months | None = None) -> bool:
-    """Materialize everything that the source holds; returns whether all of it succeeded.
+def build(settings: Settings, progress: Progress, months: Months | None = None, is_full: bool = False) -> bool:
+    """Materialize what has changed since the last audited build; returns whether all of it succeeded.
 
-    The UI's history lists the run afterwards. Raises SourceFileError where there is nothing to read.
+    is_full: materialize everything. With `months` everything is built that depends on them. The UI's history lists the
+    run afterwards. Raises SourceFileError where there is nothing to read.
     """
     source = make_source(settings)
-    # Fetched batches are read in full, whatever the months of the run.
-    is_fetched = "quotes" in settings.live_datasets
-    months = months or ((last_month_key(), last_month_key()) if is_fetched else months_to_read(source))
     progress.ignored = source.ignored_files()
     for ignored in progress.ignored:
         progress.terminal.tell(f"  ignored: {ignored}", is_warning=True)
-    return run_job(settings, daily_market_job.name, month_range_tags(*months), progress)
+    with only_writer(settings.build_dir.parent):
+        plan = make_plan(settings, source, utc_now().date(), is_full or months is not None)
+    progress.terminal.show(f"To do: {plan.reason}")
+    progress.plan = plan
+    if plan.keys == ():
+        return True
+    # Fetched batches are read in full, whatever the months of the run.
+    is_fetched = "quotes" in settings.live_datasets
+    tags = plan.tags | ({FULL_TAG: "everything"} if is_full else {})
+    if months is None:
+        tags |= {WHOLE_TAG: "all months"}
+        reads_quotes = plan.keys is None or asset_key(DAILY_QUOTES) in plan.keys
+        one = last_month_key(), last_month_key()
+        months = months_to_read(source) if reads_quotes and not is_fetched else one
+    return run_job(settings, daily_market_job.name, tags | month_range_tags(*months), progress, plan.keys)
 
 
 def replay(settings: Settings, progress: Progress) -> bool:
@@ -85,7 +101,8 @@ def replay(settings: Settings, progress: Progress) -> bool:
         with only_writer(settings.build_dir.parent):
             settings.build_dir.mkdir(parents=True, exist_ok=True)
             os.replace(beside.build_path, settings.build_path)
-            Warehouse(settings).set_audited(True)
+            os.replace(beside.build_dir / AUDIT, settings.build_dir / AUDIT)
+            note_published(settings.build_dir)
     shutil.rmtree(beside.build_dir, ignore_errors=True)
     return succeeded
 
@@ -123,6 +140,10 @@ def main(arguments: Sequence[str] = ()) -> int:
         print(f"error: {_in_words(error)}", file=sys.stderr)
         return MISCONFIGURED
     details = f"Details: {os.path.relpath(log_path)}, or `make ui` → Runs."
+    if succeeded and not progress.plan.publishes:
+        if not asked.quiet:
+            print(f"\n{nothing_new(settings)}")
+        return 0 if is_complete else _told_incomplete(asked, progress, details)
     if not progress.is_published:
         kept = "The earlier data/warehouse.duckdb is untouched." if settings.published_path.exists() else ""
         print(f"\nNothing was published. {kept} {details}", file=sys.stderr)
@@ -132,16 +153,19 @@ def main(arguments: Sequence[str] = ()) -> int:
     if not succeeded:
         print(f"\nThe warehouse is published; what comes after it failed, as said above. {details}", file=sys.stderr)
         return PUBLISHED_IN_PART
-    if not is_complete:
-        print(
-            "\nNot everything could be fetched. The warehouse is built from all that has come; run it again later to "
-            f"fill the gap. {details}",
-            *(() if asked.quiet else progress.failures),
-            sep="\n",
-            file=sys.stderr,
-        )
-        return PUBLISHED_IN_PART
-    return 0
+    return 0 if is_complete else _told_incomplete(asked, progress, details)
+
+
+def _told_incomplete(asked: argparse.Namespace, progress: Progress, details: str) -> int:
+    """Say that a provider did not send everything; returns the exit code."""
+    print(
+        "\nNot everything could be fetched. The warehouse is built from all that has come; run it again later to "
+        f"fill the gap. {details}",
+        *(() if asked.quiet else progress.failures),
+        sep="\n",
+        file=sys.stderr,
+    )
+    return PUBLISHED_IN_PART
 
 
 def _in_words(error: Exception) -> str:
@@ -170,5 +194,5 @@ def _work(
     if asked.replay:
         return True, replay(settings, progress)
     if settings.live_datasets:
-        return fetch(settings, progress, months), build(settings, progress, months)
-    return True, build(settings, progress, months)
+        return fetch(settings, progress, months), build(settings, progress, months, asked.full)
+    return True, build(settings, progress, months, asked.full)

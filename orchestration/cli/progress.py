@@ -7,6 +7,7 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.assets.plan import Plan
 from orchestration.assets.published import KEY as PUBLISHED
 from orchestration.automation.causes import cause, innermost
 from orchestration.cli.terminal import Terminal
@@ -35,6 +36,7 @@ class Progress:
         self.checks_failed_count = 0
         self.failures: list[str] = []
         self.is_published = False
+        self.plan = Plan(None, "everything")
         self.ignored: list[str] = []
 
     def on_event(self, entry: dg.EventLogEntry) -> None:

@@ -3,7 +3,7 @@
 import os
 import signal
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -26,8 +26,17 @@ CODE_LOCATION = "market_warehouse"
 QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 
 
-def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress: Progress) -> bool:
-    """Run a job in this process and report its events as they come; returns whether it succeeded."""
+def run_job(
+    settings: Settings,
+    job_name: str,
+    tags: Mapping[str, str],
+    progress: Progress,
+    keys: Sequence[dg.AssetKey] | None = None,
+) -> bool:
+    """Run a job in this process and report its events as they come; returns whether it succeeded.
+
+    keys: the assets of the job to materialize, None for all.
+    """
     progress.terminal.show("Starting …")
     run_id = str(uuid.uuid4())
     builds_dir = settings.build_dir.parent
@@ -49,6 +58,7 @@ def run_job(settings: Settings, job_name: str, tags: Mapping[str, str], progress
             instance=instance,
             run_id=run_id,
             raise_on_error=False,
+            asset_selection=keys,
             tags={**tags, COMMAND_TAG: "command"},
         )
         try:

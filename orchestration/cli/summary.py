@@ -3,6 +3,7 @@
 import os
 import textwrap
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import duckdb
 
@@ -45,6 +46,7 @@ def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ())
         [
             f"\nPublished {path} ({settings.published_path.stat().st_size / 1e6:,.0f} MB)",
             f"  Source: {settings.source}{where}. {checks}.{simulated}",
+            f"  Built: {progress.plan.reason}.",
             *(f"  Changed: {change}" for change in changes),
             *_ignored_lines(progress.ignored),
             *lines,
@@ -52,6 +54,16 @@ def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ())
             "quarantine.rejected_cells; what else to know: marts.data_quality",
             "  Next: open data/market_brief.html; `make sql` to query; `make ui` to see assets, charts and checks.",
         ]
+    )
+
+
+def nothing_new(settings: Settings) -> str:
+    """What is said where there is nothing to do."""
+    path = os.path.relpath(settings.published_path)
+    built_at = datetime.fromtimestamp(settings.published_path.stat().st_mtime, UTC)
+    return (
+        f"Nothing has changed since {path} was published ({built_at:%Y-%m-%d %H:%M} UTC): it stands as it is. "
+        "FULL=1 reads and builds everything anew."
     )
 
 

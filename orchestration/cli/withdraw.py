@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from orchestration.assets.resources import AUDIT_MARK
+from orchestration.assets.audit_mark import remove_audit
 from orchestration.errors import ActionableError
 from orchestration.settings import SOURCES, data_dir_of, utc_now
 from orchestration.warehouse.connection import connect, is_held, only_writer
@@ -28,7 +28,7 @@ def run(data_dir: Path, source: str, named: Named, is_back: bool) -> str:
     if is_held(build_dir.parent):
         print("Another run is at work; this waits for it to end …", flush=True)
     with only_writer(build_dir.parent), connect(build_dir / "warehouse.duckdb") as connection:
-        (build_dir / AUDIT_MARK).unlink(missing_ok=True)
+        remove_audit(build_dir)
         counts = bring_back(connection, named) if is_back else withdraw(connection, named, utc_now())
     rows = "\n".join(f"  {table}: {count:,} row{'' if count == 1 else 's'}" for table, count in counts.items())
     done = "Brought back" if is_back else "Withdrawn"

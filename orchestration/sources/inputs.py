@@ -57,12 +57,15 @@ class ParsedInput:
 
     parse: called when the input is read; raises SourceFileError where the file cannot be taken.
     nothing_found: what to tell people where the file is in order and yields no row; None where that is usual.
+    reading: what else decides what is read of the file, such as the concepts that are tracked.
     """
 
     parse: Callable[[], pd.DataFrame]
+    path: Path
     label: str
     source_name: str
     nothing_found: str | None
+    reading: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """append_changes: take a raw table's inputs, and write what is new in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -11,6 +11,7 @@ from orchestration.sources.inputs import Fetch, Input
 from orchestration.warehouse.clock import just_after_newest
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.fetches import create_reads, note_read
+from orchestration.warehouse.file_reads import note_files
 from orchestration.warehouse.intake import Intake, Window
 from orchestration.warehouse.quarantine import quarantine_rejected
 from orchestration.warehouse.tables import create_table
@@ -41,6 +42,8 @@ def append_changes(
     batch_id: str,
     window: Window | None = None,
     fetch: Fetch | None = None,
+    settled: Sequence[Input] = (),
+    fingerprint_of: Mapping[str, str | None] | None = None,
 ) -> BatchResult:
     """Write the rows whose key is new, or whose values differ from the key's latest version by the same source.
 
@@ -49,17 +52,21 @@ def append_changes(
     Everything is written in one transaction: after an error the tables are as before.
 
     fetch: where the inputs were fetched, what and when: the rows count as read then, and the read is noted.
+    settled: files that were read before and are as they were. fingerprint_of: by label, the hashes by which inputs are
+    recognized next time; without it they are read again.
     """
     create_table(connection, contract)
     now = fetch.fetched_at if fetch else just_after_newest(connection, contract, utc_now())
     if fetch:
         create_reads(connection)
-    intake = Intake(connection, contract, inputs, batch_id, now, window, fetch)
-    problem_of_label, notes = take(intake)
+    given = Intake(connection, contract, inputs, batch_id, now, window, fetch, settled, fingerprint_of or {})
+    intake, problem_of_label, notes = take(given)
     with transaction(connection):
         added, restated = _insert_changes(intake)
         quarantine_rejected(intake)
-        if fetch:
+        if not fetch:
+            note_files(intake, problem_of_label)
+        else:
             read = {item.label: problem_of_label.get(item.label) for item in inputs}
             note_read(connection, contract.name, fetch, read)
     counts = connection.execute(

@@ -10,9 +10,8 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from orchestration.errors import ActionableError
+from orchestration.warehouse.memory import memory_limit
 
-# 2026-11: 3.3 million quotes load with this much memory; DuckDB spills to disk beyond it.
-MEMORY_LIMIT = "1GB"
 CONNECT_SECONDS = 60
 # 2026-11: dbt takes 90 s over 3.3 million quotes, and holds the file as long as it lives.
 ORPHAN_SECONDS = 600
@@ -36,7 +35,7 @@ def connect(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     while True:
         try:
             connection = duckdb.connect(
-                str(path), config={"memory_limit": MEMORY_LIMIT, "temp_directory": str(path.parent / "spill")}
+                str(path), config={"memory_limit": memory_limit(), "temp_directory": str(path.parent / "spill")}
             )
             break
         except duckdb.IOException as error:

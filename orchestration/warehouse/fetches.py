@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import duckdb
 
-from orchestration.contracts.contract import Contract
 from orchestration.sources.inputs import Fetch
 from orchestration.warehouse.tables import comment
 
@@ -31,11 +30,11 @@ def create_reads(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def read_payloads(connection: duckdb.DuckDBPyConnection, contract: Contract) -> set[tuple[str, str]]:
+def read_payloads(connection: duckdb.DuckDBPyConnection, table: str) -> set[tuple[str, str]]:
     """What a raw table has read: (batch, payload's name in the archive)."""
     create_reads(connection)
     found = connection.execute(
-        f"select payload_batch_id, source_file from {TABLE} where table_name = ?", [contract.name]
+        f"select payload_batch_id, source_file from {TABLE} where table_name = ?", [table]
     ).fetchall()
     return set(found)
 

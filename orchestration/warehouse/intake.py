@@ -1,7 +1,7 @@
 """One read of a raw table: what is taken, into which table, as of when. The steps of `append_changes` share it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import duckdb
@@ -17,6 +17,8 @@ Window = tuple[date, date]
 class Intake:
     """Inputs on their way into a contract's raw table, through the temporary table `incoming` of the connection.
 
+    settled: files that the table has read and that are as they were; they are left as they are, unless an input states
+    some of the same. fingerprint_of: by label, the hashes by which the inputs are recognized next time.
     now: when they count as read (UTC), `ingested_at` in rules. window: the days that are read, None for all.
     fetch: what was fetched and when, None where the inputs are all that their source holds. batch_id: the run.
     """
@@ -28,6 +30,8 @@ class Intake:
     now: datetime
     window: Window | None
     fetch: Fetch | None
+    settled: Sequence[Input] = ()
+    fingerprint_of: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def is_fetched(self) -> bool:

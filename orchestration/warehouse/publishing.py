@@ -1,11 +1,21 @@
 """Replaces the file that people read by an audited build file: they see the old or the new one, never a half of it."""
 
+import fcntl
 import os
 import shutil
 from pathlib import Path
 
+import duckdb
+
 from orchestration.errors import ActionableError
 from orchestration.warehouse.connection import connect
+from orchestration.warehouse.memory import memory_limit
+from orchestration.warehouse.tables import literal
+
+# 2026-11: copying table by table takes ten times as long as copying the file.
+FREE_SHARE = 0.25
+# Linux's FICLONE, which btrfs, XFS and others know.
+SHARE_BLOCKS = 0x40049409
 
 
 class PublishError(ActionableError):
@@ -21,20 +31,49 @@ def publish(build_path: Path, published_path: Path) -> int:
         raise PublishError(f"there is no build to publish at {build_path}; run `make warehouse`")
     with connect(build_path) as connection:
         connection.execute("force checkpoint")
-    for left_over in published_path.parent.glob(f".{published_path.name}.*.next"):
+        blocks = connection.execute(
+            "select total_blocks, free_blocks from pragma_database_size() where database_name = current_database()"
+        ).fetchone()
+    assert blocks is not None
+    is_loose = blocks[1] > FREE_SHARE * blocks[0]
+    for left_over in published_path.parent.glob(f".{published_path.name}.*.next*"):
         left_over.unlink()  # of a run that was killed while it copied
     copy = published_path.with_name(f".{published_path.name}.{os.getpid()}.next")
     try:
-        shutil.copyfile(build_path, copy)
+        if is_loose:
+            _copy_tables(build_path, copy)
+        else:
+            _copy_file(build_path, copy)
         with copy.open("rb") as stream:
             os.fsync(stream.fileno())
         os.replace(copy, published_path)
         # A log left by whoever wrote to the earlier file would be replayed into this one.
         published_path.with_name(f"{published_path.name}.wal").unlink(missing_ok=True)
-    except OSError as error:
+    except (OSError, duckdb.Error) as error:
         copy.unlink(missing_ok=True)
+        why = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
         raise PublishError(
-            f"{published_path.name} was not replaced ({error.strerror}); the earlier one is untouched. "
+            f"{published_path.name} was not replaced ({why}); the earlier one is untouched. "
             f"Publishing needs {build_path.stat().st_size / 1e6:,.0f} MB free beside it."
         ) from error
     return published_path.stat().st_size
+
+
+def _copy_tables(build_path: Path, copy: Path) -> None:
+    """Copy table by table: the space of replaced tables, which the build file uses again, is left behind."""
+    with duckdb.connect(
+        config={"memory_limit": memory_limit(), "temp_directory": f"{build_path.parent}/spill"}
+    ) as both:
+        both.execute("set timezone = 'UTC'")
+        both.execute(f"attach {literal(str(build_path))} as build (read_only)")
+        both.execute(f"attach {literal(str(copy))} as copy")
+        both.execute("copy from database build to copy")
+
+
+def _copy_file(build_path: Path, copy: Path) -> None:
+    """Copy the file; where the file system can, both share what is the same in them, and nothing is written."""
+    with build_path.open("rb") as source, copy.open("wb") as target:
+        try:
+            fcntl.ioctl(target.fileno(), SHARE_BLOCKS, source.fileno())
+        except OSError:
+            shutil.copyfile(build_path, copy)

@@ -55,7 +55,7 @@ def quarantine_rejected(intake: Intake) -> None:
             "after_dates": [after for _, _, after in fetch.covers],
         }
     else:
-        parameters["labels"] = [item.label for item in intake.inputs]
+        parameters["labels"] = [item.label for item in (*intake.inputs, *intake.settled)]
     parameters |= {"first": window[0], "after": window[1]} if window else {}
     for kept_in, met, own in (
         (QUARANTINE, "rejected", ("row_json",)),

@@ -1,12 +1,14 @@
 """Takes a batch of inputs into `incoming`, judged row by row; what cannot be taken as a whole is left out and named."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import duckdb
 
 from orchestration.contracts.contract import Contract
 from orchestration.errors import ActionableError
 from orchestration.sources.inputs import GatheredInput, Input, ParsedInput, SourceFileError
+from orchestration.warehouse.file_reads import stated_beside
 from orchestration.warehouse.gathering import gathered
 from orchestration.warehouse.intake import Intake
 from orchestration.warehouse.judging import count_rows, create_incoming, judge
@@ -22,28 +24,36 @@ class MissingTableError(ActionableError):
     """A raw table's rules look at another raw table that has not been built."""
 
 
-def take(intake: Intake) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Fill `incoming`; returns a problem for each input left out, by its label, and notes on the others.
+def take(intake: Intake) -> tuple[Intake, dict[str, str], tuple[str, ...]]:
+    """Fill `incoming`; returns what was taken, a problem for each input left out, by its label, and notes.
 
-    Raises MissingTableError; for fetched inputs also any database error that is not about their content.
+    Settled files that state some of the same as the inputs are taken too. Raises MissingTableError; for fetched inputs
+    also any database error that is not about their content.
     """
     connection, contract = intake.connection, intake.contract
     try:
         create_incoming(intake)
         unread, notes = _judge_all(intake)
+        if beside := stated_beside(intake):
+            problems, told = _judge_all(replace(intake, inputs=beside))
+            unread, notes = unread | problems, [*notes, *told]
+            labels = {item.label for item in beside}
+            rest = [item for item in intake.settled if item.label not in labels]
+            intake = replace(intake, inputs=[*intake.inputs, *beside], settled=rest)
     except duckdb.CatalogException as error:
         raise MissingTableError(
             f"{contract.name} looks at a table that is not there yet ({in_words(error)}): "
             "build everything once with `make warehouse`, or materialize the group raw_reference first."
         ) from error
-    refused = _refused(intake, intake.inputs)
+    refused = _refused(intake, intake.inputs, {})
+    rows_of = _rows_in_window(connection)
     set_repeats_aside(connection, contract)
-    refused |= _refused(intake, [item for item in intake.inputs if item.label not in refused])
+    refused |= _refused(intake, [item for item in intake.inputs if item.label not in refused], rows_of)
     notes += notes_on(connection, contract, unread | refused)
     if contract.is_filed and not intake.is_fetched:
         # Nobody here can correct a filing: what is wrong with it is reported, and stops nothing.
-        return unread, (*notes, *refused.values())
-    return unread | refused, tuple(notes)
+        return intake, unread, (*notes, *refused.values())
+    return intake, unread | refused, tuple(notes)
 
 
 def _judge_all(intake: Intake) -> tuple[dict[str, str], list[str]]:
@@ -79,10 +89,20 @@ def _judge_readable(intake: Intake, item: Input, unread: dict[str, str]) -> list
         return []
 
 
-def _refused(intake: Intake, inputs: Sequence[Input]) -> dict[str, str]:
+def _rows_in_window(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How many rows of each input count, by its label."""
+    found = connection.execute(
+        "select source_file, count(*) from incoming where is_in_window and is_fault is distinct from false "
+        "group by source_file"
+    ).fetchall()
+    return dict(found)
+
+
+def _refused(intake: Intake, inputs: Sequence[Input], rows_of: Mapping[str, int]) -> dict[str, str]:
     """Take inputs with too many rejected rows out of `incoming`; returns a message for each, by its label.
 
     Rows set aside without a fault, because they do not belong in this warehouse, count on neither side.
+    rows_of: how many rows an input had, where those that another states too have been taken out of `incoming` since.
     """
     connection, contract, is_fetched = intake.connection, intake.contract, intake.is_fetched
     counted = connection.execute(
@@ -97,6 +117,7 @@ def _refused(intake: Intake, inputs: Sequence[Input]) -> dict[str, str]:
         if item.label not in counts_of:
             continue
         in_window, rejected_in_window, rejected_beside, aside_beside, aside = counts_of[item.label]
+        in_window = max(in_window, rows_of.get(item.label, 0))
         shares = [(rejected_in_window, in_window)]
         if rejected_beside:
             # Every window reads these rows, however short it is: their share is taken of the whole file.

@@ -12,6 +12,7 @@ import duckdb
 
 from orchestration.errors import ActionableError
 from orchestration.warehouse.connection import transaction
+from orchestration.warehouse.file_reads import forget_files
 from orchestration.warehouse.tables import literal
 
 NAMES_SHOWN = 3
@@ -65,6 +66,7 @@ def withdraw(connection: duckdb.DuckDBPyConnection, named: Named, now: datetime)
                 [now, named.value],
             )
             connection.execute(f"delete from {table} where {named.column} = ?", [named.value])
+        forget_files(connection, list(counts))
     return counts
 
 
@@ -93,6 +95,7 @@ def bring_back(connection: duckdb.DuckDBPyConnection, named: Named) -> dict[str,
                 [named.value],
             )
             connection.execute(f"delete from {kept} where {named.column} = ?", [named.value])
+        forget_files(connection, [tables[kept] for kept in counts])
     return {tables[kept]: count for kept, count in counts.items()}
 
 

@@ -165,5 +165,5 @@ def test_every_family_of_metrics_has_a_model() -> None:
 
 def test_a_macro_file_holds_the_macro_it_is_named_after() -> None:
     for path in (ROOT / "dbt_project/macros").glob("*.sql"):
-        names = re.findall(r"{%-?\s*macro (\w+)\(", path.read_text())
+        names = re.findall(r"{%-?\s*(?:macro|materialization) (\w+)[(,]", path.read_text())
         assert path.stem in {name.split("__")[-1] for name in names}, path.name

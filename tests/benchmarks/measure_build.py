@@ -18,6 +18,8 @@ from pathlib import Path
 import duckdb
 import psutil
 
+from orchestration.warehouse.memory import memory_limit
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE_SECONDS = 0.1
 
@@ -47,7 +49,7 @@ def sql_seconds(source: str) -> tuple[float, float]:
     with tempfile.TemporaryDirectory(dir=build_path.parent) as folder:
         copy = Path(folder) / "warehouse.duckdb"
         shutil.copyfile(build_path, copy)
-        with duckdb.connect(str(copy), config={"memory_limit": "1GB"}) as connection:
+        with duckdb.connect(str(copy), config={"memory_limit": memory_limit()}) as connection:
             connection.execute("set timezone = 'UTC'")
             started = time.monotonic()
             for result in results:

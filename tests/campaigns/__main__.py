@@ -1,16 +1,18 @@
-"""`make campaign`: kills, readers and full disks in numbers that take hours; what was tried and what survived.
+"""`make campaign`: kills, readers, full disks and random days, in numbers that take hours; what survived.
 
-    make campaign KILLS=200 READERS=10 DISKS=20
+    make campaign KILLS=200 READERS=10 DISKS=20 DAYS=200
 
 A small one is among the integration tests. Raises BrokenPromiseError at the first promise that is not kept.
 """
 
 import argparse
 import random
+import shutil
 import tempfile
 import time
 from pathlib import Path
 
+from tests.campaigns.changes import change_days
 from tests.campaigns.full_disk import fill_disks
 from tests.campaigns.kills import kill_builds, kill_fetches, random_kills
 from tests.campaigns.readers import read_while_publishing
@@ -25,6 +27,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--readers", type=int, default=10)
     parser.add_argument("--disks", type=int, default=5)
+    parser.add_argument("--days", type=int, default=5, help="sequences of random days of a small market")
     parser.add_argument("--seed", type=int, default=None, help="of the random moments, to try the same ones again")
     asked = parser.parse_args()
     seed = asked.seed if asked.seed is not None else random.randrange(10**6)
@@ -45,6 +48,11 @@ def main() -> None:
             _tell(f"{asked.readers} readers", read_while_publishing(undisturbed, asked.readers, READER_RUNS))
         if asked.disks:
             _tell("full disks", fill_disks(folder / "disks", asked.disks))
+        for number in range(asked.days):
+            sequence = seed * 1000 + number
+            steps = random.randint(3, 8)
+            _tell(f"days of --seed {sequence}", change_days(folder / f"days-{number}", sequence, steps))
+            shutil.rmtree(folder / f"days-{number}")
 
 
 def _tell(what: str, counted: dict[str, int]) -> None:

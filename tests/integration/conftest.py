@@ -13,7 +13,13 @@ from tests.integration.built import ROOT, Built, new_data_folder
 # Each a group of its own: whole builds, up to a simulated week of them.
 BUILD_BY_THEMSELVES = {"test_files_build.py", "test_live_build.py", "test_live_week.py"}
 # These build too, and look at the builds that all share.
-BUILD_BESIDE_THE_SHARED = {"test_survival.py", "test_claims.py", "test_live_errors.py", "test_live_findings.py"}
+BUILD_BESIDE_THE_SHARED = {
+    "test_survival.py",
+    "test_what_has_changed.py",
+    "test_claims.py",
+    "test_live_errors.py",
+    "test_live_findings.py",
+}
 
 
 # First: xdist reads the marks in the same hook, and would find none.

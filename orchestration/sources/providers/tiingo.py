@@ -98,8 +98,8 @@ def _is_number(cell: str | None, number: float) -> bool:
 def _read(payload: Payload, path: Path, _tags: Collection[str]) -> dict[str, Input]:
     quotes, actions = (partial(parse, payload, path) for parse in (parse_quotes, parse_actions))
     return {
-        DAILY_QUOTES.name: ParsedInput(quotes, payload.label, payload.provider, NO_BAR),
-        CORPORATE_ACTIONS.name: ParsedInput(actions, payload.label, payload.provider, None),
+        DAILY_QUOTES.name: ParsedInput(quotes, path, payload.label, payload.provider, NO_BAR),
+        CORPORATE_ACTIONS.name: ParsedInput(actions, path, payload.label, payload.provider, None),
     }
 
 

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from orchestration.assets.audit_mark import Audit, write_audit
 from orchestration.cli import build
 from orchestration.settings import Settings
 
@@ -54,6 +55,7 @@ def test_a_replay_takes_the_place_of_the_build_once_it_is_published(tmp_path, mo
     def replayed(beside, progress):
         beside.build_dir.mkdir(parents=True)
         beside.build_path.write_text("replayed")
+        write_audit(beside.build_dir, Audit("token", "", "", "", {}))
         progress.is_published = is_published
         return False
 

@@ -37,6 +37,11 @@ from orchestration.sources.providers.registry import PROVIDERS
 NOW = datetime(2026, 11, 25, 23, 31)
 
 
+def as_asked(request):
+    """Everything has changed."""
+    return request
+
+
 # The words of the report.
 
 
@@ -374,7 +379,7 @@ def switches(stored_instance):
     ],
 )
 def test_the_next_daily_run_passes_over_days_without_a_session(now, expected, skipped):
-    answer = next_run(make_daily_schedule(is_live=False), datetime(*now))
+    answer = next_run(make_daily_schedule(False, as_asked), datetime(*now))
     assert answer == NextRun(datetime(*expected), tuple(datetime(*at) for at in skipped))
 
 
@@ -407,7 +412,7 @@ def switch(switches, schedule, status):
 
 
 def test_schedules_that_are_off_need_no_attention(switches):
-    section = schedules_section(switches, [make_daily_schedule(is_live=False)], [], NOW)
+    section = schedules_section(switches, [make_daily_schedule(False, as_asked)], [], NOW)
     assert [" ".join(line.split()) for line in section.lines] == [
         "daily_market_schedule off",
         "daemon has never run; schedules are switched on in make ui → Automation",
@@ -416,7 +421,7 @@ def test_schedules_that_are_off_need_no_attention(switches):
 
 
 def test_a_schedule_that_is_on_tells_its_next_run(switches):
-    schedule = make_daily_schedule(is_live=False)
+    schedule = make_daily_schedule(False, as_asked)
     switch(switches, schedule, InstigatorStatus.RUNNING)
     is_alive(switches)
     section = schedules_section(switches, [schedule], [], NOW)
@@ -428,7 +433,7 @@ def test_a_schedule_that_is_on_tells_its_next_run(switches):
 
 
 def test_a_schedule_that_is_on_without_a_daemon_needs_attention(switches):
-    schedule = make_daily_schedule(is_live=False)
+    schedule = make_daily_schedule(False, as_asked)
     switch(switches, schedule, InstigatorStatus.RUNNING)
     is_alive(switches, seconds_ago=3600)
     section = schedules_section(switches, [schedule], [], NOW)
@@ -459,7 +464,7 @@ def test_sensors_are_told_in_one_line(switches):
 
 @pytest.mark.parametrize(("status", "is_alarming"), [(TickStatus.FAILURE, True), (TickStatus.SKIPPED, False)])
 def test_a_schedule_that_fails_itself_needs_attention(switches, status, is_alarming):
-    schedule = make_daily_schedule(is_live=False)
+    schedule = make_daily_schedule(False, as_asked)
     switch(switches, schedule, InstigatorStatus.RUNNING)
     is_alive(switches)
     (state,) = switches.all_instigator_state()
@@ -546,7 +551,7 @@ def test_a_damaged_index_is_said_to_be(landing):
 
 
 def test_an_empty_project_says_that_nothing_was_built_and_writes_nothing(tmp_path):
-    definitions = dg.Definitions(jobs=[good_job], schedules=[make_daily_schedule(is_live=False)])
+    definitions = dg.Definitions(jobs=[good_job], schedules=[make_daily_schedule(False, as_asked)])
     told = sections(Settings(data_dir=tmp_path / "data", now=lambda: NOW), definitions, None, PROVIDERS)
     text = report(told, NOW)
     assert "Nothing has been built yet: make warehouse" in text

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.assets.resources import AUDIT_MARK
+from orchestration.assets.audit_mark import NAME as AUDIT_MARK
 from orchestration.cli.withdraw import main
 from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.warehouse.connection import connect

@@ -52,7 +52,7 @@ def read_all(warehouse):
     def read(folder, run_id):
         live = LiveSource(folder, ("quotes",), ShippedSource(DATA), DATA)
         for contract in TABLES:
-            for batch in live.batches(contract.name, read_payloads(warehouse, contract)):
+            for batch in live.batches(contract.name, read_payloads(warehouse, contract.name)):
                 append_changes(warehouse, contract, batch.inputs, run_id, None, batch.fetch)
 
     return read

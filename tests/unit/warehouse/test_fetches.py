@@ -36,7 +36,7 @@ def read(warehouse, archive):
 
     def results(contract=DAILY_QUOTES, run_id="run"):
         live = LiveSource(archive.landing.folder, ("quotes", "indices"), ShippedSource(DATA), DATA)
-        batches = live.batches(contract.name, read_payloads(warehouse, contract))
+        batches = live.batches(contract.name, read_payloads(warehouse, contract.name))
         return [append_changes(warehouse, contract, batch.inputs, run_id, None, batch.fetch) for batch in batches]
 
     return results

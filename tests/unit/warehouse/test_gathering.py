@@ -1,6 +1,7 @@
 """Parsed files of one shape are judged together: each row keeps its file and number, each file its own faults."""
 
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from orchestration.sources.inputs import ParsedInput, SourceFileError
 from orchestration.warehouse import gathering
 from orchestration.warehouse.changes import append_changes
 
+NOWHERE = Path("nowhere.json")
 DAYS = ["2026-02-24", "2026-02-25", "2026-02-26"]
 
 
@@ -17,14 +19,14 @@ def parsed(label, closes, **changes):
     """A file of one ticker, named as the file is: a close a day."""
     columns = {"ticker": label, "session_date": DAYS[: len(closes)], "close_quoted_usd": closes, "adjustment": "none"}
     frame = pd.DataFrame(columns | changes).astype("str")
-    return ParsedInput(partial(frame.drop, columns=[]), label, "provider", "states no close")
+    return ParsedInput(partial(frame.drop, columns=[]), NOWHERE, label, "provider", "states no close")
 
 
 def damaged(label):
     def parse():
         raise SourceFileError(label, "is damaged")
 
-    return ParsedInput(parse, label, "provider", None)
+    return ParsedInput(parse, NOWHERE, label, "provider", None)
 
 
 def placed(warehouse):
@@ -65,7 +67,7 @@ def test_a_damaged_file_leaves_its_neighbours(warehouse):
 def test_each_of_several_faulty_files_is_named(warehouse):
     """Both lack a column that rows need: read together they fail together."""
     inputs = [
-        ParsedInput(lambda: pd.DataFrame({"ticker": ["AAA"]}, dtype="str"), label, "provider", None)
+        ParsedInput(lambda: pd.DataFrame({"ticker": ["AAA"]}, dtype="str"), NOWHERE, label, "provider", None)
         for label in ("one.json", "two.json")
     ]
     result = append_changes(warehouse, DAILY_QUOTES, [*inputs, parsed("CCC", ["3"])], "batch")
@@ -91,10 +93,13 @@ def test_how_many_are_gathered_changes_nothing(warehouse, monkeypatch, rows_toge
 def test_frames_of_other_types_are_read_apart():
     """A frame of objects, or of other columns, is never joined to another."""
     first, second = parsed("AAA", ["1"]), parsed("BBB", ["2"])
-    numbers = ParsedInput(lambda: pd.DataFrame({"ticker": ["CCC"], "close_quoted_usd": [1.0]}), "CCC", "provider", None)
-    objects = ParsedInput(
-        lambda: pd.DataFrame({"ticker": ["DDD"], "close_quoted_usd": [None]}, dtype=object), "DDD", "provider", None
+    numbers, objects = (
+        ParsedInput(partial(pd.DataFrame, columns, dtype=kind), NOWHERE, label, "provider", None)
+        for label, columns, kind in (
+            ("CCC", {"close_quoted_usd": [1.0]}, "float64"),
+            ("DDD", {"close_quoted_usd": [None]}, "object"),
+        )
     )
-    other = ParsedInput(second.parse, "EEE", "another provider", None)
+    other = ParsedInput(second.parse, NOWHERE, "EEE", "another provider", None)
     found = list(gathering.gathered([first, second, numbers, objects, objects, other], {}))
     assert [list(item.frame_of_label) for item in found] == [["AAA", "BBB"], ["CCC"], ["DDD"], ["DDD"], ["EEE"]]

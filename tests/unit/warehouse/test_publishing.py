@@ -88,3 +88,24 @@ def test_without_a_build_nothing_is_published(tmp_path, published_path):
     with pytest.raises(PublishError, match=r"no build to publish .* run `make warehouse`"):
         publish(tmp_path / "build" / "warehouse.duckdb", published_path)
     assert not published_path.exists()
+
+
+def test_the_space_of_replaced_tables_is_not_published(tmp_path, published_path):
+    """Tables, views, functions and comments are those of the build, in less than half of its space."""
+    path = tmp_path / "build" / "warehouse.duckdb"
+    with connect(path) as connection:
+        connection.execute("create table numbers as select hash(n) as number from range(3000000) as numbers (n)")
+        connection.execute("comment on table numbers is 'Numbers.'")
+        connection.execute("create view small as select number from numbers where number < 9")
+        connection.execute("create macro above(least) as table select number from numbers where number > least")
+    with connect(path) as connection:
+        connection.execute("create or replace table numbers as select n as number from range(10) as numbers (n)")
+        connection.execute("comment on table numbers is 'Numbers.'")
+    size = publish(path, published_path)
+    assert size < path.stat().st_size / 2
+    with duckdb.connect(str(published_path), read_only=True) as reader:
+        assert reader.execute("select count(*) from small").fetchone() == (9,)
+        assert reader.execute("from above(7) order by all").fetchall() == [(8,), (9,)]
+        assert reader.execute("select comment from duckdb_tables() where table_name = 'numbers'").fetchall() == [
+            ("Numbers.",)
+        ]

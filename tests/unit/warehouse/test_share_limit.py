@@ -110,3 +110,15 @@ def test_bars_within_the_day_are_called_so(drop, load):
     (problem,) = load(DAILY_QUOTES).problems
     assert "stated twice with different values" in problem
     assert "It has several rows a session: these are bars within the day, and one of each day is needed" in problem
+
+
+def test_rows_that_another_file_states_too_count_as_rows_of_the_file(drop, load):
+    """Of 41 rows one contradicts the other file: it is left out by itself, and not the file as 1 of 1."""
+    days = [str(date(2026, 1, 5) + timedelta(days=week * 7 + day)) for week in range(9) for day in range(5)]
+    days = [day for day in days if day not in ("2026-01-19", "2026-02-16")]
+    header, rows = "ticker,date,close\n", "".join(f"XOM,{day},100\n" for day in days[1:])
+    drop("quotes/a.csv", header + f"XOM,{days[0]},100\n" + rows)
+    drop("quotes/b.csv", header + f"XOM,{days[0]},1.5\n" + rows)
+    result = load(DAILY_QUOTES)
+    assert result.problems == ()
+    assert (result.added_count, result.rejected_count) == (len(days) - 1, 2)

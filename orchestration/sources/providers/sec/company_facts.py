@@ -43,9 +43,11 @@ def company_facts_input(
     """
     return ParsedInput(
         partial(parse_company_facts, path, label, cik, tags),
+        path,
         label,
         source_name,
         "states none of the tracked concepts (data/reference/tracked_concepts.csv): nothing to load",
+        ", ".join(sorted(tags)),
     )
 
 

@@ -38,6 +38,7 @@ def filings_input(path: Path, label: str, source_name: str, cik: str | None) -> 
     """
     return ParsedInput(
         partial(parse_filings, path, label, cik),
+        path,
         label,
         source_name,
         f"lists no {', '.join(REPORTS)}: nothing to load",

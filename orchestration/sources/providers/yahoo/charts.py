@@ -96,7 +96,7 @@ def _input(
     path: Path,
     nothing_found: str | None,
 ) -> ParsedInput:
-    return ParsedInput(partial(parse, payload, path), payload.label, payload.provider, nothing_found)
+    return ParsedInput(partial(parse, payload, path), path, payload.label, payload.provider, nothing_found)
 
 
 def _frame(columns: tuple[str, ...], rows: list[Any]) -> pd.DataFrame:
