@@ -1,26 +1,13 @@
 """What `make status` tells, of a file made by hand, a Dagster instance of its own and an archive's index."""
 
 import os
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import dagster as dg
 import duckdb
 import pytest
-from dagster._core.remote_origin import (
-    GrpcServerCodeLocationOrigin,
-    RemoteInstigatorOrigin,
-    RemoteRepositoryOrigin,
-)
-from dagster._core.scheduler.instigation import (
-    InstigatorState,
-    InstigatorStatus,
-    InstigatorType,
-    ScheduleInstigatorData,
-    TickData,
-    TickStatus,
-)
-from dagster._daemon.types import DaemonHeartbeat
-from dagster._utils.error import SerializableErrorInfo
 
 from orchestration.automation.jobs import make_daily_schedule
 from orchestration.cli.status import Section, exit_code, length, report
@@ -357,12 +344,28 @@ def stored_instance():
         yield made
 
 
+@dataclass
+class Switches:
+    """What an instance stores of what was switched on, of the daemon, and of the last tick; at first nothing."""
+
+    states: list[SimpleNamespace] = field(default_factory=list)
+    heartbeats: dict[str, SimpleNamespace] = field(default_factory=dict)
+    ticks: list[SimpleNamespace] = field(default_factory=list)
+
+    def all_instigator_state(self):
+        return self.states
+
+    def get_daemon_heartbeats(self):
+        return self.heartbeats
+
+    def get_ticks(self, *_, limit):
+        return self.ticks[:limit]
+
+
 @pytest.fixture
-def switches(stored_instance):
+def switches():
     """An instance on which nothing was ever switched on, and of which no daemon has given a sign."""
-    stored_instance.schedule_storage.wipe()
-    stored_instance.wipe_daemon_heartbeats()
-    return stored_instance
+    return Switches()
 
 
 @pytest.mark.parametrize(
@@ -400,15 +403,16 @@ def test_a_schedule_that_would_skip_everything_says_so(switches):
 
 def is_alive(switches, seconds_ago=20):
     at = NOW.replace(tzinfo=UTC).timestamp() - seconds_ago
-    switches.add_daemon_heartbeat(DaemonHeartbeat(at, "SCHEDULER", "an id", []))
+    switches.heartbeats["SCHEDULER"] = SimpleNamespace(timestamp=at)
 
 
-def switch(switches, schedule, status):
+def switch(switches, schedule, is_running=True):
     """What the UI's switch stores."""
-    code = GrpcServerCodeLocationOrigin(host="localhost", port=1, location_name="market_warehouse")
-    origin = RemoteInstigatorOrigin(RemoteRepositoryOrigin(code, "__repository__"), schedule.name)
-    data = ScheduleInstigatorData(schedule.cron_schedule, start_timestamp=0.0)
-    switches.add_instigator_state(InstigatorState(origin, InstigatorType.SCHEDULE, status, data))
+    switches.states = [
+        SimpleNamespace(
+            instigator_name=schedule.name, is_running=is_running, instigator_origin_id="origin", selector_id="selector"
+        )
+    ]
 
 
 def test_schedules_that_are_off_need_no_attention(switches):
@@ -422,7 +426,7 @@ def test_schedules_that_are_off_need_no_attention(switches):
 
 def test_a_schedule_that_is_on_tells_its_next_run(switches):
     schedule = make_daily_schedule(False, as_asked)
-    switch(switches, schedule, InstigatorStatus.RUNNING)
+    switch(switches, schedule)
     is_alive(switches)
     section = schedules_section(switches, [schedule], [], NOW)
     assert [" ".join(line.split()) for line in section.lines] == [
@@ -434,7 +438,7 @@ def test_a_schedule_that_is_on_tells_its_next_run(switches):
 
 def test_a_schedule_that_is_on_without_a_daemon_needs_attention(switches):
     schedule = make_daily_schedule(False, as_asked)
-    switch(switches, schedule, InstigatorStatus.RUNNING)
+    switch(switches, schedule)
     is_alive(switches, seconds_ago=3600)
     section = schedules_section(switches, [schedule], [], NOW)
     assert section.lines[-1].split(maxsplit=1)[1] == "does not run; last seen 60 min ago"
@@ -445,7 +449,7 @@ def test_a_switch_outweighs_the_default(switches):
     on = dg.ScheduleDefinition(
         name="on", job=good_job, cron_schedule="0 7 1 * *", default_status=dg.DefaultScheduleStatus.RUNNING
     )
-    switch(switches, on, InstigatorStatus.STOPPED)
+    switch(switches, on, is_running=False)
     assert schedules_section(switches, [on], [], NOW).lines[0].split() == ["on", "off"]
 
 
@@ -462,24 +466,13 @@ def test_sensors_are_told_in_one_line(switches):
     assert lines[0].split(maxsplit=1)[1] == "on: alert_on_failure; off: filings_sensor"
 
 
-@pytest.mark.parametrize(("status", "is_alarming"), [(TickStatus.FAILURE, True), (TickStatus.SKIPPED, False)])
+@pytest.mark.parametrize(("status", "is_alarming"), [("FAILURE", True), ("SKIPPED", False)])
 def test_a_schedule_that_fails_itself_needs_attention(switches, status, is_alarming):
     schedule = make_daily_schedule(False, as_asked)
-    switch(switches, schedule, InstigatorStatus.RUNNING)
+    switch(switches, schedule)
     is_alive(switches)
-    (state,) = switches.all_instigator_state()
-    error = SerializableErrorInfo("KeyError: 'no such\nday'\n", [], "KeyError")
-    switches.create_tick(
-        TickData(
-            instigator_origin_id=state.instigator_origin_id,
-            instigator_name=state.instigator_name,
-            instigator_type=InstigatorType.SCHEDULE,
-            status=status,
-            timestamp=NOW.timestamp(),
-            selector_id=state.selector_id,
-            error=error if is_alarming else None,
-        )
-    )
+    error = SimpleNamespace(message="KeyError: 'no such\nday'\n") if is_alarming else None
+    switches.ticks = [SimpleNamespace(status=SimpleNamespace(value=status), tick_data=SimpleNamespace(error=error))]
     attention = schedules_section(switches, [schedule], [], NOW).attention
     assert attention == (["daily_market_schedule fails itself: KeyError: 'no such day'"] if is_alarming else [])
 
