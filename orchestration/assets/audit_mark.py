@@ -5,6 +5,7 @@ It says what the build was made of, so that the next run need not make all of it
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -19,20 +20,22 @@ NAME = "audited"
 # Beside the builds of all sources, since they publish to one file.
 PUBLISHED = "published"
 # What the tables are made by: the project's code and SQL, and the names of columns that files may use.
-PROJECT_FILES = ("orchestration/**/*.py", "dbt_project/**/*.sql", "dbt_project/**/*.yml")
+PROJECT_FILES = ("orchestration/**/*.py", "dbt_project/**/*.sql", "dbt_project/**/*.yml", "dbt_project/**/*.md")
 
 
 @dataclass(frozen=True)
 class Audit:
     """What an audited build was made of.
 
-    token: tells this audit from every other; empty where only a part of the models was built, as after a click on one
-    of them: such a build can be published, but says nothing about what is missing in it.
+    token: tells this audit from every other; it stands in the build file too, until dbt changes that by whatever hand.
+    is_whole: False where only a part of the models was built, as after a click on one of them: such a build can be
+    published, but says nothing about what is missing in it.
     project, settings: hashes over the code and the settings. day: the day (UTC) that models took for today, ISO.
     tables: what each raw table held, as `warehouse.build_state.tables_held` tells it.
     """
 
     token: str
+    is_whole: bool
     project: str
     settings: str
     day: str
@@ -46,7 +49,7 @@ def read_audit(build_dir: Path) -> Audit | None:
     except FileNotFoundError:
         return None
     except (ValueError, TypeError):
-        return Audit("", "", "", "", {})  # written by an earlier version of the project
+        return Audit("", False, "", "", "", {})  # written by an earlier version of the project
 
 
 def write_audit(build_dir: Path, audit: Audit) -> None:
@@ -59,20 +62,25 @@ def remove_audit(build_dir: Path) -> None:
     (build_dir / NAME).unlink(missing_ok=True)
 
 
-def note_published(build_dir: Path) -> None:
+def note_published(build_dir: Path, published_path: Path) -> None:
     """Note that the published file is this build as it was audited last."""
-    (build_dir.parent / PUBLISHED).write_text(_stand(build_dir))
+    (build_dir.parent / PUBLISHED).write_text(_stand(build_dir, published_path))
 
 
-def is_published(build_dir: Path) -> bool:
-    """Whether the published file was made from this build as it was audited last, and not from another source's."""
+def forget_published(build_dir: Path) -> None:
+    """Note that the published file is about to be replaced."""
+    (build_dir.parent / PUBLISHED).unlink(missing_ok=True)
+
+
+def is_published(build_dir: Path, published_path: Path) -> bool:
+    """Whether the published file was made from this build as it was audited last, and is as it was then."""
     note = build_dir.parent / PUBLISHED
-    return note.exists() and note.read_text() == _stand(build_dir)
+    return note.exists() and published_path.exists() and note.read_text() == _stand(build_dir, published_path)
 
 
-def _stand(build_dir: Path) -> str:
-    audit = read_audit(build_dir)
-    return f"{build_dir.name} {audit.token if audit else ''}"
+def _stand(build_dir: Path, published_path: Path) -> str:
+    audit, file = read_audit(build_dir), published_path.stat()
+    return f"{build_dir.name} {audit.token if audit else ''} {file.st_ino} {file.st_size} {file.st_mtime_ns}"
 
 
 def project_hash(settings: Settings) -> str:
@@ -81,7 +89,7 @@ def project_hash(settings: Settings) -> str:
     paths = sorted(path for pattern in PROJECT_FILES for path in root.glob(pattern))
     digest = hashlib.sha256(f"{duckdb.__version__} {version('dbt-core')} {version('dbt-duckdb')}".encode())
     for path in [*paths, COLUMN_NAMES]:
-        digest.update(path.name.encode() + path.read_bytes())
+        digest.update(os.path.relpath(path, root).encode() + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -9,13 +9,15 @@ from pathlib import Path
 import dagster as dg
 from dagster_dbt import DbtCliResource, dbt_assets
 
+from orchestration.assets.audit_mark import Audit
 from orchestration.assets.dbt_manifest import parse_if_changed, read_manifest
-from orchestration.assets.issuers import choose_issuers, forget_issuers
+from orchestration.assets.issuers import ALL, SOME, choose_issuers
+from orchestration.assets.issuers import VARIABLE as ISSUERS
 from orchestration.assets.mart_metadata import with_mart_metadata
 from orchestration.assets.model_pages import ModelPages
 from orchestration.assets.plan import PLAN_TAG
 from orchestration.assets.resources import Warehouse
-from orchestration.settings import Settings, utc_now
+from orchestration.settings import Settings
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.memory import VARIABLE as MEMORY
 from orchestration.warehouse.memory import memory_limit
@@ -49,26 +51,38 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
     def dbt_models(
         context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
     ) -> Iterator:
-        # Unit tests check the SQL, not the data: `make test` runs them.
-        today = utc_now().date()
         warehouse.begin_change()
-        known = warehouse.went_on_from
-        if known and (not known.token or context.run.tags.get(PLAN_TAG) != known.token):
-            known = None
+        known = _known(context, warehouse)
         with connect(settings.build_path) as connection:
-            choose_issuers(connection, known, manifest)
+            os.environ[ISSUERS] = SOME if choose_issuers(connection, known, manifest) else ALL
         _forget_old_artefacts(settings)
+        # Unit tests check the SQL, not the data: `make test` runs them.
         invocation = dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context)
         warehouse.dbt_note.write_text(str(invocation.process.pid))
         yield from with_mart_metadata(context, invocation, warehouse)
         warehouse.dbt_note.unlink()
         _keep_parsed(settings, invocation.target_path)
         # The stream raises where a model or a blocking test fails.
-        with connect(settings.build_path) as connection:
-            forget_issuers(connection)
-        warehouse.note_audit(today, is_whole=known is not None or not context.is_subset)
+        warehouse.note_audit(is_whole=known is not None or not context.is_subset)
 
     return dbt_models
+
+
+def _known(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Audit | None:
+    """The audit that a planned run goes on from; None where nothing is known, and what was asked for is built whole.
+
+    Raises Failure for a planned run where another run changed the build in between: what it left out may have changed.
+    """
+    planned = context.run.tags.get(PLAN_TAG)
+    if planned is None:
+        return None
+    if warehouse.went_on_from is None or warehouse.went_on_from.token != planned:
+        raise dg.Failure(
+            description="another run changed the build after this one was planned: run `make warehouse`, or "
+            "materialize everything, to build what has changed by now",
+            allow_retries=False,
+        )
+    return warehouse.went_on_from
 
 
 def _keep_parsed(settings: Settings, target: Path) -> None:

@@ -18,8 +18,8 @@ OWNERS = ["team:market-data"]
 MONTHS = dg.MonthlyPartitionsDefinition(start_date=FIRST_DATE.isoformat(), end_offset=1)
 # A run with this tag asks for everything again, changed or not.
 REFRESH_TAG = "market_warehouse/refresh"
-# A run with this tag reads all months that its inputs state.
-WHOLE_TAG = "market_warehouse/months"
+# A run with this tag reads all months of the files that have the fingerprint in it.
+WHOLE_TAG = "market_warehouse/all_months_of"
 # A run with this tag reads files whether or not they have changed.
 FULL_TAG = "market_warehouse/full"
 # For disks and locks, which may recover. An error in a file stays, and is raised without retries.
@@ -89,10 +89,11 @@ def raw_asset(
         if is_monthly:
             span = context.partition_time_window
             window = (span.start.date(), span.end.date())
-        is_whole = not is_monthly or WHOLE_TAG in context.run.tags
         try:
             result = warehouse.append(
-                contract, source, context.run_id, window, is_whole, is_full=FULL_TAG in context.run.tags
+                *(contract, source, context.run_id, window),
+                whole_of=context.run.tags.get(WHOLE_TAG, ""),
+                is_full=FULL_TAG in context.run.tags,
             )
         except WarehouseBusyError:
             raise  # retried: the lock may be free by then

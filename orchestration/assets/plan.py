@@ -5,30 +5,33 @@ settings nothing is known, and everything is done.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import dagster as dg
 import duckdb
 
-from orchestration.assets.audit_mark import Audit, is_published, project_hash, read_audit, settings_hash
+from orchestration.assets.audit_mark import is_published, project_hash, read_audit, settings_hash
 from orchestration.assets.brief import KEY as BRIEF
 from orchestration.assets.dbt_manifest import read_manifest
+from orchestration.assets.ingestion import FULL_TAG
+from orchestration.assets.months import all_months_tags
 from orchestration.assets.published import KEY as PUBLISHED
 from orchestration.assets.raw_tables import raw_assets
 from orchestration.assets.resources import Source
+from orchestration.contracts.dbt_sources import ALL_CONTRACTS
+from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.errors import ActionableError
 from orchestration.settings import Settings
 from orchestration.sources.fingerprints import fingerprint
-from orchestration.warehouse.build_state import inputs_read, tables_held, with_rejected_rows
+from orchestration.warehouse.build_state import inputs_read, tables_held, token_of, waiting_tables
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.fetches import read_payloads
 from orchestration.warehouse.tables import QUARANTINE, REJECTED_CELLS
 
 # Tags a run that does only what its plan names: the token of the audit that the plan rests on.
 PLAN_TAG = "market_warehouse/plan_rests_on"
-QUARANTINES = {QUARANTINE, REJECTED_CELLS}
 # dbt's name of the macro by which a model asks for the day.
 TODAY = "macro.market_warehouse.today"
 
@@ -37,73 +40,77 @@ TODAY = "macro.market_warehouse.today"
 class Plan:
     """What to do. keys: the assets to materialize, None for all of them. reason: why, in words.
 
-    token: of the audit that it rests on, empty where it rests on none.
+    tags: run tags by which the run knows what it rests on, and which months to read of files of quotes.
     """
 
     keys: tuple[dg.AssetKey, ...] | None
     reason: str
-    token: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def publishes(self) -> bool:
         """Whether the published file is replaced."""
         return self.keys is None or PUBLISHED in self.keys
 
-    @property
-    def tags(self) -> dict[str, str]:
-        """Run tags by which the run's end can be trusted."""
-        return {PLAN_TAG: self.token} if self.token else {}
 
-
-def make_plan(settings: Settings, source: Source, today: date, is_full: bool = False) -> Plan:
+def make_plan(settings: Settings, source: Source, now: datetime, is_full: bool = False) -> Plan:
     """Compare what the source holds now with what the last audited build was made of.
 
-    today: the day (UTC) that models will take for today. is_full: whether everything was asked for.
+    now: UTC; models take its day for today. is_full: whether everything was asked for.
     """
+    reads_files = "quotes" not in settings.live_datasets
+    why = "everything, as asked for" if is_full else _why_everything(settings)
+    if why:
+        tags = all_months_tags(source) if reads_files else {}
+        return Plan(None, why, tags | ({FULL_TAG: "everything"} if is_full else {}))
     audit = read_audit(settings.build_dir)
-    if is_full:
-        return Plan(None, "everything, as asked for")
-    if audit is None or not audit.token or not settings.build_path.exists():
-        return Plan(None, "everything: there is no audited build to go on from")
-    if audit.project != project_hash(settings):
-        return Plan(None, "everything: the project has changed since the last audited build")
-    if audit.settings != settings_hash(settings):
-        return Plan(None, "everything: the settings have changed since the last audited build")
+    assert audit is not None
+    is_new_day = audit.day != now.date().isoformat()
     rules_of = {_table(asset.key): {_table(key) for key in asset.dependency_keys} for asset in raw_assets({})}
     with connect(settings.build_path) as connection:
-        held = tables_held(connection)
+        if token_of(connection) != audit.token or tables_held(connection) != audit.tables:
+            return Plan(None, "everything: the build file was changed by hand", all_months_tags(source))
         to_read = _with_new_inputs(connection, source, rules_of)
-        if audit.day != today.isoformat():
-            to_read |= with_rejected_rows(connection) & rules_of.keys()
+        to_read |= waiting_tables(connection, ALL_CONTRACTS, now, is_new_day) & rules_of.keys()
     # Rules of a raw table may look at another: what they refuse depends on it.
     while followers := {table for table, others in rules_of.items() if others & to_read} - to_read:
         to_read |= followers
-    return _plan(settings, audit, held, to_read, today)
+    tags = {PLAN_TAG: audit.token}
+    if reads_files and DAILY_QUOTES.name in to_read:
+        tags |= all_months_tags(source)
+    return _plan(settings, to_read, is_new_day, tags)
 
 
-def _plan(settings: Settings, audit: Audit, held: Mapping[str, str], to_read: set[str], today: date) -> Plan:
+def _why_everything(settings: Settings) -> str:
+    """Why nothing of the build can be gone on from; empty where it can."""
+    audit = read_audit(settings.build_dir)
+    if audit is None or not audit.is_whole or not settings.build_path.exists():
+        return "everything: there is no audited build to go on from"
+    if audit.project != project_hash(settings):
+        return "everything: the project has changed since the last audited build"
+    if audit.settings != settings_hash(settings):
+        return "everything: the settings have changed since the last audited build"
+    return ""
+
+
+def _plan(settings: Settings, to_read: set[str], is_new_day: bool, tags: Mapping[str, str]) -> Plan:
     manifest = read_manifest(settings)
-    changed = {table for table in {*held, *audit.tables} if held.get(table) != audit.tables.get(table)}
-    # Of rows refused since the audit nobody knows here what table refused them; later only tables read anew refuse any.
-    refusing = set(held) if changed & QUARANTINES else to_read
-    changed |= to_read | (QUARANTINES if to_read else set())
-    models = _below(manifest, changed, refusing)
-    if audit.day != today.isoformat():
+    models = _below(manifest, to_read)
+    if is_new_day:
         models |= _below_models(manifest, _asking_for_the_day(manifest))
     keys = [dg.AssetKey(table.split(".")) for table in sorted(to_read)]
     keys += sorted(dg.AssetKey([manifest["nodes"][name]["schema"], manifest["nodes"][name]["name"]]) for name in models)
-    if models or not (settings.published_path.exists() and is_published(settings.build_dir)):
+    if models or not is_published(settings.build_dir, settings.published_path):
         keys.append(PUBLISHED)
     if PUBLISHED in keys or not settings.brief_path.exists():
         keys.append(BRIEF)
-    reasons = [f"new input for {', '.join(sorted(to_read))}"] if to_read else []
-    reasons += ["another day"] if audit.day != today.isoformat() else []
-    if others := sorted(changed - to_read - QUARANTINES):
-        reasons.append(f"{', '.join(others)} changed")
     if not keys:
-        return Plan((), "nothing has changed", audit.token)
+        return Plan((), "nothing has changed", tags)
+    reasons = [f"new input for {', '.join(sorted(to_read))}"] if to_read else []
+    reasons += ["another day"] if is_new_day else []
     count = sum(node["resource_type"] == "model" for node in manifest["nodes"].values())
-    return Plan(tuple(keys), f"{len(models)} of {count} models: {'; '.join(reasons) or 'published anew'}", audit.token)
+    why = "; ".join(reasons) or "published anew"
+    return Plan(tuple(keys), f"{len(models)} of {count} models: {why}", tags)
 
 
 def _with_new_inputs(connection: duckdb.DuckDBPyConnection, source: Source, tables: Iterable[str]) -> set[str]:
@@ -119,26 +126,27 @@ def _has_new_input(connection: duckdb.DuckDBPyConnection, source: Source, table:
         return True  # the run that reads it says what is wrong
     if any(batch.fetch for batch in batches):
         return True  # payloads that were read are not among them
-    return fingerprint([item for batch in batches for item in batch.inputs]) != read
+    found = fingerprint([item for batch in batches for item in batch.inputs])
+    return found is None or found != read
 
 
-def _below(manifest: Mapping[str, Any], tables: set[str], refusing: set[str]) -> set[str]:
-    """The models that follow from raw tables, by dbt's names. refusing: the raw tables that may have refused rows.
+def _below(manifest: Mapping[str, Any], to_read: set[str]) -> set[str]:
+    """The models that follow from raw tables that are read, by dbt's names: those below them and the quarantine.
 
     A model that reads of the quarantine only what one raw table refused (`rejected_rows_of` in its meta) does not
     follow from what others refuse.
     """
-    sources = {name for name, source in manifest["sources"].items() if f"{source['schema']}.{source['name']}" in tables}
-    refused = {name for name in sources if manifest["sources"][name]["schema"] == "quarantine"}
+    table_of = {name: f"{source['schema']}.{source['name']}" for name, source in manifest["sources"].items()}
+    sources = {name for name, table in table_of.items() if table in to_read}
+    refused = {name for name, table in table_of.items() if to_read and table in (QUARANTINE, REJECTED_CELLS)}
     apart = {
         name
         for name, node in manifest["nodes"].items()
         if node["resource_type"] == "model"
         and (table := node["config"]["meta"].get("rejected_rows_of"))
-        and table not in refusing
+        and table not in to_read
     }
-    found = _below_models(manifest, sources - refused) | _below_models(manifest, refused, apart)
-    return found - sources
+    return (_below_models(manifest, sources) | _below_models(manifest, refused, apart)) - sources - refused
 
 
 def _below_models(manifest: Mapping[str, Any], names: Iterable[str], apart: Collection[str] = ()) -> set[str]:

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +10,7 @@ import duckdb
 
 from orchestration.assets.audit_mark import (
     Audit,
+    forget_published,
     note_published,
     project_hash,
     read_audit,
@@ -30,7 +30,7 @@ from orchestration.sources.fingerprints import fingerprint
 from orchestration.sources.inputs import Batch, Input, Read
 from orchestration.sources.landed import LiveSource
 from orchestration.sources.shipped import ShippedSource
-from orchestration.warehouse.build_state import note_inputs, tables_held
+from orchestration.warehouse.build_state import note_inputs, note_token, tables_held, token_of
 from orchestration.warehouse.changes import BatchResult, append_changes, together
 from orchestration.warehouse.clock import check_clock
 from orchestration.warehouse.connection import connect, only_writer, wait_for_orphan
@@ -84,6 +84,9 @@ class Warehouse:
         self.settings = settings
         # The audit that stood before this run changed anything.
         self.went_on_from: Audit | None = None
+        # As they are when the run begins: what is edited, or passes midnight, meanwhile counts as changed next time.
+        self._project = project_hash(settings)
+        self._today = utc_now().date()
 
     @property
     def dbt_note(self) -> Path:
@@ -96,16 +99,14 @@ class Warehouse:
             self.went_on_from = audit
             remove_audit(self.settings.build_dir)
 
-    def note_audit(self, today: date, is_whole: bool) -> None:
-        """Note that the checks of the build passed; see Audit.
-
-        today: the day that the models took for today. is_whole: whether nothing that has changed was left out.
-        """
+    def note_audit(self, is_whole: bool) -> None:
+        """Note that the checks of the build passed; see Audit. is_whole: whether nothing that changed was left out."""
+        token = str(uuid.uuid4())
         with connect(self.settings.build_path) as connection:
             tables = tables_held(connection)
-        chosen = project_hash(self.settings), settings_hash(self.settings)
-        token = str(uuid.uuid4()) if is_whole else ""
-        write_audit(self.settings.build_dir, Audit(token, *chosen, today.isoformat(), tables))
+            note_token(connection, token)
+        chosen = self._project, settings_hash(self.settings)
+        write_audit(self.settings.build_dir, Audit(token, is_whole, *chosen, self._today.isoformat(), tables))
 
     def append(
         self,
@@ -113,13 +114,13 @@ class Warehouse:
         source: Source,
         run_id: str,
         window: Window | None = None,
-        is_whole: bool = True,
+        whole_of: str = "",
         is_full: bool = False,
     ) -> BatchResult:
         """Read from a source what has not been read yet, a batch at a time: see `warehouse.changes.append_changes`.
 
-        window: the days to read of inputs that were not fetched; fetched batches are read in full. is_whole: whether
-        these are all days that the inputs state. is_full: whether files are read that have not changed.
+        window: the days to read of inputs that were not fetched; fetched batches are read in full. whole_of: the
+        fingerprint of the inputs of which these are all days. is_full: whether files are read that have not changed.
         """
         self.begin_change()
         with connect(self.settings.build_path) as connection:
@@ -130,6 +131,8 @@ class Warehouse:
             results = []
             # Taken before anything is read: a file that changes meanwhile is read again next time.
             found = fingerprint([item for batch in batches if not batch.fetch for item in batch.inputs])
+            is_whole = window is None or found == whole_of
+            note_inputs(connection, contract.name, None)
             for batch in batches:
                 if batch.fetch:
                     results.append(append_changes(connection, contract, batch.inputs, run_id, None, batch.fetch))
@@ -149,13 +152,17 @@ class Warehouse:
 
     def publish(self) -> int:
         """See `orchestration.warehouse.publishing.publish`; raises PublishError for a build that was not audited."""
-        if read_audit(self.settings.build_dir) is None:
+        audit = read_audit(self.settings.build_dir)
+        with connect(self.settings.build_path) as connection:
+            is_as_audited = audit is not None and token_of(connection) == audit.token
+        if not is_as_audited:
             raise PublishError(
                 "the build has changed since its checks last passed: "
                 "materialize the dbt models, or run `make warehouse`"
             )
+        forget_published(self.settings.build_dir)
         size = publish(self.settings.build_path, self.settings.published_path)
-        note_published(self.settings.build_dir)
+        note_published(self.settings.build_dir, self.settings.published_path)
         return size
 
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 
 from orchestration.assets.ingestion import MONTHS, REFRESH_TAG, last_month_key, month_key
+from orchestration.assets.months import RANGE_END, RANGE_START, month_range_tags
 from orchestration.automation.narrowing import Narrow
 from orchestration.sources.calendar import exchange_days
 
-RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 NEW_YORK = ZoneInfo("America/New_York")
 LANDING = dg.AssetSelection.groups("landing")
 REFRESH = {REFRESH_TAG: "all issuers"}
@@ -48,11 +48,6 @@ reference_job = dg.define_asset_job(
     tags=REFRESH,
     description="Read the reference tables, and ask the SEC for every issuer anew; daily_market_job follows.",
 )
-
-
-def month_range_tags(first_month: str, last_month: str) -> dict[str, str]:
-    """Run tags for one run over all months from the first to the last."""
-    return {RANGE_START: first_month, RANGE_END: last_month}
 
 
 def months_since(day: date, today: date) -> dict[str, str]:

@@ -12,20 +12,20 @@ from sqlalchemy.exc import OperationalError
 
 from orchestration.assets.audit_mark import NAME as AUDIT
 from orchestration.assets.audit_mark import note_published
-from orchestration.assets.ingestion import FULL_TAG, WHOLE_TAG, asset_key, last_month_key
-from orchestration.assets.plan import make_plan
+from orchestration.assets.ingestion import last_month_key
+from orchestration.assets.months import month_range_tags
+from orchestration.assets.plan import Plan, make_plan
 from orchestration.assets.resources import make_source
 from orchestration.automation.alert_channels import channels_from
-from orchestration.automation.jobs import FOLLOWED_TAG, daily_market_job, fetch_job, month_range_tags
+from orchestration.automation.jobs import FOLLOWED_TAG, daily_market_job, fetch_job
 from orchestration.cli.arguments import months_asked, parse_arguments
 from orchestration.cli.log_file import details_go_to
-from orchestration.cli.months import Months, months_to_fetch, months_to_read
+from orchestration.cli.months import Months, months_to_fetch
 from orchestration.cli.preflight import changes_since, check_places, check_providers, origins_of, warning_before
 from orchestration.cli.progress import Progress
 from orchestration.cli.run_job import run_job
 from orchestration.cli.summary import nothing_new, summary
 from orchestration.cli.terminal import Terminal
-from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.errors import ActionableError
 from orchestration.settings import Settings, from_environment, utc_now
 from orchestration.sources.archive.landing import Landing
@@ -60,28 +60,24 @@ def fetch(settings: Settings, progress: Progress, months: Months | None = None) 
 def build(settings: Settings, progress: Progress, months: Months | None = None, is_full: bool = False) -> bool:
     """Materialize what has changed since the last audited build; returns whether all of it succeeded.
 
-    is_full: materialize everything. With `months` everything is built that depends on them. The UI's history lists the
-    run afterwards. Raises SourceFileError where there is nothing to read.
+    months: read these of the files of quotes, and build everything. is_full: read and build everything. The UI's
+    history lists the run afterwards. Raises SourceFileError where there is nothing to read.
     """
     source = make_source(settings)
     progress.ignored = source.ignored_files()
     for ignored in progress.ignored:
         progress.terminal.tell(f"  ignored: {ignored}", is_warning=True)
-    with only_writer(settings.build_dir.parent):
-        plan = make_plan(settings, source, utc_now().date(), is_full or months is not None)
-    progress.terminal.show(f"To do: {plan.reason}")
+    if months:
+        plan = Plan(None, "everything, for the months asked for", month_range_tags(*months))
+    else:
+        with only_writer(settings.build_dir.parent):
+            plan = make_plan(settings, source, utc_now(), is_full)
     progress.plan = plan
     if plan.keys == ():
         return True
-    # Fetched batches are read in full, whatever the months of the run.
-    is_fetched = "quotes" in settings.live_datasets
-    tags = plan.tags | ({FULL_TAG: "everything"} if is_full else {})
-    if months is None:
-        tags |= {WHOLE_TAG: "all months"}
-        reads_quotes = plan.keys is None or asset_key(DAILY_QUOTES) in plan.keys
-        one = last_month_key(), last_month_key()
-        months = months_to_read(source) if reads_quotes and not is_fetched else one
-    return run_job(settings, daily_market_job.name, tags | month_range_tags(*months), progress, plan.keys)
+    progress.terminal.show(f"To do: {plan.reason} …")
+    one = month_range_tags(last_month_key(), last_month_key())
+    return run_job(settings, daily_market_job.name, one | dict(plan.tags), progress, plan.keys)
 
 
 def replay(settings: Settings, progress: Progress) -> bool:
@@ -102,7 +98,7 @@ def replay(settings: Settings, progress: Progress) -> bool:
             settings.build_dir.mkdir(parents=True, exist_ok=True)
             os.replace(beside.build_path, settings.build_path)
             os.replace(beside.build_dir / AUDIT, settings.build_dir / AUDIT)
-            note_published(settings.build_dir)
+            note_published(settings.build_dir, settings.published_path)
     shutil.rmtree(beside.build_dir, ignore_errors=True)
     return succeeded
 

@@ -1,17 +1,15 @@
 """Which months a run fetches and reads: as asked on the command line, or as the source and the archive call for."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from orchestration.assets.ingestion import last_month_key, month_key
-from orchestration.assets.resources import Source
+from orchestration.assets.ingestion import month_key
 from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.settings import SettingsError
 from orchestration.sources.archive.landing import Landing
 from orchestration.sources.calendar import FIRST_DATE
 from orchestration.sources.providers.registry import series_of
 from orchestration.sources.providers.windows import history_start
-from orchestration.warehouse.judging import first_and_last_day
 
 # First and last month, as partition keys.
 Months = tuple[str, str]
@@ -34,16 +32,6 @@ def parse_months(first: str, last: str, now: datetime) -> Months | None:
             "write the earlier one as FROM"
         )
     return f"{first}-01", f"{last}-01"
-
-
-def months_to_read(source: Source) -> Months:
-    """First and last month of a source's quotes; the current month where it has none."""
-    last_key = last_month_key()
-    inputs = [item for batch in source.batches(DAILY_QUOTES.name) for item in batch.inputs]
-    days = first_and_last_day(DAILY_QUOTES, inputs, FIRST_DATE, date.today())
-    if days is None:
-        return last_key, last_key
-    return month_key(days[0]), min(month_key(days[1]), last_key)
 
 
 def months_to_fetch(landing: Landing, now: datetime) -> Months:

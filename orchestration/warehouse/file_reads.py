@@ -80,10 +80,9 @@ def _may_pass(sql: str) -> bool:
 
 
 def stated_beside(intake: Intake) -> list[Input]:
-    """The settled files that state some of the series and days that are in `incoming`."""
+    """The settled files that state some of the series and days that are in `incoming`, as `describe_files` saw it."""
     if not intake.settled:
         return []
-    _describe_incoming(intake)
     found = intake.connection.execute(
         f"select distinct old.source_file from {TABLE} as old, file_extents as new where old.table_name = ? "
         "and (new.first_day is null or old.first_day is null "
@@ -96,12 +95,11 @@ def stated_beside(intake: Intake) -> list[Input]:
 
 
 def note_files(intake: Intake, left_out: Container[str]) -> None:
-    """Note the files that stand in `incoming`, in the transaction that writes their rows; forget those that are gone.
+    """Note the files that `describe_files` saw, in the transaction that writes their rows; forget those that are gone.
 
     left_out: the labels of files of which nothing was taken.
     """
     _create(intake.connection)
-    _describe_incoming(intake)
     settled = [item.label for item in intake.settled]
     intake.connection.execute(
         f"delete from {TABLE} where table_name = ? and not list_contains(?, source_file)",
@@ -121,14 +119,17 @@ def note_files(intake: Intake, left_out: Container[str]) -> None:
     )
 
 
-def forget_files(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
-    """Have every file of these raw tables read again."""
+def forget_files(connection: duckdb.DuckDBPyConnection) -> None:
+    """Have every file of every raw table read again."""
     _create(connection)
-    connection.execute(f"delete from {TABLE} where list_contains(?, table_name)", [list(tables)])
+    connection.execute(f"delete from {TABLE}")
 
 
-def _describe_incoming(intake: Intake) -> None:
-    """The temporary table `file_extents`: for each file in `incoming` its days and series, as in TABLE."""
+def describe_files(intake: Intake) -> None:
+    """Write the temporary table `file_extents`: for each file in `incoming` its days and series, as in TABLE.
+
+    Before rows are taken out that another file states too: these rows are the file's as well.
+    """
     contract = intake.contract
     day = contract.session_column or "cast(null as date)"
     series = next((name for name in contract.key if name != contract.session_column), None)

@@ -8,7 +8,7 @@ import duckdb
 from orchestration.contracts.contract import Contract
 from orchestration.errors import ActionableError
 from orchestration.sources.inputs import GatheredInput, Input, ParsedInput, SourceFileError
-from orchestration.warehouse.file_reads import stated_beside
+from orchestration.warehouse.file_reads import describe_files, stated_beside
 from orchestration.warehouse.gathering import gathered
 from orchestration.warehouse.intake import Intake
 from orchestration.warehouse.judging import count_rows, create_incoming, judge
@@ -34,12 +34,15 @@ def take(intake: Intake) -> tuple[Intake, dict[str, str], tuple[str, ...]]:
     try:
         create_incoming(intake)
         unread, notes = _judge_all(intake)
-        if beside := stated_beside(intake):
+        describe_files(intake)
+        # What is read beside a file may itself meet with others.
+        while beside := stated_beside(intake):
             problems, told = _judge_all(replace(intake, inputs=beside))
             unread, notes = unread | problems, [*notes, *told]
             labels = {item.label for item in beside}
             rest = [item for item in intake.settled if item.label not in labels]
             intake = replace(intake, inputs=[*intake.inputs, *beside], settled=rest)
+            describe_files(intake)
     except duckdb.CatalogException as error:
         raise MissingTableError(
             f"{contract.name} looks at a table that is not there yet ({in_words(error)}): "

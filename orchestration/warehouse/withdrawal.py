@@ -11,6 +11,7 @@ from difflib import get_close_matches
 import duckdb
 
 from orchestration.errors import ActionableError
+from orchestration.warehouse.build_state import forget_inputs
 from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.file_reads import forget_files
 from orchestration.warehouse.tables import literal
@@ -66,7 +67,7 @@ def withdraw(connection: duckdb.DuckDBPyConnection, named: Named, now: datetime)
                 [now, named.value],
             )
             connection.execute(f"delete from {table} where {named.column} = ?", [named.value])
-        forget_files(connection, list(counts))
+        _forget_what_was_read(connection)
     return counts
 
 
@@ -95,8 +96,14 @@ def bring_back(connection: duckdb.DuckDBPyConnection, named: Named) -> dict[str,
                 [named.value],
             )
             connection.execute(f"delete from {kept} where {named.column} = ?", [named.value])
-        forget_files(connection, [tables[kept] for kept in counts])
+        _forget_what_was_read(connection)
     return {tables[kept]: count for kept, count in counts.items()}
+
+
+def _forget_what_was_read(connection: duckdb.DuckDBPyConnection) -> None:
+    """Have every file of every table read again: rules of other tables may look at these rows."""
+    forget_files(connection)
+    forget_inputs(connection)
 
 
 def _in_words(counts: Mapping[str, int]) -> str:

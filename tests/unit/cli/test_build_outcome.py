@@ -55,7 +55,8 @@ def test_a_replay_takes_the_place_of_the_build_once_it_is_published(tmp_path, mo
     def replayed(beside, progress):
         beside.build_dir.mkdir(parents=True)
         beside.build_path.write_text("replayed")
-        write_audit(beside.build_dir, Audit("token", "", "", "", {}))
+        settings.published_path.write_text("published")
+        write_audit(beside.build_dir, Audit("token", True, "", "", "", {}))
         progress.is_published = is_published
         return False
 

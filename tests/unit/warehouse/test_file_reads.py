@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from orchestration.contracts.corporate_actions import CORPORATE_ACTIONS
 from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.sources.files import FilesSource
 from orchestration.sources.fingerprints import fingerprint
@@ -33,16 +34,16 @@ CELLS = (
 )
 
 
-def read(connection, folder, is_full=False):
-    """Read the folder's quotes as a run does; returns the labels of the files that were settled before."""
-    inputs = FilesSource(folder, DATA, "split").inputs(DAILY_QUOTES.name)
-    create_table(connection, DAILY_QUOTES)
-    context = context_of(connection, DAILY_QUOTES)
+def read(connection, folder, is_full=False, contract=DAILY_QUOTES):
+    """Read the folder's files of a table as a run does; returns the labels of the files that were settled before."""
+    inputs = FilesSource(folder, DATA, "split").inputs(contract.name)
+    create_table(connection, contract)
+    context = context_of(connection, contract)
     fingerprint_of = {item.label: fingerprint([item], context) for item in inputs}
-    settled = () if is_full else settled_files(connection, DAILY_QUOTES, inputs, fingerprint_of)
+    settled = () if is_full else settled_files(connection, contract, inputs, fingerprint_of)
     names = {item.label for item in settled}
     to_read = [item for item in inputs if item.label not in names]
-    append_changes(connection, DAILY_QUOTES, to_read, "batch", None, None, settled, fingerprint_of)
+    append_changes(connection, contract, to_read, "batch", None, None, settled, fingerprint_of)
     return names
 
 
@@ -87,7 +88,7 @@ def test_withdrawn_rows_come_back_with_the_next_read(warehouse, drop, drop_dir, 
     drop("quotes/a.csv", GOOD)
     read(warehouse, drop_dir)
     if forgotten:
-        forget_files(warehouse, [DAILY_QUOTES.name])
+        forget_files(warehouse)
     assert read(warehouse, drop_dir) == (set() if forgotten else {"quotes/a.csv"})
 
 
@@ -105,6 +106,38 @@ def test_a_file_that_was_refused_is_read_again(warehouse, drop, drop_dir):
     drop("quotes/b.csv", rows(*(("AMD", day, 210) for day in DAYS[3:])))
     read(warehouse, drop_dir)
     assert read(warehouse, drop_dir) == {"quotes/a.csv"}
+
+
+def test_a_file_states_what_another_file_states_too(warehouse, drop, drop_dir, quarantine):
+    """The same row in two files is one row; once one of them is corrected, they contradict each other."""
+    other = [("IBM", f"2026-02-{day}", 290) for day in (10, 11, 12, 13, 18, 19)]
+    drop("quotes/a.csv", rows(("NVDA", "2026-02-18", 190), *(("AMD", day, close) for _, day, close in other)))
+    drop("quotes/b.csv", rows(("NVDA", "2026-02-18", 190), *other))
+    read(warehouse, drop_dir)
+    drop("quotes/a.csv", rows(("NVDA", "2026-02-18", 191), *(("AMD", day, close) for _, day, close in other)))
+    assert read(warehouse, drop_dir) == {"quotes/b.csv"}
+    assert [(row["source_file"], row["rule_name"]) for row in quarantine()] == [
+        ("quotes/a.csv", "one_value_per_key"),
+        ("quotes/b.csv", "one_value_per_key"),
+    ]
+    nvidia = "select close_quoted_usd from raw_market.daily_quotes where ticker = 'NVDA'"
+    assert warehouse.execute(nvidia).fetchall() == [(190,)]
+
+
+def test_what_is_read_beside_a_file_has_its_own_neighbours(warehouse, drop, drop_dir):
+    """Distributions of one day are numbered over all files: a, b and c meet through b alone."""
+    header = "ticker,date,action_type,amount\n"
+    drop("quotes/actions_b.csv", header + "AAPL,2026-02-09,dividend,0.24\nMSFT,2026-02-18,dividend,0.5\n")
+    drop("quotes/actions_c.csv", header + "MSFT,2026-02-18,dividend,0.5\nMSFT,2026-02-18,dividend,3\n")
+    read(warehouse, drop_dir, contract=CORPORATE_ACTIONS)
+    numbered = (
+        "select ticker, dividend_usd_per_share, distributions_count from raw_market.corporate_actions order by all"
+    )
+    before = warehouse.execute(numbered).fetchall()
+    assert before == [("AAPL", 0.24, 1), ("MSFT", 0.5, 2), ("MSFT", 3, 2)]
+    drop("quotes/actions_a.csv", header + "AAPL,2026-02-09,dividend,0.24\nKO,2026-02-18,dividend,0.5\n")
+    read(warehouse, drop_dir, contract=CORPORATE_ACTIONS)
+    assert warehouse.execute(numbered).fetchall() == [before[0], ("KO", 0.5, 1), *before[1:]]
 
 
 STATED = st.tuples(st.sampled_from(["NVDA", "AMD"]), st.sampled_from(DAYS), st.sampled_from(["10", "11", "x", ""]))

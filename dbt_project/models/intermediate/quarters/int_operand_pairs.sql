@@ -122,7 +122,7 @@ stated_pairs as (
 
 -- Pairs of the same two periods under the same tags belong together. Both are numbered, since numbers are sorted in a
 -- third of the time of the columns.
-pairs as (
+pairs as materialized (
     select
         *,
         row_number() over () as pair_number,

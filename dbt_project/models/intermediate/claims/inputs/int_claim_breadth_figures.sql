@@ -92,8 +92,10 @@ select
     max(case when is_compared then session_date end) as compared_to_date,
     {{ exact_sum('case when is_compared then measure end') }} / count(case when is_compared then measure end)
         as mean_ratio,
-    252 * avg(case when is_to_date then equal_minus_cap_return_1d_ratio end) as to_date_gap_ratio,
-    252 * avg(case when is_compared then equal_minus_cap_return_1d_ratio end) as compared_gap_ratio,
+    252 * {{ exact_sum('case when is_to_date then equal_minus_cap_return_1d_ratio end') }}
+    / count(case when is_to_date then equal_minus_cap_return_1d_ratio end) as to_date_gap_ratio,
+    252 * {{ exact_sum('case when is_compared then equal_minus_cap_return_1d_ratio end') }}
+    / count(case when is_compared then equal_minus_cap_return_1d_ratio end) as compared_gap_ratio,
     {{ distinct_list('case when is_own or is_compared then membership_basis end') }} as membership_basis,
     max(case when is_own or is_compared then weights_as_of_date end) as weights_as_of_date,
     bool_or(is_simulated and (is_own or is_compared or is_to_date)) as is_simulated
