@@ -18,6 +18,7 @@ SEEN = {
     "capex_by_company": ("rect", 4 * 9),  # four companies from 2023Q4 to 2025Q4 on one basis
     "capex_guidance": ("rect", 2),
     "earnings_season": ("line", 1),  # without estimates the shipped data have no beat rate
+    "restatements": ("rect", 2),
     "claim_verdicts": ("rect", 2 * 2),  # two articles, then and now
 }
 # Marks that nobody sees wait for a pointer.

@@ -8,6 +8,7 @@ from orchestration.reports.charts.earnings_season import EARNINGS_SEASON
 from orchestration.reports.charts.index_close import INDEX_CLOSE
 from orchestration.reports.charts.index_drawdown import INDEX_DRAWDOWN
 from orchestration.reports.charts.index_vix import INDEX_VIX
+from orchestration.reports.charts.restatements import RESTATEMENTS
 from orchestration.reports.charts.sectors import SECTORS_RANKED, SECTORS_ROTATION
 
 CHARTS: tuple[Chart, ...] = (
@@ -19,6 +20,7 @@ CHARTS: tuple[Chart, ...] = (
     CAPEX_BY_COMPANY,
     CAPEX_GUIDANCE,
     EARNINGS_SEASON,
+    RESTATEMENTS,
     CLAIM_VERDICTS,
 )
 

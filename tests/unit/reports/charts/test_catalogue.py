@@ -58,6 +58,11 @@ def filled(published, put):
          "net_income_growth_ratio": -0.02, "net_income_growth_issuers_count": 4},
     )  # fmt: skip
     put(
+        "marts.restatements",
+        {"ticker": "TSLA", "metric": "net_income", "unit": "USD", "fiscal_period_label": "FY2024Q1",
+         "value_before": 1.129e9, "value_after": 1.39e9, "difference": 0.261e9, "is_split_adjustment": False},
+    )  # fmt: skip
+    put(
         "marts.claim_summary",
         {"article_id": "an-article", "judged_as": "latest", "claims_count": 2, "supported_count": 2},
     )
