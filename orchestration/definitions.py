@@ -5,6 +5,7 @@ import os
 import dagster as dg
 
 from orchestration import settings as settings_module
+from orchestration.assets.audit_mark import project_hash
 from orchestration.assets.brief import market_brief
 from orchestration.assets.dbt_models import make_dbt_assets, make_dbt_resource
 from orchestration.assets.ingestion import QUARANTINE, Parents
@@ -18,12 +19,16 @@ from orchestration.automation.checks import checks
 from orchestration.automation.jobs import daily_market_job, make_daily_schedule
 from orchestration.automation.narrowing import narrowing
 from orchestration.settings import Settings
+from orchestration.sources.fingerprints import code_hash
 
 
 def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     """Assets, checks, jobs, schedules, sensors and resources of one warehouse; settings come from the environment."""
     redaction.install()
     settings = settings or settings_module.from_environment()
+    # Noted now: what is edited later is not what this process works by.
+    project_hash(settings)
+    code_hash()
     dbt_models = make_dbt_assets(settings)
     beside = dg.Definitions()
     parents: Parents = {}

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from orchestration.contracts.column_names import PATH as COLUMN_NAMES
 from orchestration.settings import Settings
 
 NAME = "audited"
+# Tags a run that does only what its plan names: the token of the audit that the plan rests on.
+PLAN_TAG = "market_warehouse/plan_rests_on"
 # Beside the builds of all sources, since they publish to one file.
 PUBLISHED = "published"
 # What the tables are made by: the project's code and SQL, and the names of columns that files may use.
@@ -84,8 +87,15 @@ def _stand(build_dir: Path, published_path: Path) -> str:
 
 
 def project_hash(settings: Settings) -> str:
-    """A hash over everything that decides how tables are made from their inputs."""
-    root = settings.dbt_project_dir.parent
+    """A hash over everything that decides how tables are made from their inputs, as it was when first asked for.
+
+    It is asked for when the definitions are loaded: what is edited later is not what this process works by.
+    """
+    return _project_hash(settings.dbt_project_dir.parent)
+
+
+@cache
+def _project_hash(root: Path) -> str:
     paths = sorted(path for pattern in PROJECT_FILES for path in root.glob(pattern))
     digest = hashlib.sha256(f"{duckdb.__version__} {version('dbt-core')} {version('dbt-duckdb')}".encode())
     for path in [*paths, COLUMN_NAMES]:

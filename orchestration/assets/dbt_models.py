@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
+import duckdb
 from dagster_dbt import DbtCliResource, dbt_assets
 
-from orchestration.assets.audit_mark import Audit
+from orchestration.assets.audit_mark import PLAN_TAG, Audit
 from orchestration.assets.dbt_manifest import parse_if_changed, read_manifest
 from orchestration.assets.issuers import ALL, SOME, choose_issuers
 from orchestration.assets.issuers import VARIABLE as ISSUERS
 from orchestration.assets.mart_metadata import with_mart_metadata
 from orchestration.assets.model_pages import ModelPages
-from orchestration.assets.plan import PLAN_TAG
 from orchestration.assets.resources import Warehouse
 from orchestration.settings import Settings
+from orchestration.warehouse.build_state import token_of
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.memory import VARIABLE as MEMORY
 from orchestration.warehouse.memory import memory_limit
@@ -52,8 +53,8 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
     ) -> Iterator:
         warehouse.begin_change()
-        known = _known(context, warehouse)
         with connect(settings.build_path) as connection:
+            known = _known(context, warehouse, connection)
             os.environ[ISSUERS] = SOME if choose_issuers(connection, known, manifest) else ALL
         _forget_old_artefacts(settings)
         # Unit tests check the SQL, not the data: `make test` runs them.
@@ -68,18 +69,19 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
     return dbt_models
 
 
-def _known(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Audit | None:
+def _known(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, connection: duckdb.DuckDBPyConnection
+) -> Audit | None:
     """The audit that a planned run goes on from; None where nothing is known, and what was asked for is built whole.
 
-    Raises Failure for a planned run where another run changed the build in between: what it left out may have changed.
+    Raises Failure for a planned run where dbt was run by hand in between: what it left out may have changed.
     """
     planned = context.run.tags.get(PLAN_TAG)
     if planned is None:
         return None
-    if warehouse.went_on_from is None or warehouse.went_on_from.token != planned:
+    if warehouse.went_on_from is None or token_of(connection) != planned:
         raise dg.Failure(
-            description="another run changed the build after this one was planned: run `make warehouse`, or "
-            "materialize everything, to build what has changed by now",
+            description="dbt has changed the build while this run was at work: run `make warehouse`",
             allow_retries=False,
         )
     return warehouse.went_on_from

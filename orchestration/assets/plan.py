@@ -7,12 +7,13 @@ settings nothing is known, and everything is done.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import duckdb
 
-from orchestration.assets.audit_mark import is_published, project_hash, read_audit, settings_hash
+from orchestration.assets.audit_mark import PLAN_TAG, is_published, project_hash, read_audit, settings_hash
 from orchestration.assets.brief import KEY as BRIEF
 from orchestration.assets.dbt_manifest import read_manifest
 from orchestration.assets.ingestion import FULL_TAG
@@ -30,8 +31,6 @@ from orchestration.warehouse.connection import connect
 from orchestration.warehouse.fetches import read_payloads
 from orchestration.warehouse.tables import QUARANTINE, REJECTED_CELLS
 
-# Tags a run that does only what its plan names: the token of the audit that the plan rests on.
-PLAN_TAG = "market_warehouse/plan_rests_on"
 # dbt's name of the macro by which a model asks for the day.
 TODAY = "macro.market_warehouse.today"
 
@@ -69,7 +68,8 @@ def make_plan(settings: Settings, source: Source, now: datetime, is_full: bool =
     rules_of = {_table(asset.key): {_table(key) for key in asset.dependency_keys} for asset in raw_assets({})}
     with connect(settings.build_path) as connection:
         if token_of(connection) != audit.token or tables_held(connection) != audit.tables:
-            return Plan(None, "everything: the build file was changed by hand", all_months_tags(source))
+            tags = all_months_tags(source) if reads_files else {}
+            return Plan(None, "everything: the build file was changed by hand", tags)
         to_read = _with_new_inputs(connection, source, rules_of)
         to_read |= waiting_tables(connection, ALL_CONTRACTS, now, is_new_day) & rules_of.keys()
     # Rules of a raw table may look at another: what they refuse depends on it.
@@ -102,7 +102,7 @@ def _plan(settings: Settings, to_read: set[str], is_new_day: bool, tags: Mapping
     keys += sorted(dg.AssetKey([manifest["nodes"][name]["schema"], manifest["nodes"][name]["name"]]) for name in models)
     if models or not is_published(settings.build_dir, settings.published_path):
         keys.append(PUBLISHED)
-    if PUBLISHED in keys or not settings.brief_path.exists():
+    if PUBLISHED in keys or _is_older(settings.brief_path, settings.published_path):
         keys.append(BRIEF)
     if not keys:
         return Plan((), "nothing has changed", tags)
@@ -122,7 +122,7 @@ def _with_new_inputs(connection: duckdb.DuckDBPyConnection, source: Source, tabl
 def _has_new_input(connection: duckdb.DuckDBPyConnection, source: Source, table: str, read: str | None) -> bool:
     try:
         batches = source.batches(table, read_payloads(connection, table))
-    except ActionableError:
+    except (ActionableError, OSError, ValueError, KeyError):
         return True  # the run that reads it says what is wrong
     if any(batch.fetch for batch in batches):
         return True  # payloads that were read are not among them
@@ -158,6 +158,11 @@ def _below_models(manifest: Mapping[str, Any], names: Iterable[str], apart: Coll
         found |= children
         open_ += children
     return found
+
+
+def _is_older(brief_path: Path, published_path: Path) -> bool:
+    """Whether the brief is missing, or was written before the file was published."""
+    return not brief_path.exists() or brief_path.stat().st_mtime < published_path.stat().st_mtime
 
 
 def _asking_for_the_day(manifest: Mapping[str, Any]) -> set[str]:

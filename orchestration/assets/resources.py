@@ -1,14 +1,14 @@
 """Thin Dagster wrappers: the source chosen by the settings, and the warehouse held by one run at a time."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 import dagster as dg
-import duckdb
 
 from orchestration.assets.audit_mark import (
+    PLAN_TAG,
     Audit,
     forget_published,
     note_published,
@@ -22,15 +22,16 @@ from orchestration.assets.quick_history import quick_history
 from orchestration.assets.run_history import shorten
 from orchestration.assets.run_marks import at_work
 from orchestration.contracts.contract import Contract
+from orchestration.errors import ActionableError
 from orchestration.settings import Settings, utc_now
 from orchestration.sources.countdown import Countdown
 from orchestration.sources.embedded import EmbeddedSource
 from orchestration.sources.files import FilesSource
 from orchestration.sources.fingerprints import fingerprint
-from orchestration.sources.inputs import Batch, Input, Read
+from orchestration.sources.inputs import Batch, Read
 from orchestration.sources.landed import LiveSource
 from orchestration.sources.shipped import ShippedSource
-from orchestration.warehouse.build_state import note_inputs, note_token, tables_held, token_of
+from orchestration.warehouse.build_state import inputs_read, note_inputs, note_token, tables_held, token_of
 from orchestration.warehouse.changes import BatchResult, append_changes, together
 from orchestration.warehouse.clock import check_clock
 from orchestration.warehouse.connection import connect, only_writer, wait_for_orphan
@@ -42,6 +43,10 @@ from orchestration.warehouse.publishing import PublishError, publish
 from orchestration.warehouse.tables import create_table
 
 DBT_NOTE = "dbt.pid"
+
+
+class OutdatedPlanError(ActionableError):
+    """What a run is to do was decided for a state of the build that is gone."""
 
 
 class Source(Protocol):
@@ -93,6 +98,22 @@ class Warehouse:
         """The file with the process id of the running dbt."""
         return self.settings.build_dir / DBT_NOTE
 
+    def check_plan(self, planned: str | None) -> None:
+        """Raise OutdatedPlanError for a run that was planned for another state of the build.
+
+        planned: the token of the audit that the plan rests on, None where it rests on none. Nothing is changed before:
+        the audit of whoever came first stands.
+        """
+        if planned is None:
+            return
+        audit = read_audit(self.settings.build_dir)
+        with connect(self.settings.build_path) as connection:
+            if audit is None or audit.token != planned or token_of(connection) != planned:
+                raise OutdatedPlanError(
+                    "this run was planned for an earlier state of the build: start a new one by `make warehouse`, or "
+                    "materialize everything"
+                )
+
     def begin_change(self) -> None:
         """Note that the build changes from now on: its audit stands no longer."""
         if (audit := read_audit(self.settings.build_dir)) is not None:
@@ -122,27 +143,43 @@ class Warehouse:
         window: the days to read of inputs that were not fetched; fetched batches are read in full. whole_of: the
         fingerprint of the inputs of which these are all days. is_full: whether files are read that have not changed.
         """
-        self.begin_change()
         with connect(self.settings.build_path) as connection:
             create_table(connection, contract)
             batches = source.batches(contract.name, read_payloads(connection, contract.name))
-            inputs_count = sum(len(batch.inputs) for batch in batches)
-            countdown = Countdown(contract.name.replace(".", "/"), inputs_count, "files read")
-            results = []
+            files = [item for batch in batches if not batch.fetch for item in batch.inputs]
             # Taken before anything is read: a file that changes meanwhile is read again next time.
-            found = fingerprint([item for batch in batches if not batch.fetch for item in batch.inputs])
-            is_whole = window is None or found == whole_of
-            note_inputs(connection, contract.name, None)
+            context = context_of(connection, contract)
+            fingerprint_of = {item.label: fingerprint([item], context) for item in files}
+            found = fingerprint(files)
+            settled = () if is_full else settled_files(connection, contract, files, fingerprint_of)
+            is_read = len(settled) == len(files) and inputs_read(connection).get(contract.name) == found
+            if not (is_read and found) or any(batch.fetch for batch in batches):
+                self.begin_change()
+                note_inputs(connection, contract.name, None)
+            else:
+                batches = []
+            countdown = Countdown(
+                contract.name.replace(".", "/"), sum(len(batch.inputs) for batch in batches), "files read"
+            )
+            is_whole = window is None or not files or found == whole_of
+            results = []
             for batch in batches:
                 if batch.fetch:
                     results.append(append_changes(connection, contract, batch.inputs, run_id, None, batch.fetch))
                 else:
-                    results.append(_append_files(connection, contract, batch.inputs, run_id, window, is_whole, is_full))
+                    names = {item.label for item in settled}
+                    results.append(
+                        append_changes(
+                            *(connection, contract, [item for item in files if item.label not in names], run_id),
+                            *(window, None, settled, fingerprint_of if is_whole else None),
+                        )
+                    )
                 countdown.step(len(batch.inputs))
             counted = connection.execute(f"select count(*) from {contract.name}").fetchone()
             assert counted is not None
             result = together(results, counted[0])
-            note_inputs(connection, contract.name, found if is_whole and not result.problems else None)
+            if batches:
+                note_inputs(connection, contract.name, found if is_whole and not result.problems else None)
         return result
 
     def rows(self, sql: str) -> list[tuple]:
@@ -166,26 +203,6 @@ class Warehouse:
         return size
 
 
-def _append_files(
-    connection: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    inputs: Sequence[Input],
-    run_id: str,
-    window: Window | None,
-    is_whole: bool,
-    is_full: bool,
-) -> BatchResult:
-    """Read the files that are new or have changed, or all of them where `is_full`."""
-    context = context_of(connection, contract)
-    fingerprint_of = {item.label: fingerprint([item], context) for item in inputs}
-    settled = () if is_full else settled_files(connection, contract, inputs, fingerprint_of)
-    labels = {item.label for item in settled}
-    to_read = [item for item in inputs if item.label not in labels]
-    return append_changes(
-        connection, contract, to_read, run_id, window, None, settled, fingerprint_of if is_whole else None
-    )
-
-
 def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:
     """The warehouse, locked from a run's first step to its last, whatever started the run."""
 
@@ -197,6 +214,7 @@ def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:
                 shorten(context.instance)
             check_origin(settings.build_dir, settings.drop_dir)
             held = Warehouse(settings)
+            held.check_plan(context.dagster_run.tags.get(PLAN_TAG) if context.dagster_run else None)
             wait_for_orphan(held.dbt_note)
             with connect(settings.build_path) as connection:  # reports a faulty file once, not in every step
                 check_clock(connection, utc_now(), settings.source)

@@ -21,9 +21,9 @@ def narrowing(settings: Settings) -> Narrow:
 
 
 def _narrowed(settings: Settings, request: dg.RunRequest) -> dg.RunRequest | dg.SkipReason:
-    if is_held(settings.build_dir.parent):
-        return request  # what is at work now changes what would be compared
     try:
+        if is_held(settings.build_dir.parent):
+            return request  # what is at work now changes what would be compared
         plan = make_plan(settings, make_source(settings), utc_now())
     except (ActionableError, OSError, duckdb.Error) as error:
         # A day must not be lost for it: the run itself says what is wrong.

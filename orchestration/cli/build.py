@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
+import duckdb
 from sqlalchemy.exc import OperationalError
 
 from orchestration.assets.audit_mark import NAME as AUDIT
@@ -70,8 +71,11 @@ def build(settings: Settings, progress: Progress, months: Months | None = None, 
     if months:
         plan = Plan(None, "everything, for the months asked for", month_range_tags(*months))
     else:
-        with only_writer(settings.build_dir.parent):
-            plan = make_plan(settings, source, utc_now(), is_full)
+        try:
+            with only_writer(settings.build_dir.parent):
+                plan = make_plan(settings, source, utc_now(), is_full)
+        except duckdb.Error as error:
+            plan = Plan(None, f"everything: what the build holds cannot be told ({error})")
     progress.plan = plan
     if plan.keys == ():
         return True

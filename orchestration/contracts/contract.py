@@ -52,6 +52,7 @@ class Rule:
     `is_session` (true, false, or null outside the calendar).
     empties: the optional column that the rule is about: where it is broken that cell becomes null and is counted, and
     the row stays. Without one, the row is rejected.
+    passes_in_time: True where a row that breaks it may satisfy it later, though it is the same: of a day to come.
     is_fault: False where the row may be right but does not belong in this warehouse: of another exchange, in another
     currency, before the calendar. It is set aside and never held against its file.
     """
@@ -62,6 +63,7 @@ class Rule:
     shown: str = "''"
     empties: str = ""
     is_fault: bool = True
+    passes_in_time: bool = False
 
 
 @dataclass(frozen=True)

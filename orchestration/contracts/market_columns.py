@@ -57,6 +57,7 @@ HAS_CLOSED = Rule(
     "session_has_closed",
     "session_closes_at > ingested_at or session_date > cast(ingested_at as date)",
     "the session has not closed yet",
+    passes_in_time=True,
 )
 SESSION_DATE = Column("session_date", "DATE", "Exchange session.", True)
 # Days before the exchange's calendar are set aside, since they may be right; other days outside it are faults.

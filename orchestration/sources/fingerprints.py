@@ -19,7 +19,7 @@ def fingerprint(inputs: Sequence[Input], context: str = "") -> str | None:
 
     context: what else decides what is taken of them.
     """
-    digest = hashlib.sha256(f"{_code()} {context}".encode())
+    digest = hashlib.sha256(f"{code_hash()} {context}".encode())
     for item in inputs:
         try:
             content = _content(item)
@@ -30,8 +30,8 @@ def fingerprint(inputs: Sequence[Input], context: str = "") -> str | None:
 
 
 @cache
-def _code() -> str:
-    """A hash over the code that reads, and the names of columns that it knows."""
+def code_hash() -> str:
+    """A hash over the code that reads, and the names of columns that it knows, as they were when first asked for."""
     paths = sorted(path for folder in CODE for path in (PROJECT_ROOT / "orchestration" / folder).rglob("*.py"))
     digest = hashlib.sha256(version("duckdb").encode())
     for path in [*paths, COLUMN_NAMES]:

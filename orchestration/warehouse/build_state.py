@@ -6,6 +6,7 @@ from datetime import datetime
 import duckdb
 
 from orchestration.contracts.contract import Contract
+from orchestration.contracts.reference import EXCHANGE_DAYS
 from orchestration.warehouse.tables import QUARANTINE, REJECTED_CELLS, comment
 
 INPUTS_READ = "landing.inputs_read"
@@ -61,7 +62,9 @@ def tables_held(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
             "where column_name = 'ingested_at' and starts_with(schema_name, 'raw_') order by all"
         ).fetchall()
     }
-    newest |= dict.fromkeys((QUARANTINE, REJECTED_CELLS), "concat(max(rejected_at), ' ', max(resolved_at))")
+    newest |= dict.fromkeys(
+        (QUARANTINE, REJECTED_CELLS), "concat(count(resolved_at), ' ', max(rejected_at), ' ', max(resolved_at))"
+    )
     held = {}
     for table, moment in newest.items():
         try:
@@ -76,18 +79,20 @@ def tables_held(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def waiting_tables(
     connection: duckdb.DuckDBPyConnection, contracts: Sequence[Contract], now: datetime, is_new_day: bool
 ) -> set[str]:
-    """The raw tables with a row or cell that was refused for its time, and that may have come by now.
+    """The raw tables with a row or cell that was refused as one to come, and whose time has come by now.
 
-    is_new_day: whether another day has begun since the tables were last read.
+    A session's time comes with its close. is_new_day: whether another day has begun since the tables were last read.
+    Payloads are left out: they are read once.
     """
     found = set()
     for contract in contracts:
-        by_time = [rule.name for rule in contract.rules if "ingested_at" in rule.broken_when]
+        by_time = [rule.name for rule in contract.rules if rule.passes_in_time]
         for kept_in in (QUARANTINE, REJECTED_CELLS):
             waiting = connection.execute(
                 f"select count(*) from {kept_in} where table_name = $table and resolved_at is null "
-                "and list_contains($rules, rule_name) "
-                "and (($is_new_day and period_date is null) or period_date <= cast($now as date) + 1)",
+                "and list_contains($rules, rule_name) and not starts_with(source_file, 'landing/') "
+                "and (($is_new_day and period_date is null) or period_date in (select calendar_date "
+                f"from {EXCHANGE_DAYS.name} where closes_at <= $now))",
                 {"table": contract.name, "rules": by_time, "now": now, "is_new_day": is_new_day},
             ).fetchone()
             if waiting and waiting[0]:

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from orchestration.assets.audit_mark import NAME as AUDIT
+from orchestration.assets.audit_mark import read_audit
+from orchestration.assets.plan import make_plan
+from orchestration.assets.resources import OutdatedPlanError, Warehouse, make_source
+from orchestration.settings import Settings, utc_now
 from tests.campaigns.changes import change_days, unequal_tables
-from tests.integration.built import Built
+from tests.integration.built import ROOT, Built
 
 GUIDANCE = "figures/capex_guidance.csv"
 
@@ -58,10 +62,31 @@ def test_what_follows_from_a_new_row_is_built_and_equals_a_build_of_everything(
     assert unequal_tables(kept, build) == {}
 
 
+def planned(built: Built) -> str:
+    """Why a run would do what it would do now."""
+    settings = Settings(data_dir=built.data_dir)
+    return make_plan(settings, make_source(settings), utc_now()).reason
+
+
 def test_without_an_audit_everything_is_built(embedded_copy: Built) -> None:
     """As after a killed run."""
     (embedded_copy.data_dir / "build" / "embedded" / AUDIT).unlink()
-    assert "there is no audited build to go on from" in run(embedded_copy)
+    assert "there is no audited build to go on from" in planned(embedded_copy)
+
+
+def test_after_dbt_by_hand_everything_is_built(embedded_copy: Built) -> None:
+    """Whatever it made of the models, nobody has checked it; and what was planned before is refused."""
+    settings = Settings(data_dir=embedded_copy.data_dir)
+    audit = read_audit(settings.build_dir)
+    assert audit is not None
+    Warehouse(settings).check_plan(audit.token)
+    dbt = [str(Path(sys.executable).with_name("dbt")), "run", "--select", "stg_reference__milestone_steps"]
+    places = ["--project-dir", str(ROOT / "dbt_project"), "--profiles-dir", str(ROOT / "dbt_project")]
+    variables = {"MARKET_WAREHOUSE_BUILD_PATH": str(settings.build_path), "DBT_TARGET_PATH": str(settings.build_dir)}
+    subprocess.run([*dbt, *places], env=embedded_copy.environment | variables, check=True, capture_output=True)
+    assert "the build file was changed by hand" in planned(embedded_copy)
+    with pytest.raises(OutdatedPlanError, match="start a new one by `make warehouse`"):
+        Warehouse(settings).check_plan(audit.token)
 
 
 def test_the_file_of_another_source_is_replaced(embedded_copy: Built, tmp_path: Path) -> None:
