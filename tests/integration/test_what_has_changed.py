@@ -11,7 +11,7 @@ from orchestration.assets.audit_mark import read_audit
 from orchestration.assets.plan import make_plan
 from orchestration.assets.resources import OutdatedPlanError, Warehouse, make_source
 from orchestration.settings import Settings, utc_now
-from tests.campaigns.changes import change_days, unequal_tables
+from tests.campaigns.changes import unequal_tables
 from tests.integration.built import ROOT, Built
 
 GUIDANCE = "figures/capex_guidance.csv"
@@ -100,12 +100,6 @@ def test_the_file_of_another_source_is_replaced(embedded_copy: Built, tmp_path: 
     said = run(embedded_copy)
     assert "0 of" in said and "published anew" in said
     assert embedded_copy.rows("select count(*) > 0 from marts.stock_performance") == [(True,)]
-
-
-@pytest.mark.parametrize("seed", [4])
-def test_after_random_days_the_tables_are_those_of_a_build_of_everything(tmp_path: Path, seed: int) -> None:
-    """`make campaign DAYS=…` tries more of them."""
-    assert change_days(tmp_path, seed, 5).total() == 5
 
 
 def test_the_schedule_starts_what_has_changed(embedded_copy: Built) -> None:
