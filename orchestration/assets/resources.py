@@ -27,16 +27,15 @@ from orchestration.settings import Settings, utc_now
 from orchestration.sources.countdown import Countdown
 from orchestration.sources.embedded import EmbeddedSource
 from orchestration.sources.files import FilesSource
-from orchestration.sources.fingerprints import fingerprint
 from orchestration.sources.inputs import Batch, Read
 from orchestration.sources.landed import LiveSource
 from orchestration.sources.shipped import ShippedSource
-from orchestration.warehouse.build_state import inputs_read, note_inputs, note_token, tables_held, token_of
+from orchestration.warehouse.build_state import note_inputs, note_token, tables_held, token_of
 from orchestration.warehouse.changes import BatchResult, append_changes, together
 from orchestration.warehouse.clock import check_clock
 from orchestration.warehouse.connection import connect, only_writer, wait_for_orphan
 from orchestration.warehouse.fetches import read_payloads
-from orchestration.warehouse.file_reads import context_of, settled_files
+from orchestration.warehouse.file_reads import choose_files
 from orchestration.warehouse.intake import Window
 from orchestration.warehouse.origin import check_origin
 from orchestration.warehouse.publishing import PublishError, publish
@@ -146,41 +145,35 @@ class Warehouse:
         with connect(self.settings.build_path) as connection:
             create_table(connection, contract)
             batches = source.batches(contract.name, read_payloads(connection, contract.name))
+            fetched = [batch for batch in batches if batch.fetch]
             files = [item for batch in batches if not batch.fetch for item in batch.inputs]
-            # Taken before anything is read: a file that changes meanwhile is read again next time.
-            context = context_of(connection, contract)
-            fingerprint_of = {item.label: fingerprint([item], context) for item in files}
-            found = fingerprint(files)
-            settled = () if is_full else settled_files(connection, contract, files, fingerprint_of)
-            is_read = len(settled) == len(files) and inputs_read(connection).get(contract.name) == found
-            if not (is_read and found) or any(batch.fetch for batch in batches):
+            chosen = choose_files(connection, contract, files, is_full)
+            results = []
+            if fetched or chosen.is_new:
                 self.begin_change()
                 note_inputs(connection, contract.name, None)
-            else:
-                batches = []
-            countdown = Countdown(
-                contract.name.replace(".", "/"), sum(len(batch.inputs) for batch in batches), "files read"
-            )
-            is_whole = window is None or not files or found == whole_of
-            results = []
-            for batch in batches:
-                if batch.fetch:
+                countdown = Countdown(
+                    contract.name.replace(".", "/"),
+                    len(chosen.to_read) + sum(len(batch.inputs) for batch in fetched),
+                    "files read",
+                )
+                for batch in fetched:
                     results.append(append_changes(connection, contract, batch.inputs, run_id, None, batch.fetch))
-                else:
-                    names = {item.label for item in settled}
+                    countdown.step(len(batch.inputs))
+                is_whole = window is None or not files or chosen.fingerprint == whole_of
+                if files or not fetched:
+                    known = chosen.fingerprint_of if is_whole else {}
                     results.append(
                         append_changes(
-                            *(connection, contract, [item for item in files if item.label not in names], run_id),
-                            *(window, None, settled, fingerprint_of if is_whole else None),
+                            connection, contract, chosen.to_read, run_id, window, None, chosen.settled, known
                         )
                     )
-                countdown.step(len(batch.inputs))
+                    countdown.step(len(chosen.to_read))
+                is_read = is_whole and not any(result.problems for result in results)
+                note_inputs(connection, contract.name, chosen.fingerprint if is_read else None)
             counted = connection.execute(f"select count(*) from {contract.name}").fetchone()
-            assert counted is not None
-            result = together(results, counted[0])
-            if batches:
-                note_inputs(connection, contract.name, found if is_whole and not result.problems else None)
-        return result
+        assert counted is not None
+        return together(results, counted[0])
 
     def rows(self, sql: str) -> list[tuple]:
         """What a query on the build file returns."""

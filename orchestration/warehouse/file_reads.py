@@ -6,13 +6,15 @@ and as long as a row of it is refused for a reason that may pass, such as a day 
 
 import re
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 
 import duckdb
 
 from orchestration.contracts.contract import Contract
 from orchestration.contracts.reference import EXCHANGE_DAYS
+from orchestration.sources.fingerprints import fingerprint
 from orchestration.sources.inputs import Input
-from orchestration.warehouse.build_state import tables_held
+from orchestration.warehouse.build_state import inputs_read, tables_held
 from orchestration.warehouse.intake import Intake
 from orchestration.warehouse.tables import QUARANTINE, REJECTED_CELLS, comment
 
@@ -37,13 +39,42 @@ def looked_at(contract: Contract) -> set[str]:
     return named | ({EXCHANGE_DAYS.name} if contract.session_column else set())
 
 
-def context_of(connection: duckdb.DuckDBPyConnection, contract: Contract) -> str:
-    """What the tables that a contract looks at hold, as text: with it a file's fingerprint changes."""
+@dataclass(frozen=True)
+class Chosen:
+    """The files of a raw table, and which of them are to be read.
+
+    settled: those that need not be read, unless one that is read states some of the same. fingerprint: of all of them,
+    None where one cannot be read; fingerprint_of: of each, by its label. is_new: whether there is anything to do: a
+    file to read, or one that is gone.
+    """
+
+    to_read: list[Input]
+    settled: tuple[Input, ...]
+    fingerprint: str | None
+    fingerprint_of: Mapping[str, str | None]
+    is_new: bool
+
+
+def choose_files(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, files: Sequence[Input], is_full: bool = False
+) -> Chosen:
+    """Compare the files with those that the table was read from last. is_full: read all of them.
+
+    Their fingerprints are taken before anything is read: a file that changes meanwhile is read again next time.
+    """
     held = tables_held(connection)
-    return " ".join(f"{table}: {held.get(table)}" for table in sorted(looked_at(contract)))
+    # With what its rules look at a file's fingerprint changes too.
+    context = " ".join(f"{table}: {held.get(table)}" for table in sorted(looked_at(contract)))
+    fingerprint_of = {item.label: fingerprint([item], context) for item in files}
+    of_all = fingerprint(files)
+    settled = () if is_full else _settled(connection, contract, files, fingerprint_of)
+    labels = {item.label for item in settled}
+    to_read = [item for item in files if item.label not in labels]
+    is_new = bool(to_read) or of_all is None or inputs_read(connection).get(contract.name) != of_all
+    return Chosen(to_read, settled, of_all, fingerprint_of, is_new)
 
 
-def settled_files(
+def _settled(
     connection: duckdb.DuckDBPyConnection,
     contract: Contract,
     inputs: Sequence[Input],

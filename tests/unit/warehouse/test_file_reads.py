@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from orchestration.contracts.corporate_actions import CORPORATE_ACTIONS
 from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.sources.files import FilesSource
-from orchestration.sources.fingerprints import fingerprint
 from orchestration.warehouse.changes import append_changes
-from orchestration.warehouse.file_reads import TABLE, context_of, forget_files, settled_files
+from orchestration.warehouse.file_reads import TABLE, choose_files, forget_files
 from orchestration.warehouse.tables import create_table
 from tests.unit.conftest import DATA
 
@@ -36,15 +35,11 @@ CELLS = (
 
 def read(connection, folder, is_full=False, contract=DAILY_QUOTES):
     """Read the folder's files of a table as a run does; returns the labels of the files that were settled before."""
-    inputs = FilesSource(folder, DATA, "split").inputs(contract.name)
+    files = FilesSource(folder, DATA, "split").inputs(contract.name)
     create_table(connection, contract)
-    context = context_of(connection, contract)
-    fingerprint_of = {item.label: fingerprint([item], context) for item in inputs}
-    settled = () if is_full else settled_files(connection, contract, inputs, fingerprint_of)
-    names = {item.label for item in settled}
-    to_read = [item for item in inputs if item.label not in names]
-    append_changes(connection, contract, to_read, "batch", None, None, settled, fingerprint_of)
-    return names
+    chosen = choose_files(connection, contract, files, is_full)
+    append_changes(connection, contract, chosen.to_read, "batch", None, None, chosen.settled, chosen.fingerprint_of)
+    return {item.label for item in chosen.settled}
 
 
 def rows(*stated):
