@@ -84,8 +84,10 @@ def make_plan(settings: Settings, source: Source, now: datetime, is_full: bool =
 def _why_everything(settings: Settings) -> str:
     """Why nothing of the build can be gone on from; empty where it can."""
     audit = read_audit(settings.build_dir)
-    if audit is None or not audit.is_whole or not settings.build_path.exists():
-        return "everything: there is no audited build to go on from"
+    if not settings.build_path.exists():
+        return "everything, for the first time"
+    if audit is None or not audit.is_whole:
+        return "everything: the last run did not get as far as passing all checks, or built a part"
     if audit.project != project_hash(settings):
         return "everything: the project has changed since the last audited build"
     if audit.settings != settings_hash(settings):
@@ -106,7 +108,7 @@ def _plan(settings: Settings, to_read: set[str], is_new_day: bool, tags: Mapping
         keys.append(BRIEF)
     if not keys:
         return Plan((), "nothing has changed", tags)
-    reasons = [f"new input for {', '.join(sorted(to_read))}"] if to_read else []
+    reasons = [f"changed input for {', '.join(sorted(to_read))}"] if to_read else []
     reasons += ["another day"] if is_new_day else []
     count = sum(node["resource_type"] == "model" for node in manifest["nodes"].values())
     why = "; ".join(reasons) or "published anew"

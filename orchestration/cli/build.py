@@ -146,7 +146,10 @@ def main(arguments: Sequence[str] = ()) -> int:
         return 0 if is_complete else _told_incomplete(asked, progress, details)
     if not progress.is_published:
         kept = "The earlier data/warehouse.duckdb is untouched." if settings.published_path.exists() else ""
-        print(f"\nNothing was published. {kept} {details}", file=sys.stderr)
+        print(
+            f"\nNothing was published. {kept} What was read without a fault is kept for the next run. {details}",
+            file=sys.stderr,
+        )
         return NOT_PUBLISHED
     if not asked.quiet:
         print(summary(settings, progress, changes_since(earlier, origins_of(settings.published_path))))

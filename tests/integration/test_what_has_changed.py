@@ -51,7 +51,7 @@ def test_what_follows_from_a_new_row_is_built_and_equals_a_build_of_everything(
     read_at = embedded_copy.rows(quotes_of)
     add_guide(embedded_copy, 27)
     said = run(embedded_copy)
-    assert "new input for raw_fundamentals.capex_guidance." in said
+    assert "changed input for raw_fundamentals.capex_guidance." in said
     assert "marts/capex_guidance" in said and "marts/stock_performance" not in said
     assert embedded_copy.rows("select low_usd from marts.capex_guidance where ticker = 'XOM'") == [(27e9,)]
     assert embedded_copy.rows(quotes_of) == read_at
@@ -71,7 +71,7 @@ def planned(built: Built) -> str:
 def test_without_an_audit_everything_is_built(embedded_copy: Built) -> None:
     """As after a killed run."""
     (embedded_copy.data_dir / "build" / "embedded" / AUDIT).unlink()
-    assert "there is no audited build to go on from" in planned(embedded_copy)
+    assert "the last run did not get as far as passing all checks" in planned(embedded_copy)
 
 
 def test_after_dbt_by_hand_everything_is_built(embedded_copy: Built) -> None:
