@@ -91,11 +91,20 @@ def project_hash(settings: Settings) -> str:
 
     It is asked for when the definitions are loaded: what is edited later is not what this process works by.
     """
-    return _project_hash(settings.dbt_project_dir.parent)
+    return _noted_hash(settings.dbt_project_dir.parent)
+
+
+def project_hash_now(settings: Settings) -> str:
+    """The same as the files stand now: what a process works by that starts now."""
+    return _hash_of(settings.dbt_project_dir.parent)
 
 
 @cache
-def _project_hash(root: Path) -> str:
+def _noted_hash(root: Path) -> str:
+    return _hash_of(root)
+
+
+def _hash_of(root: Path) -> str:
     paths = sorted(path for pattern in PROJECT_FILES for path in root.glob(pattern))
     digest = hashlib.sha256(f"{duckdb.__version__} {version('dbt-core')} {version('dbt-duckdb')}".encode())
     for path in [*paths, COLUMN_NAMES]:

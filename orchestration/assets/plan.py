@@ -13,7 +13,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from orchestration.assets.audit_mark import PLAN_TAG, is_published, project_hash, read_audit, settings_hash
+from orchestration.assets.audit_mark import PLAN_TAG, is_published, project_hash_now, read_audit, settings_hash
 from orchestration.assets.brief import KEY as BRIEF
 from orchestration.assets.dbt_manifest import read_manifest
 from orchestration.assets.ingestion import FULL_TAG
@@ -88,7 +88,7 @@ def _why_everything(settings: Settings) -> str:
         return "everything, for the first time"
     if audit is None or not audit.is_whole:
         return "everything: the last run did not get as far as passing all checks, or built a part"
-    if audit.project != project_hash(settings):
+    if audit.project != project_hash_now(settings):
         return "everything: the project has changed since the last audited build"
     if audit.settings != settings_hash(settings):
         return "everything: the settings have changed since the last audited build"

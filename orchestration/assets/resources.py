@@ -13,6 +13,7 @@ from orchestration.assets.audit_mark import (
     forget_published,
     note_published,
     project_hash,
+    project_hash_now,
     read_audit,
     remove_audit,
     settings_hash,
@@ -106,12 +107,18 @@ class Warehouse:
         if planned is None:
             return
         audit = read_audit(self.settings.build_dir)
-        with connect(self.settings.build_path) as connection:
-            if audit is None or audit.token != planned or token_of(connection) != planned:
-                raise OutdatedPlanError(
-                    "this run was planned for an earlier state of the build: start a new one by `make warehouse`, or "
-                    "materialize everything"
-                )
+        is_current = audit is not None and (audit.token, audit.project, audit.settings) == (
+            *(planned, self._project),
+            settings_hash(self.settings),
+        )
+        if is_current:
+            with connect(self.settings.build_path) as connection:
+                is_current = token_of(connection) == planned
+        if not is_current:
+            raise OutdatedPlanError(
+                "this run was planned for an earlier state of the build or of the project: start a new one by "
+                "`make warehouse`, or materialize everything"
+            )
 
     def begin_change(self) -> None:
         """Note that the build changes from now on: its audit stands no longer."""
@@ -126,6 +133,8 @@ class Warehouse:
             tables = tables_held(connection)
             note_token(connection, token)
         chosen = self._project, settings_hash(self.settings)
+        # dbt reads its files as they stand when it runs: what was edited since this run began may be in the tables.
+        is_whole = is_whole and project_hash_now(self.settings) == self._project
         write_audit(self.settings.build_dir, Audit(token, is_whole, *chosen, self._today.isoformat(), tables))
 
     def append(
@@ -207,8 +216,8 @@ def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:
                 shorten(context.instance)
             check_origin(settings.build_dir, settings.drop_dir)
             held = Warehouse(settings)
-            held.check_plan(context.dagster_run.tags.get(PLAN_TAG) if context.dagster_run else None)
             wait_for_orphan(held.dbt_note)
+            held.check_plan(context.dagster_run.tags.get(PLAN_TAG) if context.dagster_run else None)
             with connect(settings.build_path) as connection:  # reports a faulty file once, not in every step
                 check_clock(connection, utc_now(), settings.source)
             yield held

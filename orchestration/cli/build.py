@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from orchestration.assets.audit_mark import NAME as AUDIT
 from orchestration.assets.audit_mark import note_published
 from orchestration.assets.ingestion import last_month_key
-from orchestration.assets.months import month_range_tags
+from orchestration.assets.months import all_months_tags, month_range_tags
 from orchestration.assets.plan import Plan, make_plan
 from orchestration.assets.resources import make_source
 from orchestration.automation.alert_channels import channels_from
@@ -75,7 +75,8 @@ def build(settings: Settings, progress: Progress, months: Months | None = None, 
             with only_writer(settings.build_dir.parent):
                 plan = make_plan(settings, source, utc_now(), is_full)
         except duckdb.Error as error:
-            plan = Plan(None, f"everything: what the build holds cannot be told ({error})")
+            tags = {} if "quotes" in settings.live_datasets else all_months_tags(source)
+            plan = Plan(None, f"everything: what the build holds cannot be told ({error})", tags)
     progress.plan = plan
     if plan.keys == ():
         return True

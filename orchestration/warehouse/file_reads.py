@@ -65,8 +65,9 @@ def choose_files(
     held = tables_held(connection)
     # With what its rules look at a file's fingerprint changes too.
     context = " ".join(f"{table}: {held.get(table)}" for table in sorted(looked_at(contract)))
-    fingerprint_of = {item.label: fingerprint([item], context) for item in files}
+    # First: a file that is saved between the two counts as changed next time.
     of_all = fingerprint(files)
+    fingerprint_of = {item.label: fingerprint([item], context) for item in files}
     settled = () if is_full else _settled(connection, contract, files, fingerprint_of)
     labels = {item.label for item in settled}
     to_read = [item for item in files if item.label not in labels]
