@@ -5,7 +5,7 @@ from orchestration.assets.resources import Source
 from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.settings import utc_now
 from orchestration.sources.calendar import FIRST_DATE
-from orchestration.sources.fingerprints import fingerprint
+from orchestration.sources.fingerprints import fingerprint, fingerprints
 from orchestration.warehouse.judging import first_and_last_day
 
 RANGE_START, RANGE_END = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
@@ -23,7 +23,7 @@ def all_months_tags(source: Source) -> dict[str, str]:
     """
     inputs = [item for batch in source.batches(DAILY_QUOTES.name) if not batch.fetch for item in batch.inputs]
     # Taken before the days: a file that comes meanwhile is not taken for one whose days are known.
-    files = fingerprint(inputs)
+    files = fingerprint(fingerprints(inputs))
     days = first_and_last_day(DAILY_QUOTES, inputs, FIRST_DATE, utc_now().date())
     last_key = last_month_key()
     first, last = (month_key(days[0]), min(month_key(days[1]), last_key)) if days else (last_key, last_key)

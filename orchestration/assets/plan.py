@@ -25,7 +25,7 @@ from orchestration.contracts.dbt_sources import ALL_CONTRACTS
 from orchestration.contracts.market import DAILY_QUOTES
 from orchestration.errors import ActionableError
 from orchestration.settings import Settings
-from orchestration.sources.fingerprints import fingerprint
+from orchestration.sources.fingerprints import fingerprint, fingerprints
 from orchestration.warehouse.build_state import inputs_read, tables_held, token_of, waiting_tables
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.fetches import read_payloads
@@ -128,7 +128,7 @@ def _has_new_input(connection: duckdb.DuckDBPyConnection, source: Source, table:
         return True  # the run that reads it says what is wrong
     if any(batch.fetch for batch in batches):
         return True  # payloads that were read are not among them
-    found = fingerprint([item for batch in batches for item in batch.inputs])
+    found = fingerprint(fingerprints([item for batch in batches for item in batch.inputs]))
     return found is None or found != read
 
 

@@ -1,7 +1,7 @@
 """Fingerprints of what a raw table is read from: with the same one, reading it again would change nothing."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 
@@ -14,19 +14,24 @@ from orchestration.sources.inputs import FileInput, FrameInput, Input, ParsedInp
 CODE = ("contracts", "sources", "warehouse")
 
 
-def fingerprint(inputs: Sequence[Input], context: str = "") -> str | None:
-    """A hash over the inputs' names, content and readings; None where one of them cannot be read.
+def fingerprints(inputs: Sequence[Input]) -> dict[str, str | None]:
+    """For each input, by its label, a hash over its name, content and reading; None where it cannot be read."""
+    return {item.label: _fingerprint(item) for item in inputs}
 
-    context: what else decides what is taken of them.
-    """
-    digest = hashlib.sha256(f"{code_hash()} {context}".encode())
-    for item in inputs:
-        try:
-            content = _content(item)
-        except (OSError, SourceFileError):
-            return None
-        digest.update(repr((item.label, item.source_name, content)).encode())
-    return digest.hexdigest()
+
+def fingerprint(found: Mapping[str, str | None]) -> str | None:
+    """A hash over the fingerprints of all inputs of a raw table; None where one of them cannot be read."""
+    if None in found.values():
+        return None
+    return hashlib.sha256(repr((code_hash(), list(found.items()))).encode()).hexdigest()
+
+
+def _fingerprint(item: Input) -> str | None:
+    try:
+        content = _content(item)
+    except (OSError, SourceFileError):
+        return None
+    return hashlib.sha256(repr((code_hash(), item.label, item.source_name, content)).encode()).hexdigest()
 
 
 @cache

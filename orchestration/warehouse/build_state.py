@@ -7,7 +7,7 @@ import duckdb
 
 from orchestration.contracts.contract import Contract
 from orchestration.contracts.reference import EXCHANGE_DAYS
-from orchestration.warehouse.tables import QUARANTINE, REJECTED_CELLS, comment
+from orchestration.warehouse.tables import QUARANTINE, REJECTED_CELLS, create_described
 
 INPUTS_READ = "landing.inputs_read"
 AUDIT = "landing.audit"
@@ -38,14 +38,11 @@ def inputs_read(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    body = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in _COLUMNS.items())
-    connection.execute("create schema if not exists landing")
-    connection.execute(f"create table if not exists {INPUTS_READ} ({body})")
-    comment(
+    create_described(
         connection,
         INPUTS_READ,
         "What each raw table was read from last, where that was read whole and without a fault: one row per raw table.",
-        {name: text for name, (_, text) in _COLUMNS.items()},
+        _COLUMNS,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import duckdb
 
 from orchestration.sources.inputs import Fetch
-from orchestration.warehouse.tables import comment
+from orchestration.warehouse.tables import create_described
 
 TABLE = "landing.payloads_read"
 _COLUMNS = {
@@ -19,14 +19,11 @@ _COLUMNS = {
 
 def create_reads(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the table of reads where it is missing."""
-    body = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in _COLUMNS.items())
-    connection.execute("create schema if not exists landing")
-    connection.execute(f"create table if not exists {TABLE} ({body})")
-    comment(
+    create_described(
         connection,
         TABLE,
         "Payloads of the landing archive that raw tables have read: one row per raw table and payload of a batch.",
-        {name: text for name, (_, text) in _COLUMNS.items()},
+        _COLUMNS,
     )
 
 

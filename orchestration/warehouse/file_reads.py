@@ -12,17 +12,20 @@ import duckdb
 
 from orchestration.contracts.contract import Contract
 from orchestration.contracts.reference import EXCHANGE_DAYS
-from orchestration.sources.fingerprints import fingerprint
+from orchestration.sources.fingerprints import fingerprint, fingerprints
 from orchestration.sources.inputs import Input
 from orchestration.warehouse.build_state import inputs_read, tables_held
 from orchestration.warehouse.intake import Intake
-from orchestration.warehouse.tables import QUARANTINE, REJECTED_CELLS, comment
+from orchestration.warehouse.tables import QUARANTINE, REJECTED_CELLS, create_described
 
 TABLE = "landing.files_read"
 _COLUMNS = {
     "table_name": ("VARCHAR not null", "Raw table that read it, as schema.table."),
     "source_file": ("VARCHAR not null", "The file, as in the rows' provenance."),
-    "fingerprint": ("VARCHAR not null", "Hash over its content and what else decides how it is read."),
+    "fingerprint": (
+        "VARCHAR not null",
+        "Hash over its content and how it is read, and what rules looked at.",
+    ),
     "first_day": ("DATE", "First day of a session that it states; null where it states none."),
     "last_day": ("DATE", "Last day of a session that it states; null where it states none."),
     "series": ("VARCHAR[]", "What its rows are about (tickers, issuers); null where that is too much to list."),
@@ -64,10 +67,10 @@ def choose_files(
     """
     held = tables_held(connection)
     # With what its rules look at a file's fingerprint changes too.
-    context = " ".join(f"{table}: {held.get(table)}" for table in sorted(looked_at(contract)))
-    # First: a file that is saved between the two counts as changed next time.
-    of_all = fingerprint(files)
-    fingerprint_of = {item.label: fingerprint([item], context) for item in files}
+    context = "; ".join(f"{table} {held.get(table)}" for table in sorted(looked_at(contract)))
+    content_of = fingerprints(files)
+    of_all = fingerprint(content_of)
+    fingerprint_of = {label: content and f"{content} {context}" for label, content in content_of.items()}
     settled = () if is_full else _settled(connection, contract, files, fingerprint_of)
     labels = {item.label for item in settled}
     to_read = [item for item in files if item.label not in labels]
@@ -174,12 +177,9 @@ def describe_files(intake: Intake) -> None:
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    body = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in _COLUMNS.items())
-    connection.execute("create schema if not exists landing")
-    connection.execute(f"create table if not exists {TABLE} ({body})")
-    comment(
+    create_described(
         connection,
         TABLE,
         "Files that raw tables have read and that need not be read again: one row per raw table and file.",
-        {name: text for name, (_, text) in _COLUMNS.items()},
+        _COLUMNS,
     )

@@ -1,5 +1,7 @@
 """Creates raw tables from their contracts, with comments, and refuses a table that has drifted from its contract."""
 
+from collections.abc import Mapping
+
 import duckdb
 
 from orchestration.contracts.contract import PROVENANCE, Contract
@@ -91,6 +93,19 @@ def create_quarantine(connection: duckdb.DuckDBPyConnection) -> None:
             if "not null" not in sql_type:
                 connection.execute(f"alter table {table} add column if not exists {name} {sql_type}")
         comment(connection, table, text, {name: words for name, (_, words) in columns.items()})
+
+
+def create_described(
+    connection: duckdb.DuckDBPyConnection, table: str, text: str, columns: Mapping[str, tuple[str, str]]
+) -> None:
+    """Create a table and its schema where they are missing, and say in the database what it and its columns mean.
+
+    columns: each one's SQL type and its meaning.
+    """
+    body = ", ".join(f"{name} {sql_type}" for name, (sql_type, _) in columns.items())
+    connection.execute(f"create schema if not exists {table.partition('.')[0]}")
+    connection.execute(f"create table if not exists {table} ({body})")
+    comment(connection, table, text, {name: words for name, (_, words) in columns.items()})
 
 
 def comment(connection: duckdb.DuckDBPyConnection, table: str, text: str, columns: dict[str, str]) -> None:
