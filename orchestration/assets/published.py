@@ -56,7 +56,7 @@ def make_published(dbt_models: dg.AssetsDefinition) -> dg.AssetsDefinition:
 def _marts(instance: dg.DagsterInstance, dbt_models: dg.AssetsDefinition, source: str) -> dg.MetadataValue:
     """One row for each mart with figures of its latest run, unless that run was of another source."""
     lines = []
-    for asset in sorted(dbt_models.keys):
+    for asset in sorted(key for key, group in dbt_models.group_names_by_key.items() if group == "marts"):
         last = instance.get_latest_materialization_event(asset)
         said = last.asset_materialization.metadata if last and last.asset_materialization else {}
         if "dagster/row_count" in said and said["source"].value == source:

@@ -1,15 +1,18 @@
 """Makes writing Dagster's history cheap for a while.
 
-For each of some 1,500 events of a run Dagster opens an SQLite database anew, waits for the disk, and as the last to
-close it folds the database's log back into it. 2026-11: a seventh of the time of a build.
+For each of some 1,500 events of a run Dagster makes an SQLAlchemy engine, which forgets every statement that it has
+compiled, opens an SQLite database anew, waits for the disk, and as the last to close it folds the database's log back
+into it. 2026-11: a fifth of the time of a build.
 """
 
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from typing import Any
 
-from sqlalchemy import event
+from dagster._core.storage.event_log.sqlite import sqlite_event_log
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
@@ -20,10 +23,21 @@ PATH = "quick_history"
 def quick_history() -> Iterator[None]:
     """Within the block no write to a database with a write-ahead log waits for the disk, and each stays open beside it.
 
-    Only a power cut can lose by it, and then the last events of the run that it ended, never the database.
+    Events are stored through one engine a database. Only a power cut can lose by it, and then the last events of the
+    run that it ended, never the database.
     """
     with ExitStack() as stack:
         kept: set[str] = set()
+        engines: dict[str, Engine] = {}
+
+        def engine_of(url: str, **options: Any) -> Engine:
+            # Two threads may make one at the same time: either serves.
+            if url not in engines:
+                engines[url] = create_engine(url, **options)
+            return engines[url]
+
+        stack.callback(setattr, sqlite_event_log, "create_engine", sqlite_event_log.create_engine)
+        sqlite_event_log.create_engine = engine_of  # type: ignore[assignment]
 
         def on_connect(connection: object, record: ConnectionPoolEntry) -> None:
             if not isinstance(connection, sqlite3.Connection):

@@ -43,12 +43,14 @@ def write_market(folder: Path, securities_count: int, sessions_count: int, seed:
         )
         # A walk: the sum of steps that follow from the seed, the security and the session alone.
         connection.execute(
-            f"copy (select ticker, day as date, round(price, 4) as open, round(price * 1.01, 4) as high, "
-            f"round(price * 0.99, 4) as low, round(price, 4) as close, 100000 + n as volume from (select *, "
-            f"first_price * exp(sum((cast(hash(n, number, {seed}) % 2001 as bigint) - 1000) / 50000.0) over "
-            f"(partition by n order by number)) as price from securities cross join sessions) order by day, ticker) "
-            f"to '{folder}/quotes/history.parquet'"
+            f"create table quotes as select ticker, day as date, round(price, 4) as open, "
+            f"round(price * 1.01, 4) as high, round(price * 0.99, 4) as low, round(price, 4) as close, "
+            f"100000 + n as volume from (select *, first_price * exp(sum((cast(hash(n, number, {seed}) % 2001 as "
+            f"bigint) - 1000) / 50000.0) over (partition by n order by number)) as price "
+            f"from securities cross join sessions) order by day, ticker"
         )
+        for year in sorted({day[:4] for day in sessions}):
+            connection.execute(f"copy (from quotes where year(date) = {year}) to '{folder}/quotes/{year}.parquet'")
         connection.execute(
             f"copy (select ticker, day as date, 'dividend' as action_type, 0.1 as dividend_usd_per_share, "
             f"null as split_ratio from securities cross join sessions where n % 2 = 0 and number % 63 = n % 63 "
