@@ -6,20 +6,8 @@
 -#}
 {% materialization by_issuer, adapter='duckdb' %}
     {%- set issuers = issuers_to_build() -%}
-    {%- if issuers is none or load_cached_relation(this) is none -%}
-        {{ return(materialization_table_duckdb()) }}
+    {%- if issuers is none -%}
+        {{ return(replace_relation('table')) }}
     {%- endif -%}
-    {{ run_hooks(pre_hooks, inside_transaction=False) }}
-    {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {%- call statement('delete') -%}
-        delete from {{ this }} where {{ is_of_issuers('cik', issuers) }}
-    {%- endcall -%}
-    {%- call statement('main') -%}
-        insert into {{ this }} by name
-        {{ compiled_code }}
-    {%- endcall -%}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{ return({'relations': [this.incorporate(type='table')]}) }}
+    {{ return(replace_rows(is_of_issuers('cik', issuers))) }}
 {% endmaterialization %}

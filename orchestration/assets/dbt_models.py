@@ -15,11 +15,11 @@ from packaging.version import Version
 
 from orchestration.assets.audit_mark import PLAN_TAG, Audit
 from orchestration.assets.dbt_manifest import parse_if_changed, read_manifest
-from orchestration.assets.issuers import ALL, SOME, choose_issuers
-from orchestration.assets.issuers import VARIABLE as ISSUERS
 from orchestration.assets.mart_metadata import with_mart_metadata
 from orchestration.assets.model_pages import ModelPages
 from orchestration.assets.resources import Warehouse
+from orchestration.assets.rows_to_build import VARIABLE as WHOLE_MODELS
+from orchestration.assets.rows_to_build import choose_rows
 from orchestration.settings import Settings
 from orchestration.warehouse.build_state import token_of
 from orchestration.warehouse.connection import connect
@@ -73,7 +73,7 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
         warehouse.begin_change()
         with connect(settings.build_path) as connection:
             known = _known(context, warehouse, connection)
-            os.environ[ISSUERS] = SOME if choose_issuers(connection, known, manifest) else ALL
+            os.environ[WHOLE_MODELS] = choose_rows(connection, known, manifest)
         _forget_old_artefacts(settings)
         # Unit tests check the SQL, not the data: `make test` runs them. What dbt would write as JSON its events
         # say too, and writing it takes a second.

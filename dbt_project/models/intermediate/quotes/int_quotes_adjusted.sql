@@ -1,3 +1,5 @@
+{{ config(materialized='by_security') }}
+
 -- Series whose adjustment is not the stated one are left out, and so are single implausible quotes. A series whose
 -- closes turn out to be adjusted for dividends is kept as a total-return series.
 with problems as (
@@ -45,7 +47,7 @@ quotes as (
         stated.known_at,
         stated.source_name,
         coalesce(problems.is_doubtful_move, false) as is_doubtful_move
-    from {{ ref('int_quotes_stated') }} as stated
+    from {{ touched(ref('int_quotes_stated')) }} as stated
     left join series_problems on stated.security_id = series_problems.security_id
     left join problems
         on
@@ -71,7 +73,7 @@ series as (
     select
         stated.security_id,
         max(stated.session_date) as last_session_date
-    from {{ ref('int_quotes_stated') }} as stated
+    from {{ touched(ref('int_quotes_stated')) }} as stated
     left join withheld
         on
             stated.security_id = withheld.security_id
@@ -140,9 +142,21 @@ adjusted as (
         known_at,
         source_name,
         is_simulated,
-        is_doubtful_move
+        is_doubtful_move,
+        close_split_adjusted_usd as highest_so_far_usd,
+        false as is_kept
     from factored
 ),
+
+{% if not is_built_whole() -%}
+    -- The last row of each touched security that stays: what comes after it goes on from its close and its highest one.
+    kept as (
+        select
+            *,
+            max(session_number) over (partition by security_id) as last_number
+        from {{ touched(this, '<') }} as held
+    ),
+{%- endif %}
 
 with_previous as (
     select
@@ -150,10 +164,34 @@ with_previous as (
         lag(session_number) over by_session as previous_number,
         lag(close_split_adjusted_usd) over by_session as previous_close,
         lag(close_provider_total_return_usd) over by_session as previous_total_return_close,
-        max(close_split_adjusted_usd) over (
+        max(highest_so_far_usd) over (
             by_session rows between unbounded preceding and current row
         ) as highest_close_split_adjusted_usd
-    from adjusted
+    from (
+        select * from adjusted
+        {% if not is_built_whole() -%}
+            union all by name
+            select
+                security_id,
+                ticker,
+                session_date,
+                session_number,
+                adjustment,
+                close_usd,
+                close_split_adjusted_usd,
+                close_provider_total_return_usd,
+                known_split_factor_ratio,
+                volume_shares,
+                known_at,
+                source_name,
+                is_simulated,
+                is_doubtful_move,
+                highest_close_split_adjusted_usd as highest_so_far_usd,
+                true as is_kept
+            from kept
+            where session_number = last_number
+        {%- endif %}
+    ) as rows_at_hand
     window by_session as (partition by security_id order by session_number)
 )
 
@@ -183,3 +221,4 @@ select
     known_at,
     source_name
 from with_previous
+where not is_kept

@@ -1,7 +1,9 @@
+{{ config(materialized='by_security') }}
+
 -- Total returns of securities whose dividends are known. In each stretch of days whose dividends are all known, the
 -- level equals the close on the stretch's last session.
 with quotes as (
-    select * from {{ ref('int_quotes_adjusted') }}
+    select * from {{ touched(ref('int_quotes_adjusted')) }}
     where close_split_adjusted_usd is not null
 ),
 
@@ -83,25 +85,24 @@ paid as (
     group by distributions.security_id, distributions.ex_date, bounds.stretch_date
 ),
 
--- A dividend can be restated to the shares of the quotes only where every split after it is known; otherwise it is
--- null, as it is where its day has no quote.
-joined as (
+-- The days with a dividend, with the quote of that day. A dividend can be restated to the shares of the quotes only where
+-- every split after it is known; otherwise it is null, as it is where its day has no quote.
+dividend_days as (
     select
-        coalesce(covered_quotes.security_id, paid.security_id) as security_id,
-        coalesce(covered_quotes.session_date, paid.ex_date) as session_date,
-        coalesce(covered_quotes.stretch_date, paid.stretch_date) as stretch_date,
+        paid.security_id,
+        paid.ex_date,
+        paid.stretch_date,
         covered_quotes.close_split_adjusted_usd,
         covered_quotes.previous_close_usd,
         case
-            when paid.security_id is null then 0
             when paid.is_known and (paid.undecided_usd = 0 or covered_quotes.known_split_factor_ratio = 1)
                 then paid.as_paid_usd / covered_quotes.known_split_factor_ratio + paid.restated_usd + paid.undecided_usd
-        end as dividend_split_adjusted_usd
-    from covered_quotes
-    full outer join paid
+        end as stated_dividend_usd
+    from paid
+    left join covered_quotes
         on
-            covered_quotes.security_id = paid.security_id
-            and covered_quotes.session_date = paid.ex_date
+            paid.security_id = covered_quotes.security_id
+            and paid.ex_date = covered_quotes.session_date
 ),
 
 -- An implausible dividend counts as not known: one of at least 4 % of the price and 4.5 times the median of the four
@@ -111,47 +112,41 @@ joined as (
 usual as (
     select
         security_id,
-        stretch_date,
-        session_date,
-        median(dividend_split_adjusted_usd) over (
-            partition by security_id, stretch_date order by session_date rows between 4 preceding and 1 preceding
+        ex_date,
+        median(stated_dividend_usd) over (
+            partition by security_id, stretch_date order by ex_date rows between 4 preceding and 1 preceding
         ) as usual_dividend_usd
-    from joined
-    where dividend_split_adjusted_usd > 0
+    from dividend_days
+    where stated_dividend_usd > 0
 ),
 
 believed as (
     select
-        joined.security_id,
-        joined.session_date,
-        joined.stretch_date,
-        joined.close_split_adjusted_usd,
-        joined.previous_close_usd,
-        joined.dividend_split_adjusted_usd as stated_dividend_usd,
+        dividend_days.*,
         coalesce(
-            joined.dividend_split_adjusted_usd >= 0.04e0 * joined.previous_close_usd
-            and joined.dividend_split_adjusted_usd >= 4.5e0 * usual.usual_dividend_usd
-            and joined.previous_close_usd - joined.close_split_adjusted_usd < joined.dividend_split_adjusted_usd / 4,
+            dividend_days.stated_dividend_usd >= 0.04e0 * dividend_days.previous_close_usd
+            and dividend_days.stated_dividend_usd >= 4.5e0 * usual.usual_dividend_usd
+            and dividend_days.previous_close_usd - dividend_days.close_split_adjusted_usd
+            < dividend_days.stated_dividend_usd / 4,
             false
         )
         or coalesce(
-            joined.dividend_split_adjusted_usd > 0
-            and joined.close_split_adjusted_usd + joined.dividend_split_adjusted_usd
-            > 1.25e0 * greatest(joined.previous_close_usd, joined.close_split_adjusted_usd),
+            dividend_days.stated_dividend_usd > 0
+            and dividend_days.close_split_adjusted_usd + dividend_days.stated_dividend_usd
+            > 1.25e0 * greatest(dividend_days.previous_close_usd, dividend_days.close_split_adjusted_usd),
             false
         ) as is_dividend_doubted
-    from joined
+    from dividend_days
     left join usual
         on
-            joined.security_id = usual.security_id
-            and joined.stretch_date = usual.stretch_date
-            and joined.session_date = usual.session_date
+            dividend_days.security_id = usual.security_id
+            and dividend_days.ex_date = usual.ex_date
 ),
 
 trusted as (
     select
         *,
-        case when not is_dividend_doubted then stated_dividend_usd end as dividend_split_adjusted_usd
+        case when not is_dividend_doubted then stated_dividend_usd end as dividend_usd
     from believed
 ),
 
@@ -162,32 +157,49 @@ factored as (
     select
         *,
         case
-            when dividend_split_adjusted_usd = 0 then 1
+            when dividend_usd = 0 then 1
             when previous_close_usd is not null
-                then close_split_adjusted_usd / (close_split_adjusted_usd + dividend_split_adjusted_usd)
+                then close_split_adjusted_usd / (close_split_adjusted_usd + dividend_usd)
         end as dividend_factor_ratio
     from trusted
 ),
 
+-- Per dividend and the days before it, back to the dividend before: the factor of it and all later ones.
 chained as (
     select
-        *,
-        coalesce({{ product('dividend_factor_ratio', 'later') }}, 1) as later_factor_ratio,
-        sum(case when dividend_factor_ratio is null then 1 else 0 end) over later as later_gaps_count
+        security_id,
+        stretch_date,
+        ex_date as before_date,
+        coalesce(
+            lag(ex_date) over (partition by security_id, stretch_date order by ex_date), cast('0001-01-01' as date)
+        ) as from_date,
+        coalesce({{ product('dividend_factor_ratio', 'from_here') }}, 1) as later_factor_ratio,
+        sum(case when dividend_factor_ratio is null then 1 else 0 end) over from_here as later_gaps_count
     from factored
-    window later as (
-        partition by security_id, stretch_date order by session_date desc
-        rows between unbounded preceding and 1 preceding
+    window from_here as (
+        partition by security_id, stretch_date order by ex_date desc
+        rows between unbounded preceding and current row
     )
 )
 
 select
-    security_id,
-    session_date,
-    (close_split_adjusted_usd + dividend_split_adjusted_usd) / previous_close_usd - 1 as total_return_1d_ratio,
+    quotes.security_id,
+    quotes.session_date,
+    (quotes.close_split_adjusted_usd + case when paid_today.security_id is null then 0 else paid_today.dividend_usd end)
+    / quotes.previous_close_usd - 1 as total_return_1d_ratio,
     case
-        when coalesce(later_gaps_count, 0) = 0 then close_split_adjusted_usd * later_factor_ratio
+        when chained.security_id is null then quotes.close_split_adjusted_usd
+        when chained.later_gaps_count = 0 then quotes.close_split_adjusted_usd * chained.later_factor_ratio
     end as close_total_return_usd,
-    case when is_dividend_doubted then stated_dividend_usd end as doubted_dividend_usd
-from chained
-where close_split_adjusted_usd is not null
+    case when paid_today.is_dividend_doubted then paid_today.stated_dividend_usd end as doubted_dividend_usd
+from covered_quotes as quotes
+left join trusted as paid_today
+    on
+        quotes.security_id = paid_today.security_id
+        and quotes.session_date = paid_today.ex_date
+left join chained
+    on
+        quotes.security_id = chained.security_id
+        and quotes.stretch_date = chained.stretch_date
+        and quotes.session_date >= chained.from_date
+        and quotes.session_date < chained.before_date

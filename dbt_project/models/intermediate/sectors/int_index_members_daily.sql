@@ -1,3 +1,6 @@
+{{ config(materialized='by_session') }}
+-- depends_on: {{ ref('int_quotes_touched') }}
+
 -- Members as of the previous session, with their return, weight and averages for this session. A member on the list
 -- counts from the day it joined; one that only the history has is without a sector. The return of a doubtful move is
 -- null.
@@ -26,7 +29,11 @@ quoted_sessions as (
         sessions.session_date,
         sessions.previous_session_date
     from sessions
-    where sessions.session_date in (select quotes.session_date from quotes)
+    where
+        sessions.session_date in (select quotes.session_date from quotes)
+        {% if not is_built_whole() -%}
+            and sessions.session_date >= {{ first_touched_session() }}
+        {%- endif %}
 ),
 
 covered as (

@@ -1,3 +1,5 @@
+{{ config(materialized='by_security') }}
+
 -- A session's close against the mean of the last 50 and 200 sessions; null until there are that many without a gap or
 -- a doubtful move.
 with members as (
@@ -7,7 +9,7 @@ with members as (
 
 quotes as (
     select quotes.*
-    from {{ ref('int_quotes_adjusted') }} as quotes
+    from {{ touched(ref('int_quotes_adjusted'), days_before=400) }} as quotes
     inner join members on quotes.security_id = members.security_id
 ),
 
@@ -17,7 +19,7 @@ windowed as (
         session_date,
         session_number,
         {% for span in [50, 200] %}
-            avg(close_split_adjusted_usd) over last_{{ span }} as average_{{ span }}d_usd,
+            sum(cast(close_split_adjusted_usd as decimal(28, 10))) over last_{{ span }} as sum_{{ span }}d_usd,
             session_number - min(session_number) over last_{{ span }} = {{ span - 1 }}
             and count(case when is_doubtful_move then null else close_split_adjusted_usd end) over last_{{ span }}
             = {{ span }} as is_complete_{{ span }}d,
@@ -36,6 +38,6 @@ windowed as (
 select
     security_id,
     session_date,
-    case when is_complete_50d then close_split_adjusted_usd > average_50d_usd end as is_above_50d_average,
-    case when is_complete_200d then close_split_adjusted_usd > average_200d_usd end as is_above_200d_average
-from windowed
+    case when is_complete_50d then cast(close_split_adjusted_usd as decimal(28, 10)) * 50 > sum_50d_usd end as is_above_50d_average,
+    case when is_complete_200d then cast(close_split_adjusted_usd as decimal(28, 10)) * 200 > sum_200d_usd end as is_above_200d_average
+from {{ touched('windowed') }} as averaged

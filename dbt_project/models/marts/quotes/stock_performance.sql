@@ -1,5 +1,7 @@
+{{ config(materialized='by_security') }}
+
 with quotes as (
-    select * from {{ ref('int_quotes_adjusted') }}
+    select * from {{ touched(ref('int_quotes_adjusted')) }}
 ),
 
 sessions as (
@@ -7,7 +9,7 @@ sessions as (
 ),
 
 total_returns as (
-    select * from {{ ref('int_total_returns') }}
+    select * from {{ touched(ref('int_total_returns')) }}
 ),
 
 month_bases as (
@@ -21,7 +23,7 @@ bases as (
         quotes.security_id,
         quotes.session_date,
         quotes.close_split_adjusted_usd
-    from quotes
+    from {{ ref('int_quotes_adjusted') }} as quotes
     inner join month_bases on quotes.session_date = month_bases.month_base_date
 ),
 
@@ -31,7 +33,7 @@ simulated as (
     select
         security_id,
         min(session_date) as from_date
-    from quotes
+    from {{ ref('int_quotes_adjusted') }}
     where is_simulated
     group by security_id
 ),

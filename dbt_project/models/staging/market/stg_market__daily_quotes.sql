@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_quote') }}
 
 -- A table, because half a dozen models read it and choosing among the versions of millions of rows takes a while.
 -- Nearly every quote has one version, so only quotes with several are ranked: ranking all of them would sort millions
@@ -8,14 +8,14 @@ with repeated as (
     select
         ticker,
         session_date
-    from {{ source('raw_market', 'daily_quotes') }}
+    from {{ with_new_version(source('raw_market', 'daily_quotes')) }}
     group by ticker, session_date
     having count(*) > 1
 ),
 
 repeated_versions as (
     select versions.*
-    from {{ source('raw_market', 'daily_quotes') }} as versions
+    from {{ with_new_version(source('raw_market', 'daily_quotes')) }} as versions
     inner join repeated on versions.ticker = repeated.ticker and versions.session_date = repeated.session_date
 ),
 
@@ -28,7 +28,7 @@ quotes as (
         versions.*,
         cast(null as integer) as source_rank,
         1 as version_rank
-    from {{ source('raw_market', 'daily_quotes') }} as versions
+    from {{ with_new_version(source('raw_market', 'daily_quotes')) }} as versions
     where
         not exists (
             select 1

@@ -1,0 +1,15 @@
+{#-
+  A table with one row per ticker and session, each of which follows from the raw versions of that quote: where only some
+  have a new version, their rows are replaced.
+
+  The model narrows what it reads by with_new_version().
+-#}
+{% materialization by_quote, adapter='duckdb' %}
+    {%- if is_built_whole() -%}
+        {{ return(replace_relation('table')) }}
+    {%- endif -%}
+    {{ return(replace_rows(
+        'held.ticker = new.ticker and held.session_date = new.session_date',
+        using='landing.quotes_to_build as new'
+    )) }}
+{% endmaterialization %}

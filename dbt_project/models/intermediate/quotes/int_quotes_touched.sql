@@ -1,0 +1,159 @@
+{{ config(materialized='carried') }}
+-- depends_on: {{ ref('stg_market__daily_quotes') }}
+
+-- From which session on this run computes the rows of each security in models that are built by security: the first one
+-- whose quote is new, or all of them where a split, a dividend, its coverage or a problem of the series has changed. Null
+-- where nothing has.
+with withheld as (
+    select distinct
+        security_id,
+        session_date
+    from {{ ref('int_quote_problems') }}
+    where problem = 'off_scale' or problem like 'bar_of_a_%'
+),
+
+quotes as (
+    select
+        stated.security_id,
+        max(case when withheld.security_id is null then stated.session_date end) as last_session_date
+    from {{ ref('int_quotes_stated') }} as stated
+    left join withheld
+        on
+            stated.security_id = withheld.security_id
+            and stated.session_date = withheld.session_date
+    group by stated.security_id
+),
+
+-- What the rows of a security follow from besides its quotes, as text. What is dated after the last session does not
+-- count yet, and coverage that reaches it is the same however far it goes on.
+stated as (
+    select
+        security_id,
+        concat_ws(' ', 'factor', from_date, before_date, split_factor_ratio) as said
+    from {{ ref('int_split_factors') }}
+    union all
+    select
+        coverage.security_id,
+        concat_ws(
+            ' ', coverage.action_type, 'known', coverage.first_covered_date,
+            case when coverage.last_covered_date < quotes.last_session_date then coverage.last_covered_date end
+        ) as said
+    from {{ ref('stg_market__corporate_action_coverage') }} as coverage
+    inner join quotes on coverage.security_id = quotes.security_id
+    union all
+    select
+        refused.security_id,
+        concat_ws(' ', 'refused', refused.action_type, refused.ex_date) as said
+    from {{ ref('stg_market__refused_actions') }} as refused
+    inner join quotes on refused.security_id = quotes.security_id and refused.ex_date <= quotes.last_session_date
+    union all
+    select
+        security_id,
+        concat_ws(' ', 'series', problem) as said
+    from {{ ref('int_series_misadjusted') }}
+    union all
+    select
+        security_id,
+        concat_ws(' ', 'quote', session_date, problem) as said
+    from {{ ref('int_quote_problems') }}
+    union all
+    select
+        dividends.security_id,
+        concat_ws(
+            ' ', 'dividend', dividends.ex_date, bases.adjustment, dividends.dividend_usd_per_share,
+            dividends.distribution_number
+        ) as said
+    from {{ ref('stg_market__corporate_actions') }} as dividends
+    inner join quotes on dividends.security_id = quotes.security_id and dividends.ex_date <= quotes.last_session_date
+    inner join {{ ref('int_dividend_bases') }} as bases
+        on
+            dividends.source_name = bases.source_name
+            and dividends.source_file = bases.source_file
+            and dividends.security_id = bases.security_id
+            and dividends.adjustment = bases.stated_adjustment
+    where dividends.action_type = 'dividend'
+),
+
+contexts as (
+    select
+        security_id,
+        md5({{ dbt.listagg('said', "'; '", 'order by said') }}) as context_hash
+    from stated
+    group by security_id
+),
+
+states as (
+    select
+        quotes.security_id,
+        coalesce(contexts.context_hash, '') as context_hash,
+        quotes.last_session_date
+    from quotes
+    left join contexts on quotes.security_id = contexts.security_id
+)
+
+{% if is_built_whole() -%}
+
+    select
+        security_id,
+        context_hash,
+        last_session_date,
+        cast('0001-01-01' as date) as from_date
+    from states
+
+{%- else -%}
+
+    , new_quotes as (
+        select
+            quotes.security_id,
+            min(quotes.session_date) as first_new_date
+        from {{ ref('stg_market__daily_quotes') }} as quotes
+        inner join landing.quotes_to_build as new
+            on quotes.ticker = new.ticker and quotes.session_date = new.session_date
+        group by quotes.security_id
+    ),
+
+    -- A series' last close is adjusted for nothing, whatever is known of its splits: it is computed again where another
+    -- one follows.
+    changed as (
+        select
+            states.security_id,
+            earlier.security_id is null or earlier.context_hash <> states.context_hash as is_restated,
+            least(new_quotes.first_new_date, earlier.last_session_date) as first_changed_date
+        from states
+        left join {{ this }} as earlier on states.security_id = earlier.security_id
+        left join new_quotes on states.security_id = new_quotes.security_id
+        where
+            earlier.security_id is null
+            or earlier.context_hash <> states.context_hash
+            or new_quotes.security_id is not null
+    ),
+
+    -- A dividend changes the total returns of all days before it, so one on a changed day restates the security.
+    distributions as (
+        select security_id, ex_date from {{ ref('stg_market__corporate_actions') }}
+        where action_type = 'dividend'
+        union all
+        select security_id, ex_date from {{ ref('stg_market__refused_actions') }}
+    ),
+
+    restated as (
+        select distinct changed.security_id
+        from changed
+        inner join distributions on changed.security_id = distributions.security_id
+        inner join states on changed.security_id = states.security_id
+        where distributions.ex_date between changed.first_changed_date and states.last_session_date
+    )
+
+    select
+        states.security_id,
+        states.context_hash,
+        states.last_session_date,
+        case
+            when changed.is_restated or restated.security_id is not null then cast('0001-01-01' as date)
+            else changed.first_changed_date
+        end as from_date
+    from states
+    left join changed on states.security_id = changed.security_id
+    left join restated on states.security_id = restated.security_id
+
+{%- endif %}
