@@ -25,6 +25,11 @@ class dbt:  # noqa: N801 - models call it by this name
         return f"try_cast({field} as {data_type})"
 
     @staticmethod
+    def listagg(measure: str, delimiter: str, order_by: str) -> str:
+        """Render the texts of a group in one, in order."""
+        return f"string_agg({measure}, {delimiter} {order_by})"
+
+    @staticmethod
     def split_part(text: str, delimiter: str, part: int) -> str:
         """Render one part of a text."""
         return f"split_part({text}, {delimiter}, {part})"
@@ -109,3 +114,23 @@ def bar_runs(bars: str) -> str:
 def coarse_bars(bars: str) -> str:
     """Render what macros/coarse_bars.sql yields."""
     return f"select series_id, session_date, period from {bars}"
+
+
+def is_built_whole() -> bool:
+    """Render the branch of models built by rows that computes some of them."""
+    return False
+
+
+def touched(relation: str, comparison: str = ">=", days_before: int = 0) -> str:
+    """Render what macros/touched.sql yields."""
+    return f"(select * from {relation} where session_date {comparison} current_date - {days_before})"
+
+
+def with_new_version(relation: str) -> str:
+    """Render what macros/with_new_version.sql yields."""
+    return f"(select * from {relation})"
+
+
+def is_touched_session(day: str) -> str:
+    """Render what macros/is_touched_session.sql yields."""
+    return f"{day} >= current_date"

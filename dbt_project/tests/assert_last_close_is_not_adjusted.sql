@@ -4,20 +4,22 @@ with quotes as (
     select * from {{ ref('stock_performance') }}
 ),
 
-ranked as (
+last_sessions as (
     select
         security_id,
-        session_date,
-        close_usd,
-        close_split_adjusted_usd,
-        row_number() over (partition by security_id order by session_date desc) as recency_rank
+        max(session_date) as session_date
     from quotes
+    group by security_id
 )
 
 select
-    security_id,
-    session_date,
-    close_usd,
-    close_split_adjusted_usd
-from ranked
-where recency_rank = 1 and close_usd <> close_split_adjusted_usd
+    quotes.security_id,
+    quotes.session_date,
+    quotes.close_usd,
+    quotes.close_split_adjusted_usd
+from quotes
+inner join last_sessions
+    on
+        quotes.security_id = last_sessions.security_id
+        and quotes.session_date = last_sessions.session_date
+where quotes.close_usd <> quotes.close_split_adjusted_usd

@@ -4,7 +4,7 @@ The rows of one issuer follow from its filings alone, and those of one security 
 actions. So a new filing costs one issuer's history, and a new day one session, not everyone's past.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -20,9 +20,7 @@ from orchestration.warehouse.tables import QUARANTINE
 VARIABLE, EVERY_MODEL = "MARKET_WAREHOUSE_WHOLE_MODELS", "*"
 ISSUERS, QUOTES = "landing.issuers_to_build", "landing.quotes_to_build"
 _OF_ISSUERS = frozenset({COMPANY_FACTS.name, CAPEX_HEADLINE.name})
-_OF_SECURITIES = frozenset(
-    {DAILY_QUOTES.name, CORPORATE_ACTIONS.name, CORPORATE_ACTION_COVERAGE.name, QUARANTINE}
-)
+_OF_SECURITIES = frozenset({DAILY_QUOTES.name, CORPORATE_ACTIONS.name, CORPORATE_ACTION_COVERAGE.name, QUARANTINE})
 # Materialization → the raw tables whose new rows it finds its own rows by. Any other that changes may concern all rows.
 FOLLOWED = {
     "by_issuer": _OF_ISSUERS,
@@ -47,13 +45,10 @@ def choose_rows(connection: duckdb.DuckDBPyConnection, audit: Audit | None, mani
         return EVERY_MODEL
     held = tables_held(connection)
     changed = {table for table in held.keys() | audit.tables.keys() if held.get(table) != audit.tables.get(table)}
-    are_issuers_known = _note_new(
-        connection, audit, ISSUERS, _OF_ISSUERS, "cik", "Issuers whose rows the last build computed; the others stayed."
-    )
-    are_quotes_known = _note_new(
-        connection, audit, QUOTES, {DAILY_QUOTES.name}, "ticker, session_date",
-        "Quotes with a version that was new to the last build.",
-    )  # fmt: skip
+    are_issuers_known = _note_new(connection, audit, ISSUERS, "cik", sorted(_OF_ISSUERS))
+    are_quotes_known = _note_new(connection, audit, QUOTES, "ticker, session_date", [DAILY_QUOTES.name])
+    if are_quotes_known:
+        _add_reused_tickers(connection)
     whole = []
     for name, node in manifest["nodes"].items():
         kind = node["config"].get("materialized")
@@ -66,25 +61,70 @@ def choose_rows(connection: duckdb.DuckDBPyConnection, audit: Audit | None, mani
 
 
 def _note_new(
-    connection: duckdb.DuckDBPyConnection, audit: Audit, target: str, tables: Iterable[str], key: str, words: str
+    connection: duckdb.DuckDBPyConnection, audit: Audit, target: str, key: str, tables: Sequence[str]
 ) -> bool:
-    """Write the keys of rows that were read since the audit into a table; False where they are too many, or not known."""
-    new_rows, most = [], 0
+    """Write the keys of the rows that were read since the audit; False where they are too many, or not known."""
+    new_rows, keys_count = [], 0
     for table in tables:
         # The text says how many rows there were, and when the newest was read.
         rows_count, _, newest = audit.tables.get(table, "0 ").partition(" ")
-        new = f"from {table} where ingested_at > '{newest or '-infinity'}'"
-        found = connection.execute(f"select count(*) filter (ingested_at > '{newest or '-infinity'}'), count(*), "
-                                   f"approx_count_distinct(({key})) from {table}").fetchone()  # fmt: skip
+        is_new = f"ingested_at > '{newest or '-infinity'}'"
+        found = connection.execute(
+            f"select count(*) filter ({is_new}), count(*), approx_count_distinct(({key})) from {table}"
+        ).fetchone()
         assert found is not None
         if found[0] != found[1] - int(rows_count):
             return False  # some came with the time of an earlier fetch
-        new_rows.append(f"select {key} {new}")
-        most = max(most, found[2])
-    connection.execute(f"create table {target} as {' union '.join(new_rows)}")
-    connection.execute(f"comment on table {target} is '{words}'")
+        new_rows.append(f"select {key}, ingested_at from {table} where {is_new}")
+        keys_count = max(keys_count, found[2])
+    connection.execute(
+        f"create table {target} as select {key}, min(ingested_at) as ingested_at "
+        f"from ({' union all '.join(new_rows)}) group by {key}"
+    )
+    connection.execute(f"comment on table {target} is 'What was new to the last build, and since when.'")
     (new_count,) = connection.execute(f"select count(*) from {target}").fetchall()[0]
-    return new_count <= MOST * most
+    return new_count <= MOST * keys_count
+
+
+def _add_reused_tickers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add all quotes of the tickers in QUOTES that the new ones part in two companies, or join (see securities).
+
+    After a gap of more than a year a ticker means another company.
+    """
+    connection.execute(
+        f"""
+        insert into {QUOTES}
+        with years as (
+            select ticker, min(session_date) as first_date, max(session_date) as last_date,
+                min(session_date) filter (not is_new) as first_old_date,
+                max(session_date) filter (not is_new) as last_old_date
+            from (
+                select quotes.ticker, quotes.session_date, new.ticker is not null as is_new
+                from {DAILY_QUOTES.name} as quotes left join {QUOTES} as new using (ticker, session_date)
+            )
+            group by ticker, year(session_date)
+        ),
+        gaps as (
+            select ticker, lag(last_date) over by_year as gap_date,
+                first_date - lag(last_date) over by_year > 366 as is_gap
+            from years window by_year as (partition by ticker order by first_date)
+        ),
+        old_gaps as (
+            select ticker, lag(last_old_date) over by_year as gap_date,
+                first_old_date - lag(last_old_date) over by_year > 366 as is_gap
+            from years where first_old_date is not null window by_year as (partition by ticker order by first_old_date)
+        ),
+        changed as (
+            select ticker from (select * from gaps where is_gap except select * from old_gaps where is_gap)
+            union
+            select ticker from (select * from old_gaps where is_gap except select * from gaps where is_gap)
+        )
+        select distinct quotes.ticker, quotes.session_date, (select min(ingested_at) from {QUOTES})
+        from {DAILY_QUOTES.name} as quotes inner join changed using (ticker)
+        left join {QUOTES} as new using (ticker, session_date)
+        where new.ticker is null
+        """
+    )
 
 
 def raw_tables_above(manifest: Mapping[str, Any], name: str) -> set[str]:

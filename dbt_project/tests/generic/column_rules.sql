@@ -8,7 +8,7 @@ with judged as (
     select
         {{ key | join(', ') }},
         {{ broken_rules(rules) }} as broken_rules
-    from {{ model }}
+    from {{ tested_rows(model) }}
 )
 
 select * from judged

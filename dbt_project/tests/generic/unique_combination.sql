@@ -7,7 +7,7 @@
 
 with validation_errors as (
     select {{ columns | join(', ') }}
-    from {{ model }}{{ call }}
+    from {{ tested_rows(model) if not call else model ~ call }}
     group by {{ columns | join(', ') }}
     having count(*) > 1
 )

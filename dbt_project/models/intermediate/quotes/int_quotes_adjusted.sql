@@ -149,12 +149,13 @@ adjusted as (
 ),
 
 {% if not is_built_whole() -%}
-    -- The last row of each touched security that stays: what comes after it goes on from its close and its highest one.
+    -- The last row of each touched security that stays: what comes after it goes on from its closes.
     kept as (
         select
-            *,
-            max(session_number) over (partition by security_id) as last_number
+            security_id,
+            max(session_date) as session_date
         from {{ touched(this, '<') }} as held
+        group by security_id
     ),
 {%- endif %}
 
@@ -172,24 +173,24 @@ with_previous as (
         {% if not is_built_whole() -%}
             union all by name
             select
-                security_id,
-                ticker,
-                session_date,
-                session_number,
-                adjustment,
-                close_usd,
-                close_split_adjusted_usd,
-                close_provider_total_return_usd,
-                known_split_factor_ratio,
-                volume_shares,
-                known_at,
-                source_name,
-                is_simulated,
-                is_doubtful_move,
-                highest_close_split_adjusted_usd as highest_so_far_usd,
+                held.security_id,
+                held.ticker,
+                held.session_date,
+                held.session_number,
+                held.adjustment,
+                held.close_usd,
+                held.close_split_adjusted_usd,
+                held.close_provider_total_return_usd,
+                held.known_split_factor_ratio,
+                held.volume_shares,
+                held.known_at,
+                held.source_name,
+                held.is_simulated,
+                held.is_doubtful_move,
+                held.highest_close_split_adjusted_usd as highest_so_far_usd,
                 true as is_kept
-            from kept
-            where session_number = last_number
+            from {{ this }} as held
+            inner join kept on held.security_id = kept.security_id and held.session_date = kept.session_date
         {%- endif %}
     ) as rows_at_hand
     window by_session as (partition by security_id order by session_number)

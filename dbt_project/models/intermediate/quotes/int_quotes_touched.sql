@@ -1,9 +1,9 @@
 {{ config(materialized='carried') }}
 -- depends_on: {{ ref('stg_market__daily_quotes') }}
 
--- From which session on this run computes the rows of each security in models that are built by security: the first one
--- whose quote is new, or all of them where a split, a dividend, its coverage or a problem of the series has changed. Null
--- where nothing has.
+-- From which session on this run computes the rows of each security in models that are built by security: the first
+-- one whose quote is new, or all of them where a split, a dividend, its coverage or a problem of the series has
+-- changed. Null where nothing has.
 with withheld as (
     select distinct
         security_id,
@@ -15,6 +15,7 @@ with withheld as (
 quotes as (
     select
         stated.security_id,
+        min(stated.session_date) as first_session_date,
         max(case when withheld.security_id is null then stated.session_date end) as last_session_date
     from {{ ref('int_quotes_stated') }} as stated
     left join withheld
@@ -27,6 +28,12 @@ quotes as (
 -- What the rows of a security follow from besides its quotes, as text. What is dated after the last session does not
 -- count yet, and coverage that reaches it is the same however far it goes on.
 stated as (
+    -- A ticker's earlier quotes may turn out to be another company's.
+    select
+        security_id,
+        concat_ws(' ', 'from', first_session_date) as said
+    from quotes
+    union all
     select
         security_id,
         concat_ws(' ', 'factor', from_date, before_date, split_factor_ratio) as said
@@ -85,10 +92,10 @@ contexts as (
 states as (
     select
         quotes.security_id,
-        coalesce(contexts.context_hash, '') as context_hash,
+        contexts.context_hash,
         quotes.last_session_date
     from quotes
-    left join contexts on quotes.security_id = contexts.security_id
+    inner join contexts on quotes.security_id = contexts.security_id
 )
 
 {% if is_built_whole() -%}
@@ -107,8 +114,8 @@ states as (
             quotes.security_id,
             min(quotes.session_date) as first_new_date
         from {{ ref('stg_market__daily_quotes') }} as quotes
-        inner join landing.quotes_to_build as new
-            on quotes.ticker = new.ticker and quotes.session_date = new.session_date
+        inner join landing.quotes_to_build as new_keys
+            on quotes.ticker = new_keys.ticker and quotes.session_date = new_keys.session_date
         group by quotes.security_id
     ),
 
@@ -130,10 +137,16 @@ states as (
 
     -- A dividend changes the total returns of all days before it, so one on a changed day restates the security.
     distributions as (
-        select security_id, ex_date from {{ ref('stg_market__corporate_actions') }}
+        select
+            security_id,
+            ex_date
+        from {{ ref('stg_market__corporate_actions') }}
         where action_type = 'dividend'
         union all
-        select security_id, ex_date from {{ ref('stg_market__refused_actions') }}
+        select
+            security_id,
+            ex_date
+        from {{ ref('stg_market__refused_actions') }}
     ),
 
     restated as (
@@ -155,5 +168,15 @@ states as (
     from states
     left join changed on states.security_id = changed.security_id
     left join restated on states.security_id = restated.security_id
+    union all
+    -- Nothing stays of a security whose quotes are all another's by now.
+    select
+        earlier.security_id,
+        'gone' as context_hash,
+        cast(null as date) as last_session_date,
+        cast('0001-01-01' as date) as from_date
+    from {{ this }} as earlier
+    left join states on earlier.security_id = states.security_id
+    where states.security_id is null and earlier.context_hash <> 'gone'
 
 {%- endif %}

@@ -85,8 +85,8 @@ paid as (
     group by distributions.security_id, distributions.ex_date, bounds.stretch_date
 ),
 
--- The days with a dividend, with the quote of that day. A dividend can be restated to the shares of the quotes only where
--- every split after it is known; otherwise it is null, as it is where its day has no quote.
+-- The days with a dividend, with the quote of that day. A dividend can be restated to the shares of the quotes only
+-- where every split after it is known; otherwise it is null, as it is where its day has no quote.
 dividend_days as (
     select
         paid.security_id,
@@ -96,7 +96,9 @@ dividend_days as (
         covered_quotes.previous_close_usd,
         case
             when paid.is_known and (paid.undecided_usd = 0 or covered_quotes.known_split_factor_ratio = 1)
-                then paid.as_paid_usd / covered_quotes.known_split_factor_ratio + paid.restated_usd + paid.undecided_usd
+                then
+                    paid.as_paid_usd / covered_quotes.known_split_factor_ratio
+                    + paid.restated_usd + paid.undecided_usd
         end as stated_dividend_usd
     from paid
     left join covered_quotes
@@ -185,8 +187,10 @@ chained as (
 select
     quotes.security_id,
     quotes.session_date,
-    (quotes.close_split_adjusted_usd + case when paid_today.security_id is null then 0 else paid_today.dividend_usd end)
-    / quotes.previous_close_usd - 1 as total_return_1d_ratio,
+    (
+        quotes.close_split_adjusted_usd
+        + case when paid_today.security_id is null then 0 else paid_today.dividend_usd end
+    ) / quotes.previous_close_usd - 1 as total_return_1d_ratio,
     case
         when chained.security_id is null then quotes.close_split_adjusted_usd
         when chained.later_gaps_count = 0 then quotes.close_split_adjusted_usd * chained.later_factor_ratio

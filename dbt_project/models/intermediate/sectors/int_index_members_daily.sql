@@ -1,5 +1,4 @@
 {{ config(materialized='by_session') }}
--- depends_on: {{ ref('int_quotes_touched') }}
 
 -- Members as of the previous session, with their return, weight and averages for this session. A member on the list
 -- counts from the day it joined; one that only the history has is without a sector. The return of a doubtful move is
@@ -31,9 +30,7 @@ quoted_sessions as (
     from sessions
     where
         sessions.session_date in (select quotes.session_date from quotes)
-        {% if not is_built_whole() -%}
-            and sessions.session_date >= {{ first_touched_session() }}
-        {%- endif %}
+        and {{ is_touched_session('sessions.session_date') }}
 ),
 
 covered as (

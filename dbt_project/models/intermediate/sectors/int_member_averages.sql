@@ -19,12 +19,14 @@ windowed as (
         session_date,
         session_number,
         {% for span in [50, 200] %}
-            sum(cast(close_split_adjusted_usd as decimal(28, 10))) over last_{{ span }} as sum_{{ span }}d_usd,
+            -- As decimals, whose sum does not depend on where the rows at hand begin.
+            cast(close_split_adjusted_usd as decimal(28, 10)) * {{ span }}
+            > sum(cast(close_split_adjusted_usd as decimal(28, 10))) over last_{{ span }} as is_above_{{ span }}d,
             session_number - min(session_number) over last_{{ span }} = {{ span - 1 }}
             and count(case when is_doubtful_move then null else close_split_adjusted_usd end) over last_{{ span }}
             = {{ span }} as is_complete_{{ span }}d,
         {% endfor %}
-        close_split_adjusted_usd
+        ticker
     from quotes
     window
         last_50 as (
@@ -38,6 +40,6 @@ windowed as (
 select
     security_id,
     session_date,
-    case when is_complete_50d then cast(close_split_adjusted_usd as decimal(28, 10)) * 50 > sum_50d_usd end as is_above_50d_average,
-    case when is_complete_200d then cast(close_split_adjusted_usd as decimal(28, 10)) * 200 > sum_200d_usd end as is_above_200d_average
+    case when is_complete_50d then is_above_50d end as is_above_50d_average,
+    case when is_complete_200d then is_above_200d end as is_above_200d_average
 from {{ touched('windowed') }} as averaged

@@ -8,21 +8,31 @@ with versions as (
     ) }}
 ),
 
-quotes as (
+-- So long a gap lies between the last quote of a year and the first one of a later year.
+quoted_years as (
     select
         ticker,
-        session_date,
-        lag(session_date) over (partition by ticker order by session_date) as previous_date
+        min(session_date) as first_date,
+        max(session_date) as last_date
     from {{ source('raw_market', 'daily_quotes') }}
+    group by ticker, extract(year from session_date)
+),
+
+followed as (
+    select
+        ticker,
+        first_date,
+        lag(last_date) over (partition by ticker order by first_date) as previous_date
+    from quoted_years
 ),
 
 -- 2026-11: a year, by definition; halts of listed shares are shorter.
 returns as (
-    select distinct
+    select
         ticker,
         previous_date
-    from quotes
-    where {{ dbt.datediff('previous_date', 'session_date', 'day') }} > 366
+    from followed
+    where {{ dbt.datediff('previous_date', 'first_date', 'day') }} > 366
 ),
 
 earlier as (
