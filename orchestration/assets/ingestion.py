@@ -159,6 +159,7 @@ def unit_tags(column: str) -> dict[str, str]:
 def _metadata(result: BatchResult, source_name: str) -> dict[str, dg.MetadataValue]:
     return {
         "dagster/row_count": dg.MetadataValue.int(result.row_count),
+        "files_read": dg.MetadataValue.int(result.files_count),
         "rows_read": dg.MetadataValue.int(result.read_count),
         "rows_added": dg.MetadataValue.int(result.added_count),
         "rows_restated": dg.MetadataValue.int(result.restated_count),

@@ -10,12 +10,11 @@ import dagster as dg
 from orchestration.assets.plan import Plan
 from orchestration.assets.published import KEY as PUBLISHED
 from orchestration.automation.causes import cause, innermost
+from orchestration.automation.work_done import DBT_STEP
 from orchestration.cli.terminal import Terminal
 from orchestration.sources.countdown import Countdown
 
 EVENT = dg.DagsterEventType
-# One step, in which all models are built one after another.
-DBT_STEP = "dbt_models"
 COUNTS = ("rows_added", "rows_restated", "rows_rejected", "payloads_stored", "payloads_unchanged")
 ALWAYS_SHOWN = ("rows_added", "payloads_stored")
 
@@ -38,6 +37,8 @@ class Progress:
         self.is_published = False
         self.plan = Plan(None, "everything")
         self.ignored: list[str] = []
+        # What the last run did, in words.
+        self.work = ""
 
     def on_event(self, entry: dg.EventLogEntry) -> None:
         """Called by the Dagster instance for each event of the run."""

@@ -17,6 +17,7 @@ from orchestration.assets.quick_history import quick_history
 from orchestration.assets.resources import DBT_NOTE
 from orchestration.assets.run_marks import at_work, settle
 from orchestration.automation.jobs import COMMAND_TAG
+from orchestration.automation.work_done import work_done
 from orchestration.cli.progress import Progress
 from orchestration.definitions import build_definitions
 from orchestration.settings import Settings
@@ -63,7 +64,9 @@ def run_job(
         )
         try:
             with progress.terminal.shows_countdowns():
-                return running.result().success
+                succeeded = running.result().success
+            progress.work = work_done(instance, run_id)
+            return succeeded
         except KeyboardInterrupt:
             _stop(instance, run_id, settings, progress)
 

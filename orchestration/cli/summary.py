@@ -47,6 +47,7 @@ def summary(settings: Settings, progress: Progress, changes: Sequence[str] = ())
             f"\nPublished {path} ({settings.published_path.stat().st_size / 1e6:,.0f} MB)",
             f"  Source: {settings.source}{where}. {checks}.{simulated}",
             f"  Built: {progress.plan.reason}.",
+            f"  Done: {progress.work}.",
             *(f"  Changed: {change}" for change in changes),
             *_ignored_lines(progress.ignored),
             *lines,

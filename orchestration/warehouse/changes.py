@@ -22,8 +22,9 @@ from orchestration.warehouse.taking import take
 class BatchResult:
     """What one read did.
 
-    problems: one message for each file of which nothing was written. notes: what else to tell people: of cells
-    and rows not taken, files that state nothing, and fetched payloads of which nothing was written, which stop no run.
+    files_count: inputs that were read. problems: one message for each file of which nothing was written. notes: what
+    else to tell people: of cells and rows not taken, files that state nothing, and fetched payloads of which nothing
+    was written, which stop no run.
     """
 
     read_count: int
@@ -33,6 +34,7 @@ class BatchResult:
     row_count: int
     problems: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    files_count: int = 0
 
 
 def append_changes(
@@ -77,7 +79,7 @@ def append_changes(
     problems = tuple(problem_of_label.values())
     if fetch:
         notes, problems = (*notes, *problems), ()
-    return BatchResult(counts[0], added, restated, counts[1], counts[2], problems, notes)
+    return BatchResult(counts[0], added, restated, counts[1], counts[2], problems, notes, len(inputs))
 
 
 def together(results: Sequence[BatchResult], row_count: int) -> BatchResult:
@@ -90,6 +92,7 @@ def together(results: Sequence[BatchResult], row_count: int) -> BatchResult:
         row_count,
         tuple(problem for result in results for problem in result.problems),
         tuple(note for result in results for note in result.notes),
+        sum(result.files_count for result in results),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from orchestration.automation.causes import cause
+from orchestration.automation.work_done import work_done
 from orchestration.cli.status import Section, length, minute, one_line, wrapped
 
 # Materialized by hand in the UI: shown, but no cause for attention, since the person who did it sees it.
@@ -54,6 +55,8 @@ def _ended(instance: dg.DagsterInstance, name: str, record: dg.RunRecord) -> str
     if record.dagster_run.status == dg.DagsterRunStatus.FAILURE:
         failures = instance.all_logs(record.dagster_run.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
         line += f"; {_failed_steps([entry.get_dagster_event() for entry in failures])}"
+    if work := work_done(instance, record.dagster_run.run_id):
+        line += f"; {work}"
     return line
 
 

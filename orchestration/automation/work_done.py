@@ -1,0 +1,40 @@
+"""What a run did, as its events tell: files and rows read, models built, and the seconds of each part."""
+
+from collections import Counter, defaultdict
+
+import dagster as dg
+
+EVENT = dg.DagsterEventType
+DBT_STEP = "dbt_models"
+COUNTS = ("files_read", "rows_added", "rows_restated", "rows_rejected")
+# The steps after dbt's, and what each did.
+LATER = {"published_warehouse": "published", "market_brief": "brief written"}
+
+
+def work_done(instance: dg.DagsterInstance, run_id: str) -> str:
+    """In words, by the parts that the run had; empty for a run that read and built nothing.
+
+    Parts that failed are left out. The seconds of a part are those of its steps, added up.
+    """
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for step in instance.get_run_step_stats(run_id):
+        if step.status and step.status.value == "SUCCESS" and step.start_time and step.end_time:
+            part = step.step_key if step.step_key in (DBT_STEP, *LATER) else "reading"
+            seconds[part] += step.end_time - step.start_time
+    counts: Counter[str] = Counter()
+    for entry in instance.all_logs(run_id, of_type=EVENT.ASSET_MATERIALIZATION):
+        event = entry.get_dagster_event()
+        if event.step_key == DBT_STEP:
+            counts["models"] += 1
+        for name in COUNTS:
+            if isinstance(figure := event.materialization.metadata.get(name), dg.IntMetadataValue):
+                counts[name] += figure.value or 0
+    said = []
+    if "reading" in seconds:
+        rows = [f"{counts[name]:,} {name.removeprefix('rows_')}" for name in COUNTS[1:] if counts[name]]
+        what = f"{counts['files_read']:,} files read" + (f" ({', '.join(rows)} rows)" if rows else "")
+        said.append(f"{what} in {seconds['reading']:.1f} s")
+    if DBT_STEP in seconds:
+        said.append(f"{counts['models']:,} models built and checked in {seconds[DBT_STEP]:.1f} s")
+    said += [f"{words} in {seconds[step]:.1f} s" for step, words in LATER.items() if step in seconds]
+    return ", ".join(said)
