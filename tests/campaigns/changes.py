@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -234,7 +234,7 @@ def change_days(folder: Path, seed: int, steps_count: int) -> Counter[str]:
     return took
 
 
-def unequal_tables(one: Path, other: Path) -> dict[str, tuple[int, int]]:
+def unequal_tables(one: Path, other: Path, schemas: Sequence[str] = COMPARED) -> dict[str, tuple[int, int]]:
     """The tables that differ between two build files, with how many rows only the one and only the other has."""
     found = {}
     with duckdb.connect() as connection:
@@ -245,7 +245,7 @@ def unequal_tables(one: Path, other: Path) -> dict[str, tuple[int, int]]:
             "select schema_name, table_name, list(column_name) from duckdb_columns() where database_name = 'one' "
             f"and list_contains(?, schema_name) and table_name <> '{ABOUT_THE_RUN}' and table_name in "
             "(select table_name from duckdb_tables() where database_name = 'one') group by all order by all",
-            [list(COMPARED)],
+            [list(schemas)],
         ).fetchall()
         for schema, table, columns in tables:
             names = ", ".join(columns)
