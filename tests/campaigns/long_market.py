@@ -1,4 +1,4 @@
-"""A drop folder of a year of sessions, and what a day may bring to it that concerns quotes and what follows from them."""
+"""A drop folder of a year of sessions, and what a day may bring to quotes and to what follows from them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

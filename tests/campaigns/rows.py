@@ -1,4 +1,4 @@
-"""Random changes of a drop folder, and the models that are built by rows: after some steps they equal those built whole.
+"""Random changes of a drop folder: after some of them the models that are built by rows equal those built whole.
 
 Only the models about quotes and what follows from them are built, by a dbt that is loaded once and forked for each
 build: a step takes a few seconds, where a run of everything takes half a minute.
@@ -12,7 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -22,8 +22,8 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
 from orchestration.assets.dbt_manifest import read_manifest
-from orchestration.assets.months import RANGE_END, RANGE_START, all_months_tags
 from orchestration.assets.ingestion import WHOLE_TAG
+from orchestration.assets.months import RANGE_END, RANGE_START, all_months_tags
 from orchestration.assets.plan import make_plan
 from orchestration.assets.resources import Warehouse, make_source
 from orchestration.assets.rows_to_build import EVERY_MODEL, choose_rows, raw_tables_above
@@ -111,6 +111,8 @@ class ForkedDbt:
             time.sleep(0.01)
         if ended[1]:
             raise BuildError(f"dbt fails:\n{(self.folder / 'dbt.log').read_text()[-3000:]}")
+        with connect(build_path):
+            pass  # what it left in the log beside the file goes into the file, which may be copied
 
     @property
     def _places(self) -> list[str]:
@@ -141,7 +143,7 @@ class Rows:
         self.template = self._template()
 
     def _template(self) -> Path:
-        """A build file with all raw tables as they are without a drop folder's own."""
+        """A build file with all raw tables as they are without a drop folder's own, and all views."""
         drop = self.folder / "drop"
         (drop / "index").mkdir(parents=True)
         (drop / "index" / "SPX.csv").write_text(f"date,close\n{FIRST_DAY},6000\n")
@@ -152,6 +154,7 @@ class Rows:
         manifest = read_manifest(settings)
         needed = set().union(*(raw_tables_above(manifest, name) for name in self.names))
         self.contracts = [contract for contract in ALL_CONTRACTS if contract.name in needed]
+        self.dbt.build(settings.build_path, sorted(manifest["nodes"][name]["name"] for name in self.names), EVERY_MODEL)
         return settings.build_path
 
     def settings(self, drop: Path, name: str, adjustment: str) -> Settings:
@@ -217,15 +220,9 @@ class Rows:
             result = warehouse.append(contract, source, "run", window, whole_of)
             if result.problems:
                 return "refused"
-        models = [
-            node.name
-            for name in sorted(self.names)
-            if (node := self.dbt.manifest.nodes[name]) and (keys is None or f"{node.schema}.{node.name}" in keys)
-        ]
+        models = self.models(keys)
         if not models:
             return "nothing new"
-        if keys is not None:
-            known = warehouse.went_on_from
         warehouse.begin_change()
         if keys is not None:
             known = warehouse.went_on_from
@@ -242,13 +239,21 @@ class Rows:
         warehouse.note_audit(is_whole=True)
         return "whole" if whole == EVERY_MODEL else "partly whole" if whole else "by rows"
 
+    def models(self, keys: set[str] | None) -> list[str]:
+        """The tables to build, of those with the keys; views stay as the template has them."""
+        nodes = [self.dbt.manifest.nodes[name] for name in sorted(self.names)]
+        return [
+            node.name
+            for node in nodes
+            if node.config.materialized != "view" and (keys is None or f"{node.schema}.{node.name}" in keys)
+        ]
+
     def compare(self, path: Path, after: str) -> None:
         """Build a copy whole; raises UnequalError where the two differ."""
         copied = path.parent / "whole" / path.name
         copied.parent.mkdir(exist_ok=True)
         shutil.copy(path, copied)
-        models = sorted(self.dbt.manifest.nodes[name].name for name in self.names)
-        self.dbt.build(copied, models, EVERY_MODEL)
+        self.dbt.build(copied, self.models(None), EVERY_MODEL)
         if unequal := unequal_tables(path, copied, (*COMPARED, "staging")):
             raise UnequalError(f"{after}: {unequal}\nof rows: {path}\nwhole: {copied}")
 
