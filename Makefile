@@ -23,11 +23,12 @@ override KILLS := $(or $(value KILLS),20)
 override READERS := $(or $(value READERS),10)
 override DISKS := $(or $(value DISKS),5)
 override DAYS := $(or $(value DAYS),5)
+override ROWS := $(or $(value ROWS),20)
 override MODELS := $(value MODELS)
 override PORT := $(or $(value PORT),3000)
 override QUIET := $(value QUIET)
 override FULL := $(value FULL)
-export MODELS FROM TO PORT FILE RUN BACK KILLS READERS DISKS DAYS
+export MODELS FROM TO PORT FILE RUN BACK KILLS READERS DISKS DAYS ROWS
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
@@ -94,8 +95,8 @@ test-models: setup ## dbt's unit tests, of all models or of some, on the build o
 		test "$$count" -gt 0 || { echo "error: no model of that name has a unit test: $$MODELS"; exit 2; }; \
 		$(BIN)/dbt --quiet test "$$@"; echo "unit tests passed: $$count"
 
-campaign: setup ## kill runs, fill disks, read while others publish, days of random changes; takes hours [KILLS=200 READERS=10 DISKS=20 DAYS=200]
-	@$(BIN)/python -m tests.campaigns --kills "$$KILLS" --readers "$$READERS" --disks "$$DISKS" --days "$$DAYS"
+campaign: setup ## kill runs, fill disks, read while others publish, random changes; takes hours [KILLS=200 READERS=10 DISKS=20 DAYS=200 ROWS=500]
+	@$(BIN)/python -m tests.campaigns --kills "$$KILLS" --readers "$$READERS" --disks "$$DISKS" --days "$$DAYS" --rows "$$ROWS"
 
 ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it) [PORT=3001]
 	@$(BIN)/python -m orchestration --check

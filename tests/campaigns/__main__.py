@@ -1,6 +1,6 @@
-"""`make campaign`: kills, readers, full disks and random days, in numbers that take hours; what survived.
+"""`make campaign`: kills, readers, full disks, random days and rows, in numbers that take hours; what survived.
 
-    make campaign KILLS=200 READERS=10 DISKS=20 DAYS=200
+    make campaign KILLS=200 READERS=10 DISKS=20 DAYS=200 ROWS=500
 
 A small one is among the integration tests. Raises BrokenPromiseError at the first promise that is not kept.
 """
@@ -16,6 +16,7 @@ from tests.campaigns.changes import change_days
 from tests.campaigns.full_disk import fill_disks
 from tests.campaigns.kills import kill_builds, kill_fetches, random_kills
 from tests.campaigns.readers import read_while_publishing
+from tests.campaigns.rows import change_rows
 from tests.integration.built import new_data_folder
 
 READER_RUNS = 3
@@ -28,6 +29,7 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=10)
     parser.add_argument("--disks", type=int, default=5)
     parser.add_argument("--days", type=int, default=5, help="sequences of random days of a small market")
+    parser.add_argument("--rows", type=int, default=20, help="sequences of random changes of quotes, in quick builds")
     parser.add_argument("--seed", type=int, default=None, help="of the random moments, to try the same ones again")
     asked = parser.parse_args()
     seed = asked.seed if asked.seed is not None else random.randrange(10**6)
@@ -53,6 +55,9 @@ def main() -> None:
             steps = random.randint(3, 8)
             _tell(f"days of --seed {sequence}", change_days(folder / f"days-{number}", sequence, steps))
             shutil.rmtree(folder / f"days-{number}")
+        if asked.rows:
+            sequences = range(seed * 1000, seed * 1000 + asked.rows)
+            _tell(f"rows of seeds {sequences[0]} to {sequences[-1]}", change_rows(folder / "rows", sequences))
 
 
 def _tell(what: str, counted: dict[str, int]) -> None:

@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -264,8 +264,8 @@ def _days(tags: Mapping[str, str]) -> tuple[date, date]:
     return date.fromisoformat(tags[RANGE_START]), (last + timedelta(days=31)).replace(day=1)
 
 
-def change_rows(folder: Path, seeds: list[int], steps_count: int) -> Counter[str]:
-    """Sequences of random steps; returns what was done. Raises UnequalError where a table differs."""
+def change_rows(folder: Path, seeds: Sequence[int], steps_count: int = 7) -> Counter[str]:
+    """A sequence of random steps per seed; returns what was done. Raises UnequalError where a table differs."""
     rows = Rows(folder)
     total: Counter[str] = Counter()
     for seed in seeds:
