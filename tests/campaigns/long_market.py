@@ -60,8 +60,13 @@ class LongMarket(Market):
         self.shares = [(t, 1_000_000 * (number + 1), self.sessions[0]) for number, t in enumerate(LONG_TICKERS[:8])]
         self.shares.append(("GOOG", self.shares[-1][1], self.sessions[0]))
         self.write_reference()
-        for _ in range(self.rng.randint(0, 3)):
+        for _ in range(self.rng.randint(0, 5)):
             self.rng.choice((self.dividend, self.split, self.regular_dividends, self.coverage))()
+        # What is known of no action has no total return: most tickers are covered.
+        for ticker in LONG_TICKERS:
+            if self.rng.random() < 0.6:
+                self.coverage_of[ticker] = self.rng.choice(("follows", self.sessions[-1]))
+        self.write_coverage()
 
     def write_file(self, name: str, days: list[str], tickers: tuple[str, ...] = LONG_TICKERS) -> None:
         """The closes of some days as they stand, but for those that are missing."""

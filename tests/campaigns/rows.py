@@ -171,7 +171,7 @@ class Rows:
         rng = random.Random(seed)
         name = f"rows-{seed}"
         drop = self.folder / name
-        market = LongMarket(drop, rng, self.sessions, first_count=rng.randint(120, 260))
+        market = LongMarket(drop, rng, self.sessions, first_count=rng.randint(150, 270))
         took: list[str] = []
         counted: Counter[str] = Counter()
         chosen = steps or [
