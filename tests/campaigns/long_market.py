@@ -122,6 +122,15 @@ class LongMarket(Market):
         if rows:
             self.write("quotes/coverage.csv", "ticker,action_type,first_covered_date,last_covered_date", rows)
 
+    def mend(self) -> None:
+        """The files that were refused go: only these can break so many rules, or contradict so many rows."""
+        for pattern in ("old_*", "other", "odd", "same", "actions_other"):
+            for path in (self.folder / "quotes").glob(f"{pattern}.csv"):
+                path.unlink()
+        self.refused.clear()
+        if self.actions:
+            self.write_actions()
+
     # Days.
 
     def past(self) -> list[str]:
@@ -154,7 +163,8 @@ class LongMarket(Market):
         """The next session, of which one ticker is known at first, perhaps with a price beyond belief."""
         if self.days_count < len(self.sessions):
             ticker, day = self.ticker(), self.sessions[self.days_count]
-            self.missing |= {(other, day) for other in LONG_TICKERS if other != ticker}
+            self.missing |= {(other, day) for other in LONG_TICKERS}
+            self.missing.discard((ticker, day))
             if self.rng.random() < 0.5:
                 self.closes[ticker, day] = round(self.closes[ticker, day] * 10, 2)
             self.new_day()

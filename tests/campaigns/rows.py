@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
@@ -129,7 +128,7 @@ class Rows:
         self.folder = folder
         self.dbt = ForkedDbt(folder)
         self.data_dir = new_data_folder(folder).data_dir
-        self.nodes: Mapping[str, Any] = {}
+        self.refusal: Sequence[str] = ()
         self.contracts = list(ALL_CONTRACTS)
         days = exchange_days(LAST_DAY)
         listed = days.loc[days["is_session"] & (days["calendar_date"] >= FIRST_DAY), "calendar_date"]
@@ -194,7 +193,12 @@ class Rows:
                 else:
                     ROW_STEPS[step](market)
                 counted[step] += 1
-                counted[f"({self.run(self.settings(drop, name, market.setting))})"] += 1
+                if (result := self.run(self.settings(drop, name, market.setting))) == "refused":
+                    market.mend()
+                    counted["(refused)"] += 1
+                    result = self.run(self.settings(drop, name, market.setting))
+                    assert result != "refused", f"seed {seed}, after {took}: files are refused: {self.refusal}"
+                counted[f"({result})"] += 1
                 if len(took) == len(chosen) or rng.random() < CHECKED:
                     self.compare(path, f"seed {seed}, after {took}")
                     counted["(comparisons)"] += 1
@@ -219,6 +223,7 @@ class Rows:
                 window, whole_of = _days(tags), tags.get(WHOLE_TAG, "")
             result = warehouse.append(contract, source, "run", window, whole_of)
             if result.problems:
+                self.refusal = result.problems
                 return "refused"
         models = self.models(keys)
         if not models:
