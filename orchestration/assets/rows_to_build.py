@@ -31,6 +31,8 @@ FOLLOWED = {
 }
 # Beyond this share of the issuers or quotes it is quicker to make the tables anew.
 MOST = 1 / 3
+# After so long a gap a ticker means another company: stg_reference__securities.
+GAP_DAYS = 366
 
 
 def choose_rows(connection: duckdb.DuckDBPyConnection, audit: Audit | None, manifest: Mapping[str, Any]) -> str:
@@ -47,8 +49,7 @@ def choose_rows(connection: duckdb.DuckDBPyConnection, audit: Audit | None, mani
     changed = {table for table in held.keys() | audit.tables.keys() if held.get(table) != audit.tables.get(table)}
     are_issuers_known = _note_new(connection, audit, ISSUERS, "cik", sorted(_OF_ISSUERS))
     are_quotes_known = _note_new(connection, audit, QUOTES, "ticker, session_date", [DAILY_QUOTES.name])
-    if are_quotes_known:
-        _add_reused_tickers(connection)
+    are_quotes_known = are_quotes_known and not _may_mean_others(connection)
     whole = []
     for name, node in manifest["nodes"].items():
         kind = node["config"].get("materialized")
@@ -86,14 +87,13 @@ def _note_new(
     return new_count <= MOST * keys_count
 
 
-def _add_reused_tickers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add all quotes of the tickers in QUOTES that the new ones part in two companies, or join (see securities).
+def _may_mean_others(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a gap of more than a year in a ticker's quotes is new, or filled, by those in QUOTES.
 
-    After a gap of more than a year a ticker means another company.
+    The quotes before it are another company's (see stg_reference__securities), though they are not new themselves.
     """
-    connection.execute(
+    found = connection.execute(
         f"""
-        insert into {QUOTES}
         with years as (
             select ticker, min(session_date) as first_date, max(session_date) as last_date,
                 min(session_date) filter (not is_new) as first_old_date,
@@ -106,25 +106,20 @@ def _add_reused_tickers(connection: duckdb.DuckDBPyConnection) -> None:
         ),
         gaps as (
             select ticker, lag(last_date) over by_year as gap_date,
-                first_date - lag(last_date) over by_year > 366 as is_gap
+                first_date - lag(last_date) over by_year > {GAP_DAYS} as is_gap
             from years window by_year as (partition by ticker order by first_date)
         ),
         old_gaps as (
             select ticker, lag(last_old_date) over by_year as gap_date,
-                first_old_date - lag(last_old_date) over by_year > 366 as is_gap
+                first_old_date - lag(last_old_date) over by_year > {GAP_DAYS} as is_gap
             from years where first_old_date is not null window by_year as (partition by ticker order by first_old_date)
-        ),
-        changed as (
-            select ticker from (select * from gaps where is_gap except select * from old_gaps where is_gap)
-            union
-            select ticker from (select * from old_gaps where is_gap except select * from gaps where is_gap)
         )
-        select distinct quotes.ticker, quotes.session_date, (select min(ingested_at) from {QUOTES})
-        from {DAILY_QUOTES.name} as quotes inner join changed using (ticker)
-        left join {QUOTES} as new using (ticker, session_date)
-        where new.ticker is null
+        select exists (select * from gaps where is_gap except select * from old_gaps where is_gap)
+            or exists (select * from old_gaps where is_gap except select * from gaps where is_gap)
         """
-    )
+    ).fetchone()
+    assert found is not None
+    return bool(found[0])
 
 
 def raw_tables_above(manifest: Mapping[str, Any], name: str) -> set[str]:

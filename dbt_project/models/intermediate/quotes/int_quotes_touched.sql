@@ -15,7 +15,6 @@ with withheld as (
 quotes as (
     select
         stated.security_id,
-        min(stated.session_date) as first_session_date,
         max(case when withheld.security_id is null then stated.session_date end) as last_session_date
     from {{ ref('int_quotes_stated') }} as stated
     left join withheld
@@ -28,12 +27,6 @@ quotes as (
 -- What the rows of a security follow from besides its quotes, as text. What is dated after the last session does not
 -- count yet, and coverage that reaches it is the same however far it goes on.
 stated as (
-    -- A ticker's earlier quotes may turn out to be another company's.
-    select
-        security_id,
-        concat_ws(' ', 'from', first_session_date) as said
-    from quotes
-    union all
     select
         security_id,
         concat_ws(' ', 'factor', from_date, before_date, split_factor_ratio) as said
@@ -92,10 +85,10 @@ contexts as (
 states as (
     select
         quotes.security_id,
-        contexts.context_hash,
+        coalesce(contexts.context_hash, '') as context_hash,
         quotes.last_session_date
     from quotes
-    inner join contexts on quotes.security_id = contexts.security_id
+    left join contexts on quotes.security_id = contexts.security_id
 )
 
 {% if is_built_whole() -%}
@@ -168,15 +161,5 @@ states as (
     from states
     left join changed on states.security_id = changed.security_id
     left join restated on states.security_id = restated.security_id
-    union all
-    -- Nothing stays of a security whose quotes are all another's by now.
-    select
-        earlier.security_id,
-        'gone' as context_hash,
-        cast(null as date) as last_session_date,
-        cast('0001-01-01' as date) as from_date
-    from {{ this }} as earlier
-    left join states on earlier.security_id = states.security_id
-    where states.security_id is null and earlier.context_hash <> 'gone'
 
 {%- endif %}
