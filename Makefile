@@ -25,10 +25,12 @@ override DISKS := $(or $(value DISKS),5)
 override DAYS := $(or $(value DAYS),5)
 override ROWS := $(or $(value ROWS),20)
 override MODELS := $(value MODELS)
+override SIZES := $(or $(value SIZES),100)
+override RIVALS := $(value RIVALS)
 override PORT := $(or $(value PORT),3000)
 override QUIET := $(value QUIET)
 override FULL := $(value FULL)
-export MODELS FROM TO PORT FILE RUN BACK KILLS READERS DISKS DAYS ROWS
+export MODELS SIZES RIVALS FROM TO PORT FILE RUN BACK KILLS READERS DISKS DAYS ROWS
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
@@ -56,7 +58,7 @@ $(error write SOURCE= and DROP_DIR= in capitals)
 endif
 
 .PHONY: help setup warehouse backfill replay landing-verify test test-quick test-all test-models ui status brief sql docs dictionary lint audit format \
-	sources lock clean forget withdraw campaign moved
+	sources lock clean forget withdraw campaign benchmark moved
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -97,6 +99,9 @@ test-models: setup ## dbt's unit tests, of all models or of some, on the build o
 
 campaign: setup ## kill runs, fill disks, read while others publish, random changes; takes hours [KILLS=200 READERS=10 DISKS=20 DAYS=200 ROWS=500]
 	@$(BIN)/python -m tests.campaigns --kills "$$KILLS" --readers "$$READERS" --disks "$$DISKS" --days "$$DAYS" --rows "$$ROWS"
+
+benchmark: setup ## what a build, a day, a split and a filing cost on a made-up market, against bare SQL, pandas and polars [SIZES="100 1200 5000" RIVALS=<a python with polars>]
+	@$(BIN)/python -m tests.benchmarks $$SIZES --python "$$RIVALS"
 
 ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it) [PORT=3001]
 	@$(BIN)/python -m orchestration --check

@@ -1,11 +1,11 @@
-"""A made-up market of any size in a drop folder, the same for the same seed: to measure with, never data.
+"""A made-up market of any size in a drop folder, the same for the same seed, and what a day may bring it.
 
-    .venv/bin/python -m tests.benchmarks.synthetic_market <folder> --securities 5000 --sessions 2515
-
-Writes quotes, splits and dividends with their coverage, the levels of two indices, the members of one and their shares.
+To measure with, never data. It has quotes (a file a year), splits and dividends with their coverage, the levels of two
+indices, the members of one and their shares, and the facts of one company.
 """
 
-import argparse
+import gzip
+import json
 from datetime import date
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def write_market(folder: Path, securities_count: int, sessions_count: int, seed:
         for year in sorted({day[:4] for day in sessions}):
             connection.execute(f"copy (from quotes where year(date) = {year}) to '{folder}/quotes/{year}.parquet'")
         connection.execute(
-            f"copy (select ticker, day as date, 'dividend' as action_type, 0.1 as dividend_usd_per_share, "
+            f"copy (select ticker, day as date, 'dividend' as action_type, 0.1e0 as dividend_usd_per_share, "
             f"null as split_ratio from securities cross join sessions where n % 2 = 0 and number % 63 = n % 63 "
             f"union all select ticker, day, 'split', null, 2 from securities cross join sessions "
             f"where n % 50 = 7 and number = len($days) // 2) to '{folder}/quotes/actions.parquet'",
@@ -80,17 +80,61 @@ def write_market(folder: Path, securities_count: int, sessions_count: int, seed:
     return sessions
 
 
-def main() -> None:
-    """Write a market into the folder that is named."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.synthetic_market", description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--securities", type=int, default=100)
-    parser.add_argument("--sessions", type=int, default=2515)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    sessions = write_market(asked.folder, asked.securities, asked.sessions, asked.seed)
-    print(f"{asked.folder}: {asked.securities:,} securities from {sessions[0]} to {sessions[-1]}")
+def add_day(folder: Path, day: str) -> None:
+    """A file of the next session, whose closes are those of the last one; coverage and indices reach it."""
+    last_year = max((folder / "quotes").glob("20*.parquet"))
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"copy (select ticker, date '{day}' as date, open, high, low, close, volume from '{last_year}' "
+            f"where date = (select max(date) from '{last_year}') order by ticker) to '{folder}/quotes/{day}.parquet'"
+        )
+        coverage = folder / "quotes/coverage.parquet"
+        connection.execute(
+            f"create table coverage as select * replace (date '{day}' as last_covered_date) from '{coverage}'"
+        )
+        connection.execute(f"copy coverage to '{coverage}'")
+    for name, level in (("SPX", 4050), ("RUT", 2050)):
+        with (folder / f"index/{name}.csv").open("a") as file:
+            file.write(f"{day},{level}\n")
 
 
-if __name__ == "__main__":
-    main()
+def correct_closes(folder: Path, year: int, count: int, seed: int = 1) -> None:
+    """Other closes of so many securities on a day early in a past year, in the file of that year."""
+    path = folder / f"quotes/{year}.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(f"create table quotes as from '{path}'")
+        connection.execute(
+            f"update quotes set close = close * 1.001 where date = (select min(date) from quotes) and ticker in "
+            f"(select distinct ticker from quotes order by hash(ticker, {seed}) limit {count})"
+        )
+        connection.execute(f"copy quotes to '{path}'")
+
+
+def add_split(folder: Path, day: str) -> None:
+    """A split of three for one that was not known."""
+    path = folder / "quotes/actions.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(f"create table actions as from '{path}'")
+        connection.execute(f"insert into actions select min(ticker), date '{day}', 'split', null, 3 from actions")
+        connection.execute(f"copy actions to '{path}'")
+
+
+def write_filings(folder: Path, quarters_count: int) -> None:
+    """The facts of a company, a filing a quarter from 2015 on."""
+    facts = []
+    for number in range(quarters_count):
+        year, quarter = 2015 + number // 4, number % 4
+        filed = f"{year + (quarter == 3)}-{('05', '08', '11', '02')[quarter]}-01"
+        facts.append(
+            {
+                "start": f"{year}-{3 * quarter + 1:02}-01",
+                "end": f"{year}-{('03-31', '06-30', '09-30', '12-31')[quarter]}",
+                **{"accn": f"0000320193-{year % 100}-{number:06}", "filed": filed, "fy": year, "fp": f"Q{quarter + 1}"},
+                **{"form": "10-K" if quarter == 3 else "10-Q", "val": 2_000_000_000 + 100_000_000 * number},
+            }
+        )
+    stated = {tag: {"units": {"USD": facts}} for tag in ("NetIncomeLoss", "Revenues")}
+    document = {"cik": 320193, "entityName": "A company", "facts": {"us-gaap": stated}}
+    path = folder / "sec/companyfacts/CIK0000320193.json.gz"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(gzip.compress(json.dumps(document).encode()))
