@@ -38,7 +38,8 @@ def build() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         for schema in ("raw_market", "raw_reference", "raw_fundamentals", "quarantine"):
             connection.execute(f"create schema {schema}")
-        connection.execute("create table raw_market.daily_quotes (ticker text, session_date date, ingested_at timestamp)")
+        quotes = "ticker text, session_date date, ingested_at timestamp"
+        connection.execute(f"create table raw_market.daily_quotes ({quotes})")
         connection.execute("create table raw_reference.securities (ticker text, ingested_at timestamp)")
         connection.execute("create table raw_fundamentals.company_facts (cik text, ingested_at timestamp)")
         connection.execute("create table raw_fundamentals.capex_headline (cik text, ingested_at timestamp)")
