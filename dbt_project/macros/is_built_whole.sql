@@ -6,6 +6,10 @@
   By hand every model is.
 -#}
 {% macro is_built_whole() -%}
+    {#- Not asked while dbt parses: it would parse the model again wherever the answer changes. -#}
+    {%- if not execute -%}
+        {{ return(true) }}
+    {%- endif -%}
     {%- set names = env_var('MARKET_WAREHOUSE_WHOLE_MODELS', '*') -%}
-    {{ return(not execute or names == '*' or model.name in names.split(',') or load_cached_relation(this) is none) }}
+    {{ return( names == '*' or model.name in names.split(',') or load_cached_relation(this) is none) }}
 {%- endmacro %}

@@ -18,7 +18,7 @@
     {%- set query = compiled_code -%}
     {%- if config.get('contract').enforced -%}
         {%- do get_assert_columns_equivalent(compiled_code) -%}
-        {%- set query = 'select ' ~ model.columns | join(', ') ~ ' from (' ~ compiled_code ~ ') as built' -%}
+        {%- set query = 'select ' ~ model.columns | join(', ') ~ ' from (' ~ compiled_code ~ '\n) as built' -%}
     {%- endif -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}

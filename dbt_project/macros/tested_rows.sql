@@ -3,8 +3,11 @@
   of the same security and session. The others were tested when they were computed.
 -#}
 {% macro tested_rows(relation) -%}
+    {%- if not execute -%}
+        {{ return(relation) }}
+    {%- endif -%}
     {%- set whole = env_var('MARKET_WAREHOUSE_WHOLE_MODELS', '*') -%}
-    {%- if not execute or whole == '*' or relation.identifier in whole.split(',') -%}
+    {%- if whole == '*' or relation.identifier in whole.split(',') -%}
         {{ return(relation) }}
     {%- endif -%}
     {%- set config = graph.nodes['model.market_warehouse.' ~ relation.identifier].config -%}

@@ -21,10 +21,12 @@ VARIABLE, EVERY_MODEL = "MARKET_WAREHOUSE_WHOLE_MODELS", "*"
 ISSUERS, QUOTES = "landing.issuers_to_build", "landing.quotes_to_build"
 _OF_ISSUERS = frozenset({COMPANY_FACTS.name, CAPEX_HEADLINE.name})
 _OF_SECURITIES = frozenset({DAILY_QUOTES.name, CORPORATE_ACTIONS.name, CORPORATE_ACTION_COVERAGE.name, QUARANTINE})
-# Materialization → the raw tables whose new rows it finds its own rows by. Any other that changes may concern all rows.
+# Materialization, or what a model is tested by → the raw tables whose new rows it finds its own rows by. Any other that
+# changes may concern all rows.
 FOLLOWED = {
     "by_issuer": _OF_ISSUERS,
     "by_quote": frozenset({DAILY_QUOTES.name}),
+    "by_version": frozenset({DAILY_QUOTES.name}),
     "by_security": _OF_SECURITIES,
     "by_session": _OF_SECURITIES,
     "carried": _OF_SECURITIES,
@@ -49,10 +51,11 @@ def choose_rows(connection: duckdb.DuckDBPyConnection, audit: Audit | None, mani
     changed = {table for table in held.keys() | audit.tables.keys() if held.get(table) != audit.tables.get(table)}
     are_issuers_known = _note_new(connection, audit, ISSUERS, "cik", sorted(_OF_ISSUERS))
     are_quotes_known = _note_new(connection, audit, QUOTES, "ticker, session_date", [DAILY_QUOTES.name])
-    are_quotes_known = are_quotes_known and not _may_mean_others(connection)
+    are_quotes_known = are_quotes_known and not _may_mean_others(connection, audit)
     whole = []
     for name, node in manifest["nodes"].items():
-        kind = node["config"].get("materialized")
+        # A view is not built by rows, but may be tested by them.
+        kind = node["config"].get("meta", {}).get("tested_by") or node["config"].get("materialized")
         if kind not in FOLLOWED:
             continue
         is_known = are_issuers_known if kind == "by_issuer" else are_quotes_known
@@ -87,22 +90,19 @@ def _note_new(
     return new_count <= MOST * keys_count
 
 
-def _may_mean_others(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether a gap of more than a year in a ticker's quotes is new, or filled, by those in QUOTES.
+def _may_mean_others(connection: duckdb.DuckDBPyConnection, audit: Audit) -> bool:
+    """Whether a gap of more than a year in a ticker's quotes is new, or filled, since the audit.
 
     The quotes before it are another company's (see stg_reference__securities), though they are not new themselves.
     """
+    newest = audit.tables.get(DAILY_QUOTES.name, "0 ").partition(" ")[2] or "-infinity"
     found = connection.execute(
         f"""
         with years as (
             select ticker, min(session_date) as first_date, max(session_date) as last_date,
-                min(session_date) filter (not is_new) as first_old_date,
-                max(session_date) filter (not is_new) as last_old_date
-            from (
-                select quotes.ticker, quotes.session_date, new.ticker is not null as is_new
-                from {DAILY_QUOTES.name} as quotes left join {QUOTES} as new using (ticker, session_date)
-            )
-            group by ticker, year(session_date)
+                min(session_date) filter (ingested_at <= '{newest}') as first_old_date,
+                max(session_date) filter (ingested_at <= '{newest}') as last_old_date
+            from {DAILY_QUOTES.name} group by ticker, year(session_date)
         ),
         gaps as (
             select ticker, lag(last_date) over by_year as gap_date,

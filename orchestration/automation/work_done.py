@@ -21,11 +21,10 @@ def work_done(instance: dg.DagsterInstance, run_id: str) -> str:
         if step.status and step.status.value == "SUCCESS" and step.start_time and step.end_time:
             part = step.step_key if step.step_key in (DBT_STEP, *LATER) else "reading"
             seconds[part] += step.end_time - step.start_time
-    counts: Counter[str] = Counter()
-    for entry in instance.all_logs(run_id, of_type=EVENT.ASSET_MATERIALIZATION):
-        event = entry.get_dagster_event()
-        if event.step_key == DBT_STEP:
-            counts["models"] += 1
+    events = [entry.get_dagster_event() for entry in instance.all_logs(run_id, of_type=EVENT.ASSET_MATERIALIZATION)]
+    counts = Counter(models=sum(event.step_key == DBT_STEP for event in events))
+    # A range of months is read at once and noted for each month: one of these counts.
+    for event in {event.asset_key: event for event in events}.values():
         for name in COUNTS:
             if isinstance(figure := event.materialization.metadata.get(name), dg.IntMetadataValue):
                 counts[name] += figure.value or 0

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -36,18 +37,16 @@ def publish(build_path: Path, published_path: Path) -> int:
         ).fetchone()
     assert blocks is not None
     is_loose = blocks[1] > FREE_SHARE * blocks[0]
-    for left_over in published_path.parent.glob(f".{published_path.name}.*.next*"):
-        left_over.unlink()  # of a run that was killed while it copied
+    compact = build_path.resolve().with_name(f".{build_path.name}.compact")
+    for left_over in (compact, *published_path.parent.glob(f".{published_path.name}.*.next*")):
+        left_over.unlink(missing_ok=True)  # of a run that was killed while it copied
     copy = published_path.with_name(f".{published_path.name}.{os.getpid()}.next")
     try:
         if is_loose:
             _copy_tables(build_path, copy)
-            _replace(build_path, copy)
         else:
             _copy_file(build_path, copy)
-        with copy.open("rb") as stream:
-            os.fsync(stream.fileno())
-        os.replace(copy, published_path)
+        _put(copy, published_path)
         # A log left by whoever wrote to the earlier file would be replayed into this one.
         published_path.with_name(f"{published_path.name}.wal").unlink(missing_ok=True)
     except (OSError, duckdb.Error) as error:
@@ -57,7 +56,19 @@ def publish(build_path: Path, published_path: Path) -> int:
             f"{published_path.name} was not replaced ({why}); the earlier one is untouched. "
             f"Publishing needs {build_path.stat().st_size / 1e6:,.0f} MB free beside it."
         ) from error
+    if is_loose:
+        # What only saves time and room must not make a publication fail.
+        with suppress(OSError):
+            _copy_file(published_path, compact)
+            _put(compact, build_path.resolve())
     return published_path.stat().st_size
+
+
+def _put(copy: Path, path: Path) -> None:
+    """Put a file in the place of another once the disk has all of it."""
+    with copy.open("rb") as stream:
+        os.fsync(stream.fileno())
+    os.replace(copy, path)
 
 
 def _copy_tables(build_path: Path, copy: Path) -> None:
@@ -69,16 +80,6 @@ def _copy_tables(build_path: Path, copy: Path) -> None:
         both.execute(f"attach {literal(str(build_path))} as build (read_only)")
         both.execute(f"attach {literal(str(copy))} as copy")
         both.execute("copy from database build to copy")
-
-
-def _replace(build_path: Path, compact: Path) -> None:
-    """Put a copy of the compact file in the build file's place: the next publication copies it as it is."""
-    beside = build_path.with_name(f".{build_path.name}.compact")
-    try:
-        _copy_file(compact, beside)
-        os.replace(beside, build_path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _copy_file(path: Path, copy: Path) -> None:

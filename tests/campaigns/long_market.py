@@ -111,8 +111,8 @@ class LongMarket(Market):
         header = "ticker,date,action_type,dividend_usd_per_share,split_ratio"
         rows = [(t, day, kind, amount if kind == "dividend" else "", amount if kind == "split" else "")
                 for t, day, kind, amount in self.actions]  # fmt: skip
-        # Of a file more than a twentieth of whose rows are bad none is taken.
-        few = len(self.actions) // 20 + 2 if len(self.actions) >= 5 else 0
+        # Of a file more than a twentieth of whose rows are bad none is taken; one or two may be nearly half of it.
+        few = 2 if len(self.actions) >= 3 else 0
         self.write("quotes/actions.csv", header, [*rows, *self.refused[:few]])
 
     def write_coverage(self) -> None:
@@ -162,12 +162,25 @@ class LongMarket(Market):
     def alone(self) -> None:
         """The next session, of which one ticker is known at first, perhaps with a price beyond belief."""
         if self.days_count < len(self.sessions):
-            ticker, day = self.ticker(), self.sessions[self.days_count]
+            ticker, day = self.rng.choice(("XLK", self.ticker())), self.sessions[self.days_count]
             self.missing |= {(other, day) for other in LONG_TICKERS}
             self.missing.discard((ticker, day))
             if self.rng.random() < 0.5:
                 self.closes[ticker, day] = round(self.closes[ticker, day] * 10, 2)
             self.new_day()
+
+    def odd_alone(self) -> None:
+        """The only quote of a session turns out to be ten times too high, or is put right."""
+        present = {day: [t for t in LONG_TICKERS if (t, day) not in self.missing] for day in self.past()}
+        alone = [(tickers[0], day) for day, tickers in present.items() if len(tickers) == 1]
+        if not alone:
+            self.alone()
+            return
+        ticker, day = alone[-1]
+        before = self.closes[ticker, self.sessions[self.sessions.index(day) - 1]]
+        is_odd = self.closes[ticker, day] > 5 * before
+        self.closes[ticker, day] = round(before * 1.01 if is_odd else self.closes[ticker, day] * 10, 2)
+        self.write_again({day})
 
     def late_row(self) -> None:
         """A row that was missing, or a few; in a file of its own."""
@@ -310,7 +323,9 @@ class LongMarket(Market):
             day = self.rng.choice((self.past()[-1], self.sessions[-1], self.rng.choice(self.sessions)))
             broken = [("split", "", -2), ("dividend", -1, ""), ("spinoff", 1, ""), ("split", "", "")]
             kind, amount, ratio = self.rng.choice(broken)
-            self.refused.append((self.ticker(), day, kind, str(amount), str(ratio)))
+            self.refused.insert(0, (self.ticker(), day, kind, str(amount), str(ratio)))
+            while len(self.actions) < 3:
+                self.dividend()
         self.write_actions()
 
     def coverage(self) -> None:
@@ -417,7 +432,17 @@ class LongMarket(Market):
 ROW_STEPS: dict[str, Callable[[LongMarket], None]] = {
     name: getattr(LongMarket, name)
     for name in (
-        *("new_day", "new_days", "alone", "late_row", "hole", "weekly", "correction", "correction_of_yesterday"),
+        *(
+            "new_day",
+            "new_days",
+            "alone",
+            "odd_alone",
+            "late_row",
+            "hole",
+            "weekly",
+            "correction",
+            "correction_of_yesterday",
+        ),
         *("odd_price", "jump", "split", "split_to_come", "restated_history", "dividend", "regular_dividends"),
         *("action_gone", "action_changed", "other_actions", "refused_action", "coverage", "member", "sector"),
         *("share_count", "renamed_ticker", "few_rows", "returned", "bad_rows", "same_rows", "contradiction"),

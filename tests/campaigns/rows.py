@@ -75,8 +75,8 @@ class ForkedDbt:
             raise BuildError(f"dbt cannot parse its project: {result.exception}")
         return result.result
 
-    def start(self, build_path: Path, models: list[str], whole: str) -> int:
-        """Start to build models in a build file; returns the process id. whole: see choose_rows."""
+    def start(self, build_path: Path, models: list[str], whole: str, verb: str = "run") -> int:
+        """Start to build models in a build file, or to `test`; returns the process id. whole: see choose_rows."""
         manifest = self.manifest
         target = self.folder / "target"
         target.mkdir(exist_ok=True)
@@ -92,15 +92,15 @@ class ForkedDbt:
                 **{"MARKET_WAREHOUSE_BUILD_PATH": str(build_path), WHOLE_MODELS: whole, MEMORY: memory_limit()},
                 **{"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(target)},
             }
-            arguments = ["--quiet", "run", "--no-write-json", *self._places, "--select", *models]
+            arguments = ["--quiet", verb, "--no-write-json", *self._places, "--select", *models]
             status = 0 if dbtRunner(manifest=manifest).invoke(arguments).success else 1
             sys.stdout.flush()
         finally:
             os._exit(status)
 
-    def build(self, build_path: Path, models: list[str], whole: str) -> None:
-        """Build models; raises BuildError where dbt fails."""
-        process = self.start(build_path, models, whole)
+    def build(self, build_path: Path, models: list[str], whole: str, verb: str = "run") -> None:
+        """Build models, or test; raises BuildError where dbt fails."""
+        process = self.start(build_path, models, whole, verb)
         deadline = time.monotonic() + DBT_SECONDS
         while not (ended := os.waitpid(process, os.WNOHANG))[0]:
             if time.monotonic() > deadline:

@@ -38,6 +38,19 @@ def test_files_rows_and_models_are_added_up() -> None:
     assert "published" not in words
 
 
+def test_a_range_of_months_is_read_once() -> None:
+    months = dg.MonthlyPartitionsDefinition(start_date="2026-01-01")
+
+    @dg.asset(name="bars", partitions_def=months, backfill_policy=dg.BackfillPolicy.single_run())
+    def bars() -> dg.MaterializeResult:
+        return dg.MaterializeResult(metadata={"files_read": 2, "rows_added": 30})
+
+    with dg.instance_for_test() as instance:
+        tags = {"dagster/asset_partition_range_start": "2026-01-01", "dagster/asset_partition_range_end": "2026-03-01"}
+        result = dg.materialize([bars], instance=instance, tags=tags)
+        assert work_done(instance, result.run_id).startswith("2 files read (30 added rows) in ")
+
+
 def test_a_part_that_failed_is_left_out() -> None:
     words = _done(levels, published)
     assert words.startswith("1 files read (2 added, 1 rejected rows) in ")

@@ -26,7 +26,7 @@ quotes as (
 
 -- What the rows of a security follow from besides its quotes, as text. What is dated after the last session does not
 -- count yet, and coverage that reaches it is the same however far it goes on.
-stated as (
+parts as (
     select
         security_id,
         concat_ws(' ', 'factor', from_date, before_date, split_factor_ratio) as said
@@ -78,11 +78,11 @@ contexts as (
     select
         security_id,
         md5({{ dbt.listagg('said', "'; '", 'order by said') }}) as context_hash
-    from stated
+    from parts
     group by security_id
 ),
 
-states as (
+now_known as (
     select
         quotes.security_id,
         coalesce(contexts.context_hash, '') as context_hash,
@@ -98,7 +98,7 @@ states as (
         context_hash,
         last_session_date,
         cast('0001-01-01' as date) as from_date
-    from states
+    from now_known
 
 {%- else -%}
 
@@ -112,23 +112,36 @@ states as (
         group by quotes.security_id
     ),
 
-    -- A series' last close is adjusted for nothing, whatever is known of its splits: it is computed again where another
-    -- one follows.
+    -- The earlier last session too, because a series' last close is adjusted for nothing, whatever is known of its
+    -- splits: now that another one follows, it may be adjusted, or not known.
     changed as (
         select
-            states.security_id,
-            earlier.security_id is null or earlier.context_hash <> states.context_hash as is_restated,
+            now_known.security_id,
+            earlier.security_id is null or earlier.context_hash <> now_known.context_hash as is_restated,
             least(new_quotes.first_new_date, earlier.last_session_date) as first_changed_date
-        from states
-        left join {{ this }} as earlier on states.security_id = earlier.security_id
-        left join new_quotes on states.security_id = new_quotes.security_id
+        from now_known
+        left join {{ this }} as earlier on now_known.security_id = earlier.security_id
+        left join new_quotes on now_known.security_id = new_quotes.security_id
         where
             earlier.security_id is null
-            or earlier.context_hash <> states.context_hash
+            or earlier.context_hash <> now_known.context_hash
             or new_quotes.security_id is not null
     ),
 
-    -- A dividend changes the total returns of all days before it, so one on a changed day restates the security.
+    -- The last total return of each that would stay. By its name, not by ref(): it is what the build before made of it.
+    last_kept as (
+        select
+            changed.security_id,
+            max(total_returns.session_date) as session_date
+        from changed
+        inner join intermediate.int_total_returns as total_returns
+            on
+                changed.security_id = total_returns.security_id
+                and changed.first_changed_date > total_returns.session_date
+        group by changed.security_id
+    ),
+
+    -- A dividend changes the total returns of all days before it, so one after the last that would stay restates them.
     distributions as (
         select
             security_id,
@@ -143,23 +156,26 @@ states as (
     ),
 
     restated as (
-        select distinct changed.security_id
-        from changed
-        inner join distributions on changed.security_id = distributions.security_id
-        inner join states on changed.security_id = states.security_id
-        where distributions.ex_date between changed.first_changed_date and states.last_session_date
+        select distinct last_kept.security_id
+        from last_kept
+        inner join now_known on last_kept.security_id = now_known.security_id
+        inner join distributions
+            on
+                last_kept.security_id = distributions.security_id
+                and last_kept.session_date < distributions.ex_date
+                and now_known.last_session_date >= distributions.ex_date
     )
 
     select
-        states.security_id,
-        states.context_hash,
-        states.last_session_date,
+        now_known.security_id,
+        now_known.context_hash,
+        now_known.last_session_date,
         case
             when changed.is_restated or restated.security_id is not null then cast('0001-01-01' as date)
             else changed.first_changed_date
         end as from_date
-    from states
-    left join changed on states.security_id = changed.security_id
-    left join restated on states.security_id = restated.security_id
+    from now_known
+    left join changed on now_known.security_id = changed.security_id
+    left join restated on now_known.security_id = restated.security_id
 
 {%- endif %}
