@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from unittest.mock import patch
 
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
@@ -68,9 +69,11 @@ class ForkedDbt:
         target.mkdir(parents=True)
         if (parsed := ROOT / "data/build/dbt/partial_parse.msgpack").exists():
             shutil.copy(parsed, target)
-        os.environ["DBT_TARGET_PATH"] = str(target)
-        os.environ["MARKET_WAREHOUSE_BUILD_PATH"] = str(ROOT / "data/build/embedded/warehouse.duckdb")
-        result = dbtRunner().invoke(["--quiet", "parse", *self._places])
+        # As `make setup` parsed it: for another build file dbt parses all of it again.
+        places = {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(target)}
+        places["MARKET_WAREHOUSE_BUILD_PATH"] = str(ROOT / "data/build/embedded/warehouse.duckdb")
+        with patch.dict(os.environ, places):
+            result = dbtRunner().invoke(["--quiet", "parse", *self._places])
         if not isinstance(result.result, Manifest):
             raise BuildError(f"dbt cannot parse its project: {result.exception}")
         return result.result
@@ -85,16 +88,15 @@ class ForkedDbt:
             return process
         status = 1
         try:
-            log = os.open(self.folder / "dbt.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-            os.dup2(log, 1)
-            os.dup2(log, 2)
+            sys.stdout = sys.stderr = (self.folder / "dbt.log").open("w")
             os.environ |= {
                 **{"MARKET_WAREHOUSE_BUILD_PATH": str(build_path), WHOLE_MODELS: whole, MEMORY: memory_limit()},
                 **{"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(target)},
             }
             arguments = ["--quiet", verb, "--no-write-json", *self._places, "--select", *models]
-            status = 0 if dbtRunner(manifest=manifest).invoke(arguments).success else 1
-            sys.stdout.flush()
+            result = dbtRunner(manifest=manifest).invoke(arguments)
+            status = 0 if result.success else 1
+            print(result.exception or "", flush=True)
         finally:
             os._exit(status)
 

@@ -112,10 +112,10 @@ def test_a_test_sees_what_is_wrong_with_the_rows_of_this_run(rows: Rows) -> None
     rows.dbt.build(settings.build_path, tests, whole="", verb="test")
     _plant(settings.build_path, market.sessions[100])
     rows.dbt.build(settings.build_path, tests, whole="", verb="test")
-    with pytest.raises(BuildError):
+    with pytest.raises(BuildError, match="stock_performance_is_unique"):
         rows.dbt.build(settings.build_path, tests, whole="*", verb="test")
     _plant(settings.build_path, market.sessions[200])
-    with pytest.raises(BuildError):
+    with pytest.raises(BuildError, match="stock_performance_is_unique"):
         rows.dbt.build(settings.build_path, tests, whole="", verb="test")
 
 
