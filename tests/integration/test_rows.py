@@ -11,8 +11,6 @@ from orchestration.warehouse.connection import connect
 from tests.campaigns.long_market import LONG_TICKERS, LongMarket
 from tests.campaigns.rows import BuildError, Rows
 
-pytestmark = pytest.mark.xdist_group("rows")
-
 
 @pytest.fixture(scope="module")
 def rows(tmp_path_factory: pytest.TempPathFactory) -> Rows:
