@@ -176,7 +176,8 @@ def main() -> None:
         print("| step | seconds | CPU s | of bare SQL's CPU | GiB |\n|---|---|---|---|---|")
         for cost in costs:
             ratio = cost.cpu_seconds / bare.cpu_seconds
-            print(f"| {cost.what} | {cost.seconds:.1f} | {cost.cpu_seconds:.1f} | {ratio:.2f} | {cost.gibibytes:.2f} |")
+            figures = f"{cost.seconds:.1f} | {cost.cpu_seconds:.1f} | {ratio:.2f} | {cost.gibibytes:.2f}"
+            print(f"| {cost.what} | {figures} |", flush=True)
 
 
 if __name__ == "__main__":
