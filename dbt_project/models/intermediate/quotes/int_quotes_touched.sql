@@ -24,6 +24,12 @@ quotes as (
     group by stated.security_id
 ),
 
+-- Where there is no split, dividends as paid and restated for splits are the same.
+split_securities as (
+    select distinct security_id
+    from {{ ref('int_split_factors') }}
+),
+
 -- What the rows of a security follow from besides its quotes, as text. What is dated after the last session does not
 -- count yet, and coverage that reaches it is the same however far it goes on.
 parts as (
@@ -60,8 +66,8 @@ parts as (
     select
         dividends.security_id,
         concat_ws(
-            ' ', 'dividend', dividends.ex_date, bases.adjustment, dividends.dividend_usd_per_share,
-            dividends.distribution_number
+            ' ', 'dividend', dividends.ex_date, dividends.dividend_usd_per_share, dividends.distribution_number,
+            case when split_securities.security_id is not null then coalesce(bases.adjustment, 'undecided') end
         ) as said
     from {{ ref('stg_market__corporate_actions') }} as dividends
     inner join quotes on dividends.security_id = quotes.security_id and dividends.ex_date <= quotes.last_session_date
@@ -71,6 +77,7 @@ parts as (
             and dividends.source_file = bases.source_file
             and dividends.security_id = bases.security_id
             and dividends.adjustment = bases.stated_adjustment
+    left join split_securities on dividends.security_id = split_securities.security_id
     where dividends.action_type = 'dividend'
 ),
 
