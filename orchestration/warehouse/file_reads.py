@@ -90,8 +90,9 @@ def _settled(
         connection.execute(f"select source_file, fingerprint from {TABLE} where table_name = ?", [contract.name])
         .fetchall()
     )  # fmt: skip
-    # Rows that were compared with others break rules of no contract: these too may pass.
-    lasting = [rule.name for rule in contract.rules if not _may_pass(rule.broken_when)]
+    # Rows that were compared with others break rules of no contract: these too may pass. What a rule makes of another
+    # raw table or of the calendar is in the fingerprint.
+    lasting = [r.name for r in contract.rules if not r.passes_in_time and "ingested_at" not in r.broken_when]
     waiting = {
         file
         for (file,) in connection.execute(
@@ -107,11 +108,6 @@ def _settled(
         for item in inputs
         if item.label not in waiting and read.get(item.label, "") == fingerprint_of[item.label] is not None
     )
-
-
-def _may_pass(sql: str) -> bool:
-    """Whether a row that breaks the rule today may satisfy it later, though it is the same."""
-    return "ingested_at" in sql or "is_session" in sql or RAW_TABLE.search(sql) is not None
 
 
 def stated_beside(intake: Intake) -> list[Input]:
