@@ -87,7 +87,7 @@ def _why_everything(settings: Settings) -> str:
     if not settings.build_path.exists():
         return "everything, for the first time"
     if audit is None or not audit.is_whole:
-        return "everything: the last run did not get as far as passing all checks, or built a part"
+        return "everything: the last run did not pass all checks, or built a part, or rows were withdrawn since"
     if audit.project != project_hash_now(settings):
         return "everything: the project has changed since the last audited build"
     if audit.settings != settings_hash(settings):

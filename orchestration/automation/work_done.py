@@ -1,6 +1,7 @@
 """What a run did, as its events tell: files and rows read, models built, and the seconds of each part."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 import dagster as dg
 
@@ -30,10 +31,19 @@ def work_done(instance: dg.DagsterInstance, run_id: str) -> str:
                 counts[name] += figure.value or 0
     said = []
     if "reading" in seconds:
-        rows = [f"{counts[name]:,} {name.removeprefix('rows_')}" for name in COUNTS[1:] if counts[name]]
-        what = f"{counts['files_read']:,} files read" + (f" ({', '.join(rows)} rows)" if rows else "")
-        said.append(f"{what} in {seconds['reading']:.1f} s")
+        said.append(f"{_read(counts)} in {seconds['reading']:.1f} s")
     if DBT_STEP in seconds:
         said.append(f"{counts['models']:,} models built and checked in {seconds[DBT_STEP]:.1f} s")
     said += [f"{words} in {seconds[step]:.1f} s" for step, words in LATER.items() if step in seconds]
     return ", ".join(said)
+
+
+def _read(counts: Mapping[str, int]) -> str:
+    files = f"{counts['files_read']:,} file{'' if counts['files_read'] == 1 else 's'} read"
+    rows = []
+    if counts["rows_added"]:
+        restated = f", {counts['rows_restated']:,} of them restated" if counts["rows_restated"] else ""
+        rows.append(f"{counts['rows_added']:,} rows added{restated}")
+    if counts["rows_rejected"]:
+        rows.append(f"{counts['rows_rejected']:,} rejected")
+    return f"{files} ({'; '.join(rows)})" if rows else files

@@ -33,7 +33,7 @@ def _done(*assets: dg.AssetsDefinition) -> str:
 
 def test_files_rows_and_models_are_added_up() -> None:
     words = _done(quotes, levels, dbt_models)
-    assert words.startswith("4 files read (1,202 added, 5 restated, 1 rejected rows) in ")
+    assert words.startswith("4 files read (1,202 rows added, 5 of them restated; 1 rejected) in ")
     assert ", 2 models built and checked in " in words
     assert "published" not in words
 
@@ -48,12 +48,12 @@ def test_a_range_of_months_is_read_once() -> None:
     with dg.instance_for_test() as instance:
         tags = {"dagster/asset_partition_range_start": "2026-01-01", "dagster/asset_partition_range_end": "2026-03-01"}
         result = dg.materialize([bars], instance=instance, tags=tags)
-        assert work_done(instance, result.run_id).startswith("2 files read (30 added rows) in ")
+        assert work_done(instance, result.run_id).startswith("2 files read (30 rows added) in ")
 
 
 def test_a_part_that_failed_is_left_out() -> None:
     words = _done(levels, published)
-    assert words.startswith("1 files read (2 added, 1 rejected rows) in ")
+    assert words.startswith("1 file read (2 rows added; 1 rejected) in ")
     assert "published" not in words
 
 
