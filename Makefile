@@ -100,7 +100,7 @@ test-models: setup ## dbt's unit tests, of all models or of some, on the build o
 campaign: setup ## kill runs, fill disks, read while others publish, random changes; takes hours [KILLS=200 READERS=10 DISKS=20 DAYS=200 ROWS=500]
 	@$(BIN)/python -m tests.campaigns --kills "$$KILLS" --readers "$$READERS" --disks "$$DISKS" --days "$$DAYS" --rows "$$ROWS"
 
-benchmark: setup ## what a build, a day, a split and a filing cost on a made-up market, against bare SQL, pandas and polars [SIZES="100 1200 5000" RIVALS=<a python with polars>]
+benchmark: setup ## what a build, a day, a split and a filing cost on a made-up market, against bare SQL, pandas and polars [SIZES="100 1200 5000" RIVALS=<a python with pandas, pyarrow and polars>]
 	@$(BIN)/python -m tests.benchmarks $$SIZES --python "$$RIVALS"
 
 ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it) [PORT=3001]

@@ -92,7 +92,7 @@ def _settled(
     )  # fmt: skip
     # Rows that were compared with others break rules of no contract: these too may pass. What a rule makes of another
     # raw table or of the calendar is in the fingerprint.
-    lasting = [r.name for r in contract.rules if not r.passes_in_time and "ingested_at" not in r.broken_when]
+    lasting = [rule.name for rule in contract.rules if not rule.passes_in_time]
     waiting = {
         file
         for (file,) in connection.execute(

@@ -59,8 +59,11 @@ def publish(build_path: Path, published_path: Path) -> int:
     if is_loose:
         # What only saves time and room must not make a publication fail.
         with suppress(OSError):
-            _copy_file(published_path, compact)
-            _put(compact, build_path.resolve())
+            try:
+                _copy_file(published_path, compact)
+                _put(compact, build_path.resolve())
+            finally:
+                compact.unlink(missing_ok=True)
     return published_path.stat().st_size
 
 

@@ -51,4 +51,6 @@ def test_no_model_built_by_rows_asks_for_the_day(manifest: dict, kind: str) -> N
 
 
 def test_every_kind_of_rows_has_a_model(manifest: dict) -> None:
-    assert all(_named_by(manifest, kind) for kind in FOLLOWED)
+    configs = [node["config"] for node in manifest["nodes"].values()]
+    kinds = {config.get("meta", {}).get("tested_by") or config.get("materialized") for config in configs}
+    assert kinds >= FOLLOWED.keys()

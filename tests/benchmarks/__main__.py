@@ -5,7 +5,7 @@
 A size is a number of securities, each with ten years of sessions. For each: a first build, a run with nothing new, a
 new day with five corrections of 2020, a split, one new filing; then the price half alone as bare SQL, as a pandas and
 as a polars script, whose figures must equal the warehouse's. Figures of one machine in one run: compare ratios. The two
-scripts need pandas with pyarrow, and polars: PYTHON= names an interpreter that has them; without it they are left out.
+scripts need pandas with pyarrow, and polars: RIVALS= names an interpreter that has them; what it lacks is left out.
 """
 
 import argparse
@@ -134,7 +134,7 @@ def _measure_others(market: Path, folder: Path, python: str) -> dict[str, Cost]:
         if subprocess.run([command[0], "-c", f"import {name}, pyarrow"], capture_output=True).returncode == 0:
             found[name] = measured(f"{name}, price half alone", command)
         else:
-            print(f"{name} with pyarrow is not installed: left out (PYTHON=<an interpreter that has it>)")
+            print(f"{name} with pyarrow is not installed: left out (RIVALS=<an interpreter that has it>)")
     return found
 
 

@@ -3,7 +3,7 @@
 
 -- From which session on this run computes the rows of each security in models that are built by security: the first
 -- one whose quote is new, or all of them where a split, a dividend, its coverage or a problem of the series has
--- changed. Null where nothing has.
+-- changed, or a dividend would change the total returns before it. Null where nothing has changed.
 with withheld as (
     select distinct
         security_id,
