@@ -77,5 +77,6 @@ class ModelPages(DagsterDbtTranslator):
 
 
 def has_figures(model: Mapping[str, Any]) -> bool:
-    """Whether runs record figures of a model: true for marts that are tables."""
-    return model.get("fqn", ["", ""])[1] == "marts" and model["config"]["materialized"] == "table"
+    """Whether runs record figures of a model: true for marts that are tables, however these are built."""
+    is_mart = model.get("fqn", ["", ""])[1] == "marts"
+    return is_mart and model["config"]["materialized"] not in ("view", "table_function")
