@@ -1,0 +1,1 @@
+"""From an article's text to claims that the warehouse can judge."""
