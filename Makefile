@@ -17,6 +17,10 @@ override DATASETS := $(or $(value DATASETS),$(value MARKET_WAREHOUSE_DATASETS))
 override FROM := $(value FROM)
 override TO := $(value TO)
 override FILE := $(value FILE)
+override ARTICLE := $(value ARTICLE)
+override CLAIMS := $(value CLAIMS)
+override PUBLISHED := $(value PUBLISHED)
+override INCLUDE_GUESSES := $(value INCLUDE_GUESSES)
 override RUN := $(value RUN)
 override BACK := $(value BACK)
 override KILLS := $(or $(value KILLS),20)
@@ -30,7 +34,7 @@ override RIVALS := $(value RIVALS)
 override PORT := $(or $(value PORT),3000)
 override QUIET := $(value QUIET)
 override FULL := $(value FULL)
-export MODELS SIZES RIVALS FROM TO PORT FILE RUN BACK KILLS READERS DISKS DAYS ROWS
+export MODELS SIZES RIVALS FROM TO PORT FILE ARTICLE CLAIMS PUBLISHED RUN BACK KILLS READERS DISKS DAYS ROWS
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
@@ -47,6 +51,8 @@ export PYTHONWARNINGS := ignore
 QUIETLY := $(if $(filter-out 0,$(QUIET)),--quiet)
 # With FULL=1 everything is read and built, changed or not.
 FULLY := $(if $(filter-out 0,$(FULL)),--full)
+# With INCLUDE_GUESSES=1 an article's drafts that are guesses are judged too.
+GUESSES := $(if $(filter-out 0,$(INCLUDE_GUESSES)),--include-guesses)
 SAY := $(if $(QUIETLY),:,echo)
 # The folders too: they change where a file is taken away.
 DBT_FILES := $(shell find dbt_project -name '*.sql' -o -name '*.yml' -o -name '*.md' -o -type d)
@@ -57,7 +63,7 @@ ifneq ($(value source)$(value drop_dir),)
 $(error write SOURCE= and DROP_DIR= in capitals)
 endif
 
-.PHONY: help setup warehouse backfill replay landing-verify test test-quick test-all test-models ui status brief sql docs dictionary lint audit format \
+.PHONY: help setup warehouse check backfill replay landing-verify test test-quick test-all test-models ui status brief sql docs dictionary lint audit format \
 	sources lock clean forget withdraw campaign benchmark moved
 
 help: ## list the commands
@@ -67,6 +73,9 @@ setup: $(BIN)/.installed data/build/dagster/dagster.yaml data/build/dbt/manifest
 
 warehouse: setup ## build what has changed, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>; FULL=1; QUIET=1]
 	@$(BIN)/python -m orchestration $(FULLY) $(QUIETLY)
+
+check: $(BIN)/.installed ## which figures of an article do the data support? Asks the published file [ARTICLE=article.txt PUBLISHED=2026-02-26 INCLUDE_GUESSES=1, or CLAIMS=claims.csv]
+	@$(BIN)/python -m orchestration.cli.check "--article=$$ARTICLE" "--claims=$$CLAIMS" "--published=$$PUBLISHED" $(GUESSES)
 
 backfill: setup ## the same for a range of months; goes on where it was interrupted [FROM=2024-01 TO=2024-12 SOURCE=live]
 	@test "$$MARKET_WAREHOUSE_SOURCE" != embedded || { echo "error: the shipped data have no other months: add SOURCE=live or SOURCE=files"; exit 2; }

@@ -117,6 +117,22 @@ def test_layers_depend_downwards_only(models: list[dict]) -> None:
             assert layer_of.get(parent, 0) <= layer_of[model["unique_id"]], f"{model['name']} reads {parent}"
 
 
+def test_what_a_claim_changes_lies_in_folders_of_claims(manifest: dict) -> None:
+    """`make check` makes these models anew, by the SQL that keep_claim_models.sql keeps of these folders."""
+    changed = {"source.market_warehouse.raw_claims.claims"}
+    nodes = {name: node for name, node in manifest["nodes"].items() if node["resource_type"] == "model"}
+    while below := {name for name, node in nodes.items() if changed & {*node["depends_on"]["nodes"]}} - changed:
+        changed |= below
+    leading = {name for name in nodes if nodes[name]["name"] == "claim_checks"}
+    while (
+        above := {parent for name in leading for parent in nodes[name]["depends_on"]["nodes"] if parent in nodes}
+        - leading
+    ):
+        leading |= above
+    assert len(changed & leading) > 40
+    assert {nodes[name]["name"] for name in changed & leading if "claims" not in nodes[name]["fqn"]} == set()
+
+
 def test_every_model_states_description_grain_and_columns(models: list[dict]) -> None:
     for model in models:
         assert model["description"], model["name"]

@@ -36,6 +36,9 @@ def _printed(name: str, given: list[str], more: dict[str, str]) -> str:
         ("FROM", "FROM"),
         ("TO", "TO"),
         ("PORT", "PORT"),
+        ("ARTICLE", "ARTICLE"),
+        ("CLAIMS", "CLAIMS"),
+        ("PUBLISHED", "PUBLISHED"),
     ],
 )
 def test_values_are_taken_as_they_stand(tmp_path: Path, given: str, name: str) -> None:
@@ -51,9 +54,16 @@ def test_an_empty_source_is_the_shipped_data() -> None:
     assert _printed("MARKET_WAREHOUSE_BUILD_PATH", ["SOURCE="], {}).endswith("data/build/embedded/warehouse.duckdb")
 
 
-@pytest.mark.parametrize("words", ["-n warehouse", "-n ui", "-n forget", "-n docs", "-n clean"])
+@pytest.mark.parametrize("words", ["-n warehouse", "-n check", "-n ui", "-n forget", "-n docs", "-n clean"])
 def test_no_recipe_spells_a_value_out(words: str) -> None:
     """A recipe that held the value itself would hand it to a shell."""
-    command = ["make", *words.split(), "SOURCE=odd_source", "DROP_DIR=odd_folder", "PORT=odd_port"]
+    command = [
+        "make",
+        *words.split(),
+        "SOURCE=odd_source",
+        "DROP_DIR=odd_folder",
+        "PORT=odd_port",
+        "ARTICLE=odd_article",
+    ]
     said = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=True).stdout
     assert "odd_" not in said

@@ -52,10 +52,11 @@ def read_claims(connection: duckdb.DuckDBPyConnection) -> list[Claim]:
     """All claims, article by article."""
     answer = connection.execute(query("claims"))
     names = [column[0] for column in answer.description]
-    return [_claim(dict(zip(names, found, strict=True))) for found in answer.fetchall()]
+    return [claim_of(dict(zip(names, found, strict=True))) for found in answer.fetchall()]
 
 
-def _claim(row: dict[str, Any]) -> Claim:
+def claim_of(row: Mapping[str, Any]) -> Claim:
+    """A row of marts.claim_checks as it is shown."""
     now, then = row["computed_latest"], row["computed_at_publication"]
     comparator = COMPARATORS.get(row["comparator"], row["comparator"])
     return Claim(

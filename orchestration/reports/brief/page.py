@@ -22,7 +22,7 @@ from orchestration.reports.charts import picture
 from orchestration.reports.charts.catalogue import CHARTS
 from orchestration.reports.charts.chart import Chart
 from orchestration.reports.charts.drawing_error import DrawingError
-from orchestration.reports.charts.theme import COLOURS
+from orchestration.reports.charts.theme import css_variables
 from orchestration.reports.dictionary import entries
 from orchestration.settings import Settings
 from orchestration.warehouse.published_file import cannot_open
@@ -103,7 +103,7 @@ def html(connection: duckdb.DuckDBPyConnection, manifest: Path, published_at: da
         written_at=written_at,
         policy=_policy(scripts),
         scripts=[Markup(script) for script in scripts],
-        style=Markup(_colours() + (HERE / "brief.css").read_text(encoding="utf-8")),
+        style=Markup(css_variables() + (HERE / "brief.css").read_text(encoding="utf-8")),
         not_known=words.NOT_KNOWN,
     )
 
@@ -146,12 +146,6 @@ def _drawn(chart: Chart, connection: duckdb.DuckDBPyConnection) -> tuple[Markup 
         return None, ""
     written = json.dumps(spec, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return Markup(written.replace("<", "\\u003c")), ""
-
-
-def _colours() -> str:
-    """The colours of the charts, as variables that follow the page from light to dark."""
-    lines = [f"  --{name}: light-dark({light}, {dark});" for name, (light, dark) in COLOURS.items()]
-    return "\n".join([":root {", *lines, "}", ""])
 
 
 def _policy(scripts: list[str]) -> str:

@@ -29,6 +29,12 @@ def colour(name: str) -> str:
     return f"var(--{name})"
 
 
+def css_variables() -> str:
+    """The colours as CSS variables that follow the page from light to dark."""
+    lines = [f"  --{name}: light-dark({light}, {dark});" for name, (light, dark) in COLOURS.items()]
+    return "\n".join([":root {", *lines, "}", ""])
+
+
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 
 CONFIG: dict[str, Any] = {

@@ -1,0 +1,192 @@
+"""`python -m orchestration.cli.check`: what `make check` runs. Which of an article's figures do the data support?
+
+Exit code 0 whatever the verdicts; 1 where nothing could be judged; 2 for arguments and settings that cannot work.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from orchestration.__main__ import let_go_of_a_closed_terminal
+from orchestration.articles import table
+from orchestration.articles.claims_file import OutputError, claims_csv, numbered, put_beside, replace_page
+from orchestration.articles.drafts import Reading
+from orchestration.articles.judging import ClaimsFileError, Judged, judge, published_beneath
+from orchestration.articles.outcome import Outcomes, of_drafts, of_rows
+from orchestration.articles.page import page
+from orchestration.articles.text import STDIN, STDIN_NAME, ArticleText, read_text
+from orchestration.cli.terminal import Terminal
+from orchestration.errors import ActionableError
+from orchestration.settings import Settings, SettingsError, from_environment
+from orchestration.sources.inputs import FileInput
+
+# Who states the claims: as in a drop folder, where such a file can be laid too.
+SOURCE_NAME = "files"
+ENDINGS = (".csv", ".csv.gz", ".parquet")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Check an article or a file of claims, and print what the data say."""
+    terminal = Terminal(sys.stdout, sys.stderr)
+    try:
+        asked = _asked(arguments)
+        settings = from_environment()
+        published = _day(asked.published)
+        with published_beneath(settings.published_path) as connection:
+            if asked.claims:
+                told = check_claims(settings, connection, asked.claims)
+            else:
+                told = check_article(settings, connection, asked.article, published, asked.include_guesses)
+    except SettingsError as error:
+        terminal.tell(f"error: {error}", is_warning=True)
+        return 2
+    except ActionableError as error:
+        terminal.tell(f"error: {error}", is_warning=True)
+        return 1
+    with suppress(BrokenPipeError):  # as by `| head`: the files are written by now
+        for line in told:
+            terminal.tell(line)
+    return 0
+
+
+def check_article(
+    settings: Settings, connection: duckdb.DuckDBPyConnection, name: str, published: date | None, has_guesses: bool
+) -> list[str]:
+    """Read an article, judge what it states, and write its claims and its page beside it; returns what to tell."""
+    article = read_text(name)
+    # Imported here: a file of claims needs no reader.
+    from orchestration.articles.known import what_is_known  # noqa: PLC0415
+    from orchestration.articles.reader import read_article  # noqa: PLC0415
+
+    reading = read_article(article.text, what_is_known(connection), published or article.published_date)
+    path = Path(f"{STDIN_NAME}.txt") if name == STDIN else Path(name)
+    return check_reading(settings, connection, path, reading, _stated_by(published, article, reading), has_guesses)
+
+
+def check_reading(
+    settings: Settings,
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    reading: Reading,
+    stated_by: str,
+    has_guesses: bool,
+) -> list[str]:
+    """Judge an article as it was read; returns what to tell. path: where it lies, or would. stated_by: its day."""
+    today = settings.now().date()
+    drafts = numbered(reading)
+    chosen = [item for item in drafts if has_guesses or not item.draft.is_guess]
+    written: list[str] = []
+    claims_file = f"{path.stem}.claims.csv"
+    judged = Judged(())
+    if chosen:
+        content = claims_csv(path.stem, reading, chosen)
+        judged = _judge_text(connection, content, claims_file, today)
+        with _told_in(written):
+            placed = put_beside(path.with_name(claims_file), content)
+            claims_file = placed.path.name
+            if placed.kept:
+                kept = os.path.relpath(placed.kept)
+                written.append(
+                    f"{kept} stands as it is: it differs, and may hold your corrections. "
+                    f"Check it with: make check CLAIMS={kept}"
+                )
+            written.append(f"Claims, to correct and to check again: {os.path.relpath(placed.path)}")
+    found = Outcomes(
+        title=path.name,
+        claims_file=claims_file,
+        outcomes=of_drafts(drafts, judged),
+        judged_date=today,
+        text=reading.text,
+        published=f"{reading.published_date} ({stated_by})",
+        left_alone=reading.left_alone,
+        notes=judged.notes,
+    )
+    with _told_in(written):
+        shown = replace_page(path.with_name(f"{path.stem}.check.html"), page(found))
+        written.append(f"The article with its figures marked: {os.path.relpath(shown)}")
+    head = f"{path.name}, published {found.published}"
+    return [head, "", *table.lines(found, _width()), "", *written]
+
+
+def check_claims(settings: Settings, connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """Judge a file of claims, and write a page beside it; returns what to tell."""
+    path = Path(name)
+    ending = next((ending for ending in ENDINGS if path.name.lower().endswith(ending)), None)
+    if ending is None:
+        raise ClaimsFileError(f"{name}: a file of claims is a CSV as data/figures/claims_template.csv, or Parquet")
+    today = settings.now().date()
+    judged = judge(connection, FileInput(path, name, SOURCE_NAME), today)
+    found = Outcomes(path.name, name, of_rows(judged), today, notes=judged.notes)
+    written: list[str] = []
+    with _told_in(written):
+        shown = replace_page(path.with_name(f"{path.name[: -len(ending)]}.check.html"), page(found))
+        written.append(f"What each verdict rests on: {os.path.relpath(shown)}")
+    return [*table.lines(found, _width()), "", *written]
+
+
+@contextmanager
+def _told_in(written: list[str]) -> Iterator[None]:
+    """A file that cannot be written is told, and hides no verdict."""
+    try:
+        yield
+    except OutputError as error:
+        written.append(f"not written: {error}")
+
+
+def _judge_text(connection: duckdb.DuckDBPyConnection, content: str, name: str, today: date) -> Judged:
+    """Judge claims as the file that holds them will be judged: it is read the same way."""
+    with tempfile.TemporaryDirectory(prefix="market-warehouse-") as folder:
+        path = Path(folder) / "claims.csv"
+        path.write_text(content, encoding="utf-8", newline="")
+        return judge(connection, FileInput(path, name, SOURCE_NAME), today)
+
+
+def _stated_by(published: date | None, article: ArticleText, reading: Reading) -> str:
+    if published:
+        return "as PUBLISHED says"
+    if article.published_date:
+        return "as the page's head says"
+    return f'as the text says: "{reading.published_from}"'
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m orchestration.cli.check", description="Check an article's figures."
+    )
+    parser.add_argument("--article", default="", help="a .txt, .md, .html or .pdf file, or - for standard input")
+    parser.add_argument("--claims", default="", help="a file of claims instead")
+    parser.add_argument("--published", default="", help="the day the article appeared, as 2026-02-26")
+    parser.add_argument("--include-guesses", action="store_true", help="judge drafts that are guesses too")
+    asked = parser.parse_args(arguments)
+    if bool(asked.article) == bool(asked.claims):
+        raise SettingsError(
+            "name what to check: make check ARTICLE=<article.txt> [PUBLISHED=2026-02-26], or CLAIMS=<claims.csv>"
+        )
+    if asked.claims and (asked.published or asked.include_guesses):
+        raise SettingsError("PUBLISHED and INCLUDE_GUESSES are about an ARTICLE: a row of claims states its own day")
+    return asked
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise SettingsError(f"PUBLISHED={text}: write the day the article appeared as 2026-02-26") from error
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+if __name__ == "__main__":
+    code = main(sys.argv[1:])
+    let_go_of_a_closed_terminal()
+    sys.exit(code)
