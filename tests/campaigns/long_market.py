@@ -286,8 +286,8 @@ class LongMarket(Market):
         return action
 
     def action_gone(self) -> None:
-        """The file of actions no longer lists one."""
-        if self.actions:
+        """The file of actions no longer lists one; its last one stays, for a file without rows is refused."""
+        if len(self.actions) > 1:
             self.actions.remove(self.rng.choice(self.actions))
             self.write_actions()
 

@@ -1,0 +1,130 @@
+"""What the published file and the reference tables know: names of subjects, sessions, quarters of companies."""
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from orchestration.articles.calendar import Sessions
+from orchestration.settings import PROJECT_ROOT
+
+REFERENCE_DIR = PROJECT_ROOT / "data" / "reference"
+SUBJECT_NAMES = "subject_names.csv"
+ARTICLE_WORDS = "article_words.csv"
+# What companies are called less than their names in lists.
+_LEGAL = re.compile(
+    r"(?:,?\s+(?:inc|incorporated|corp|corporation|co|company|companies|plc|ltd|limited|n\.?v|s\.?a|ag|se|group|holdings?|"
+    r"the|class [abc])\.?)+$|\s*\((?:the|class [abc])\)$|^the\s+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A subject as claims write it. kind: index, rate, sector, segment, security or group."""
+
+    subject: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A company's fiscal quarter, and when it was first known."""
+
+    fiscal_year: int
+    fiscal_quarter: int
+    first_date: date
+    last_date: date
+    known_date: date
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a reader of articles has to know. names: by the name as written. words: by the part they play.
+
+    ambiguous: names of companies that are words too and count only with their ticker.
+    """
+
+    sessions: Sessions
+    names: Mapping[str, Name]
+    tickers: frozenset[str]
+    words: Mapping[str, tuple[str, ...]]
+    quarters: Mapping[str, tuple[Quarter, ...]] = field(default_factory=dict)
+    index_bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    metrics: frozenset[str] = frozenset()
+
+
+def what_is_known(connection: duckdb.DuckDBPyConnection, database: str = "") -> Known:
+    """Names, sessions and quarters of a published file. database: its name in the connection, if not the default."""
+    place = f'"{database}".' if database else ""
+
+    def rows(query: str) -> list[tuple]:
+        return connection.execute(query.replace("{}", place)).fetchall()
+
+    sessions = Sessions([row[0] for row in rows("select session_date from {}intermediate.int_sessions")])
+    securities = rows(
+        "select security_name, ticker from {}staging.stg_reference__securities where security_name is not null "
+        "union all select security_name, ticker from {}raw_reference.index_constituents where security_name is not null"
+    )
+    tickers = frozenset(row[0] for row in rows("select distinct ticker from {}marts.stock_performance")) | frozenset(
+        ticker for _, ticker in securities
+    )
+    quarters: dict[str, list[Quarter]] = {}
+    for ticker, year, number, first, last, known in rows(
+        "select ticker, fiscal_year, fiscal_quarter, min(period_start_date), period_end_date, "
+        "min(cast(known_from as date)) from {}marts.earnings_history where fiscal_quarter is not null "
+        "group by ticker, fiscal_year, fiscal_quarter, period_end_date order by period_end_date"
+    ):
+        quarters.setdefault(ticker, []).append(Quarter(year, number, first, last, known))
+    bounds = {
+        row[0]: (row[1], row[2])
+        for row in rows("select index_id, lowest_points, highest_points from {}raw_reference.index_definitions")
+    }
+    return Known(
+        sessions,
+        {**_company_names(securities), **subject_names()},
+        tickers,
+        article_words(),
+        {ticker: tuple(own) for ticker, own in quarters.items()},
+        bounds,
+        frozenset(row[0] for row in rows("select metric_pattern from {}raw_reference.claim_metrics")),
+    )
+
+
+def subject_names(folder: Path = REFERENCE_DIR) -> dict[str, Name]:
+    """The shipped names of indices, rates, sectors, groups and companies."""
+    with (folder / SUBJECT_NAMES).open(encoding="utf-8", newline="") as file:
+        return {row["name"]: Name(row["subject"], row["kind"]) for row in csv.DictReader(file)}
+
+
+def article_words(folder: Path = REFERENCE_DIR) -> dict[str, tuple[str, ...]]:
+    """The words of articles by the part they play: rise, fall, flat, off_hours, intraday, estimate."""
+    words: dict[str, list[str]] = {}
+    with (folder / ARTICLE_WORDS).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            words.setdefault(row["part"], []).append(row["word"])
+    return {part: tuple(own) for part, own in words.items()}
+
+
+def _company_names(securities: Iterable[tuple[str, str]]) -> dict[str, Name]:
+    """Names of companies, with and without what the law adds. A name of one word that others begin with is left out."""
+    found: dict[str, Name] = {}
+    for name, ticker in securities:
+        for short in (name, plain_name(name)):
+            if len(short) >= 2 and short not in found:
+                found[short] = Name(ticker, "security")
+    return found
+
+
+def plain_name(name: str) -> str:
+    """A company's name without Inc., Corp., Holdings and the like."""
+    short = name.strip()
+    while True:
+        cut = _LEGAL.sub("", short).strip(" ,")
+        if cut == short or not cut:
+            return short
+        short = cut
