@@ -102,6 +102,10 @@ ORDINALS = {
         1,
     )
 }
+_IN_WORDS = re.compile(
+    rf"\b(?P<word>{'|'.join(word for word in COUNTS if word != 'no')})[\s-]+(?P<unit>per\s?cent|basis\s+points?|points?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,16 @@ class Figure:
 
 def figures(text: str, start: int, end: int) -> Iterator[Figure]:
     """The quantities between two places of a text, in order."""
+    for match in _IN_WORDS.finditer(text, start, end):
+        unit = (
+            "percent"
+            if match["unit"].lower().startswith("per")
+            else "basis_points"
+            if "asis" in match["unit"]
+            else "index_points"
+        )
+        comparator, _ = _comparator(text, start, match.start())
+        yield Figure(match.start(), match.end(), str(COUNTS[match["word"].lower()]), unit, comparator, False, 0)
     for match in _QUANTITY.finditer(text, start, end):
         number = match["number"]
         number = (

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.articles.calendar import Sessions
+from orchestration.articles.vocabulary import Vocabulary
 from orchestration.settings import PROJECT_ROOT
 
 REFERENCE_DIR = PROJECT_ROOT / "data" / "reference"
@@ -44,15 +45,15 @@ class Quarter:
 
 @dataclass(frozen=True)
 class Known:
-    """What a reader of articles has to know. names: by the name as written. words: by the part they play.
-
-    ambiguous: names of companies that are words too and count only with their ticker.
+    """What a reader of articles has to know. names: by the name as written. A company's name of kind `word` is a word too and
+    counts only with its ticker. quarters: of a company, by ticker. index_bounds: the lowest and highest level that an
+    index can have. metrics: those that a claim can be judged by.
     """
 
     sessions: Sessions
     names: Mapping[str, Name]
     tickers: frozenset[str]
-    words: Mapping[str, tuple[str, ...]]
+    vocabulary: Vocabulary
     quarters: Mapping[str, tuple[Quarter, ...]] = field(default_factory=dict)
     index_bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     metrics: frozenset[str] = frozenset()
@@ -101,13 +102,13 @@ def subject_names(folder: Path = REFERENCE_DIR) -> dict[str, Name]:
         return {row["name"]: Name(row["subject"], row["kind"]) for row in csv.DictReader(file)}
 
 
-def article_words(folder: Path = REFERENCE_DIR) -> dict[str, tuple[str, ...]]:
-    """The words of articles by the part they play: rise, fall, flat, off_hours, intraday, estimate."""
+def article_words(folder: Path = REFERENCE_DIR) -> Vocabulary:
+    """The words of articles by the part they play."""
     words: dict[str, list[str]] = {}
     with (folder / ARTICLE_WORDS).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             words.setdefault(row["part"], []).append(row["word"])
-    return {part: tuple(own) for part, own in words.items()}
+    return Vocabulary(words)
 
 
 def _company_names(securities: Iterable[tuple[str, str]]) -> dict[str, Name]:

@@ -42,6 +42,7 @@ class Period:
 
     span: what kind. first_date, last_date: of a span longer than a day the first is the session whose close it starts
     from. number: of a fiscal quarter; year: its fiscal year where named. assumption: what was taken for granted.
+    is_reference: something is only measured against it, as in "the most since March 2020".
     """
 
     start: int
@@ -53,6 +54,7 @@ class Period:
     year: int | None = None
     assumption: str = ""
     is_whole: bool = False
+    is_reference: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,29 @@ def _date(match: re.Match, view: View) -> Period | None:
     if not match["year"] and found > view.published_date + timedelta(days=200):
         found = date(year - 1, month, day)
     return Period(match.start(), match.end(), "future" if found > view.published_date else "day", found, found)
+
+
+def _date_range(match: re.Match, view: View) -> Period | None:
+    """From March 27 to May 29: from the close of the first day to that of the last."""
+    month = _month_number(match["last_month"])
+    year = int(match["year"]) if match["year"] else view.year_of_month(month)
+    try:
+        last = date(year, month, int(match["last_day"]))
+        first = date(year, _month_number(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+    if first > last:
+        first = first.replace(year=year - 1)
+    return Period(match.start(), match.end(), "span", first, last, is_whole=True)
+
+
+def _months_through(match: re.Match, view: View) -> Period:
+    """The three months through March; the December quarter."""
+    month = _month_number(match["month"])
+    year = int(match["year"]) if match["year"] else view.year_of_month(month)
+    last = month_end(year, month)
+    first = date(year, month, 1) - timedelta(days=60)
+    return Period(match.start(), match.end(), "quarter", date(first.year, first.month, 1), last, 0, year)
 
 
 def _numeric_date(match: re.Match, view: View) -> Period | None:
@@ -272,11 +297,24 @@ _YEAR = r"(?:19|20)\d\d"
 _FINDERS: tuple[tuple[str, Callable[[re.Match, View], Period | None]], ...] = (
     (r"(?P<date>\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4})", _numeric_date),
     (
+        rf"three\s+months\s+(?:through|ended|ending|to)\s+(?:in\s+)?(?P<month>{_MONTH})(?:\s+\d{{1,2}})?(?:,?\s+(?P<year>{_YEAR}))?",
+        _months_through,
+    ),
+    (rf"(?P<month>March|June|September|December)(?P<year>)[- ]quarter(?:['’]s)?", _months_through),
+    (
         rf"(?:between|from)\s+(?P<first>{_MONTH})(?:\s+(?P<first_year>{_YEAR}))?\s+(?:and|to|through|until)\s+"
         rf"(?P<last>{_MONTH})\s+(?P<last_year>{_YEAR})",
         _month_range,
     ),
-    (rf"(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d)(?:,?\s+(?P<year>{_YEAR}))?", _date),
+    (
+        rf"(?:from\s+)?(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\s+(?:to|through|until)\s+(?P<last_month>{_MONTH})\s+(?P<last_day>\d{{1,2}})"
+        rf"(?:,?\s+(?P<year>{_YEAR}))?",
+        _date_range,
+    ),
+    (
+        rf"(?P<month>{_MONTH})\s+(?:\d{{1,2}}\s?[-\u2013\u2212]\s?)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d)(?:,?\s+(?P<year>{_YEAR}))?",
+        _date,
+    ),
     (rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})(?:,?\s+(?P<year>{_YEAR}))?", _date),
     (
         rf"(?P<prior>the\s+previous\s+)?(?P<next>(?:next|this coming|coming)\s+)?(?P<day>{_DAY})(?:['’]s)?"
@@ -312,12 +350,15 @@ _FINDERS: tuple[tuple[str, Callable[[re.Match, View], Period | None]], ...] = (
         r"(?:the\s+)?(?:last|latest|most recent|past|prior|previous)\s+quarter|(?:in|for)\s+the\s+quarter|quarterly",
         _last_quarter,
     ),
-    (r"this\s+quarter|for\s+the\s+quarter", _this_quarter),
+    (r"this\s+quarter|for\s+the\s+quarter|the\s+quarter['’]s|(?:over|in)\s+the\s+full\s+quarter", _this_quarter),
     (
         r"(?:for|on|in|over|during|ended|ends)\s+(?:the|this|a)\s+(?P<which>last|past|previous|prior)?\s*week|(?P<which2>this|last|past)\s+week|weekly|week(?=\s+[+\-−]?\d)|best\s+weeks?|worst\s+weeks?",
         None,
     ),
-    (r"(?:for|on|in|over|during)\s+the\s+month|this\s+month|monthly|month(?=\s+[+\-−]?\d)", _this_month),
+    (
+        r"(?:for|on|in|over|during)\s+the\s+month|this\s+month|monthly|month(?=\s+[+\-−]?\d)|the\s+month['’]s",
+        _this_month,
+    ),
     (r"last\s+month|(?:the\s+)?previous\s+month|(?:the\s+)?prior\s+month", _last_month),
     (
         rf"(?P<through>through\s+(?:the\s+end\s+of\s+)?)?(?P<part>(?:early|mid|late)[- ])?(?<![a-z])(?P<month>{_MONTH})(?:['’]s)?(?:,?\s+(?P<year>{_YEAR}))?(?![a-z])",
@@ -345,6 +386,13 @@ _COMPILED = [
 ]
 
 
+_REFERENCE = re.compile(
+    r"\b(?:since|than|before|until|versus|against|compared\s+(?:with|to)|that\s+ended|unlike)\s+"
+    r"(?:(?:in|the|early|mid|late|last|at|that\s+of)\s+)*$|\bfrom\s+[$\d.,%]+\s+(?:(?:late|early|on|in|at|the|end\s+of)\s+)*$",
+    re.IGNORECASE,
+)
+
+
 def periods(text: str, start: int, end: int, view: View) -> list[Period]:
     """The periods between two places of a text, in order; where two overlap the finder listed first wins."""
     found: list[Period] = []
@@ -358,30 +406,36 @@ def periods(text: str, start: int, end: int, view: View) -> list[Period]:
                 continue
             period = finder(match, view)
             if period is not None:
-                found.append(period)
+                is_reference = bool(_REFERENCE.search(text[max(start, match.start() - 40) : match.start()]))
+                found.append(replace(period, is_reference=is_reference))
     return sorted(found, key=lambda period: period.start)
 
 
-def day_in_view(text: str, published: date, sessions: Sessions) -> date:
-    """The session that an article is about: the last one it names up to publication, else the last one before it ends.
+def day_in_view(text: str, published: date, sessions: Sessions, stamp: str = "") -> date:
+    """The session that an article is about: the last one it names up to publication, else that of publication.
 
-    Days of reports and of events count only if they are sessions, so that a holiday does not become the day in view.
+    A review that names no day is about the end of the month, quarter or year that its first lines name.
+
+    stamp: the words that state the day of publication, which is not one of those. A day counts only if it is a session,
+    so that a holiday does not become the day in view.
     """
     start = View(published, sessions.on_or_before(published), sessions)
+    over = [
+        period.last_date
+        for period in periods(text, 0, min(len(text), 400), start)
+        if period.is_whole and not period.is_reference and published - timedelta(days=45) < period.last_date < published
+    ]
     named = [
         period.last_date
         for paragraph in re.finditer(r"[^\n]+", text)
         for period in periods(text, paragraph.start(), paragraph.end(), start)
-        if period.span == "day"
+        if not period.is_reference
+        and text[period.start : period.end] not in stamp
+        and period.span == "day"
         and period.last_date in sessions
         and published - timedelta(days=7) < period.last_date <= published
     ]
-    return max(named) if named else sessions.on_or_before(published)
-
-
-def shifted(period: Period, by: int) -> Period:
-    """The same period at a place further on."""
-    return replace(period, start=period.start + by, end=period.end + by)
+    return sessions.on_or_before(max(named or over or [published]))
 
 
 def published_in(text: str) -> tuple[date, str, str] | None:
@@ -416,8 +470,3 @@ def published_in(text: str) -> tuple[date, str, str] | None:
         except ValueError:
             return None
     return None
-
-
-def dated(found: Iterator[Period]) -> list[Period]:
-    """Periods that have days: no future, no growth over a year before."""
-    return [period for period in found if period.span not in ("future", "yoy")]

@@ -4,41 +4,22 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from orchestration.articles.accounts import accounts, records_of_spending, surprises
 from orchestration.articles.drafts import Draft, LeftAlone, Reading
 from orchestration.articles.figures import Figure, figures
 from orchestration.articles.known import Known
-from orchestration.articles.moves import levels, percents, records, signs, targets
-from orchestration.articles.passage import Passage, Rule, Running, directions
+from orchestration.articles.passage import Passage, Running, directions
 from orchestration.articles.periods import Period, View, day_in_view, periods, published_in
-from orchestration.articles.quote_tables import quote_rows
-from orchestration.articles.rates import rates
-from orchestration.articles.seasons import seasons
-from orchestration.articles.sectors import sectors
+from orchestration.articles.rules import RULES
 from orchestration.articles.sentences import Sentence, sentences
-from orchestration.articles.streaks import ranks, shut_days, streaks
 from orchestration.articles.subjects import Mention, mentions, names_in
 from orchestration.errors import ActionableError
 
-_PATTERN = re.compile(r"\d+")
-# In this order: a rule takes a figure before the next can.
-RULES: tuple[Rule, ...] = (
-    quote_rows,
-    targets,
-    seasons,
-    rates,
-    sectors,
-    accounts,
-    percents,
-    levels,
-    records,
-    streaks,
-    ranks,
-    shut_days,
-    surprises,
-    records_of_spending,
-    signs,
+_REVIEW = re.compile(
+    r"\b(?:week(?:ly)?|month(?:ly)?|quarter(?:ly)?|annual|year)[\s-]+(?:in\s+review|ahead|recap|review|commentary|wrap|market|update|report|outlook)|"
+    r"\bmarkets?\s+in\s+review\b",
+    re.IGNORECASE,
 )
+_PATTERN = re.compile(r"\d+")
 
 
 class UnknownDayError(ActionableError):
@@ -61,7 +42,7 @@ def read_article(text: str, known: Known, published_date: date | None = None) ->
     source = "argument" if published_date is not None else stated[1]  # type: ignore[index]
     drafts: list[Draft] = []
     left: list[LeftAlone] = []
-    for passage in passages(text, known, published, stated[2] if stated else ""):
+    for passage in passages(text, known, published, stated[1] if stated else ""):
         own = list(_claims(passage))
         drafts.extend(own)
         left.extend(_left_alone(passage, own))
@@ -71,15 +52,22 @@ def read_article(text: str, known: Known, published_date: date | None = None) ->
     )
 
 
-def passages(text: str, known: Known, published: date, time_of_day: str = "") -> Iterator[Passage]:
+def passages(text: str, known: Known, published: date, stamp: str = "") -> Iterator[Passage]:
     """Each sentence with what stands in it; `running` is shared, so that a sentence knows those before it."""
-    view = View(published, day_in_view(text, published, known.sessions), known.sessions)
+    before_close = _is_before_close(text, stamp)
+    session = day_in_view(text, published, known.sessions, stamp)
+    view = View(published, published if before_close else session, known.sessions)
     names = names_in(text, known)
     running = Running()
     names_days = bool(re.search(r"\b(?:mon|tues|wednes|thurs|fri)day\b|\btoday\b", text, re.IGNORECASE))
-    before_close = _is_before_close(text, time_of_day)
+    is_review = bool(_REVIEW.search(text[:200])) or not names_days
+    sector_sentence = -9
     for number, sentence in enumerate(sentences(text)):
-        own = mentions(text, sentence.start, sentence.end, names, known)
+        is_about_sectors = number - sector_sentence <= 2
+        own = mentions(text, sentence.start, sentence.end, names, known, is_about_sectors)
+        is_named = re.search(r"\bsectors?\b", text[sentence.start : sentence.end], re.IGNORECASE)
+        if is_named or any(mention.kind == "sector" for mention in own):
+            sector_sentence = number
         spans = [period for period in periods(text, sentence.start, sentence.end, view) if not _overlaps(period, own)]
         yield Passage(
             text,
@@ -94,6 +82,7 @@ def passages(text: str, known: Known, published: date, time_of_day: str = "") ->
             running,
             _heading_period(sentence, view),
             names_days,
+            names_days and not is_review,
             before_close,
         )
 
@@ -103,22 +92,22 @@ def _overlaps(period: Period, own: list[Mention]) -> bool:
 
 
 def _figures(text: str, sentence: Sentence, own: list[Mention], spans: list[Period]) -> Iterator[Figure]:
-    for figure in figures(text, sentence.start, sentence.end):
+    for figure in sorted(figures(text, sentence.start, sentence.end), key=lambda figure: figure.start):
         if not any(figure.start < mark.end and mark.start < figure.end for mark in (*own, *spans)):
             yield figure
 
 
 def _heading_period(sentence: Sentence, view: View) -> Period | None:
-    if not sentence.heading.endswith(":"):
+    is_entry = sentence.kind in ("row", "item") or sentence.end - sentence.start < 60
+    if not sentence.heading.endswith(":") and not is_entry:
         return None
-    heading = sentence.heading[:1].upper() + sentence.heading[1:]
-    named = periods(heading, 0, len(heading), view)
+    named = periods(sentence.heading, 0, len(sentence.heading), view)
     return named[0] if named else None
 
 
-def _is_before_close(text: str, time_of_day: str) -> bool:
+def _is_before_close(text: str, stamp: str) -> bool:
     """Whether the article is of a time before the close, by its stamp or by its headline."""
-    match = re.match(r"(\d\d?):(\d\d)\s*([AaPp])?", time_of_day)
+    match = re.search(r"(\d\d?):(\d\d)\s*([AaPp])?", f"{stamp} {text[:300]}")
     if match:
         hour = int(match[1]) % 12 + (12 if (match[3] or "").lower() == "p" else 0) if match[3] else int(match[1])
         if (hour, int(match[2])) < (16, 0):
@@ -140,16 +129,22 @@ def _claims(passage: Passage) -> Iterator[Draft]:
 
 
 def _left_alone(passage: Passage, drafts: list[Draft]) -> Iterator[LeftAlone]:
-    for number, figure in enumerate(passage.figures):
+    for figure in passage.figures:
         if any(draft.start <= figure.start and figure.end <= draft.end for draft in drafts):
             continue
-        reason = passage.reasons.get(number, "it cannot be told who or what it is about, over which period")
+        reason = passage.reasons.get(figure.start, "it cannot be told who or what it is about, over which period")
         yield LeftAlone(figure.start, figure.end, passage.text[figure.start : figure.end], reason)
 
 
 def _remember(passage: Passage) -> None:
     """Note the day and the subjects that later sentences may refer to."""
     running = passage.running
+    if running.paragraph != passage.sentence.paragraph:
+        running.paragraph = passage.sentence.paragraph
+        running.day = running.span = None
+    securities = passage.groups(("security",))
+    if securities and len(securities[-1]) > 1:
+        running.companies = tuple(securities[-1])
     for mention in passage.mentions:
         if mention.tail:
             continue
@@ -157,17 +152,21 @@ def _remember(passage: Passage) -> None:
             running.index = mention
         elif mention.kind == "security":
             running.security = mention
+    is_about_prices = any(mention.kind in ("index", "security", "sector") for mention in passage.mentions)
     for period in passage.periods:
         if period.span == "quarter" and period.number:
             running.quarter = period
-        if period.span in ("week", "month", "year"):
+        if passage.figures and not is_about_prices:
+            continue
+        if period.span in ("week", "month", "quarter", "year") and not period.is_reference:
             running.span, running.span_sentence = period, passage.number
-    days = [period for period in passage.periods if period.span == "day" and period.last_date in passage.view.sessions]
-    if days and any(mention.kind in ("index", "security", "rate", "sector") for mention in passage.mentions):
-        running.day = (
-            days[-1] if days[-1].last_date >= passage.view.session_date or running.day is None else running.day
-        )
-        running.day_sentence = passage.number
-    elif days and re.search(r"\b(?:stocks?|shares|wall street|market)\b", passage.words, re.IGNORECASE):
-        running.day = running.day or days[-1]
+    days = [
+        period
+        for period in passage.periods
+        if period.span == "day" and not period.is_reference and period.last_date in passage.view.sessions
+    ]
+    if days:
+        running.day_named_in = passage.number
+    if days and days[-1].start < passage.sentence.start + (15 if passage.is_daily_view else 40):
+        running.day = days[-1]
         running.day_sentence = passage.number

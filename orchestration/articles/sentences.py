@@ -58,6 +58,8 @@ _ABBREVIATIONS = frozenset(
         "pres",
     ]
 )
+# A line of a list: a name, a colon, a figure.
+_ENTRY = re.compile(r"[^:]{2,40}:\s*[+\-−–$]?\d")
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s|$)")
 _BULLET = re.compile(r"\s*(?:[-–—*•·▪◦‣]|\d{1,2}[.)])\s+")
 # A line as long as this that does not end like a sentence goes on in the next one: it was broken to fit a page.
@@ -66,7 +68,7 @@ _WRAPPED_FROM = 50
 
 @dataclass(frozen=True)
 class Sentence:
-    """A stretch of the text. heading: the words of the heading or of the lead-in above it, lower case."""
+    """A stretch of the text. heading: the words of the heading or of the lead-in above it."""
 
     start: int
     end: int
@@ -83,7 +85,7 @@ def sentences(text: str) -> list[Sentence]:
         block = text[start:end]
         kind = _kind(block)
         if kind == "heading":
-            heading = block.strip().lower()
+            heading = block.strip()
         elif kind == "prose" and not _is_list_entry(block):
             heading = ""
         found.extend(
@@ -122,7 +124,10 @@ def _goes_on(before: str, line: str) -> bool:
         return False
     if re.fullmatch(r"[\d.,$%()+\-−–\s]+", line) and len(last_line) < _WRAPPED_FROM:
         return True
-    return len(last_line) >= _WRAPPED_FROM and not re.search(r"[.!?:;][\"'”’)\]]*$", last_line)
+    if re.search(r"[.!?:;][\"'”’)\]]*$", last_line):
+        return False
+    was_broken = "\n" in before.strip() and not _is_row(before.strip())
+    return len(last_line) >= (_WRAPPED_FROM // 2 if was_broken else _WRAPPED_FROM) or line[0].islower()
 
 
 def _kind(block: str) -> Kind:
@@ -131,6 +136,8 @@ def _kind(block: str) -> Kind:
         return "item"
     if _is_row(stripped):
         return "row"
+    if _ENTRY.match(stripped) and len(stripped) < 80:
+        return "item"
     if stripped.endswith(":") and len(stripped) < 80:
         return "heading"
     if not re.search(r"[.!?;,][\"'”’)\]]*$", stripped) and len(stripped) < 140 and "\n" not in stripped:
@@ -139,8 +146,11 @@ def _kind(block: str) -> Kind:
 
 
 def _is_row(block: str) -> bool:
-    """A row of a quote table: a ticker, then figures and little else."""
-    return bool(re.match(r"[A-Z][A-Z.]{0,5}\s+[$+\-−]?\d", block)) and len(re.findall(r"[a-z]{3,}", block)) <= 2
+    """A row of a table: a ticker or a name, then figures and little else."""
+    is_quote = re.match(r"[A-Z][A-Z.]{0,5}\s+[$+\-−]?\d", block) and len(re.findall(r"[a-z]{3,}", block)) <= 2
+    cells = re.split(r"\s{2,}|\t|\|", block.strip(" |"))
+    figures = [cell for cell in cells[1:] if re.match(r"\s*[+\-−–(]?[$]?\d", cell)]
+    return bool(is_quote) or (len(figures) >= 2 and len(figures) >= len(cells) - 2)
 
 
 def _is_list_entry(block: str) -> bool:
@@ -149,6 +159,9 @@ def _is_list_entry(block: str) -> bool:
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if _is_row(text[start:end].strip()):
+        yield start, end
+        return
     first = start
     for stop in _END.finditer(text, start, end):
         before = re.search(r"([A-Za-z.]+)$", text[first : stop.start()])

@@ -10,7 +10,9 @@ from orchestration.articles.known import Known, Name, plain_name
 _EXCHANGE = (
     r"(?:NASDAQ|Nasdaq|NYSE(?:\s?American|\s?Arca|ARCA)?|NYSEARCA|AMEX|CBOE|Cboe|BATS|OTC\w*|NASDAQGS|NasdaqGS|NMS|NYQ)"
 )
-_TICKER = r"[A-Z]{1,5}(?:[.\-][A-Z])?"
+_TICKER = r"[A-Z]{1,5}(?:[.\-][A-Z]{1,2})?"
+# Behind the point of a ticker as a wire writes it stands the exchange: MCK.N, AMZN.O.
+_WIRE = re.compile(r"\.(?:OQ|O|N|K|P|A)$")
 _BRACKET = re.compile(rf"\(\s*(?P<exchange>{_EXCHANGE}\s*:\s*)?\$?(?P<ticker>{_TICKER})\s*\)")
 # A ticker that a page's markup has grown onto a name: MicrosoftMSFT--.
 _GROWN = re.compile(r"(?<=[a-z.])(?P<ticker>[A-Z]{2,5})--")
@@ -80,8 +82,10 @@ def names_in(text: str, known: Known) -> Names:
     )
 
 
-def mentions(text: str, start: int, end: int, names: Names, known: Known) -> list[Mention]:
-    """Every mention between two places of a text, in order."""
+def mentions(
+    text: str, start: int, end: int, names: Names, known: Known, is_about_sectors: bool = False
+) -> list[Mention]:
+    """Every mention between two places of a text, in order. is_about_sectors: whether the sentences before are."""
     brackets = list(_brackets(text, start, end, known))
     by_name, shipped = names.by_name, names.shipped
     taken = [(bracket.start, bracket.end) for bracket in brackets]
@@ -101,7 +105,9 @@ def mentions(text: str, start: int, end: int, names: Names, known: Known) -> lis
         found.append(
             Mention(match.start(), match.end(), entry.subject, entry.kind, tail["tail"].lower() if tail else "")
         )
-    found = [mention for mention in found if mention.kind != "sector" or _may_be_sector(text, mention)]
+    found = [
+        mention for mention in found if mention.kind != "sector" or _may_be_sector(text, mention, is_about_sectors)
+    ]
     found = _with_sectors_in_lists(text, (start, end), found, names)
     return sorted(_joined(text, found, brackets), key=lambda mention: mention.start)
 
@@ -109,6 +115,8 @@ def mentions(text: str, start: int, end: int, names: Names, known: Known) -> lis
 def _brackets(text: str, start: int, end: int, known: Known) -> Iterable[Mention]:
     for match in _BRACKET.finditer(text, start, end):
         ticker = match["ticker"].replace("-", ".")
+        if ticker not in known.tickers and _WIRE.sub("", ticker) in known.tickers:
+            ticker = _WIRE.sub("", ticker)
         if match["exchange"] or ticker in known.tickers:
             kind = "index" if ticker in known.index_bounds else "security"
             yield Mention(match.start(), match.end(), ticker, kind)
@@ -216,22 +224,20 @@ _COMMON = frozenset(
 )
 
 
-def _may_be_sector(text: str, mention: Mention) -> bool:
+def _may_be_sector(text: str, mention: Mention, is_about_sectors: bool) -> bool:
     after = text[mention.end : mention.end + 60]
     before = text[max(0, mention.start - 30) : mention.start]
     if _NO_SECTOR_AFTER.match(after):
         return False
     if _SECTOR_AFTER.match(after):
         return True
-    if _NO_SECTOR_BEFORE.search(before) and not re.search(
-        r"(?:losses|gains?|losers?|winners?|gainers?)\s+(?:in|for|by)\s+$", before
-    ):
+    first = max(text.rfind(". ", 0, mention.start), text.rfind("\n", 0, mention.start)) + 1
+    sentence = re.split(r"[.!?]\s", text[first : mention.end + 120] + " ")[0]
+    if re.search(r"\b(?:GICS\s+)?(?:sectors?|groups)\b", sentence, re.IGNORECASE):
+        return not re.search(r"(?:clean|nuclear|green|renewable|solar|wind|AI|big)\s+$", before)
+    if not is_about_sectors or _NO_SECTOR_BEFORE.search(before):
         return False
-    around = text[max(0, mention.start - 160) : mention.end + 120]
-    sentence = (
-        re.split(r"[.!?]\s", around[: min(160, mention.start)])[-1] + around[min(160, mention.start) :].split(". ")[0]
-    )
-    return bool(re.search(r"\bsectors?\b|\bsector\b", sentence, re.IGNORECASE))
+    return True
 
 
 def _with_sectors_in_lists(text: str, span: tuple[int, int], found: list[Mention], names: Names) -> list[Mention]:

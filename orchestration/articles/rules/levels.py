@@ -1,0 +1,301 @@
+"""Rules for where an index or a price stood: closes, highs and lows, round levels."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from orchestration.articles.calendar import month_end
+from orchestration.articles.drafts import Draft
+from orchestration.articles.figures import Figure
+from orchestration.articles.passage import Passage, When
+from orchestration.articles.rules.moves import ESTIMATE
+
+_FIRST_DAY = date(1990, 1, 1)
+_AT = re.compile(
+    r"(?:\b(?:to|at|of|was|were|closed?|closes|closing|end(?:ed|ing)?|finish(?:ed|ing)?|settl(?:ed|ing)|hit|reached|touched|"
+    r"stood|stands|reading|level|hold(?:ing|s)?|around|near)|\(|:)\s*(?:at|to|of|on|the\s+day\s+at|up\s+at|down\s+at)?\s*"
+    r"(?:a\s+(?:record|fresh|new)\s+(?:high\s+)?(?:of\s+)?)?(?:around|about|roughly|nearly|almost|above|below|over|just|near)?"
+    r"\s*$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom\s+(?:around|about|nearly|a\s+\w+\s+of)?\s*$", re.IGNORECASE)
+_ROUND_BEHIND = re.compile(r"[\s-]*(?:mark|levels?|threshold|milestone|handle|barrier|line)\b", re.IGNORECASE)
+_FIRST_TIME = re.compile(
+    r"\bfirst\s+(?:ever\s+)?(?:finish|clos(?:e|ing)|time|cross(?:ing|ed)?)|for\s+the\s+first\s+time|\bfirst[- ]ever\b",
+    re.IGNORECASE,
+)
+_NEAR = re.compile(
+    r"\b(?:nears?|nearing|on\s+the\s+edge\s+of|close\s+to|approach\w*|hover\w*\s+(?:around|near))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_HIGH = re.compile(r"\b(?P<kind>high|low|peak)\b(?:\s+point)?[^.;]{0,25}$", re.IGNORECASE)
+_HIGH_IS = re.compile(r"(?:\b(?:was|of|at|to|hit|reach\w*|touch\w*)|:|,|\()\s*$", re.IGNORECASE)
+_CLOSE_WORD = re.compile(r"clos(?:e|ing)\b", re.IGNORECASE)
+_LONG_HIGH = re.compile(r"\b52-week|\brecord\b|\ball-time\b", re.IGNORECASE)
+_RECORD = re.compile(
+    r"(?:record\s+close|highest\s+close|record\s+closing\s+high|all-time\s+closing\s+high|closing\s+record)[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_EVER = re.compile(r"histor|record|all-time|ever", re.IGNORECASE)
+_ENDED_AT = re.compile(
+    r"\b(?:ended|closed|finished|settled|rose|climbed|gained|advanced)\b[^.;]*\b(?:at|to|for|with)\s+(?:an?|its|another)\b"
+    r"[^.;]*$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
+_PRICE_AT = re.compile(r"\b(?:at|to|close\s+of|and)\s+(?:about|around|nearly|just\s+\w+)?\s*$", re.IGNORECASE)
+_NO_PRICE = re.compile(r"target|estimate|\bfrom\b|strike|offer|bid\b|deal", re.IGNORECASE)
+
+
+def levels(passage: Passage) -> Iterator[Draft]:
+    """Closes, highs, lows and round levels of an index."""
+    for figure in passage.free("", "index_points"):
+        subjects, assumed = passage.subjects_of(figure, ("index",))
+        if figure.is_signed or not subjects or not _may_be_a_level(passage, figure):
+            continue
+        subject = subjects[0].subject
+        lowest, highest = passage.known.index_bounds.get(subject, (0, float("inf")))
+        if lowest <= figure.number <= highest:
+            for rule in (_between, _first_close_above, _near, _record_close, _extreme_close, _high_or_low, _close):
+                drafts = list(rule(passage, figure, subject, assumed))
+                yield from drafts
+                if drafts or figure.start in passage.taken:
+                    break
+
+
+def _may_be_a_level(passage: Passage, figure: Figure) -> bool:
+    printed = passage.text[figure.start : figure.end]
+    is_year = re.fullmatch(r"(?:19|20)\d\d", printed)
+    is_big = figure.decimals > 0 or "," in printed or figure.number >= 10
+    return not is_year and is_big and not _FROM.search(passage.before(figure))
+
+
+def _is_round(figure: Figure) -> bool:
+    return figure.decimals == 0 and figure.number % 50 == 0 and figure.number >= 100
+
+
+def _between(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
+    """Throughout February the index moved between 6,800 and 7,000."""
+    after = [other for other in passage.figures if other.start > figure.end]
+    period = passage.period_of(figure)
+    if not _BETWEEN.search(passage.before(figure)) or not after or period is None or passage.estimated(figure):
+        return
+    joined = re.fullmatch(r"\s*(?:and|to)\s*(?:the\s+)?", passage.text[figure.end : after[0].start])
+    if not joined or period.span not in ("week", "month", "quarter", "year", "span"):
+        return
+    first = passage.view.sessions.after(period.first_date)
+    if period.first_date in passage.view.sessions and period.span == "month":
+        first = period.first_date
+    passage.take(after[0])
+    yield passage.draft(
+        figure,
+        subject,
+        "close_range",
+        (first, period.last_date),
+        f"{figure.value}..{after[0].value}",
+        "index_points",
+        "range of closes",
+        "between",
+        (assumed,),
+        end=after[0].end,
+    )
+
+
+def _first_close_above(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
+    """Its first finish above 17,000; first crossing 6,000 in November 2024."""
+    first, last = passage.clause_of(figure)
+    near = re.search(r"\bfirst\b", passage.before(figure)[-40:])
+    if (
+        not _is_round(figure)
+        or not (_FIRST_TIME.search(passage.text, first, last) or near)
+        or passage.estimated(figure)
+    ):
+        return
+    when = passage.when(figure)
+    if when is None:
+        return
+    unit, value, dates = "month", f"{when.last_date:%Y-%m}", when.day
+    if when.span == "month":
+        dates = (when.first_date, month_end(when.first_date.year, when.first_date.month))
+        value = f"{when.first_date:%Y-%m}"
+    elif when.span == "year":
+        year = when.last_date.year
+        unit, value, dates = "year", str(year), (date(year, 1, 1), date(year, 12, 31))
+    period = passage.period_of(figure)
+    end = period.end if period is not None and period.start >= figure.end else figure.end
+    yield passage.draft(
+        figure,
+        subject,
+        f"first_cross_level_{figure.value}",
+        dates,
+        value,
+        unit,
+        "first close above a level",
+        "equal",
+        (assumed, *when.assumptions),
+        when.is_guess,
+        start=first,
+        end=end,
+    )
+
+
+def _near(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
+    """The index nears the 7,000 milestone: its close is about that."""
+    is_named = _ROUND_BEHIND.match(passage.text[figure.end :]) or figure.unit == "index_points"
+    if not _is_round(figure) or not (is_named or figure.comparator == "about"):
+        return
+    if passage.estimated(figure):
+        passage.leave(figure, ESTIMATE)
+    elif figure.comparator == "about" or _NEAR.search(passage.before(figure)):
+        when = passage.day_in_view()
+        yield passage.draft(
+            figure,
+            subject,
+            "index_close",
+            when.day,
+            figure.value,
+            "index_points",
+            "near a level",
+            "about",
+            (assumed, *when.assumptions),
+            when.is_guess,
+        )
+    else:
+        passage.leave(figure, "a round level as a name, not a figure of the index")
+
+
+def _record_close(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
+    """The highest close in its history (4,796.56), where it is not the day's own."""
+    lead = passage.before(figure)
+    record = _RECORD.search(lead)
+    if not record or not _EVER.search(record.group()) or _ENDED_AT.search(lead):
+        return
+    start = figure.start - (len(lead) - record.start())
+    yield passage.draft(
+        figure,
+        subject,
+        "highest_close",
+        (_FIRST_DAY, passage.view.session_date),
+        figure.value,
+        "index_points",
+        "record close",
+        "equal",
+        (assumed, "the record is that up to the session in view"),
+        start=start,
+    )
+
+
+def _high_or_low(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
+    """On Thursday its high was 4,793.30."""
+    lead = passage.before(figure)
+    high = _HIGH.search(lead)
+    when = passage.when(figure)
+    if not high or not _HIGH_IS.search(lead) or _CLOSE_WORD.search(high.group()):
+        return
+    is_long = _LONG_HIGH.search(lead[-60:]) and passage.period_of(figure) is None
+    if when is None or when.span != "day" or is_long or passage.estimated(figure):
+        passage.leave(figure, "a high or low whose day cannot be told")
+        return
+    yield passage.draft(
+        figure,
+        subject,
+        "intraday_low" if high["kind"].lower() == "low" else "intraday_high",
+        when.day,
+        figure.value,
+        "index_points",
+        "high or low of a day",
+        figure.comparator,
+        (assumed, *when.assumptions),
+        when.is_guess,
+        start=figure.start - (len(lead) - high.start()),
+    )
+
+
+_EXTREME = re.compile(
+    r"\b(?P<kind>high(?:est)?|low(?:est)?)\s+clos(?:e|ing\s+level|ing\s+price)\b[^.;]{0,40}$", re.IGNORECASE
+)
+
+
+def _extreme_close(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
+    """Its high close for the month: 25.71."""
+    extreme = _EXTREME.search(passage.before(figure)) or _EXTREME.search(
+        passage.text[passage.sentence.start : figure.start]
+    )
+    period = passage.period_of(figure)
+    when = passage.when(figure, period)
+    if not extreme or period is None or when is None or when.span not in ("week", "month", "quarter", "year"):
+        return
+    first = when.first_date if when.span in ("month", "quarter") else passage.view.sessions.after(when.first_date)
+    yield passage.draft(
+        figure,
+        subject,
+        "highest_close" if extreme["kind"].lower().startswith("high") else "lowest_close",
+        (first, when.last_date),
+        figure.value,
+        "index_points",
+        "extreme close of a period",
+        figure.comparator,
+        (assumed, *when.assumptions),
+    )
+
+
+def _close(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
+    """Ended at 4,649.23."""
+    if not _AT.search(passage.before(figure)):
+        return
+    period = passage.period_of(figure)
+    when = passage.when(figure, period)
+    if passage.estimated(figure) or when is None:
+        passage.leave(figure, ESTIMATE if when is not None else "about a time that is not over, or not a day")
+        return
+    if when.span != "day" and when.last_date >= passage.view.session_date:
+        day = passage.view.session_date
+        when = When("day", day, day, when.assumptions)
+    elif when.span != "day":
+        last = passage.view.sessions.on_or_before(when.last_date)
+        when = When("day", last, last, when.assumptions)
+    if reason := passage.not_between_closes(figure, when):
+        passage.leave(figure, reason)
+        return
+    yield passage.draft(
+        figure,
+        subject,
+        "index_close",
+        when.day,
+        figure.value,
+        "index_points",
+        "close",
+        figure.comparator,
+        (assumed, *when.assumptions),
+        when.is_guess,
+    )
+
+
+def prices(passage: Passage) -> Iterator[Draft]:
+    """Closing prices of a stock or a fund: closed at $184.89; fell 3.1% to $61.20."""
+    for figure in passage.free("USD"):
+        lead = passage.before(figure)
+        is_close = passage.known.vocabulary.pattern("ended").search(lead) or re.search(r"%\s+(?:to|at)\s*$", lead)
+        if not is_close or not _PRICE_AT.search(lead) or _NO_PRICE.search(lead):
+            continue
+        subjects, assumed = passage.subjects_of(figure, ("security", "fund"))
+        when = passage.when(figure)
+        if len(subjects) > 1:
+            subjects = []
+        if not subjects or when is None or when.span != "day" or passage.estimated(figure):
+            continue
+        if reason := passage.not_between_closes(figure, when):
+            passage.leave(figure, reason)
+            continue
+        yield passage.draft(
+            figure,
+            subjects[0].subject,
+            "quote_price",
+            when.day,
+            figure.value,
+            "USD",
+            "closing price",
+            figure.comparator,
+            (assumed, *when.assumptions),
+            when.is_guess,
+        )

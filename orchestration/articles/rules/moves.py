@@ -1,0 +1,135 @@
+"""Rules for how far an index or a price moved, in per cent and in points: gained 81.21 points, or 1.8%."""
+
+import re
+from collections.abc import Iterator
+
+from orchestration.articles.drafts import Draft
+from orchestration.articles.figures import Figure
+from orchestration.articles.passage import Passage, When
+from orchestration.articles.subjects import Mention
+
+PRICED = ("index", "security", "fund")
+RETURNS = {
+    "day": "daily_return_close",
+    "week": "period_return_price",
+    "span": "period_return_price",
+    "month": "mtd_return_price",
+    "quarter": "qtd_return_price",
+    "year": "ytd_return_price",
+}
+ESTIMATE = "an estimate or a condition, not a fact"
+_FLIPPED = {"above": "below", "below": "above", "at_least": "at_most", "at_most": "at_least"}
+# A sentence that opens with the move itself: The 0.8% daily gain; Today's 0.8% jump.
+_OPENS = re.compile(
+    r"(?:the|that|this|\w+day['’]s|today['’]s)\s+(?:nearly\s+|about\s+)?\d[\d.]*\s?(?:%|percent)", re.IGNORECASE
+)
+_THOUSAND_POINTS = re.compile(r"\d-points?$")
+_ROUND_BEHIND = re.compile(r"[\s-]*(?:mark|levels?|threshold|milestone|handle|barrier)\b", re.IGNORECASE)
+
+
+def with_sign(figure: Figure, sign: int) -> tuple[str, str]:
+    """The value with its sign and the comparator that fits: a fall of more than 2 is below -2."""
+    value = figure.value.lstrip("-")
+    if sign < 0 and float(value):
+        return f"-{value}", _FLIPPED.get(figure.comparator, figure.comparator)
+    return value, figure.comparator
+
+
+def moves_in_percent(passage: Passage) -> Iterator[Draft]:
+    """Moves in per cent over a day, a week, a month, a quarter or a year."""
+    for figure in passage.free("percent"):
+        sign = passage.sign_of(figure)
+        subjects, assumed = _movers(passage, figure)
+        if not sign or not subjects or not _is_a_return(passage, figure, subjects):
+            continue
+        when = _time_of_a_move(passage, figure)
+        if when is None:
+            continue
+        value, comparator = with_sign(figure, sign)
+        for subject in subjects:
+            yield passage.draft(
+                figure,
+                subject.subject,
+                RETURNS[when.span],
+                when.dates,
+                value,
+                "percent",
+                "move in per cent",
+                comparator,
+                (assumed, *when.assumptions),
+                when.is_guess,
+                start=passage.verb_before(figure),
+            )
+
+
+def moves_in_points(passage: Passage) -> Iterator[Draft]:
+    """Moves of an index in points."""
+    for figure in passage.free("index_points"):
+        sign = passage.sign_of(figure)
+        subjects, assumed = passage.subjects_of(figure, ("index",))
+        if not sign or not subjects or _is_a_round_level(passage, figure):
+            continue
+        when = _time_of_a_move(passage, figure)
+        if when is None:
+            continue
+        value, comparator = with_sign(figure, sign)
+        for subject in subjects:
+            yield passage.draft(
+                figure,
+                subject.subject,
+                "index_change_points" if when.span == "day" else "period_change_points",
+                when.dates,
+                value,
+                "index_points",
+                "move in points",
+                comparator,
+                (assumed, *when.assumptions),
+                when.is_guess,
+                start=passage.verb_before(figure),
+            )
+
+
+def _movers(passage: Passage, figure: Figure) -> tuple[list[Mention], str]:
+    """Whose move it is; of a sentence that opens with the move, the index named before."""
+    subjects, assumed = passage.subjects_of(figure, PRICED)
+    index = passage.running.index
+    if not subjects and index is not None and _OPENS.match(passage.words):
+        return [index], f"it is taken as {index.subject}, named before"
+    return subjects, assumed
+
+
+def _is_a_return(passage: Passage, figure: Figure, subjects: list[Mention]) -> bool:
+    """Whether a percentage is one of a price: not of revenue, of companies, or growth over a year before."""
+    behind = passage.text[figure.end : figure.end + 30]
+    if passage.known.vocabulary.pattern("not_a_return").match(behind.lstrip()):
+        return False
+    first, _ = passage.clause_of(figure)
+    start = subjects[-1].end if first <= subjects[-1].start < figure.start else first
+    if passage.finds("account", start, figure.start) and not passage.finds("shares", start, figure.start):
+        return False
+    is_over_a_year = any(
+        period.span == "yoy" and figure.end <= period.start < figure.end + 40 for period in passage.periods
+    )
+    return not is_over_a_year and not passage.finds("negation", max(first, passage.segment_of(figure)[0]), figure.start)
+
+
+def _time_of_a_move(passage: Passage, figure: Figure) -> When | None:
+    """When a move between closes took place; None, with the reason noted, where it is none."""
+    period = passage.period_of(figure)
+    when = passage.when(figure, period)
+    if passage.finds("estimate", max(passage.clause_of(figure)[0], figure.start - 60), figure.start):
+        passage.leave(figure, ESTIMATE)
+    elif when is None or (when.is_guess and passage.is_daily_view != passage.is_daily):
+        when = None
+        if period is not None and period.span == "future":
+            passage.leave(figure, "about a time to come")
+    elif reason := passage.not_between_closes(figure, when):
+        passage.leave(figure, reason)
+    return when if figure.start not in passage.taken else None
+
+
+def _is_a_round_level(passage: Passage, figure: Figure) -> bool:
+    """Whether a figure with "points" is a level: the 6,000-point threshold, a 1,000-point gain."""
+    printed = passage.text[figure.start : figure.end]
+    is_round = figure.number % 100 == 0 and _THOUSAND_POINTS.search(printed)
+    return bool(is_round or _ROUND_BEHIND.match(passage.text[figure.end :]))

@@ -1,0 +1,244 @@
+"""Rules for sectors: their returns, which led and which came last, and how many rose."""
+
+import re
+from collections.abc import Iterator
+
+from orchestration.articles.drafts import Draft
+from orchestration.articles.figures import COUNTS, Figure
+from orchestration.articles.passage import Mark, Passage, When
+from orchestration.articles.rules.moves import ESTIMATE, with_sign
+from orchestration.articles.subjects import Mention
+
+_N_SECTORS = 11
+_RETURNS = {"day": "sector_daily_return", "year": "sector_ytd_return"}
+_RANKS = {"day": "sector_rank_day", "year": "sector_rank_ytd"}
+_COUNT = re.compile(
+    rf"\b(?P<count>all(?:\s+but\s+(?P<but>\w+))?|most(?:\s+of)?|{'|'.join(COUNTS)}|\d{{1,2}})"
+    r"(?:\s+of\s+(?:the\s+)?(?:\w+|\d+))?\s+(?:of\s+)?(?:the\s+)?"
+    r"(?:(?P<adjective>losing|winning|rising|falling|advancing|declining)\s+)?"
+    r"(?:(?:S&P\s+500|S&P|GICS|of|the|main|major|index|industry|eleven|11)(?:['’]s)?\s+)*(?:sectors?|groups)(?:\s+of\s+the\s+S&P\s+500)?",
+    re.IGNORECASE,
+)
+_SECOND_COUNT = re.compile(rf"\band\s+(?P<count>{'|'.join(COUNTS)}|\d{{1,2}})\s+(?P<verb>\w+)", re.IGNORECASE)
+_ADJECTIVES = {"losing": -1, "falling": -1, "declining": -1, "winning": 1, "rising": 1, "advancing": 1}
+_IN_LIST = re.compile(
+    r"\s*(?:stocks|sectors?|shares)?\s*(?:\([^)]*\)|,?\s*(?:up|down)\s+[\d.]+\s?%)?\s*"
+    r"(?:,\s*and|,|and|or|followed\s+by|,\s*followed\s+by)\s*(?:the\s+)?",
+    re.IGNORECASE,
+)
+_OPENS_LIST = re.compile(
+    r"(?:\b(?:in|by|for|to|were|was|of|among|from|included?|the|fell\s+to|being)|:|,|--)\s*(?:the\s+)?$", re.IGNORECASE
+)
+_LIST_FOLLOWS = re.compile(r"\b(?:in|of|for|to|by|were|was|included?|had)\b")
+_ENDED = re.compile(
+    r"\b(?:ended|closed|finished|rose|fell|gained|lost|climbed|slid|dropped|advanced|declined|settled)\b", re.IGNORECASE
+)
+
+
+def sector_counts(passage: Passage) -> Iterator[Draft]:
+    """Seven S&P 500 sectors rose this week and four fell."""
+    for match in _COUNT.finditer(passage.words):
+        start, end = passage.sentence.start + match.start(), passage.sentence.start + match.end()
+        adjective = (match["adjective"] or "").lower()
+        word = next((word for word in passage.directions if end <= word.start < end + 40), None)
+        sign = _ADJECTIVES.get(adjective) or (word.sign if word else 0)
+        mark = Mark(start, word.end if word and not adjective else end, sign)
+        when = _when(passage, mark)
+        stated = _count_of(match)
+        if not sign or when is None or not stated or _is_blocked(passage, mark, when):
+            continue
+        value, comparator = stated
+        yield _count_draft(passage, mark, when, value, comparator)
+        second = _SECOND_COUNT.search(passage.text, mark.end, min(mark.end + 40, passage.sentence.end))
+        other = next((word for word in passage.directions if second and word.start == second.start("verb")), None)
+        if second and other and other.sign == -sign:
+            count = COUNTS.get(second["count"].lower(), second["count"])
+            yield _count_draft(passage, Mark(second.start("count"), other.end, other.sign), when, str(count), "equal")
+
+
+def _count_of(match: re.Match) -> tuple[str, str] | None:
+    word = match["count"].lower()
+    if word.startswith("most"):
+        return "5", "above"
+    if word.startswith("all"):
+        but = COUNTS.get((match["but"] or "zero").lower())
+        return None if but is None else (str(_N_SECTORS - but), "equal")
+    number = COUNTS.get(word, word)
+    return (str(number), "equal") if int(number) <= _N_SECTORS else None
+
+
+def _count_draft(passage: Passage, mark: Mark, when: When, value: str, comparator: str) -> Draft:
+    metric = "n_sectors_up" if mark.sign > 0 else "n_sectors_down"
+    return passage.draft(
+        mark,
+        "SPX",
+        metric,
+        when.dates,
+        value,
+        "count",
+        "number of sectors",
+        comparator,
+        when.assumptions,
+        when.is_guess,
+    )
+
+
+def sectors(passage: Passage) -> Iterator[Draft]:
+    """Returns and ranks of sectors, and their direction on a day."""
+    if any(mention.kind == "sector" for mention in passage.mentions):
+        yield from _returns(passage)
+        yield from _ranks(passage)
+        yield from _day_directions(passage)
+
+
+def _when(passage: Passage, mark: Mark | Figure) -> When | None:
+    """The time of a figure; where its part of the sentence has none, any of the sentence, or that of the one before."""
+    period = passage.period_of(mark)
+    if period is None:
+        before = [other for other in passage.periods if other.end <= mark.start and not other.is_reference]
+        period = next((other for other in reversed(before) if other.span not in ("yoy", "future")), None)
+    running = passage.running
+    if period is None and running.span is not None and passage.is_recent(running.span_sentence):
+        period = running.span
+    when = passage.when(mark, period)
+    if when is not None and when.span in ("month", "quarter"):
+        first = passage.view.sessions.before(when.first_date)
+        when = When(when.span, first, when.last_date, when.assumptions, when.is_guess)
+    return when
+
+
+def _is_blocked(passage: Passage, mark: Mark | Figure, when: When) -> bool:
+    is_vague = when.is_guess and passage.is_daily_view != passage.is_daily
+    return is_vague or passage.estimated(mark) or bool(passage.not_between_closes(mark, when))
+
+
+def _returns(passage: Passage) -> Iterator[Draft]:
+    for figure in passage.free("percent"):
+        subjects = _right_before(passage, figure) or passage.subjects_of(figure, ("sector",))[0]
+        sign = passage.sign_of(figure)
+        when = _when(passage, figure)
+        if not subjects or not sign or when is None:
+            continue
+        if _is_blocked(passage, figure, when):
+            passage.leave(figure, ESTIMATE)
+            continue
+        value, comparator = with_sign(figure, sign)
+        for subject in subjects:
+            yield passage.draft(
+                figure,
+                subject.subject,
+                _RETURNS.get(when.span, "sector_period_return"),
+                when.dates,
+                value,
+                "percent",
+                "return of a sector",
+                comparator,
+                when.assumptions,
+                when.is_guess,
+                start=subject.start if 0 <= figure.start - subject.end < 4 else None,
+            )
+
+
+def _right_before(passage: Passage, figure: Figure) -> list[Mention]:
+    """The sector that stands right before a figure, in brackets or not."""
+    return [
+        mention
+        for mention in passage.mentions
+        if mention.kind == "sector"
+        and mention.end <= figure.start
+        and re.fullmatch(r"\s*(?:stocks|sector|shares)?\s*[(:,]?\s*", passage.text[mention.end : figure.start])
+    ][-1:]
+
+
+def _ranks(passage: Passage) -> Iterator[Draft]:
+    for part, is_best in (("best", True), ("worst", False)):
+        pattern = passage.known.vocabulary.pattern(part)
+        for match in pattern.finditer(passage.text, passage.sentence.start, passage.sentence.end):
+            mark = Mark(match.start(), match.end())
+            subjects = _ranked(passage, mark)
+            when = _when(passage, mark)
+            if not subjects or when is None or _is_blocked(passage, mark, when):
+                continue
+            value, comparator = _place(len(subjects), is_best)
+            for subject in subjects:
+                yield passage.draft(
+                    mark,
+                    subject.subject,
+                    _RANKS.get(when.span, "sector_rank_period"),
+                    when.dates,
+                    value,
+                    "rank",
+                    "rank of a sector",
+                    comparator,
+                    when.assumptions,
+                    when.is_guess,
+                    start=subject.start,
+                    end=subject.end,
+                )
+
+
+def _place(count: int, is_best: bool) -> tuple[str, str]:
+    """The rank that a superlative states of so many sectors: of two that led, each is first or second."""
+    if is_best:
+        return str(count), "equal" if count == 1 else "at_most"
+    return str(_N_SECTORS - count + 1), "equal" if count == 1 else "at_least"
+
+
+def _ranked(passage: Passage, mark: Mark) -> list[Mention]:
+    """The sectors that a superlative is about: those right before it, or those that it introduces."""
+    first, _ = passage.clause_of(mark)
+    lists = _sector_lists(passage)
+    before = [
+        own for own in lists if first <= own[0].start and own[-1].end <= mark.start and mark.start - own[-1].end < 30
+    ]
+    if before and not _LIST_FOLLOWS.search(passage.text[mark.end : mark.end + 12]):
+        return before[-1]
+    for own in lists:
+        between = passage.text[mark.end : own[0].start]
+        if own[0].start >= mark.end and len(between) < 75 and _OPENS_LIST.search(between):
+            return own
+    return before[-1] if before else []
+
+
+def _sector_lists(passage: Passage) -> list[list[Mention]]:
+    """Sectors that stand side by side, with or without figures between them."""
+    found: list[list[Mention]] = []
+    for mention in passage.mentions:
+        if mention.kind == "sector":
+            if found and _IN_LIST.fullmatch(passage.text[found[-1][-1].end : mention.start]):
+                found[-1].append(mention)
+            else:
+                found.append([mention])
+    return found
+
+
+def _day_directions(passage: Passage) -> Iterator[Draft]:
+    """Consumer discretionary stocks ended higher."""
+    if any(figure.unit == "percent" for figure in passage.figures):
+        return
+    for word in passage.directions:
+        subjects, _ = passage.subjects_of(word, ("sector",))
+        is_near = bool(subjects) and 0 <= word.start - subjects[-1].end <= 50
+        when = _when(passage, word)
+        if not word.sign or not is_near or when is None or when.span != "day" or _is_blocked(passage, word, when):
+            continue
+        around = passage.text[max(passage.clause_of(word)[0], word.start - 20) : word.end]
+        if passage.known.vocabulary.pattern("best", "worst").search(around):
+            continue
+        if not _ENDED.search(passage.text[subjects[-1].end : word.end]):
+            continue
+        for subject in subjects:
+            yield passage.draft(
+                word,
+                subject.subject,
+                "sector_daily_return",
+                when.day,
+                "0",
+                "percent",
+                "direction of a sector",
+                "above" if word.sign > 0 else "below",
+                when.assumptions,
+                when.is_guess,
+                start=subject.start,
+            )
+        return

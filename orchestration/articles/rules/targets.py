@@ -1,0 +1,172 @@
+"""Rules for distances: to a level, to a record, to a target, and the correction that is foreseen."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from orchestration.articles.drafts import Draft
+from orchestration.articles.figures import Figure
+from orchestration.articles.passage import Passage
+from orchestration.articles.subjects import Mention
+
+_AWAY = re.compile(
+    r"^\s*(?:or\s+so\s+)?(?:away\s+from|below|short\s+of|shy\s+of|from|under|off)\s+(?:the\s+|its\s+)?", re.IGNORECASE
+)
+_RECORD = re.compile(
+    r"(?:[\w.'’-]+\s+){0,3}?(?P<kind>record|all-time|peak|closing\s+high|highest\s+close|high)", re.IGNORECASE
+)
+_OTHER_HIGH = re.compile(r"52-week|intraday|year['’]s", re.IGNORECASE)
+_UPSIDE = re.compile(r"\s*(?:of\s+)?(?:upside|downside|rise|gain|increase|advance)\s+to\s+", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(?:to|and|or|[-\u2013])\s*")
+_CORRECTION = re.compile(
+    r"\s*[\"'\u201c]?(?:\w+\s+)?[\"'\u201c]?(?:correction|pullback|drawdown|decline|drop)", re.IGNORECASE
+)
+_YEAR_END = re.compile(
+    r"(?:end(?:ing)?(?:\s+of)?|finish|close(?:\s+out)?|year-end|by)\s+(?:the\s+)?(?:year\s+)?(?P<year>(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+
+
+def targets(passage: Passage) -> Iterator[Draft]:
+    """Distances in per cent, and levels foreseen for the end of a year."""
+    for figure in passage.free("percent", ""):
+        if figure.unit == "percent" and not figure.is_signed:
+            yield from _distance(passage, figure)
+        index = next((m for m in passage.mentions if m.kind == "index" and not m.tail), passage.running.index)
+        if index is not None and figure.start not in passage.taken:
+            assumed = "" if index in passage.mentions else f"the index is taken as {index.subject}, named before"
+            yield from _upside(passage, figure, index.subject, assumed)
+            yield from _correction(passage, figure, index.subject, assumed)
+            yield from _year_end(passage, figure, index)
+
+
+def _distance(passage: Passage, figure: Figure) -> Iterator[Draft]:
+    """Less than 1% away from the 7,000 mark; 2% below its record."""
+    _, last = passage.clause_of(figure)
+    away = _AWAY.match(passage.text[figure.end : last])
+    subjects, assumed = passage.subjects_of(figure, ("index", "security"))
+    when = passage.when(figure)
+    if not away or not subjects or when is None or when.span != "day":
+        return
+    at = figure.end + away.end()
+    level = next((other for other in passage.figures if at <= other.start <= at + 12 and _is_level(other)), None)
+    record = _RECORD.match(passage.text[at : at + 60])
+    said = (assumed, *when.assumptions)
+    subject = subjects[0].subject
+    if level is not None:
+        passage.take(level)
+        metric = f"distance_to_level_{level.value.split('.', maxsplit=1)[0]}"
+        rule, end = "distance to a level", level.end
+    elif record and not _OTHER_HIGH.search(record.group()):
+        metric, rule, end = "distance_from_ath", "distance from the record", at + record.end()
+    else:
+        return
+    yield passage.draft(
+        figure,
+        subject,
+        metric,
+        when.day,
+        figure.value,
+        "percent",
+        rule,
+        figure.comparator,
+        said,
+        when.is_guess,
+        end=end,
+    )
+
+
+def _is_level(figure: Figure) -> bool:
+    return figure.unit in ("", "index_points", "USD") and figure.number >= 10
+
+
+def _upside(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
+    """A 5% upside to 7,269 by year-end 2026."""
+    level = _next(passage, figure)
+    years = [period.year for period in passage.periods if period.span == "future" and period.year]
+    if level is None or figure.unit != "percent" or not years:
+        return
+    if not _UPSIDE.fullmatch(passage.text[figure.end : level.start]):
+        return
+    end = date(years[-1], 12, 31)
+    start = next((p.last_date for p in passage.periods if p.span == "day"), passage.day_in_view().last_date)
+    yield passage.draft(
+        figure,
+        subject,
+        f"target_upside_{level.value.split('.', maxsplit=1)[0]}",
+        (start, end),
+        figure.value,
+        "percent",
+        "way to a target",
+        figure.comparator,
+        (assumed,),
+        end=level.end,
+    )
+    yield passage.draft(
+        level,
+        subject,
+        "index_close_forecast",
+        (end, end),
+        level.value,
+        "index_points",
+        "forecast of a year's end",
+        level.comparator,
+        (assumed,),
+    )
+
+
+def _correction(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
+    """A potential 5% to 10% correction: until when is not said."""
+    other = _next(passage, figure)
+    if other is None or other.unit != "percent" or not passage.finds("estimate"):
+        return
+    if not _RANGE.fullmatch(passage.text[figure.end : other.start]) or not _CORRECTION.match(passage.text[other.end :]):
+        return
+    passage.take(other)
+    published = passage.view.published_date
+    end = date(published.year, 12, 31)
+    yield passage.draft(
+        figure,
+        subject,
+        "drawdown_forecast",
+        (published, end),
+        f"{figure.value}..{other.value}",
+        "percent",
+        "correction foreseen",
+        "between",
+        (assumed, f"no time is named: the days to {end}"),
+        True,
+        end=other.end,
+    )
+
+
+def _year_end(passage: Passage, figure: Figure, index: Mention) -> Iterator[Draft]:
+    """Could end 2026 well above 7,200."""
+    year = _YEAR_END.search(passage.words)
+    lowest, highest = passage.known.index_bounds.get(index.subject, (0, 0))
+    if year is None or figure.unit or figure.start in passage.taken or not lowest <= figure.number <= highest:
+        return
+    day = date(int(year["year"]), 12, 31)
+    first, last = passage.clause_of(figure)
+    is_own = first <= passage.sentence.start + year.start() < last
+    if (
+        day < passage.view.published_date
+        or not is_own
+        or index not in passage.mentions
+        or not passage.estimated(figure)
+    ):
+        return
+    yield passage.draft(
+        figure,
+        index.subject,
+        "index_close_forecast",
+        (day, day),
+        figure.value,
+        "index_points",
+        "forecast of a year's end",
+        figure.comparator,
+    )
+
+
+def _next(passage: Passage, figure: Figure) -> Figure | None:
+    return next((other for other in passage.figures if other.start >= figure.end), None)
