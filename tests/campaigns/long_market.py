@@ -68,6 +68,13 @@ class LongMarket(Market):
                 self.coverage_of[ticker] = self.rng.choice(("follows", self.sessions[-1]))
         self.write_coverage()
 
+    def write(self, name: str, header: str, rows: list[tuple]) -> None:
+        """A CSV file; none where it would hold no row, for such a file is refused."""
+        if rows:
+            super().write(name, header, rows)
+        else:
+            (self.folder / name).unlink(missing_ok=True)
+
     def write_file(self, name: str, days: list[str], tickers: tuple[str, ...] = LONG_TICKERS) -> None:
         """The closes of some days as they stand, but for those that are missing."""
         if tickers == LONG_TICKERS:

@@ -26,7 +26,7 @@ _RETURNS = {
 
 def column_rows(passage: Passage) -> Iterator[Draft]:
     """Each figure of a row, by the heading that stands above its place in the row."""
-    if passage.sentence.kind != "row" or not passage.mentions:
+    if passage.sentence.kind != "row" or not passage.mentions or passage.taken:
         return
     subject = passage.mentions[0]
     columns = _columns(passage.sentence.heading)
