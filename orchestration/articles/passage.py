@@ -117,6 +117,7 @@ class Running:
     index: Mention | None = None
     security: Mention | None = None
     companies: tuple[Mention, ...] = ()
+    capex_paragraph: int = -1
     paragraph: int = -1
     sector_sentence: int = -9
 
@@ -158,9 +159,9 @@ class Passage:
         """The sentence on one line."""
         return re.sub(r"\s+", " ", self.words).strip(" •*-–\t")
 
-    def free(self, *units: str) -> list[Figure]:
-        """The figures of these units that no rule has taken."""
-        return [figure for figure in self.figures if figure.unit in units and figure.start not in self.taken]
+    def free(self, *units: str) -> Iterator[Figure]:
+        """The figures of these units that no rule has taken by the time that each is asked for."""
+        return (figure for figure in self.figures if figure.unit in units and figure.start not in self.taken)
 
     def take(self, *figures: Figure) -> None:
         """Keep figures from later rules."""
@@ -317,7 +318,7 @@ class Passage:
             return -1 if figure.value.startswith("-") else 1
         if re.search(r"\boff\s+(?:about\s+|nearly\s+|some\s+)?$", self.text[max(0, figure.start - 14) : figure.start]):
             return -1
-        behind = self._noun_behind(figure)
+        behind = self.noun_behind(figure)
         if behind is not None:
             return behind.sign
         before = [other for other in self.figures if other.unit == figure.unit and other.end <= figure.start]
@@ -333,7 +334,7 @@ class Passage:
         near = inside or [word for word in before if figure.start - word.end < 90]
         return near[-1].sign if near else None
 
-    def _noun_behind(self, figure: Figure) -> Mark | None:
+    def noun_behind(self, figure: Figure) -> Mark | None:
         for word in self.directions:
             if figure.end <= word.start <= figure.end + 28:
                 between = self.text[figure.end : word.start]
@@ -468,8 +469,8 @@ class Passage:
         return ""
 
     def estimated(self, mark: Mark | Figure) -> bool:
-        """Whether a word of estimate or condition stands in the clause of a figure."""
-        return self.finds("estimate", self.clause_of(mark)[0], self.segment_of(mark)[1]) is not None
+        """Whether a word of estimate or condition stands before a figure in its clause."""
+        return self.finds("estimate", self.clause_of(mark)[0], mark.end) is not None
 
     def draft(
         self,

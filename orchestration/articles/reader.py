@@ -142,6 +142,8 @@ def _remember(passage: Passage) -> None:
     if running.paragraph != passage.sentence.paragraph:
         running.paragraph = passage.sentence.paragraph
         running.day = running.span = None
+    if passage.finds("capex"):
+        running.capex_paragraph = passage.sentence.paragraph
     securities = passage.groups(("security",))
     if securities and len(securities[-1]) > 1:
         running.companies = tuple(securities[-1])

@@ -95,6 +95,9 @@ def _account_of(passage: Passage, figure: Figure) -> Account | None:
                 best = (gap, account)
     if best is not None:
         return best[1]
+    is_plan = passage.finds("plan", first, figure.start) and _named_year(passage, figure)
+    if is_plan and figure.unit == "USD_bn" and passage.running.capex_paragraph == passage.sentence.paragraph:
+        return CAPEX
     has_segment = any(m.kind == "segment" and first <= m.start and m.end <= figure.start for m in passage.mentions)
     is_growth = figure.unit == "percent" and passage.finds("over_a_year")
     return REVENUE if has_segment and (is_growth or figure.unit == "USD_bn") else None
@@ -263,6 +266,7 @@ def _growth(passage: Passage, figure: Figure, account: Account, subject: str, as
     name = passage.known.vocabulary.any_of(account.name)
     rises = rf"{name}\b[^.;,]{{0,40}}?\b{passage.known.vocabulary.any_of('rise', 'fall')}\s+(?:by\s+)?$"
     is_growth = is_growth or re.search(rises, passage.text[first : figure.start], re.IGNORECASE)
+    is_growth = is_growth or passage.noun_behind(figure)
     sign = passage.sign_of(figure) or (1 if _RISE_WORD.search(passage.words) else None)
     if account.growth and is_growth and sign and _is_reported(passage, figure, subject):
         size = figure.value.lstrip("-")

@@ -108,6 +108,7 @@ def _day(passage: Passage, word: Mark) -> When | None:
 
 
 def _is_too_far(passage: Passage, word: Mark, subjects: list[Mention]) -> bool:
-    nearest = max((subject.end for subject in subjects if subject.end <= word.start), default=word.start)
+    named = [subject.end for subject in subjects if passage.sentence.start <= subject.start < word.start]
+    nearest = max(named, default=word.start)
     is_company = any(subject.kind == "security" for subject in subjects)
     return word.start - nearest > _FAR or (is_company and bool(passage.finds("account", *passage.clause_of(word))))

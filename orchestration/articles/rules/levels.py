@@ -56,7 +56,16 @@ def levels(passage: Passage) -> Iterator[Draft]:
         subject = subjects[0].subject
         lowest, highest = passage.known.index_bounds.get(subject, (0, float("inf")))
         if lowest <= figure.number <= highest:
-            for rule in (_between, _first_close_above, _near, _record_close, _extreme_close, _high_or_low, _close):
+            for rule in (
+                _from_where,
+                _between,
+                _first_close_above,
+                _near,
+                _record_close,
+                _extreme_close,
+                _high_or_low,
+                _close,
+            ):
                 drafts = list(rule(passage, figure, subject, assumed))
                 yield from drafts
                 if drafts or figure.start in passage.taken:
@@ -67,11 +76,39 @@ def _may_be_a_level(passage: Passage, figure: Figure) -> bool:
     printed = passage.text[figure.start : figure.end]
     is_year = re.fullmatch(r"(?:19|20)\d\d", printed)
     is_big = figure.decimals > 0 or "," in printed or figure.number >= 10
-    return not is_year and is_big and not _FROM.search(passage.before(figure))
+    return not is_year and is_big
 
 
 def _is_round(figure: Figure) -> bool:
     return figure.decimals == 0 and figure.number % 50 == 0 and figure.number >= 100
+
+
+def _from_where(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
+    """From 15.40 to 21.51, to 7,580.06 from 6,368.85: the close that a move started from."""
+    if not _FROM.search(passage.before(figure)):
+        return
+    when = passage.when(figure)
+    levels = [
+        f for f in passage.figures if f is not figure and not f.unit and f.decimals and abs(f.start - figure.end) < 40
+    ]
+    if when is None or not levels or when.is_guess or passage.not_between_closes(figure, when) or not figure.decimals:
+        passage.leave(figure, "where a move started, on a day that is not named")
+        return
+    day = passage.view.sessions.before(when.last_date) if when.span == "day" else when.first_date
+    if when.span in ("month", "quarter"):
+        day = passage.view.sessions.before(when.first_date)
+    said = (assumed, *when.assumptions, f"the move is taken to start at the close of {day}")
+    yield passage.draft(
+        figure,
+        subject,
+        "index_close",
+        (day, day),
+        figure.value,
+        "index_points",
+        "close that a move started from",
+        "equal",
+        said,
+    )
 
 
 def _between(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:

@@ -132,8 +132,11 @@ def _level(passage: Passage, figure: Figure) -> Iterator[Draft]:
     if rate is None or figure.number > _HIGHEST_RATE or not (_YIELD_AT.search(lead) or _FROM.search(lead)):
         return
     period = passage.period_of(figure)
-    if _FROM.search(lead) and (period is None or period.span != "day" or period.start < figure.end):
-        return
+    if _FROM.search(lead):
+        behind = [other for other in passage.periods if 0 <= other.start - figure.end < 12 and other.span == "day"]
+        if not behind:
+            return
+        period = behind[0]
     when = passage.when(figure, period)
     if passage.finds("estimate", passage.clause_of(figure)[0], figure.start) or when is None:
         passage.leave(figure, ESTIMATE)

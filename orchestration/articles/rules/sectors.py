@@ -189,7 +189,7 @@ def _ranked(passage: Passage, mark: Mark) -> list[Mention]:
     first, _ = passage.clause_of(mark)
     lists = _sector_lists(passage)
     before = [
-        own for own in lists if first <= own[0].start and own[-1].end <= mark.start and mark.start - own[-1].end < 30
+        own for own in lists if first <= own[-1].start and own[-1].end <= mark.start and mark.start - own[-1].end < 30
     ]
     if before and not _LIST_FOLLOWS.search(passage.text[mark.end : mark.end + 12]):
         return before[-1]

@@ -23,6 +23,7 @@ _STREAKS = tuple(
         rf"{_NTH}\s+(?:{_UNIT}\s+)?{_MOVE}\s+in\s+a\s+row\b",
         rf"{_N}[\s-]+{_IN_A_ROW}\s+{_UNIT}\s+(?:of\s+)?{_MOVE}\b",
         rf"{_N}-(?P<unit>session|day|week|month)\s+(?P<move>winning|losing)\s+(?:streak|run)\b",
+        rf"{_N}-(?P<unit>session|day|week|month)\s+(?P<move>advance|rally|climb|rise|decline|slide|drop|fall)\b",
         rf"(?P<move>rose|fell|gained|lost|climbed|advanced|declined|dropped|slid|risen|fallen)\s+for\s+(?:a|the)\s+{_NTH}\s+"
         rf"(?:{_IN_A_ROW}\s+)?{_UNIT}(?:\s+in\s+a\s+row|\s+running)?",
     )
@@ -36,7 +37,21 @@ _RECORDS = tuple(
         rf"\b{_NTH}\s+record\s+(?:close|closing\s+high|finish)\s+in\s+a\s+row",
     )
 )
-_DOWN = ("loss", "decline", "fall", "fell", "drop", "down", "losing", "lost", "negative", "lower", "retreat", "slid")
+_DOWN = (
+    "loss",
+    "decline",
+    "fall",
+    "fell",
+    "drop",
+    "down",
+    "losing",
+    "lost",
+    "negative",
+    "lower",
+    "retreat",
+    "slid",
+    "slide",
+)
 _THE_MARKET = re.compile(r"\b(?:market|stocks|wall\s+street)\b", re.IGNORECASE)
 _UNITS = {"w": "weeks", "m": "months", "d": "sessions", "s": "sessions"}
 _ENDED = re.compile(
@@ -69,7 +84,8 @@ def _streak(passage: Passage, mark: Mark, match: re.Match) -> Iterator[Draft]:
     when = passage.when(mark, days[-1]) if days else passage.day_in_view()
     if when is not None and _ENDED.search(passage.words):
         when = _before_its_end(passage, when, unit)
-    for subject in subjects if count and when is not None else []:
+    is_streak = count is not None and count > 1 and when is not None
+    for subject in subjects if is_streak else []:
         yield passage.draft(
             mark,
             subject,
