@@ -63,6 +63,8 @@ def accounts(passage: Passage) -> Iterator[Draft]:
         is_of_before = _COMPARED.search(lead) or _A_YEAR_AGO.match(passage.text[figure.end : figure.end + 30])
         if account is not None and figure.unit != "percent" and is_of_before:
             passage.leave(figure, "what it was before, not what it is")
+            end = _range(passage, figure)[2]
+            passage.taken.update(other.start for other in passage.figures if other.end == end)
             continue
         if account is None or not subject or passage.finds("over_a_quarter", figure.start, figure.end + 30):
             continue
