@@ -22,7 +22,7 @@ CLAIM_METRICS = Contract(
         Column(
             "value_kind",
             "VARCHAR",
-            "What a claim's value is: number, range, weekday, date_part, benchmark or agreement.",
+            "What a claim's value is: number, range, weekday, date_part, benchmark, agreement or truth.",
             True,
         ),
         Column(
@@ -48,8 +48,8 @@ CLAIM_METRICS = Contract(
         dates_in_range("example_period_start_date", "example_period_end_date"),
         Rule(
             "value_kind_is_known",
-            "value_kind not in ('number', 'range', 'weekday', 'date_part', 'benchmark', 'agreement')",
-            "the value kind is none of number, range, weekday, date_part, benchmark, agreement",
+            "value_kind not in ('number', 'range', 'weekday', 'date_part', 'benchmark', 'agreement', 'truth')",
+            "the value kind is none of number, range, weekday, date_part, benchmark, agreement, truth",
         ),
         Rule(
             "settling_is_known",

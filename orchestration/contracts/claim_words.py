@@ -33,12 +33,13 @@ UNITS = {
     "count": "how many",
     "rank": "a place, 1 first",
     "sessions": "days on which the exchange traded",
+    "weeks": "weeks, as a number",
     "months": "months, as a number",
     "quarters": "quarters, as a number",
     "weekday": "the value is Monday to Friday",
     "month": "the value is as 2024-11",
     "year": "the value is as 2026",
-    "boolean": "the value is consistent or inconsistent",
+    "boolean": "the value is true or false; of `capex_{n}_total` and `eps_growth_cy{n}` consistent or inconsistent",
 }
 SUBJECTS = {
     "SPX": "an index; also RUT, VIX, DJI, IXIC, NDX",
@@ -49,7 +50,8 @@ SUBJECTS = {
     "MSFT_AZURE": "a company's segment",
     "Energy": "a GICS sector by its name",
     "SPX_EARNINGS": "earnings of an index's companies",
-    "FED_FUNDS_TARGET": "a rate; also DFEDTARU, DFEDTARL, DFF, FEDFUNDS, DGS10",
+    "FED_FUNDS_TARGET": "a rate; also DFEDTARU, DFEDTARL, DFF, FEDFUNDS and the yields DGS2, DGS5, DGS10, DGS30",
+    "US_EXCHANGES": "the New York Stock Exchange and those that keep its calendar",
     "QUOTE_TABLE": "the quote table that the article prints",
 }
 # By the fewest and the most days from a period's first to its last.

@@ -25,6 +25,7 @@ _PRINTED = "[-+]?([0-9]+|[0-9]{{1,3}}(,[0-9]{{3}})+)([.][0-9]+)?"
 _FIGURE = "regexp_replace(replace({text}, chr(8722), '-'), '^([-+]?)[$] ?| ?%$', '\\1', 'g')"
 CLEAN_VALUE = (
     f"case when regexp_full_match({_FIGURE}, '{_PRINTED}( ?[.][.] ?{_PRINTED})?') then replace({_FIGURE}, ',', '') "
+    "when lower({text}) in ('true', 'yes') then 'true' when lower({text}) in ('false', 'no') then 'false' "
     "when regexp_full_match({text}, '[a-z]+day', 'i') then concat(upper(left({text}, 1)), lower(substr({text}, 2))) "
     "else {text} end"
 )
@@ -189,6 +190,11 @@ CLAIMS = Contract(
             f"{is_of_kind('agreement')} and (comparator <> 'equal' or claimed_value not in "
             "('consistent', 'inconsistent'))",
             "the metric needs consistent or inconsistent as its value and the comparator equal",
+        ),
+        Rule(
+            "value_is_truth",
+            f"{is_of_kind('truth')} and (comparator <> 'equal' or claimed_value not in ('true', 'false'))",
+            "the metric needs true or false as its value and the comparator equal",
         ),
     ),
     known_at="cast(published_date as timestamp)",

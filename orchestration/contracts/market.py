@@ -160,8 +160,8 @@ QUOTE_SNAPSHOTS = Contract(
     known_at="cast(published_date as timestamp)",
 )
 
-# FRED's names: the target range, the effective rate by day and by month, the ten-year yield.
-RATE_IDS = ("DFEDTARL", "DFEDTARU", "DFF", "FEDFUNDS", "DGS10")
+# FRED's names: the target range, the effective rate by day and by month, the yields of Treasuries by years to maturity.
+RATE_IDS = ("DFEDTARL", "DFEDTARU", "DFF", "FEDFUNDS", "DGS2", "DGS5", "DGS10", "DGS30")
 
 POLICY_RATES = Contract(
     MARKET_SCHEMA,
@@ -190,12 +190,14 @@ POLICY_RATES = Contract(
             "not isfinite(rate_pct) or rate_pct < -5 or rate_pct > 30",
             "the rate lies outside -5 to 30 per cent",
         ),
-        # 2026-11: since 2008 the target has moved in quarters of a per cent; the 10-year Treasury never paid less than
-        # half a per cent.
+        # 2026-11: since 2008 the target has moved in quarters of a per cent; the Treasury never paid less than half a
+        # per cent for ten years or more, 0.19 for five (2020-08) and 0.09 for two (2021-02).
         Rule(
             "rate_is_in_per_cent",
             "(rate_id in ('DFEDTARL', 'DFEDTARU') and abs(rate_pct * 8 - round(rate_pct * 8)) > 1e-6) "
-            "or (rate_id = 'DGS10' and rate_pct between 0.0001 and 0.2)",
+            "or (rate_id in ('DGS10', 'DGS30') and rate_pct between 0.0001 and 0.2) "
+            "or (rate_id = 'DGS5' and rate_pct between 0.0001 and 0.15) "
+            "or (rate_id = 'DGS2' and rate_pct between 0.0001 and 0.08)",
             "a rate is stated in per cent, as 3.75, and {} is none",
             shown="cast(rate_pct as varchar)",
         ),

@@ -11,7 +11,7 @@ from orchestration.sources.inputs import FileInput, Input, Unpivot
 from orchestration.sources.providers.feed import Feed, Plan, Request
 
 FRED = Provider("fred", "https://fred.stlouisfed.org", 2, limit_bytes=10_000_000)
-RATE_SERIES = ("DFEDTARL", "DFEDTARU", "DGS10")
+RATE_SERIES = ("DFEDTARL", "DFEDTARU", "DGS2", "DGS5", "DGS10", "DGS30")
 
 
 def _plan(request: Request) -> Plan:

@@ -33,6 +33,7 @@ GOOD = {
 WEEKDAY = {"metric": "weekday_of_close", "unit": "weekday"}
 MONTH = {"metric": "first_cross_level_6000", "unit": "month"}
 YEAR = {"metric": "first_cross_level_6900", "unit": "year"}
+CLOSED = {"metric": "market_closed", "subject": "US_EXCHANGES", "unit": "boolean"}
 AGREEMENT = {"metric": "capex_2026_total", "subject": "HYPERSCALERS", "unit": "boolean"}
 RANGE = {"metric": "close_range", "comparator": "between"}
 PEAK = {"metric": "level_vs_period_peak", "comparator": "below"}
@@ -60,6 +61,9 @@ TAKEN = [
     (YEAR, "2026", "2026"),
     (AGREEMENT, "consistent", "consistent"),
     (AGREEMENT, "inconsistent", "inconsistent"),
+    (CLOSED, "true", "true"),
+    (CLOSED, "TRUE", "true"),
+    (CLOSED, "No", "false"),
     (PEAK, "21.77", "21.77"),
     (PEAK, "period_peak", "period_peak"),
     (PEAK | BETWEEN, "20..22", "20..22"),
@@ -188,6 +192,9 @@ PERIOD_DAYS = {
     "capex_annual": (80, None),
     "capex_cash_annual": (80, None),
     "period_return_price": (1, None),
+    "period_change_points": (1, None),
+    "sector_period_return": (1, None),
+    "sector_rank_period": (1, None),
 }
 
 

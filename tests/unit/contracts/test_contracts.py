@@ -392,6 +392,7 @@ BREAKS = {
         "value_is_date_part": {"metric": "first_cross_level_6000", "unit": "month"},
         "value_is_benchmark": {"metric": "level_vs_period_peak", "claimed_value": "prior_peak"},
         "value_is_agreement": {"metric": "capex_2026_total", "unit": "boolean"},
+        "value_is_truth": {"metric": "market_closed", "unit": "boolean", "claimed_value": "closed"},
     },
 }
 RULES = [(contract, rule) for contract in ALL_CONTRACTS for rule in contract.rules]
@@ -491,6 +492,18 @@ def test_a_rate_is_known_once_announced(warehouse, case):
     rate_id, rate_date = case
     stated = {"rate_id": rate_id, "rate_date": rate_date}
     assert str(evaluate(warehouse, contract, contract.known_at, stated)) == RATES_KNOWN_AT[case]
+
+
+# A yield as a fraction of one, and the lowest that the Treasury has paid in per cent.
+YIELDS = {"DGS2": (0.05, 0.09), "DGS5": (0.05, 0.19), "DGS10": (0.0418, 0.52), "DGS30": (0.049, 0.99)}
+
+
+@pytest.mark.parametrize("rate_id", YIELDS)
+def test_a_yield_is_stated_in_per_cent(warehouse, rate_id):
+    contract = next(contract for contract in ALL_CONTRACTS if contract.table == "policy_rates")
+    rule = next(rule for rule in contract.rules if rule.name == "rate_is_in_per_cent")
+    stated = [{"rate_id": rate_id, "rate_pct": rate} for rate in YIELDS[rate_id]]
+    assert [evaluate(warehouse, contract, rule.broken_when, row) for row in stated] == [True, False]
 
 
 # accepted_at as the SEC states it, and when the filing of 2026-01-28 counts as known (UTC).

@@ -51,8 +51,8 @@ def test_nobody_else_is_told_and_no_contact_is_needed(server, settings):
 @pytest.mark.parametrize(
     ("from_files", "expected"),
     [
-        ((), ["DFEDTARL", "DFEDTARU", "DGS10", "SP500", "VIXCLS"]),
-        (("indices",), ["DFEDTARL", "DFEDTARU", "DGS10"]),
+        ((), ["DFEDTARL", "DFEDTARU", "DGS10", "DGS2", "DGS30", "DGS5", "SP500", "VIXCLS"]),
+        (("indices",), ["DFEDTARL", "DFEDTARU", "DGS10", "DGS2", "DGS30", "DGS5"]),
         (("rates",), ["SP500", "VIXCLS"]),
     ],
 )

@@ -23,15 +23,14 @@ stated as (
     inner join {{ ref('int_sessions') }} as sessions on levels.session_date = sessions.session_date
     where not levels.is_simulated
     union all
-    -- Of the rates only the ten-year yield is watched: the target range is stated for every day and changes only at
-    -- meetings.
+    -- Of the rates only the yields are watched: the target range is stated for every day and changes only at meetings.
     select
         'raw_market.policy_rates' as table_name,
         rate_id as series,
         rate_date as stated_date,
         source_name
     from {{ ref('stg_market__policy_rate_versions') }}
-    where rate_id = 'DGS10'
+    where rate_id like 'DGS%'
 ),
 
 ended as (

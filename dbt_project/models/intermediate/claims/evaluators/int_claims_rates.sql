@@ -19,6 +19,24 @@ reaches as (
     group by rate_id
 ),
 
+-- A yield is stated on the day after its own. A claim judged on the day itself must not be held against the yield of
+-- the day before.
+unknown_yet as (
+    select
+        figures.article_id,
+        figures.claim_id,
+        figures.judged_as,
+        min(stated.rate_date) as unknown_date
+    from {{ ref('int_claim_rate_figures') }} as figures
+    inner join stated
+        on
+            figures.rate_id = stated.rate_id
+            and figures.end_rate_date < stated.rate_date
+            and figures.period_end_date >= stated.rate_date
+    where figures.rate_id like 'DGS%' and figures.session_date is null
+    group by figures.article_id, figures.claim_id, figures.judged_as
+),
+
 -- The target range changes only at meetings, which are 41 days apart or more (2024-11-07 and 12-18): a change holds for
 -- 40 days even without further rows. A monthly mean is dated the month's first day and known after its last; the other
 -- rates are stated every weekday.
@@ -26,6 +44,7 @@ needed as (
     select
         figures.*,
         reaches.rate_id is not null as is_known_rate,
+        unknown_yet.unknown_date,
         figures.metric_pattern <> 'rate_level' as is_over_time,
         case when figures.rate_id = 'FEDFUNDS' then 65 else 10 end as standing_days,
         case
@@ -41,6 +60,8 @@ needed as (
         end as range_until_date
     from {{ ref('int_claim_rate_figures') }} as figures
     left join reaches on figures.rate_id = reaches.rate_id
+    left join unknown_yet
+        on {{ same_judgement('figures', 'unknown_yet') }}
 ),
 
 judged as (
@@ -49,6 +70,8 @@ judged as (
         case
             when not is_known_rate then concat('values of a rate called ', rate_id)
             when end_rate_date is null then concat(rate_id, ' on or before ', least(period_end_date, judged_date))
+            when unknown_date is not null and period_end_date <= judged_date
+                then concat(rate_id, ' on ', unknown_date, ', which was not stated yet on ', judged_date)
             when is_over_time and start_rate_date is null then concat(rate_id, ' on or before ', period_start_date)
             when
                 is_over_time
@@ -74,7 +97,18 @@ select
         when metric_pattern = 'change_bp' then round(100e0 * (end_pct - start_pct), 6)
         when start_rate_date is not null then cast(counted as double)
     end as computed_number,
-    case rate_id when 'DFEDTARU' then 'upper end of the target range' else rate_id end as basis,
+    -- A Treasury yield is no single price: FRED has the Treasury's fitted curve in two decimals, articles have dealers'
+    -- quotes. 2026-11: the two differ by one to two basis points on most days.
+    case
+        when rate_id like 'DGS%' and metric_pattern = 'rate_level' then 0.02e0
+        when rate_id like 'DGS%' and metric_pattern = 'change_bp' then 2e0
+    end as least_tolerance_number,
+    case
+        when rate_id = 'DFEDTARU' then 'upper end of the target range'
+        when rate_id like 'DGS%' and metric_pattern in ('rate_level', 'change_bp')
+            then concat(rate_id, ': FRED''s yield, from which a market quote may differ by 2 basis points')
+        else rate_id
+    end as basis,
     case
         when end_rate_date is not null
             then concat(

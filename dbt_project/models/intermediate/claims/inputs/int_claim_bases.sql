@@ -5,7 +5,9 @@ with claims as (
         *,
         case when family = 'targets' then period_start_date else period_end_date end as quoted_date
     from {{ ref('int_market_claims') }}
-    where family in ('levels', 'weekdays', 'distances', 'targets', 'ranges', 'benchmarks')
+    where
+        family in ('levels', 'weekdays', 'distances', 'targets', 'ranges', 'benchmarks')
+        or metric_pattern = 'quote_change_usd'
 ),
 
 series as (
@@ -51,13 +53,18 @@ joined as (
     left join coverage on claims.series_id = coverage.security_id
 )
 
--- Prices are rounded to the cent: undoing a split multiplies the rounding error of half a cent by the split's ratio.
+-- Prices are rounded to the cent: undoing a split multiplies the rounding error of half a cent by the split's ratio. A
+-- change is off by the errors of two prices.
 select
     article_id,
     claim_id,
     judged_as,
     split_factor_ratio,
-    case when split_factor_ratio <> 1 then 0.005e0 * split_factor_ratio else 0 end as precision_number,
+    case
+        when split_factor_ratio = 1 then 0
+        when metric_pattern = 'quote_change_usd' then 0.01e0 * split_factor_ratio
+        else 0.005e0 * split_factor_ratio
+    end as precision_number,
     case
         when are_splits_unknown and metric_pattern not in ('distance_from_ath', 'max_drawdown', 'drawdown_forecast')
             then concat('splits of ', subject, ' from ', unknown_from_date, ' to ', basis_date)

@@ -18,7 +18,7 @@ owned as (
             own.session_date = claims.period_end_date
             or claims.metric_pattern in (
                 'mtd_return_price', 'qtd_return_price', 'ytd_return_price', 'period_return_price',
-                'index_close_forecast'
+                'period_change_points', 'index_close_forecast'
             ),
             false
         ) as has_own_session

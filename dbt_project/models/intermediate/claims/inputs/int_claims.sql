@@ -73,7 +73,8 @@ select
     {{ dbt.dateadd('second', 86399, 'cast(judgements.judged_date as timestamp)') }} as as_of,
     own.session_number as own_session_number,
     base.session_number as base_session_number,
-    case when base.session_date = judgements.period_start_date then 0 else 1 end + base.session_number
+    -- A period may start on a holiday before the calendar's first session.
+    case when base.session_date = judgements.period_start_date then 0 else 1 end + coalesce(base.session_number, 0)
         as first_session_number,
     published.session_number as published_session_number,
     judgements.source_file,

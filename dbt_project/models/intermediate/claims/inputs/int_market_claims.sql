@@ -7,7 +7,8 @@ with claims as (
     from {{ ref('int_claims') }}
     where
         family in (
-            'levels', 'weekdays', 'returns', 'distances', 'targets', 'ranges', 'benchmarks', 'milestones'
+            'levels', 'weekdays', 'returns', 'distances', 'targets', 'ranges', 'benchmarks', 'milestones', 'streaks',
+            'records', 'member_ranks'
         )
 ),
 

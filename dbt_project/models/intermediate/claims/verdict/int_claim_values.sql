@@ -2,9 +2,10 @@
 -- Families have different columns: one about a whole period has no session_date, one that reads filings no
 -- is_simulated. The missing columns are filled here.
 {%- set families = [
-    'levels', 'weekdays', 'returns', 'distances', 'targets', 'ranges', 'benchmarks', 'milestones', 'breadth', 'sectors',
-    'quote_tables', 'rates', 'seasons', 'surprises', 'unknown_series', 'companies', 'company_years', 'stated_figures',
-    'capex', 'capex_totals', 'capex_guidance', 'agreements'
+    'levels', 'weekdays', 'returns', 'distances', 'targets', 'ranges', 'benchmarks', 'milestones', 'streaks', 'records',
+    'member_ranks', 'breadth', 'sectors', 'sector_moves', 'calendar', 'quote_tables', 'rates', 'seasons', 'surprises',
+    'unknown_series', 'companies', 'company_years', 'stated_figures', 'capex', 'capex_totals', 'capex_guidance',
+    'agreements'
 ] %}
 
 with found as (
@@ -25,8 +26,14 @@ select
     computed_high_number,
     computed_text,
     benchmark_number,
+    alternative_number,
+    least_tolerance_number,
+    doubted_number,
     basis,
+    alternative_basis,
     evidence,
+    alternative_evidence,
     missing,
+    doubt,
     coalesce(is_simulated, false) as is_simulated
 from found
