@@ -91,6 +91,11 @@ def folded(relation: str, key: list[str], columns: list[str]) -> str:
     return f"select {', '.join([*key, *columns])}, known_from, known_until from {relation}"
 
 
+def counted_words(but_for: str) -> list[str]:
+    """Render what macros/counted_words.sql reads from the model's columns."""
+    return [f"not_{but_for}"]
+
+
 def today() -> str:
     """Render macros/today.sql."""
     return "current_date"

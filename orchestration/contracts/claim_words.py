@@ -1,5 +1,14 @@
 """The words in which claims are written and judged, and what each means."""
 
+import csv
+
+from orchestration.settings import PROJECT_ROOT
+
+with (PROJECT_ROOT / "data/reference/verdicts.csv").open(encoding="utf-8", newline="") as _file:
+    VERDICT_ROWS = sorted(csv.DictReader(_file), key=lambda row: int(row["verdict_rank"]))
+# Verdict → what it means, as the guide to claims has it; in their order.
+VERDICTS = {row["verdict"]: row["meaning"] for row in VERDICT_ROWS}
+
 COMPARATORS = {
     "equal": "it is, as printed: to half of the last digit (6,946.13 ± 0.005; 13 ± 0.5), to the word or the month",
     "about": "it is, roughly: within 5 % of it, or one of the last digit where that is more (0.8 ± 0.1; 18 ± 1); "
@@ -9,18 +18,6 @@ COMPARATORS = {
     "at_least": "it is as much or more",
     "at_most": "it is as much or less",
     "between": "it lies in the range 6800..7000, ends included; of a range, both ends do",
-}
-VERDICTS = {
-    "supported": "the data agree",
-    "contradicted": "the data disagree",
-    "misdated": "it does not hold on the session it is about, but on another, up to five sessions away, that had "
-    "closed when the article appeared; `matching_date` names the nearest. Only metrics of a session can be misdated, "
-    "and the Fed's target range: by the day after, on which what was announced takes effect",
-    "inconsistent": "the data cannot decide, and it cannot hold together with another claim of the same article; or "
-    "the claims that `capex_{n}_total` or `eps_growth_cy{n}` compares cannot",
-    "forecast_open": "its period is not over, or what it foresees has not come and still can",
-    "needs_data": "the data are absent or simulated; `missing` names what to bring",
-    "out_of_scope": "no such metric: see the table below, also for a slip in its name",
 }
 UNITS = {
     "index_points": "points of an index",

@@ -133,10 +133,54 @@ FINDING_KINDS = Contract(
     ),
 )
 
+VERDICTS = Contract(
+    SCHEMA,
+    "verdicts",
+    "The verdicts on claims: one row per verdict.",
+    key=("verdict",),
+    columns=(
+        Column("verdict", "VARCHAR", "The verdict.", True),
+        Column("verdict_rank", "BIGINT", "Its place where verdicts are listed, 1 first.", True),
+        Column("is_failing", "BOOLEAN", "Whether the claim fails: the data, or another claim, speak against it.", True),
+        Column("sign", "VARCHAR", "The sign that stands before it in the brief.", True),
+        Column("short_meaning", "VARCHAR", "What it means, in a sentence or two.", True),
+        Column("meaning", "VARCHAR", "What it means exactly, as the guide to claims has it.", True),
+    ),
+    rules=(Rule("rank_is_positive", "verdict_rank < 1", "the rank is below 1"),),
+)
+
+SUBJECT_NAMES = Contract(
+    SCHEMA,
+    "subject_names",
+    "What people write for the subjects of claims: one row per written name.",
+    key=("written_name",),
+    columns=(
+        Column("written_name", "VARCHAR", "The name as written, in capitals, with blanks for hyphens.", True),
+        Column("subject", "VARCHAR", "The subject that is meant; null where the warehouse has no such series."),
+        Column(
+            "told_by",
+            "VARCHAR",
+            "Only of a name that is a ticker too: a pattern of words, of which one in the statement tells that no "
+            "security is meant.",
+        ),
+        Column("meaning", "VARCHAR", "What is meant, in words.", True),
+    ),
+    rules=(
+        Rule(
+            "name_is_in_capitals",
+            "written_name <> upper(written_name) or regexp_matches(written_name, '[-_]')",
+            "the name is written in capitals, with blanks for hyphens: 10 YEAR YIELD",
+        ),
+        Rule("something_is_meant", "subject is null and told_by is null", "neither subject nor told_by is given"),
+    ),
+)
+
 CONTRACTS = (
     EXCHANGE_DAYS,
     ISSUERS,
     SECURITIES,
     SOURCE_RANKINGS,
     FINDING_KINDS,
+    VERDICTS,
+    SUBJECT_NAMES,
 )

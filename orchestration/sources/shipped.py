@@ -11,7 +11,15 @@ from orchestration.contracts.fundamentals import CAPEX_GUIDANCE, CAPEX_HEADLINE,
 from orchestration.contracts.index_members import INDEX_CONSTITUENTS, SECTOR_PROXIES, SHARES_OUTSTANDING
 from orchestration.contracts.indices import INDEX_DEFINITIONS, MILESTONE_STEPS, VOLATILITY_REGIMES
 from orchestration.contracts.market import POLICY_RATES, QUOTE_SNAPSHOTS
-from orchestration.contracts.reference import EXCHANGE_DAYS, FINDING_KINDS, ISSUERS, SECURITIES, SOURCE_RANKINGS
+from orchestration.contracts.reference import (
+    EXCHANGE_DAYS,
+    FINDING_KINDS,
+    ISSUERS,
+    SECURITIES,
+    SOURCE_RANKINGS,
+    SUBJECT_NAMES,
+    VERDICTS,
+)
 from orchestration.contracts.tracked_concepts import TRACKED_CONCEPTS
 from orchestration.sources import calendar
 from orchestration.sources.inputs import Batch, FileInput, Input, Read
@@ -31,6 +39,8 @@ ALWAYS = {
     TRACKED_CONCEPTS.name: "reference/tracked_concepts.csv",
     RATE_ANNOUNCEMENTS.name: "reference/rate_announcements.csv",
     CLAIM_METRICS.name: "reference/claim_metrics.csv",
+    VERDICTS.name: "reference/verdicts.csv",
+    SUBJECT_NAMES.name: "reference/subject_names.csv",
     CLAIMS.name: "figures/claims.csv",
     QUOTE_SNAPSHOTS.name: "figures/article_quotes.csv",
     CAPEX_HEADLINE.name: "figures/capex_headline.csv",

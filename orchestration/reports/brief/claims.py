@@ -12,19 +12,9 @@ from orchestration.reports.brief import words
 from orchestration.reports.brief.figure import Change, Figure, Row, Told, query
 
 # Verdict → the sign before it and what it means.
-MEANINGS = {
-    "supported": (
-        "✓",
-        "The data agree to half the last digit printed; to 5 % or one digit where it says about.",
-    ),
-    "contradicted": ("✗", "The data disagree."),
-    "misdated": ("⇄", "It holds on another session up to five away, which is named."),
-    "inconsistent": ("≠", "It cannot hold together with another claim."),
-    "forecast_open": ("…", "Its period is not over, or what it foresees can still come."),
-    "needs_data": ("?", "The data to decide it are absent, and named. Simulated rows decide nothing."),
-    "out_of_scope": ("–", "The warehouse computes no such figure."),
+VERDICTS: Mapping[str, tuple[str, str]] = {
+    row["verdict"]: (row["sign"], row["short_meaning"]) for row in claim_words.VERDICT_ROWS
 }
-VERDICTS: Mapping[str, tuple[str, str]] = {verdict: MEANINGS[verdict] for verdict in claim_words.VERDICTS}
 # How a value with its unit is written; a unit that is not here follows its value.
 UNITS: Mapping[str, str] = {
     "percent": "{} %", "index_points": "{} points", "USD": "${}", "USD_bn": "${} bn", "basis_points": "{} basis points",

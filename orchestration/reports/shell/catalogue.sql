@@ -16,10 +16,7 @@ create or replace temp macro failing_claims(of_article := '%') as table (
     from marts.claim_checks
     where
         article_id like of_article
-        and (
-            verdict_latest in ('contradicted', 'misdated', 'inconsistent')
-            or verdict_at_publication in ('contradicted', 'misdated', 'inconsistent')
-        )
+        and is_failing
     order by article_id, claim_id
 );
 comment on macro table failing_claims is

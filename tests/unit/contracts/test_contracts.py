@@ -47,6 +47,15 @@ GOOD = {
     "milestone_steps": {"index_id": "SPX", "step_points": 100},
     "volatility_regimes": {"regime_name": "calm", "lower_bound_points": 0.0, "upper_bound_points": 15.0},
     "finding_kinds": {"finding_family": "stale_series", "severity": "warning", "meaning": "A series ends."},
+    "verdicts": {
+        "verdict": "supported",
+        "verdict_rank": 1,
+        "is_failing": False,
+        "sign": "+",
+        "short_meaning": "The data agree.",
+        "meaning": "the data agree",
+    },
+    "subject_names": {"written_name": "TECH", "subject": "Information Technology", "meaning": "The sector."},
     "source_rankings": {"table_name": "daily_quotes", "ranked_source_name": "files", "source_rank": 1},
     "sector_proxies": {"sector_name": "Energy", "ticker": "XLE"},
     "index_constituents": {
@@ -234,6 +243,11 @@ BREAKS = {
     "index_definitions": {"kind_is_known": {"index_kind": "bonds"}, "bounds_in_order": {"highest_points": 100.0}},
     "milestone_steps": {"step_is_positive": {"step_points": 0}},
     "finding_kinds": {"severity_is_known": {"severity": "grave"}},
+    "verdicts": {"rank_is_positive": {"verdict_rank": 0}},
+    "subject_names": {
+        "name_is_in_capitals": {"written_name": "10-YEAR YIELD"},
+        "something_is_meant": {"subject": None},
+    },
     "sector_proxies": {"sector_is_gics": SECTOR, "ticker_is_symbol": {"ticker": "TOOLONGTICKER"}},
     "index_constituents": {
         "ticker_is_symbol": {"ticker": "mmm"},
@@ -592,7 +606,8 @@ def test_the_dbt_sources_are_written_from_the_contracts():
 # What no figure of a provider can be. Tables that the project writes itself are not tested, nor what no mart reads.
 BEYOND = {"DOUBLE": (1e308, -1e308, float("inf"), float("-inf"), float("nan")), "BIGINT": (2**62, -(2**62))}
 OWN_TABLES = {
-    "claim_metrics", "milestone_steps", "payloads", "source_rankings", "tracked_concepts", "volatility_regimes",
+    "claim_metrics", "milestone_steps", "payloads", "source_rankings", "tracked_concepts", "verdicts",
+    "volatility_regimes",
 }  # fmt: skip
 # What else the good row must say for the column to count.
 WITH_IT = {"dividend_usd_per_share": {"action_type": "dividend"}}

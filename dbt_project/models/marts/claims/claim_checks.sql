@@ -5,6 +5,10 @@ with claims as (
 
 verdicts as (
     select * from {{ ref('int_claim_verdicts') }}
+),
+
+words as (
+    select * from {{ ref('stg_reference__verdicts') }}
 )
 
 select
@@ -55,6 +59,7 @@ select
         when earlier.missing is not null then concat('at publication: ', earlier.missing)
     end as missing,
     latest.rests_on_simulated,
+    coalesce(latest_words.is_failing or earlier_words.is_failing, false) as is_failing,
     claims.source_file,
     claims.source_row
 from claims
@@ -68,3 +73,5 @@ inner join verdicts as earlier
         claims.article_id = earlier.article_id
         and claims.claim_id = earlier.claim_id
         and earlier.judged_as = 'publication'
+left join words as latest_words on latest.verdict = latest_words.verdict
+left join words as earlier_words on earlier.verdict = earlier_words.verdict

@@ -1,7 +1,4 @@
-{%- set verdicts = [
-    'supported', 'contradicted', 'misdated', 'inconsistent', 'forecast_open', 'needs_data', 'out_of_scope'
-] -%}
-
+-- A verdict has a column where the model's yml has one; a test holds these against raw_reference.verdicts.
 with verdicts as (
     select
         article_id,
@@ -19,7 +16,7 @@ with verdicts as (
 select
     article_id,
     judged_as,
-    {% for verdict in verdicts %}
+    {% for verdict in counted_words('claims_count') %}
         count(case when verdict = '{{ verdict }}' then 1 end) as {{ verdict }}_count,
     {% endfor %}
     count(*) as claims_count

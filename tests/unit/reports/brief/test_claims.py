@@ -3,7 +3,7 @@
 import pytest
 
 from orchestration.reports.brief import words
-from orchestration.reports.brief.claims import MEANINGS, VERDICTS, read_claims
+from orchestration.reports.brief.claims import VERDICTS, read_claims
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_a_tally_was_known_at_no_moment_and_is_judged_with_the_file(put, written
     # conftest.py says when the file was published.
     assert "Judged anew with each build: 2026-03-01 12:00 UTC." in tile.text and "Known" not in tile.text
     assert page.known("claims_supported") == "judged 2026-03-01 12:00 UTC"
-    assert list(VERDICTS) == list(MEANINGS) == list(verdicts)
+    assert list(VERDICTS) == list(verdicts)

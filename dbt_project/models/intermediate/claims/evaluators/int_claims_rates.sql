@@ -98,7 +98,7 @@ select
         when start_rate_date is not null then cast(counted as double)
     end as computed_number,
     -- A Treasury yield is no single price: FRED has the Treasury's fitted curve in two decimals, articles have dealers'
-    -- quotes. 2026-11: the two differ by one to two basis points on most days.
+    -- quotes. 2026-11: an article's rise of 6.7 basis points on 2024-05-28 was one of 8 at FRED.
     case
         when rate_id like 'DGS%' and metric_pattern = 'rate_level' then 0.02e0
         when rate_id like 'DGS%' and metric_pattern = 'change_bp' then 2e0

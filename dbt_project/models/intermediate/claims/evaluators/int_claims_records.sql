@@ -104,13 +104,10 @@ select
                 table_name, ' ', subject, ' ', own_date, ': ', measure_name,
                 {{ printed('own_measure * wanted_sign * case when is_of_closes then 1 else 100 end') }},
                 case
-                    when is_of_its_kind
-                        then coalesce(
-                            concat(
-                                '; the last before it that was its equal or went beyond it: ', found_date, ', ',
-                                {{ printed('found_number') }}
-                            ),
-                            ''
+                    when is_of_its_kind and found_date is not null
+                        then concat(
+                            '; the last before it that was its equal or went beyond it: ', found_date, ', ',
+                            {{ printed('found_number') }}
                         )
                 end
             )

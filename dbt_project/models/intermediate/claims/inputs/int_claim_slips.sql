@@ -1,5 +1,5 @@
 -- Names in claims that are not in any list of the warehouse, each with the known names that may be meant: names of
--- metrics, and of tickers and indices.
+-- metrics, of tickers and indices, and of sectors, rates and companies as people write them.
 with claims as (
     select * from {{ ref('int_claims') }}
 ),
@@ -23,6 +23,8 @@ near_metrics as (
         on
             4 * levenshtein(misnamed.unknown_name, known.metric_pattern) <= length(known.metric_pattern)
             or (contains(misnamed.unknown_name, '_') and contains(known.metric_pattern, misnamed.unknown_name))
+            -- Words in another order or form. 2026-11: index_closing scores 0.936, pct_companies_reported at most 0.72.
+            or jaro_winkler_similarity(misnamed.unknown_name, known.metric_pattern) >= 0.93e0
 ),
 
 known_subjects as (
@@ -74,6 +76,45 @@ near_subjects as (
                     and length(misnamed.unknown_name) > 3
                 )
             )
+),
+
+-- Longer names, and short ones where no ticker is expected. 2026-11: the eleven sectors' names score at most 0.87
+-- among themselves, Enrgy scores 0.96.
+unknown_words as (
+    select distinct upper(claims.subject) as unknown_name
+    from claims
+    left join {{ ref('int_subject_names') }} as known_names
+        on upper(regexp_replace(trim(claims.subject), '[ _-]+', ' ', 'g')) = known_names.written_name
+    where
+        known_names.written_name is null
+        and (
+            (claims.family in ('rates', 'sectors', 'sector_moves', 'seasons') and length(claims.subject) > 3)
+            or (claims.family is not null and regexp_full_match(claims.subject, '[A-Za-z][A-Za-z .&-]{5,}'))
+        )
+),
+
+near_words as (
+    select
+        unknown_words.unknown_name,
+        known_names.subject as near_name,
+        row_number() over (
+            partition by unknown_words.unknown_name
+            order by
+                jaro_winkler_similarity(unknown_words.unknown_name, known_names.written_name) desc,
+                known_names.written_name
+        ) as nearness_rank
+    from unknown_words
+    inner join {{ ref('int_subject_names') }} as known_names
+        on jaro_winkler_similarity(unknown_words.unknown_name, known_names.written_name) >= 0.93e0
+    where known_names.subject is not null
+),
+
+near as (
+    select * from near_subjects
+    where nearness_rank <= 3
+    union all
+    select * from near_words
+    where nearness_rank = 1
 )
 
 select
@@ -87,6 +128,5 @@ select
     'subject' as name_kind,
     unknown_name,
     string_agg(near_name, ' or ' order by nearness_rank) as near_names
-from near_subjects
-where nearness_rank <= 3
+from near
 group by unknown_name

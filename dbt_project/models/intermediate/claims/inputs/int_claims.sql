@@ -1,7 +1,63 @@
 -- Each claim twice, with what its metric means: to be judged by what was known when the article appeared, and by
 -- what is known now.
-with claims as (
-    select * from {{ ref('stg_claims__claims') }}
+with stated as (
+    select
+        *,
+        upper(regexp_replace(trim(subject), '[ _-]+', ' ', 'g')) as written_name
+    from {{ ref('stg_claims__claims') }}
+),
+
+metrics as (
+    select * from {{ ref('stg_reference__claim_metrics') }}
+),
+
+tickers as (
+    select ticker from {{ ref('stg_reference__securities') }}
+    union distinct
+    select ticker from {{ ref('stg_reference__index_constituents') }}
+),
+
+-- The subject that is meant by what is written. A ticker in capitals is a ticker, but where the metric is one of
+-- sectors, and but where the unit is points of an index. A name that is a ticker too is not judged as a security where
+-- its statement, or how it is written, tells that something else is meant.
+claims as (
+    select
+        stated.* replace (
+            case
+                when known_names.told_by is not null and stated.unit = 'index_points'
+                    then coalesce(known_names.subject, stated.subject)
+                when known_names.told_by is not null then known_names.written_name
+                when
+                    known_names.written_name is not null
+                    and (
+                        tickers.ticker is null
+                        or tickers.ticker <> stated.subject
+                        or metrics.family in ('sectors', 'sector_moves', 'seasons')
+                    )
+                    then known_names.subject
+                when tickers.ticker is not null then tickers.ticker
+                when regexp_full_match(stated.subject, '[a-z]{1,5}([.-][a-z])?') then upper(stated.subject)
+                else stated.subject
+            end as subject
+        ),
+        case
+            when
+                known_names.told_by is not null
+                and stated.unit <> 'index_points'
+                and metrics.family in ('levels', 'returns', 'distances', 'ranges', 'benchmarks', 'streaks', 'records')
+                and (
+                    stated.subject <> known_names.written_name
+                    or regexp_matches(stated.statement, known_names.told_by)
+                )
+                then concat(
+                    known_names.written_name, ' is taken for a ticker, and something else seems to be meant: ',
+                    coalesce('is ' || known_names.subject || ' meant?', known_names.meaning)
+                )
+        end as subject_doubt
+    from stated
+    left join {{ ref('int_subject_names') }} as known_names on stated.written_name = known_names.written_name
+    left join tickers on upper(trim(stated.subject)) = tickers.ticker
+    left join metrics on stated.metric_pattern = metrics.metric_pattern
 ),
 
 judgements as (
@@ -45,6 +101,7 @@ select
     judgements.source_name,
     judgements.statement,
     judgements.subject,
+    judgements.subject_doubt,
     judgements.metric,
     judgements.metric_pattern,
     metrics.family,
@@ -80,7 +137,7 @@ select
     judgements.source_file,
     judgements.source_row
 from judgements
-left join {{ ref('stg_reference__claim_metrics') }} as metrics on judgements.metric_pattern = metrics.metric_pattern
+left join metrics on judgements.metric_pattern = metrics.metric_pattern
 left join numbers as own on judgements.period_end_date = own.claim_day
 left join numbers as base on judgements.period_start_date = base.claim_day
 left join numbers as published on judgements.published_date = published.claim_day

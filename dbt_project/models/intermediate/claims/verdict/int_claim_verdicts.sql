@@ -27,6 +27,7 @@ judged as (
         own.evidence,
         case
             when claims.family is null then 'out_of_scope'
+            when claims.subject_doubt is not null then 'needs_data'
             when claims.settles = 'at_period_end' and claims.period_end_date > claims.judged_date then 'forecast_open'
             when own.is_simulated or own.missing is not null then 'needs_data'
             when own.is_met then 'supported'
@@ -67,7 +68,7 @@ select
     case when verdict_by_data <> 'needs_data' and not is_simulated then computed end as computed,
     case when verdict_by_data not in ('needs_data', 'forecast_open') then difference end as difference,
     tolerance,
-    basis,
+    case when subject_doubt is null then basis end as basis,
     case
         when verdict_by_data = 'misdated' then matching_date
         when verdict_by_data = 'supported' and is_of_a_session then session_date
@@ -75,7 +76,7 @@ select
     nullif(
         concat_ws(
             ' | ',
-            case when not is_simulated then evidence end,
+            case when not is_simulated and subject_doubt is null then evidence end,
             case when verdict_by_data = 'misdated' then concat('true for ', matching_date, ': ', matching_evidence) end,
             case
                 when verdict_by_data in ('needs_data', 'forecast_open') and conflicting_claim is not null
@@ -92,6 +93,7 @@ select
                 ' meant? (data/figures/claims_guide.md)'
             )
         when verdict_by_data <> 'needs_data' then null
+        when subject_doubt is not null then subject_doubt
         else coalesce(
             nullif(
                 concat_ws(
