@@ -161,7 +161,10 @@ def real_market(real_data: Path, tickers: set[str], first_day: date, after_day: 
         for name in SYMBOL_OF_INDEX
     }
     earlier = {name: levels[name][levels[name]["date"] < first_day][["date", "close"]] for name in ("SPX", "DJI")}
-    rates = files["rates"][["date", "DFEDTARL", "DFEDTARU", "DGS10"]]
+    # The real files have the ten-year yield alone: the other yields are made of it.
+    rates = files["rates"][["date", "DFEDTARL", "DFEDTARU", "DGS10"]].assign(
+        **{name: files["rates"]["DGS10"] + above for name, above in {"DGS2": 0.2, "DGS5": 0.1, "DGS30": 0.5}.items()}
+    )
     facts = {
         path.name[3:13]: gzip.decompress(path.read_bytes())
         for path in sorted((real_data / "sec/companyfacts").glob("CIK*.json.gz"))

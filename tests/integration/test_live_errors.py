@@ -100,7 +100,7 @@ def test_a_replay_of_nothing_says_what_fills_the_archive_and_forgets_nothing(use
 
 
 def small_market() -> Market:
-    """Five securities, two indices, the VIX and three rates over the last sixty sessions, made up; one issuer."""
+    """Five securities, two indices, the VIX and six rates over the last sixty sessions, made up; one issuer."""
     today = date.today()
     days = exchange_days(today)
     sessions = days[days["is_session"] & (days["calendar_date"] < pd.Timestamp(today))]["calendar_date"]
@@ -112,7 +112,8 @@ def small_market() -> Market:
 
     levels = {"SPX": bars(6500), "RUT": bars(2400), "VIX": bars(18)}
     quotes = pd.concat([bars(100 * place).assign(ticker=name, volume=9) for place, name in enumerate(TICKERS, start=1)])
-    rates = pd.DataFrame({"date": dates, "DFEDTARL": 3.5, "DFEDTARU": 3.75, "DGS10": 4.1})
+    yields = {"DGS2": 3.6, "DGS5": 3.8, "DGS10": 4.1, "DGS30": 4.7}
+    rates = pd.DataFrame({"date": dates, "DFEDTARL": 3.5, "DFEDTARU": 3.75, **yields})
     actions = pd.DataFrame({"ticker": ["MSFT"], "date": [dates[9]], "dividends": [0.75], "stock_splits": [0]})
     return Market(quotes, actions, levels, {}, rates, {MICROSOFT: facts_json(MICROSOFT, "0000789019-25-000001")})
 

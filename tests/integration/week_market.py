@@ -77,7 +77,8 @@ def _bars(base: float, **columns: object) -> pd.DataFrame:
 
 
 def _rates() -> pd.DataFrame:
-    """The target range for every day, the yield for days on which bonds are traded."""
+    """The target range for every day, the yields for days on which bonds are traded."""
     days = [FIRST_DAY + timedelta(days=number) for number in range((LAST_DAY - FIRST_DAY).days + 1)]
     yields = [4.05 + 0.01 * (day.day % 7) if day.weekday() < 5 and day not in NO_YIELD else None for day in days]
-    return pd.DataFrame({"date": days, "DFEDTARL": 3.75, "DFEDTARU": 4.0, "DGS10": yields}).round(2)
+    series = dict.fromkeys(("DGS2", "DGS5", "DGS10", "DGS30"), yields)
+    return pd.DataFrame({"date": days, "DFEDTARL": 3.75, "DFEDTARU": 4.0, **series}).round(2)

@@ -179,6 +179,7 @@ PERIOD_DAYS = {
     "capex_cash": QUARTER,
     "capex_headline_growth_yoy": QUARTER,
     "capex_cash_growth_yoy": QUARTER,
+    "capex_is_record": QUARTER,
     "beat_rate": QUARTER,
     "annual_revenue": A_YEAR,
     "annual_revenue_growth_yoy": A_YEAR,
@@ -259,7 +260,9 @@ def test_a_period_of_another_length_is_set_aside(drop, load, values, quarantine,
     least, most = PERIOD_DAYS[metric]
     lengths = [least - 1, least, *([most, most + 1] if most else [4000])]
     starts = [str(date(2026, 2, 26) - timedelta(days=days)) for days in lengths]
-    row = {"metric": metric, "unit": metrics()[metric]["example_unit"], "value": "1"}
+    example = metrics()[metric]
+    value = "true" if example["value_kind"] == "truth" else "1"
+    row = {"metric": metric, "unit": example["example_unit"], "value": value}
     drop("claims/mine.csv", text(row | {"period_start": start} for start in starts))
     load(CLAIMS)
     broken = quarantine()

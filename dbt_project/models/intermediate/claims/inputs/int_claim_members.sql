@@ -11,7 +11,9 @@ with claims as (
         family in ('capex_totals', 'capex_guidance', 'agreements') as is_of_several
     from {{ ref('int_claims') }}
     where
-        family in ('companies', 'company_years', 'stated_figures', 'capex', 'capex_totals', 'capex_guidance')
+        family in (
+            'companies', 'company_years', 'stated_figures', 'capex', 'capex_records', 'capex_totals', 'capex_guidance'
+        )
         or metric_pattern = 'capex_{n}_total'
 ),
 

@@ -4,8 +4,8 @@
 {%- set families = [
     'levels', 'weekdays', 'returns', 'distances', 'targets', 'ranges', 'benchmarks', 'milestones', 'streaks', 'records',
     'member_ranks', 'breadth', 'sectors', 'sector_moves', 'calendar', 'quote_tables', 'rates', 'seasons', 'surprises',
-    'unknown_series', 'companies', 'company_years', 'stated_figures', 'capex', 'capex_totals', 'capex_guidance',
-    'agreements'
+    'unknown_series', 'companies', 'company_years', 'stated_figures', 'capex', 'capex_records', 'capex_totals',
+    'capex_guidance', 'agreements'
 ] %}
 
 with found as (
