@@ -11,11 +11,12 @@ import duckdb
 
 from orchestration.articles.calendar import Sessions
 from orchestration.articles.vocabulary import Vocabulary
+from orchestration.contracts.market import RATE_IDS
 from orchestration.settings import PROJECT_ROOT
 
 REFERENCE_DIR = PROJECT_ROOT / "data" / "reference"
-SUBJECT_NAMES = "subject_names.csv"
 ARTICLE_WORDS = "article_words.csv"
+_NO_PRICED_SUBJECTS = ("SPX_EARNINGS", "QUOTE_TABLE", "US_EXCHANGES")
 # What companies are called less than their names in lists.
 _LEGAL = re.compile(
     r"(?:,?\s+(?:inc|incorporated|corp|corporation|co|company|companies|plc|ltd|limited|n\.?v|s\.?a|ag|se|group|holdings?|"
@@ -45,8 +46,7 @@ class Quarter:
 
 @dataclass(frozen=True)
 class Known:
-    """What a reader of articles has to know. names: by the name as written. A company's name of kind `word` is a word too and
-    counts only with its ticker. quarters: of a company, by ticker. index_bounds: the lowest and highest level that an
+    """What a reader of articles has to know. names: by the name as written. quarters: of a company, by ticker. index_bounds: the lowest and highest level that an
     index can have. metrics: those that a claim can be judged by.
     """
 
@@ -85,21 +85,49 @@ def what_is_known(connection: duckdb.DuckDBPyConnection, database: str = "") -> 
         row[0]: (row[1], row[2])
         for row in rows("select index_id, lowest_points, highest_points from {}raw_reference.index_definitions")
     }
+    sectors = [row[0] for row in rows("select distinct sector_name from {}raw_reference.sector_proxies")]
+    kinds = {
+        **{index: "index" for index in bounds},
+        **{rate: "rate" for rate in (*RATE_IDS, "FED_FUNDS_TARGET")},
+        **{sector: "sector" for sector in sectors},
+        **{group: "group" for group in ("BIG_FOUR", "HYPERSCALERS")},
+    }
+    words = article_words()
+    names = rows(
+        "select written_name, subject, meaning from {}staging.stg_reference__subject_names where subject is not null"
+    )
+    names += [(row[0], row[1], "") for row in rows("select index_name, index_id from {}raw_reference.index_definitions")]
+    names += [(index, index, "") for index in bounds]
+    names += [(sector, sector, "") for sector in sectors]
     return Known(
         sessions,
-        {**_company_names(securities), **subject_names()},
+        {**_company_names(securities, words.pattern("no_name")), **subject_names(names, kinds)},
         tickers,
-        article_words(),
+        words,
         {ticker: tuple(own) for ticker, own in quarters.items()},
         bounds,
         frozenset(row[0] for row in rows("select metric_pattern from {}raw_reference.claim_metrics")),
     )
 
 
-def subject_names(folder: Path = REFERENCE_DIR) -> dict[str, Name]:
-    """The shipped names of indices, rates, sectors, groups and companies."""
-    with (folder / SUBJECT_NAMES).open(encoding="utf-8", newline="") as file:
-        return {row["name"]: Name(row["subject"], row["kind"]) for row in csv.DictReader(file)}
+def subject_names(rows: Iterable[tuple[str, str, str]], kinds: Mapping[str, str]) -> dict[str, Name]:
+    """What people write for subjects other than companies. rows: written name, subject, meaning.
+
+    Names of two letters are words, or stand for too much, in running text.
+    """
+    return {
+        name: Name(subject, _kind(subject, meaning, kinds))
+        for name, subject, meaning in rows
+        if len(name) > 2 and subject not in _NO_PRICED_SUBJECTS
+    }
+
+
+def _kind(subject: str, meaning: str, kinds: Mapping[str, str]) -> str:
+    if subject in kinds:
+        return kinds[subject]
+    if meaning.startswith("An index"):
+        return "index"
+    return "segment" if "_" in subject else "security"
 
 
 def article_words(folder: Path = REFERENCE_DIR) -> Vocabulary:
@@ -111,12 +139,12 @@ def article_words(folder: Path = REFERENCE_DIR) -> Vocabulary:
     return Vocabulary(words)
 
 
-def _company_names(securities: Iterable[tuple[str, str]]) -> dict[str, Name]:
-    """Names of companies, with and without what the law adds. A name of one word that others begin with is left out."""
+def _company_names(securities: Iterable[tuple[str, str]], no_name: re.Pattern) -> dict[str, Name]:
+    """Names of companies, with and without what the law adds; those that are words too count only with a ticker."""
     found: dict[str, Name] = {}
     for name, ticker in securities:
         for short in (name, plain_name(name)):
-            if len(short) >= 2 and short not in found:
+            if len(short) >= 2 and short not in found and not no_name.fullmatch(short):
                 found[short] = Name(ticker, "security")
     return found
 

@@ -22,7 +22,7 @@ _CAPITALISED = re.compile(
 # What stands behind an index's name where it is its members, or a fund or a contract on it, that are meant.
 _TAIL = re.compile(
     r"['’]?s?\s+(?P<tail>companies|company|constituents|sectors?|stocks|members?|components?|firms|earnings|eps|profits?|"
-    r"ETF|fund|futures|E-mini|options|listed|newswires|president|chair(?:man)?|bank|governor|official|officials|policymakers)\b",
+    r"ETF|fund|futures|E-mini|options|listed|newswires|president|stock\s+market|chair(?:man)?|bank|governor|official|officials|policymakers)\b",
     re.IGNORECASE,
 )
 _FUND = re.compile(r"^\s*(?:ETF|Trust|Fund|Shares|Index Fund|ETF Trust)", re.IGNORECASE)
@@ -54,8 +54,13 @@ class Mention:
 
 @lru_cache(maxsize=4)
 def _pattern(names: tuple[str, ...]) -> re.Pattern:
-    spaced = (re.sub(r"\\?\s+", r"\\s+", re.escape(name)) for name in sorted(names, key=len, reverse=True))
+    spaced = (re.sub(r"(?:\\?[\s-])+", r"[\\s-]+", re.escape(name)) for name in sorted(names, key=len, reverse=True))
     return re.compile(rf"(?<![\w&$])(?:{'|'.join(spaced)})(?!\w|&\w)", re.IGNORECASE)
+
+
+def _plain(name: str) -> str:
+    """A name in lower case, with blanks for hyphens and line breaks."""
+    return re.sub(r"[\s-]+", " ", name).lower()
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,8 @@ def names_in(text: str, known: Known) -> Names:
     """The names that count in a text."""
     learnt = _learnt(text, list(_brackets(text, 0, len(text), known)))
     return Names(
-        {re.sub(r"\s+", " ", name).lower(): entry for name, entry in {**known.names, **learnt}.items()},
-        frozenset(name.lower() for name in known.names),
+        {_plain(name): entry for name, entry in {**known.names, **learnt}.items()},
+        frozenset(_plain(name) for name in known.names),
         _pattern((*known.names, *learnt)),
         _pattern(tuple(name for name, entry in known.names.items() if entry.kind == "sector")),
     )
@@ -92,14 +97,14 @@ def mentions(
     found: list[Mention] = []
     for match in names.pattern.finditer(text, start, end):
         written = match.group()
-        entry = by_name[re.sub(r"\s+", " ", written).lower()]
+        entry = by_name[_plain(written)]
         if any(match.start() < end and start < match.end() for start, end in taken):
             continue
         if entry.kind == "security" and not (written[0].isupper() or written[0].isdigit()):
             continue
-        if written.upper() == entry.subject and written != entry.subject and written.lower() not in shipped:
+        if written.upper() == entry.subject and written != entry.subject and _plain(written) not in shipped:
             continue
-        if entry.kind == "word" or (len(written) <= 3 and entry.kind == "security" and not written.isupper()):
+        if (len(written) <= 3 and entry.kind == "security" and not written.isupper()):
             continue
         tail = _TAIL.match(text, match.end())
         found.append(
@@ -253,7 +258,7 @@ def _with_sectors_in_lists(text: str, span: tuple[int, int], found: list[Mention
             if len(between) < 24 and re.fullmatch(r"(?:\s*\([^)]*\))?\s*(?:,|and|,\s*and|to|or|/)\s*", between):
                 found = [
                     *found,
-                    Mention(match.start(), match.end(), names.by_name[match.group().lower()].subject, "sector"),
+                    Mention(match.start(), match.end(), names.by_name[_plain(match.group())].subject, "sector"),
                 ]
                 break
     return found
