@@ -96,7 +96,9 @@ def what_is_known(connection: duckdb.DuckDBPyConnection, database: str = "") -> 
     names = rows(
         "select written_name, subject, meaning from {}staging.stg_reference__subject_names where subject is not null"
     )
-    names += [(row[0], row[1], "") for row in rows("select index_name, index_id from {}raw_reference.index_definitions")]
+    names += [
+        (row[0], row[1], "") for row in rows("select index_name, index_id from {}raw_reference.index_definitions")
+    ]
     names += [(index, index, "") for index in bounds]
     names += [(sector, sector, "") for sector in sectors]
     return Known(

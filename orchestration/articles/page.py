@@ -14,13 +14,13 @@ from markupsafe import Markup
 from orchestration.articles.marks import Mark, Piece, paragraphs
 from orchestration.articles.outcome import GUESS, REJECTED, Outcome, Outcomes
 from orchestration.reports import brief
-from orchestration.reports.brief.claims import MEANINGS, Claim, claim_of
+from orchestration.reports.brief.claims import VERDICTS, Claim, claim_of
 from orchestration.reports.charts.theme import css_variables
 
 HERE = Path(__file__).parent
 ALONE = "alone"
 # State → the sign before it, its words, and what it means.
-STATES = {verdict: (sign, verdict.replace("_", " "), meaning) for verdict, (sign, meaning) in MEANINGS.items()} | {
+STATES = {verdict: (sign, verdict.replace("_", " "), meaning) for verdict, (sign, meaning) in VERDICTS.items()} | {
     GUESS: ("·", "a guess, not judged", "The text leaves open what it is about; INCLUDE_GUESSES=1 judges such too."),
     REJECTED: ("!", "breaks a rule", "It breaks a rule of the table of claims, which is named."),
     ALONE: ("", "left alone", "No claim was made of it."),

@@ -412,9 +412,11 @@ class Passage:
 
     def _coordinated(self, first: int, usable: list[Period]) -> list[Period]:
         """The day of the statement before, where a clause only goes on from it: while the Russell 2000 vaulted."""
-        if not re.match(r"[\s,;]*(?:while|and|but|whereas)\b", self.text[first : first + 12]):
+        days = [period for period in usable if period.span == "day" and period.end <= first][-1:]
+        word = re.match(r"[\s,;]*(while|and|but|whereas|when)\b", self.text[first : first + 12])
+        if not word or (word[1] == "when" and any(first - day.end > 3 for day in days)):
             return []
-        return [period for period in usable if period.span == "day" and period.end <= first][-1:]
+        return days
 
     def when(self, mark: Mark | Figure, period: Period | None = None) -> When | None:
         """The time of a figure about the market; None where the text names one that is none, such as a year to come."""
@@ -462,7 +464,11 @@ class Passage:
 
     def not_between_closes(self, mark: Mark | Figure, when: When | None) -> str:
         """Why a figure is not one of a close; empty where it is."""
-        if self.finds("off_hours") or self.finds("intraday", *self.segment_of(mark)):
+        part = self.text[self.sentence.start : self.sentence.end]
+        at = mark.start - self.sentence.start
+        first, last = part.rfind(";", 0, at) + 1, part.find(";", at)
+        stretch = (self.sentence.start + first, self.sentence.start + last if last >= 0 else self.sentence.end)
+        if self.finds("off_hours", *stretch) or self.finds("intraday", *self.segment_of(mark)):
             return "a price before the open, during the day or after the close"
         if self.is_before_close and when is not None and when.last_date >= self.view.published_date:
             return "the article appeared before the close: a price of the day so far"

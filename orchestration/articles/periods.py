@@ -119,7 +119,7 @@ def _months_through(match: re.Match, view: View) -> Period:
 
 
 def _numeric_date(match: re.Match, view: View) -> Period | None:
-    for form in ("%Y-%m-%d", "%m/%d/%Y"):
+    for form in ("%Y-%m-%d", "%m/%d/%Y", "%d-%b-%y", "%d-%b-%Y"):
         try:
             found = datetime.strptime(match["date"], form).date()
         except ValueError:
@@ -295,7 +295,7 @@ def _trailing(match: re.Match, view: View) -> Period:
 
 _YEAR = r"(?:19|20)\d\d"
 _FINDERS: tuple[tuple[str, Callable[[re.Match, View], Period | None]], ...] = (
-    (r"(?P<date>\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4})", _numeric_date),
+    (r"(?P<date>\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4}|\d\d?-[A-Z][a-z]{2}-\d\d(?:\d\d)?)", _numeric_date),
     (
         rf"three\s+months\s+(?:through|ended|ending|to)\s+(?:in\s+)?(?P<month>{_MONTH})(?:\s+\d{{1,2}})?(?:,?\s+(?P<year>{_YEAR}))?",
         _months_through,
@@ -347,7 +347,7 @@ _FINDERS: tuple[tuple[str, Callable[[re.Match, View], Period | None]], ...] = (
         _named_quarter,
     ),
     (
-        r"(?:the\s+)?(?:last|latest|most recent|past|prior|previous)\s+quarter|(?:in|for)\s+the\s+quarter|quarterly",
+        r"(?:the\s+)?(?:last|latest|most recent|past|prior|previous)\s+quarter|(?:in|for)\s+the\s+quarter",
         _last_quarter,
     ),
     (r"this\s+quarter|for\s+the\s+quarter|the\s+quarter['’]s|(?:over|in)\s+the\s+full\s+quarter", _this_quarter),
@@ -386,6 +386,8 @@ _COMPILED = [
 ]
 
 
+# A full date up to here is that of publication.
+_HEAD = 150
 _REFERENCE = re.compile(
     r"\b(?:since|than|before|until|versus|against|compared\s+(?:with|to)|that\s+ended|unlike)\s+"
     r"(?:(?:in|the|early|mid|late|last|at|that\s+of)\s+)*$|\bfrom\s+[$\d.,%]+\s+(?:(?:late|early|on|in|at|the|end\s+of)\s+)*$",
@@ -431,6 +433,11 @@ def day_in_view(text: str, published: date, sessions: Sessions, stamp: str = "")
         for period in periods(text, paragraph.start(), paragraph.end(), start)
         if not period.is_reference
         and text[period.start : period.end] not in stamp
+        and not (
+            period.start < _HEAD
+            and period.last_date == published
+            and re.search(r"\d{4}", text[period.start : period.end])
+        )
         and period.span == "day"
         and period.last_date in sessions
         and published - timedelta(days=7) < period.last_date <= published

@@ -14,6 +14,14 @@ from orchestration.articles.sentences import Sentence, sentences
 from orchestration.articles.subjects import Mention, mentions, names_in
 from orchestration.errors import ActionableError
 
+# New York's session, in hours.
+_OPEN, _CLOSE = 9.5, 16.0
+_MORNING = re.compile(
+    r"\b(?:premarket|pre-market|before\s+the\s+(?:bell|open)|morning\s+(?:note|brief\w*|bid)|futures)\b", re.IGNORECASE
+)
+_MIDDAY = re.compile(
+    r"\b(?:mid-?day|at\s+noon|early\s+trading|at\s+the\s+open|intraday|afternoon\s+trading)\b", re.IGNORECASE
+)
 _REVIEW = re.compile(
     r"\b(?:week(?:ly)?|month(?:ly)?|quarter(?:ly)?|annual|year)[\s-]+(?:in\s+review|ahead|recap|review|commentary|wrap|market|update|report|outlook)|"
     r"\bmarkets?\s+in\s+review\b",
@@ -54,9 +62,12 @@ def read_article(text: str, known: Known, published_date: date | None = None) ->
 
 def passages(text: str, known: Known, published: date, stamp: str = "") -> Iterator[Passage]:
     """Each sentence with what stands in it; `running` is shared, so that a sentence knows those before it."""
-    before_close = _is_before_close(text, stamp)
+    hour = _hour(text, stamp)
+    before_close = hour is not None and hour < _CLOSE
     session = day_in_view(text, published, known.sessions, stamp)
-    view = View(published, published if before_close else session, known.sessions)
+    if before_close:
+        session = published if _OPEN <= (hour or 0) else known.sessions.before(published)
+    view = View(published, session, known.sessions)
     names = names_in(text, known)
     running = Running()
     names_days = bool(re.search(r"\b(?:mon|tues|wednes|thurs|fri)day\b|\btoday\b", text, re.IGNORECASE))
@@ -105,20 +116,15 @@ def _heading_period(sentence: Sentence, view: View) -> Period | None:
     return named[0] if named else None
 
 
-def _is_before_close(text: str, stamp: str) -> bool:
-    """Whether the article is of a time before the close, by its stamp or by its headline."""
+def _hour(text: str, stamp: str) -> float | None:
+    """The time of day that the article is of, in hours, by its stamp or by its headline; None where neither tells."""
     match = re.search(r"(\d\d?):(\d\d)\s*([AaPp])?", f"{stamp} {text[:300]}")
     if match:
         hour = int(match[1]) % 12 + (12 if (match[3] or "").lower() == "p" else 0) if match[3] else int(match[1])
-        if (hour, int(match[2])) < (16, 0):
-            return True
-    return bool(
-        re.search(
-            r"\b(?:mid-?day|premarket|pre-market|intraday|futures|at\s+the\s+open|early\s+trading)\b",
-            text[:120],
-            re.IGNORECASE,
-        )
-    )
+        return hour + int(match[2]) / 60
+    if _MORNING.search(text[:120]):
+        return _OPEN - 1
+    return _OPEN + 3 if _MIDDAY.search(text[:120]) else None
 
 
 def _claims(passage: Passage) -> Iterator[Draft]:

@@ -25,6 +25,10 @@ _TAIL = re.compile(
     r"ETF|fund|futures|E-mini|options|listed|newswires|president|stock\s+market|chair(?:man)?|bank|governor|official|officials|policymakers)\b",
     re.IGNORECASE,
 )
+# The benchmark lending rate, the benchmark 10-year yield: no index.
+_NO_INDEX_AFTER = re.compile(
+    r"\s+(?:lending|interest|overnight|policy|rate|10|ten|treasury|yield|note|bond|crude)", re.IGNORECASE
+)
 _FUND = re.compile(r"^\s*(?:ETF|Trust|Fund|Shares|Index Fund|ETF Trust)", re.IGNORECASE)
 _SECTOR_AFTER = re.compile(
     r"['’]?s?\s*(?:sectors?|stocks?|shares|names|companies|index)\b|\s*\([+\-\u2212\u2013]?\d|\s*:?\s*[+\-\u2212]\d",
@@ -104,7 +108,9 @@ def mentions(
             continue
         if written.upper() == entry.subject and written != entry.subject and _plain(written) not in shipped:
             continue
-        if (len(written) <= 3 and entry.kind == "security" and not written.isupper()):
+        if len(written) <= 3 and entry.kind == "security" and not written.isupper():
+            continue
+        if _NO_INDEX_AFTER.match(text, match.end()) and _plain(written).endswith("benchmark"):
             continue
         tail = _TAIL.match(text, match.end())
         found.append(
@@ -137,7 +143,7 @@ def _name_before(text: str, start: int) -> str:
     match = _CAPITALISED.search(before)
     if not match:
         return ""
-    words = match.group().strip(" ,").split()
+    words = re.split(r",\s+(?!(?:Inc|Corp|Ltd|LLC|L\.P)\b)", match.group().strip(" ,"))[-1].split()
     while words and words[0].lower() in (
         "and",
         "of",

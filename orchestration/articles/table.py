@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from orchestration.articles.outcome import GUESS, REJECTED, Outcome, Outcomes
-from orchestration.reports.brief.claims import MEANINGS, claim_of
+from orchestration.reports.brief.claims import VERDICTS, claim_of
 
 FAILING = ("contradicted", "misdated", "inconsistent")
 UNDECIDED = ("needs_data", "out_of_scope")
@@ -73,7 +73,7 @@ def _figures(outcome: Outcome) -> tuple[str, str, str, str]:
         return ("!", "not judged", "breaks a rule", "") if outcome.rejected else ("·", "not judged", "a guess", "")
     verdict = outcome.check["verdict_latest"]
     value = "" if outcome.check["computed_latest"] is None else _plain(claim_of(outcome.check).computed)
-    return MEANINGS[verdict][0], _word(outcome.check["verdict_at_publication"]), _word(verdict), value
+    return VERDICTS[verdict][0], _word(outcome.check["verdict_at_publication"]), _word(verdict), value
 
 
 def _said(outcome: Outcome, width: int) -> str:
@@ -113,7 +113,7 @@ def _detail(outcome: Outcome) -> str:
         )
     if check["verdict_latest"] in UNDECIDED:
         simulated = "only simulated rows could tell; it needs " if check["rests_on_simulated"] else ""
-        return f"{simulated}{check['missing'] or MEANINGS[check['verdict_latest']][1]}"
+        return f"{simulated}{check['missing'] or VERDICTS[check['verdict_latest']][1]}"
     if check["verdict_latest"] in FAILING:
         return check["evidence"] or check["basis"] or ""
     return ""
@@ -121,7 +121,7 @@ def _detail(outcome: Outcome) -> str:
 
 def _counts(found: Outcomes) -> str:
     judged = len(found.checks)
-    counts = [f"{found.count(verdict):,} {_word(verdict)}" for verdict in MEANINGS if found.count(verdict)]
+    counts = [f"{found.count(verdict):,} {_word(verdict)}" for verdict in VERDICTS if found.count(verdict)]
     return f"{judged:,} judged by what is known now: {', '.join(counts)}." if judged else "0 judged."
 
 

@@ -11,7 +11,7 @@ from orchestration.articles.rules.quote_tables import quote_rows
 from orchestration.articles.rules.rates import rate_counts, rates
 from orchestration.articles.rules.records import most_since, near_records, ranks, record_closes
 from orchestration.articles.rules.seasons import seasons
-from orchestration.articles.rules.sectors import sector_counts, sectors
+from orchestration.articles.rules.sectors import lone_sectors, sector_counts, sectors
 from orchestration.articles.rules.streaks import record_streaks, streaks
 from orchestration.articles.rules.targets import targets
 
@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     rate_counts,
     rates,
     sector_counts,
+    lone_sectors,
     sectors,
     accounts,
     moves_in_percent,

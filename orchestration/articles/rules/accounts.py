@@ -20,7 +20,8 @@ _TOGETHER = re.compile(r"\b(?:between\s+them|the\s+two|together|combined|collect
 _GROUPS = ("HYPERSCALERS", "BIG_FOUR")
 _DONE = re.compile(r"\b(?:record|came\s+to|reached|was|spent|totaled|totalled|rose\s+to|jumped\s+to)\b", re.IGNORECASE)
 _COMPARED = re.compile(
-    r"\b(?:compares?d?\s+(?:with|to)|versus|vs\.?|against|up\s+from|down\s+from|from)\s*$", re.IGNORECASE
+    r"\b(?:compares?d?\s+(?:with|to)|versus|vs\.?|against|up\s+from|down\s+from|from)\s+(?:about|roughly|around|nearly|just\s+\w+)?\s*$",
+    re.IGNORECASE,
 )
 _A_YEAR_AGO = re.compile(r"\s*(?:in\s+the\s+(?:year-ago|same)|a\s+year\s+(?:ago|earlier|before))", re.IGNORECASE)
 _ANNUAL = re.compile(r"\b(?:annual|a\s+year|this\s+year|full[- ]year|for\s+the\s+year)\b", re.IGNORECASE)
@@ -346,7 +347,12 @@ def _last_quarter(own: Sequence, published: date) -> tuple[tuple[date, date], st
 def surprises(passage: Passage) -> Iterator[Draft]:
     """Results came in higher than estimated: the surprise of the report of the day named."""
     results = passage.finds("results")
-    days = [period.last_date for period in passage.periods if period.span == "day"]
+    clause = passage.clause_of(Mark(results.start(), results.end())) if results else (0, 0)
+    days = [
+        p.last_date
+        for p in passage.periods
+        if p.span == "day" and results and clause[0] <= p.start < results.end() + 20
+    ]
     if not results or not days or passage.finds("estimate", results.start() - 40, results.start()):
         return
     for part, comparator in (("better", "above"), ("worse", "below")):

@@ -21,7 +21,8 @@ _AT = re.compile(
 _FROM = re.compile(r"\bfrom\s+(?:around|about|nearly|a\s+\w+\s+of)?\s*$", re.IGNORECASE)
 _ROUND_BEHIND = re.compile(r"[\s-]*(?:mark|levels?|threshold|milestone|handle|barrier|line)\b", re.IGNORECASE)
 _FIRST_TIME = re.compile(
-    r"\bfirst\s+(?:ever\s+)?(?:finish|clos(?:e|ing)|time|cross(?:ing|ed)?)|for\s+the\s+first\s+time|\bfirst[- ]ever\b",
+    r"\bfirst\s+(?:ever\s+)?(?:finish|clos(?:e|ing)|cross(?:ing|ed)?)\b(?!\s+\w+\s+\S+\s+since)|"
+    r"\bfirst\s+time(?!\s+(?:since|in))|\bfirst[- ]ever\b",
     re.IGNORECASE,
 )
 _NEAR = re.compile(
@@ -141,7 +142,7 @@ def _between(passage: Passage, figure: Figure, subject: str, assumed: str) -> It
 def _first_close_above(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
     """Its first finish above 17,000; first crossing 6,000 in November 2024."""
     first, last = passage.clause_of(figure)
-    near = re.search(r"\bfirst\b", passage.before(figure)[-40:])
+    near = re.search(r"\bfirst\b(?!\s+(?:time\s+)?(?:since|in))", passage.before(figure)[-40:])
     if (
         not _is_round(figure)
         or not (_FIRST_TIME.search(passage.text, first, last) or near)

@@ -117,7 +117,7 @@ def _time_of_a_move(passage: Passage, figure: Figure) -> When | None:
     """When a move between closes took place; None, with the reason noted, where it is none."""
     period = passage.period_of(figure)
     when = passage.when(figure, period)
-    if passage.finds("estimate", max(passage.clause_of(figure)[0], figure.start - 60), figure.start):
+    if passage.finds("estimate", max(passage.segment_of(figure)[0], figure.start - 60), figure.start):
         passage.leave(figure, ESTIMATE)
     elif when is None or (when.is_guess and passage.is_daily_view != passage.is_daily):
         when = None

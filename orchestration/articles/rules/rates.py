@@ -134,9 +134,8 @@ def _level(passage: Passage, figure: Figure) -> Iterator[Draft]:
     period = passage.period_of(figure)
     if _FROM.search(lead):
         behind = [other for other in passage.periods if 0 <= other.start - figure.end < 12 and other.span == "day"]
-        if not behind:
-            return
-        period = behind[0]
+        yield from _level_before(passage, figure, rate.subject, behind[0] if behind else None)
+        return
     when = passage.when(figure, period)
     if passage.finds("estimate", passage.clause_of(figure)[0], figure.start) or when is None:
         passage.leave(figure, ESTIMATE)
@@ -155,6 +154,32 @@ def _level(passage: Passage, figure: Figure) -> Iterator[Draft]:
             when.assumptions,
             when.is_guess,
         )
+
+
+def _level_before(passage: Passage, figure: Figure, subject: str, period: Period | None) -> Iterator[Draft]:
+    """To 3.28% from 3.33%; from 4.12% late Wednesday: where a change of a day started."""
+    when = passage.when(figure, period)
+    if (
+        when is None
+        or when.span != "day"
+        or when.is_guess
+        or passage.not_between_closes(figure, when)
+        or subject == TARGET
+    ):
+        return
+    day = when.last_date if period is not None else passage.view.sessions.before(when.last_date)
+    said = when.assumptions if period is not None else (*when.assumptions, f"the change is taken to start on {day}")
+    yield passage.draft(
+        figure,
+        subject,
+        "rate_level",
+        (day, day),
+        figure.value,
+        "percent",
+        "level that a change started from",
+        "equal",
+        said,
+    )
 
 
 def _target_range(passage: Passage) -> Iterator[Draft]:

@@ -7,6 +7,7 @@ from orchestration.articles.drafts import Draft
 from orchestration.articles.passage import Mark, Passage
 from orchestration.articles.periods import Period
 
+MAIN_AVERAGES = ("SPX", "DJI", "IXIC")
 _SINCE = re.compile(
     r"\b(?P<what>highest|lowest|best|worst|biggest|largest|steepest|strongest|sharpest|poorest|weakest)\s+"
     r"(?:(?:one-day|daily|single-day|percentage|point)\s+)*"
@@ -23,14 +24,14 @@ _CLOSING = re.compile(r"clos|level|finish", re.IGNORECASE)
 def record_closes(passage: Passage) -> Iterator[Draft]:
     """A record close of the day: the distance from the record is nought."""
     for mark in _record_marks(passage):
-        subjects, assumed = passage.subjects_of(mark, ("index", "security"))
+        subjects, assumed = who(passage, mark)
         when = passage.when(mark)
         if when is None or when.span != "day" or passage.not_between_closes(mark, when) or passage.estimated(mark):
             continue
         for subject in subjects:
             yield passage.draft(
                 mark,
-                subject.subject,
+                subject,
                 "distance_from_ath",
                 when.day,
                 "0.00",
@@ -42,6 +43,14 @@ def record_closes(passage: Passage) -> Iterator[Draft]:
             )
 
 
+def who(passage: Passage, mark: Mark) -> tuple[list[str], str]:
+    """Whose record or streak it is; the three averages where the sentence is about them."""
+    if passage.finds("main_averages"):
+        return list(MAIN_AVERAGES), "the averages are the S&P 500, the Dow and the Nasdaq Composite"
+    found, assumed = passage.subjects_of(mark, ("index", "security"))
+    return [mention.subject for mention in found], assumed
+
+
 def _record_marks(passage: Passage) -> Iterator[Mark]:
     """Words for a record close of the day itself: not near it, not that of another day, not a level in brackets."""
     vocabulary = passage.known.vocabulary
@@ -50,10 +59,17 @@ def _record_marks(passage: Passage) -> Iterator[Mark]:
         re.IGNORECASE,
     )
     last = passage.sentence.start
-    for pattern in (vocabulary.pattern("record_close"), ended_at):
+    level = re.compile(
+        rf"\d,?\s+(?:for\s+)?(?:an?|its|another)\s+{vocabulary.any_of('record_close', 'record_high')}\b", re.IGNORECASE
+    )
+    for pattern in (vocabulary.pattern("record_close"), ended_at, level):
         for match in pattern.finditer(passage.text, passage.sentence.start, passage.sentence.end):
             before = passage.text[max(last, match.start() - 25) : match.start()]
             is_level = re.match(r"[^.;]{0,25}\(\s*\d", passage.text[match.end() :])
+            if pattern is level and not vocabulary.pattern("ended").search(
+                passage.text, passage.sentence.start, match.start()
+            ):
+                continue
             if not vocabulary.pattern("not_yet").search(before) and not is_level and match.start() >= last:
                 last = match.end()
                 yield Mark(match.start(), match.end(), 1)

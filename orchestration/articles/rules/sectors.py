@@ -16,7 +16,7 @@ _COUNT = re.compile(
     rf"\b(?P<count>all(?:\s+but\s+(?P<but>\w+))?|most(?:\s+of)?|{'|'.join(COUNTS)}|\d{{1,2}})"
     r"(?:\s+of\s+(?:the\s+)?(?:\w+|\d+))?\s+(?:of\s+)?(?:the\s+)?"
     r"(?:(?P<adjective>losing|winning|rising|falling|advancing|declining)\s+)?"
-    r"(?:(?:S&P\s+500|S&P|GICS|of|the|main|major|index|industry|eleven|11)(?:['’]s)?\s+)*(?:sectors?|groups)(?:\s+of\s+the\s+S&P\s+500)?",
+    r"(?:(?:S&P\s+500|S&P|GICS|of|the|main|major|broad|key|index|industry|eleven|11)(?:['’]s)?\s+)*(?:sectors?|groups)(?:\s+of\s+the\s+S&P\s+500)?",
     re.IGNORECASE,
 )
 _SECOND_COUNT = re.compile(rf"\band\s+(?P<count>{'|'.join(COUNTS)}|\d{{1,2}})\s+(?P<verb>\w+)", re.IGNORECASE)
@@ -31,7 +31,8 @@ _OPENS_LIST = re.compile(
 )
 _LIST_FOLLOWS = re.compile(r"\b(?:in|of|for|to|by|were|was|included?|had)\b")
 _ENDED = re.compile(
-    r"\b(?:ended|closed|finished|rose|fell|gained|lost|climbed|slid|dropped|advanced|declined|settled)\b", re.IGNORECASE
+    r"\b(?:end(?:ed)?|closed?|finish(?:ed)?|rose|fell|gained|lost|climbed|slid|dropped|advanced|declined|settled)\b",
+    re.IGNORECASE,
 )
 
 
@@ -54,6 +55,25 @@ def sector_counts(passage: Passage) -> Iterator[Draft]:
         if second and other and other.sign == -sign:
             count = COUNTS.get(second["count"].lower(), second["count"])
             yield _count_draft(passage, Mark(second.start("count"), other.end, other.sign), when, str(count), "equal")
+
+
+_ONLY = re.compile(
+    r"\b(?:only|lone|sole)\s+(?:(?:sector|group|one)\s+(?:to\s+\w+\s+|in\s+the\s+|that\s+\w+\s+)?)?(?P<word>higher|lower|gain\w*|rise|rose|fall|fell|"
+    r"winner|loser|decliner|advancer|green|red|positive|negative)\b",
+    re.IGNORECASE,
+)
+_ONLY_FALL = re.compile(r"lower|fall|fell|loser|decliner|red|negative", re.IGNORECASE)
+
+
+def lone_sectors(passage: Passage) -> Iterator[Draft]:
+    """The energy sector was the lone winner: one sector rose."""
+    match = _ONLY.search(passage.text, passage.sentence.start, passage.sentence.end)
+    if not match or not any(mention.kind == "sector" for mention in passage.mentions):
+        return
+    mark = Mark(match.start(), match.end(), -1 if _ONLY_FALL.match(match["word"]) else 1)
+    when = _when(passage, mark)
+    if when is not None and not _is_blocked(passage, mark, when):
+        yield _count_draft(passage, mark, when, "1", "equal")
 
 
 def _count_of(match: re.Match) -> tuple[str, str] | None:
@@ -195,7 +215,8 @@ def _ranked(passage: Passage, mark: Mark) -> list[Mention]:
         return before[-1]
     for own in lists:
         between = passage.text[mark.end : own[0].start]
-        if own[0].start >= mark.end and len(between) < 75 and _OPENS_LIST.search(between):
+        opens = not between.strip() or _OPENS_LIST.search(between)
+        if own[0].start >= mark.end and len(between) < 75 and opens:
             return own
     return before[-1] if before else []
 
@@ -222,7 +243,7 @@ def _day_directions(passage: Passage) -> Iterator[Draft]:
         when = _when(passage, word)
         if not word.sign or not is_near or when is None or when.span != "day" or _is_blocked(passage, word, when):
             continue
-        around = passage.text[max(passage.clause_of(word)[0], word.start - 20) : word.end]
+        around = passage.text[max(passage.clause_of(word)[0], word.start - 20) : word.end + 10]
         if passage.known.vocabulary.pattern("best", "worst").search(around):
             continue
         if not _ENDED.search(passage.text[subjects[-1].end : word.end]):

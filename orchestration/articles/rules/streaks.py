@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import COUNTS, ORDINALS
 from orchestration.articles.passage import Mark, Passage, When
+from orchestration.articles.rules.records import who
 
 _NTH = rf"(?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
 _N = rf"(?P<n>{'|'.join(COUNTS)}|\d{{1,2}})"
@@ -59,7 +60,6 @@ _ENDED = re.compile(
     r"streak\s+ends|end(?:ed|s|ing)\s+(?:a|its|their|the)\b)",
     re.IGNORECASE,
 )
-MAIN_AVERAGES = ("SPX", "DJI", "IXIC")
 
 
 def streaks(passage: Passage) -> Iterator[Draft]:
@@ -113,12 +113,10 @@ def _before_its_end(passage: Passage, when: When, unit: str) -> When:
 
 
 def _subjects(passage: Passage, mark: Mark) -> tuple[list[str], str]:
-    if passage.finds("main_averages"):
-        return list(MAIN_AVERAGES), "the three averages are the S&P 500, the Dow and the Nasdaq Composite"
-    found, assumed = passage.subjects_of(mark, ("index", "security"))
+    found, assumed = who(passage, mark)
     if not found and passage.sentence.kind == "heading" and _THE_MARKET.search(passage.words):
         return ["SPX"], "the market is taken as the S&P 500"
-    return [mention.subject for mention in found], assumed
+    return found, assumed
 
 
 def record_streaks(passage: Passage) -> Iterator[Draft]:
