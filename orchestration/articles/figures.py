@@ -4,52 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_SPACE = r"[\s\u00a0\u202f]"
-# 6,946.13, 6 946.13 with a no-break space, 17.93, 7000; 7,1 is a decimal comma by mistake.
-_NUMBER = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?(?!\d)|\d+,\d{1,2}(?![\d,])|\d+(?:\.\d+)?|\.\d+"
-_UNIT = (
-    rf"(?P<percent>{_SPACE}?%|{_SPACE}?(?:percent|per{_SPACE}cent|pct)\b(?!age))"
-    rf"|(?P<percentage_points>[{_SPACE[1:-1]}-]?(?:percentage{_SPACE}points?|percentage-points?|pp)\b)"
-    rf"|(?P<basis_points>[{_SPACE[1:-1]}-]?(?:basis{_SPACE}points?|basis-points?|bps?)\b)"
-    rf"|(?P<index_points>[{_SPACE[1:-1]}-]?(?:points?|pts)\b)"
-    rf"|(?P<trillion>[{_SPACE[1:-1]}-]?(?:trillion|tn|T)\b)"
-    rf"|(?P<billion>[{_SPACE[1:-1]}-]?(?:billion|bn|B)\b)"
-    rf"|(?P<million>[{_SPACE[1:-1]}-]?(?:million|mn|mln|M)\b)"
-    rf"|(?P<times>{_SPACE}?(?:x|times)\b)"
-)
-_QUANTITY = re.compile(
-    rf"(?<![\w.,/:])(?P<sign>(?<![\d%])[+\-\u2212\u2013](?=[$\d.]))?(?:(?P<dollar>(?:US|U\.S\.{_SPACE}?)?\$){_SPACE}?)?(?P<number>{_NUMBER})"
-    rf"(?:{_UNIT})?(?P<more>\+|{_SPACE}or{_SPACE}more\b)?(?![\w])"
-)
-_COMPARATORS = (
-    (
-        "about",
-        r"about|around|roughly|approximately|approx\.|some|nearly|almost|close to|near|nearing|nears|circa|an estimated|just",
-    ),
-    (
-        "above",
-        r"more than|over|above|exceeding|exceeds|exceeded|north of|upwards? of|greater than|topping|topped|better than|beyond|in excess of|past",
-    ),
-    ("below", r"less than|under|below|fewer than|short of|shy of|within"),
-    ("at_least", r"at least|no less than|a minimum of"),
-    ("at_most", r"at most|no more than|up to|as much as|a maximum of"),
-)
-_BEFORE = [
-    (
-        name,
-        re.compile(
-            rf"(?:^|[\s(\u2014-])(?:{words.replace(' ', _SPACE + '+')})(?:{_SPACE}+(?:the|a|an|its))?{_SPACE}*$",
-            re.IGNORECASE,
-        ),
-    )
-    for name, words in _COMPARATORS
-]
-_SIGNS_BEFORE = {"~": "about", "\u2248": "about", ">": "above", "<": "below", "\u2265": "at_least", "\u2264": "at_most"}
+from orchestration.articles.vocabulary import Vocabulary
+
 COUNTS = {
     word: number
     for number, words in enumerate(
         [
-            "zero no",
+            "zero/no",
             "one",
             "two",
             "three",
@@ -72,7 +33,7 @@ COUNTS = {
             "twenty",
         ]
     )
-    for word in words.split()
+    for word in words.split("/")
 }
 ORDINALS = {
     word: number
@@ -102,8 +63,30 @@ ORDINALS = {
         1,
     )
 }
+COMPARATORS = ("about", "above", "below", "at_least", "at_most")
+_SIGNS = {"~": "about", "\u2248": "about", ">": "above", "<": "below", "\u2265": "at_least", "\u2264": "at_most"}
+
+# 6,946.13, 6 946.13 with a no-break space, 17.93, 7000; 7,1 is a decimal comma by mistake.
+_NUMBER = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?(?!\d)|\d+,\d{1,2}(?![\d,])|\d+(?:\.\d+)?|\.\d+"
+_GAP = r"[\s\u00a0\u202f-]?"
+_UNITS = {
+    "percent": rf"{_GAP}(?:%|percent\b|per\scent\b|pct\b)",
+    "percentage_points": rf"{_GAP}(?:percentage[\s-]points?|pp)\b",
+    "basis_points": rf"{_GAP}(?:basis[\s-]points?|bps?)\b",
+    "index_points": rf"{_GAP}(?:points?|pts)\b",
+    "trillion": rf"{_GAP}(?:trillion|tn|T)\b",
+    "billion": rf"{_GAP}(?:billion|bn|B)\b",
+    "million": rf"{_GAP}(?:million|mn|mln|M)\b",
+    "x": rf"{_GAP}(?:x|times)\b",
+}
+_UNIT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS.items())
+_QUANTITY = re.compile(
+    r"(?<![\w.,/:])(?P<sign>(?<![\d%])[+\-\u2212\u2013](?=[$\d.]))?(?:(?P<dollar>(?:US|U\.S\.\s?)?\$)\s?)?"
+    rf"(?P<number>{_NUMBER})(?:{_UNIT})?(?P<more>\+|\sor\smore\b)?(?!\w)"
+)
+_COUNT = "|".join(word for word in COUNTS if word != "no")
 _IN_WORDS = re.compile(
-    rf"\b(?P<word>{'|'.join(word for word in COUNTS if word != 'no')})[\s-]+(?P<unit>per\s?cent|basis\s+points?|points?)\b",
+    rf"\b(?P<word>{_COUNT})[\s-]+(?:(?P<percent>per\s?cent)|(?P<basis_points>basis\s+points?)|(?P<index_points>points?))\b",
     re.IGNORECASE,
 )
 
@@ -112,8 +95,9 @@ _IN_WORDS = re.compile(
 class Figure:
     """A quantity. start, end: its place, words such as "about" left out. value: without separators, with its own sign.
 
-    unit: percent, percentage_points, basis_points, index_points, USD, USD_mn, USD_bn, million, billion, x, or "" for a
-    plain number. comparator: as the words before it say; `equal` where there are none.
+    unit: percent, percentage_points, basis_points, index_points, USD, USD_mn, USD_bn, million, billion, trillion, x, or
+    "" for a plain number. comparator: as the words before it say; `equal` where there are none. decimals: how many
+    digits are printed behind the point.
     """
 
     start: int
@@ -121,8 +105,8 @@ class Figure:
     value: str
     unit: str
     comparator: str
-    is_signed: bool
-    decimals: int
+    is_signed: bool = False
+    decimals: int = 0
 
     @property
     def number(self) -> float:
@@ -130,63 +114,52 @@ class Figure:
         return float(self.value)
 
 
-def figures(text: str, start: int, end: int) -> Iterator[Figure]:
+def figures(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[Figure]:
     """The quantities between two places of a text, in order."""
-    for match in _IN_WORDS.finditer(text, start, end):
-        unit = (
-            "percent"
-            if match["unit"].lower().startswith("per")
-            else "basis_points"
-            if "asis" in match["unit"]
-            else "index_points"
-        )
-        comparator, _ = _comparator(text, start, match.start())
-        yield Figure(match.start(), match.end(), str(COUNTS[match["word"].lower()]), unit, comparator, False, 0)
-    for match in _QUANTITY.finditer(text, start, end):
-        number = match["number"]
-        number = (
-            number.replace(",", ".")
-            if re.fullmatch(r"\d+,\d{1,2}", number)
-            else re.sub(r"[,\s\u00a0\u202f]", "", number)
-        )
-        comparator, first = _comparator(text, start, match.start())
-        if match["more"]:
-            comparator = "at_least"
-        value = number if number[0] != "." else f"0{number}"
-        unit, value, comparator = _unit(match, value, comparator)
-        is_signed = match["sign"] is not None
-        if is_signed and match["sign"] != "+":
-            value = f"-{value}"
-        yield Figure(match.start(), match.end(), value, unit, comparator, is_signed, len(number.partition(".")[2]))
+    found = [
+        *(_in_words(match, _comparator(text, start, match.start(), vocabulary)) for match in _words(text, start, end)),
+        *(
+            _in_digits(match, _comparator(text, start, match.start(), vocabulary))
+            for match in _QUANTITY.finditer(text, start, end)
+        ),
+    ]
+    return sorted(found, key=lambda figure: figure.start)
 
 
-def _unit(match: re.Match, value: str, comparator: str) -> tuple[str, str, str]:
-    for name in ("percent", "percentage_points", "basis_points", "index_points"):
-        if match[name]:
-            return name, value, comparator
-    if match["times"]:
-        return "x", value, comparator
-    if match["trillion"]:
-        # A trillion is told to its first digits only: its last digit stands for a hundred billion or so.
-        return (
-            "USD_bn" if match["dollar"] else "trillion",
-            f"{float(value) * 1000:.10g}",
-            "about" if comparator == "equal" else comparator,
-        )
-    if match["billion"]:
-        return "USD_bn" if match["dollar"] else "billion", value, comparator
-    if match["million"]:
-        return "USD_mn" if match["dollar"] else "million", value, comparator
-    return "USD" if match["dollar"] else "", value, comparator
+def _words(text: str, start: int, end: int) -> Iterator[re.Match]:
+    return _IN_WORDS.finditer(text, start, end)
 
 
-def _comparator(text: str, start: int, at: int) -> tuple[str, int]:
+def _in_words(match: re.Match, comparator: str) -> Figure:
+    """Eight basis points."""
+    unit = next(name for name in ("percent", "basis_points", "index_points") if match[name])
+    return Figure(match.start(), match.end(), str(COUNTS[match["word"].lower()]), unit, comparator)
+
+
+def _in_digits(match: re.Match, comparator: str) -> Figure:
+    printed = match["number"]
+    is_slip = re.fullmatch(r"\d+,\d{1,2}", printed)
+    value = printed.replace(",", ".") if is_slip else re.sub(r"[,\s\u00a0\u202f]", "", printed)
+    value = f"0{value}" if value.startswith(".") else value
+    decimals = len(value.partition(".")[2])
+    unit = next((name for name in _UNITS if match[name]), "")
+    if unit == "trillion" and match["dollar"]:
+        # Told in trillions a sum is exact to a digit or two: no claim to the billion.
+        value = f"{float(value) * 1000:.10g}"
+        comparator = "about" if comparator == "equal" else comparator
+    if match["dollar"]:
+        unit = {"trillion": "USD_bn", "billion": "USD_bn", "million": "USD_mn", "": "USD"}.get(unit, unit)
+    if match["more"]:
+        comparator = "at_least"
+    is_fall = match["sign"] is not None and match["sign"] != "+"
+    value = f"-{value}" if is_fall else value
+    return Figure(match.start(), match.end(), value, unit, comparator, match["sign"] is not None, decimals)
+
+
+def _comparator(text: str, start: int, at: int, vocabulary: Vocabulary) -> str:
+    """What the sign or the words right before a figure say of it."""
     before = text[max(start, at - 30) : at]
-    stripped = before.rstrip()
-    if stripped and stripped[-1] in _SIGNS_BEFORE:
-        return _SIGNS_BEFORE[stripped[-1]], at - 1
-    for name, pattern in _BEFORE:
-        found = pattern.search(before)
-        if found:
-            return name, at - len(before) + found.start()
-    return "equal", at
+    sign = before.rstrip()[-1:]
+    if sign in _SIGNS:
+        return _SIGNS[sign]
+    return next((name for name in COMPARATORS if vocabulary.last(name).search(before)), "equal")

@@ -102,7 +102,7 @@ def judge(connection: duckdb.DuckDBPyConnection, item: FileInput, today: date) -
             connection.execute(f"create table {own} as {sql.replace(TODAY, today.isoformat())}")
         answer = connection.execute(f"select * from memory.marts.{CHECKS} order by source_row, article_id, claim_id")
     except (ContractDriftError, duckdb.CatalogException, duckdb.BinderException) as error:
-        raise _of_another_version(str(error).splitlines()[0]) from error
+        raise of_another_version(str(error).splitlines()[0]) from error
     columns = [column[0] for column in answer.description]
     checks = tuple(dict(zip(columns, row, strict=True)) for row in answer.fetchall())
     rejected = connection.execute(
@@ -119,7 +119,7 @@ def _models(connection: duckdb.DuckDBPyConnection) -> Sequence[tuple[str, str, s
     try:
         kept = connection.execute(f"select model_name, model_schema, reads, sql from published.{MODELS}").fetchall()
     except duckdb.CatalogException as error:
-        raise _of_another_version(f"it lacks {MODELS}") from error
+        raise of_another_version(f"it lacks {MODELS}") from error
     model_of = {name: (schema, reads, sql) for name, schema, reads, sql in kept}
     reads_of: dict[str, list[str]] = {}
     waiting = [CHECKS]
@@ -128,14 +128,15 @@ def _models(connection: duckdb.DuckDBPyConnection) -> Sequence[tuple[str, str, s
         if name in reads_of:
             continue
         if name not in model_of:
-            raise _of_another_version(f"{MODELS} lacks {name}")
+            raise of_another_version(f"{MODELS} lacks {name}")
         reads_of[name] = model_of[name][1]
         waiting += reads_of[name]
     ordered = TopologicalSorter(reads_of).static_order()
     return [(model_of[name][0], name, model_of[name][2]) for name in ordered]
 
 
-def _of_another_version(what: str) -> JudgingError:
+def of_another_version(what: str) -> JudgingError:
+    """The error that a published file does not have what this version of the project reads."""
     return JudgingError(
         f"the published file is of another version of this project ({what}): `make warehouse` writes it anew"
     )

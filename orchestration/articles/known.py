@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -35,19 +35,20 @@ class Name:
 
 @dataclass(frozen=True)
 class Quarter:
-    """A company's fiscal quarter, and when it was first known."""
+    """A company's fiscal quarter."""
 
     fiscal_year: int
     fiscal_quarter: int
     first_date: date
     last_date: date
-    known_date: date
 
 
 @dataclass(frozen=True)
 class Known:
-    """What a reader of articles has to know. names: by the name as written. quarters: of a company, by ticker. index_bounds: the lowest and highest level that an
-    index can have. metrics: those that a claim can be judged by.
+    """What a reader of articles has to know.
+
+    names: by the name as people write it. quarters: of a company, by its ticker. index_bounds: the lowest and the
+    highest level that an index can have. metrics: those that a claim can be judged by.
     """
 
     sessions: Sessions
@@ -59,57 +60,60 @@ class Known:
     metrics: frozenset[str] = frozenset()
 
 
-def what_is_known(connection: duckdb.DuckDBPyConnection, database: str = "") -> Known:
-    """Names, sessions and quarters of a published file. database: its name in the connection, if not the default."""
-    place = f'"{database}".' if database else ""
+def what_is_known(connection: duckdb.DuckDBPyConnection) -> Known:
+    """Names, sessions, quarters and metrics of a published file.
+
+    Raises duckdb.CatalogException where the file is of a version of the project that lacks one of the tables.
+    """
 
     def rows(query: str) -> list[tuple]:
-        return connection.execute(query.replace("{}", place)).fetchall()
+        return connection.execute(query).fetchall()
 
-    sessions = Sessions([row[0] for row in rows("select session_date from {}intermediate.int_sessions")])
+    bounds = {
+        row[0]: row[1:]
+        for row in rows("select index_id, lowest_points, highest_points from raw_reference.index_definitions")
+    }
+    sectors = [row[0] for row in rows("select distinct sector_name from raw_reference.sector_proxies")]
+    kinds = {
+        **dict.fromkeys(bounds, "index"),
+        **dict.fromkeys((*RATE_IDS, "FED_FUNDS_TARGET"), "rate"),
+        **dict.fromkeys(sectors, "sector"),
+        **dict.fromkeys(("BIG_FOUR", "HYPERSCALERS"), "group"),
+    }
+    written = [
+        *rows("select index_name, index_id, '' from raw_reference.index_definitions"),
+        *((name, name, "") for name in (*bounds, *sectors)),
+        *rows(
+            "select written_name, subject, meaning from staging.stg_reference__subject_names where subject is not null"
+        ),
+    ]
     securities = rows(
-        "select security_name, ticker from {}staging.stg_reference__securities where security_name is not null "
-        "union all select security_name, ticker from {}raw_reference.index_constituents where security_name is not null"
+        "select security_name, ticker from staging.stg_reference__securities where security_name is not null "
+        "union all select security_name, ticker from raw_reference.index_constituents where security_name is not null"
     )
-    tickers = frozenset(row[0] for row in rows("select distinct ticker from {}marts.stock_performance")) | frozenset(
-        ticker for _, ticker in securities
+    words = article_words()
+    return Known(
+        sessions=Sessions([row[0] for row in rows("select session_date from intermediate.int_sessions")]),
+        names={**_company_names(securities, words.pattern("no_name")), **subject_names(written, kinds)},
+        tickers=frozenset(row[0] for row in rows("select distinct ticker from marts.stock_performance"))
+        | {ticker for _, ticker in securities},
+        vocabulary=words,
+        quarters=_quarters(rows),
+        index_bounds=bounds,
+        metrics=frozenset(row[0] for row in rows("select metric_pattern from raw_reference.claim_metrics")),
     )
+
+
+def _quarters(rows: Callable[[str], list[tuple]]) -> dict[str, tuple[Quarter, ...]]:
+    """The fiscal quarters of each company, in order."""
     quarters: dict[str, list[Quarter]] = {}
-    for ticker, year, number, first, last, known in rows(
-        "select ticker, fiscal_year, fiscal_quarter, min(period_start_date), period_end_date, "
-        "min(cast(known_from as date)) from {}marts.earnings_history where fiscal_quarter is not null "
+    for ticker, *own in rows(
+        "select ticker, fiscal_year, fiscal_quarter, min(period_start_date), period_end_date "
+        "from marts.earnings_history where fiscal_quarter is not null "
         "group by ticker, fiscal_year, fiscal_quarter, period_end_date order by period_end_date"
     ):
-        quarters.setdefault(ticker, []).append(Quarter(year, number, first, last, known))
-    bounds = {
-        row[0]: (row[1], row[2])
-        for row in rows("select index_id, lowest_points, highest_points from {}raw_reference.index_definitions")
-    }
-    sectors = [row[0] for row in rows("select distinct sector_name from {}raw_reference.sector_proxies")]
-    kinds = {
-        **{index: "index" for index in bounds},
-        **{rate: "rate" for rate in (*RATE_IDS, "FED_FUNDS_TARGET")},
-        **{sector: "sector" for sector in sectors},
-        **{group: "group" for group in ("BIG_FOUR", "HYPERSCALERS")},
-    }
-    words = article_words()
-    names = rows(
-        "select written_name, subject, meaning from {}staging.stg_reference__subject_names where subject is not null"
-    )
-    names += [
-        (row[0], row[1], "") for row in rows("select index_name, index_id from {}raw_reference.index_definitions")
-    ]
-    names += [(index, index, "") for index in bounds]
-    names += [(sector, sector, "") for sector in sectors]
-    return Known(
-        sessions,
-        {**_company_names(securities, words.pattern("no_name")), **subject_names(names, kinds)},
-        tickers,
-        words,
-        {ticker: tuple(own) for ticker, own in quarters.items()},
-        bounds,
-        frozenset(row[0] for row in rows("select metric_pattern from {}raw_reference.claim_metrics")),
-    )
+        quarters.setdefault(ticker, []).append(Quarter(*own))
+    return {ticker: tuple(own) for ticker, own in quarters.items()}
 
 
 def subject_names(rows: Iterable[tuple[str, str, str]], kinds: Mapping[str, str]) -> dict[str, Name]:

@@ -1,33 +1,35 @@
 """From the text of an article to drafts of claims: sentences, then what stands in each, then the rules over it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from orchestration.articles.drafts import Draft, LeftAlone, Reading
 from orchestration.articles.figures import Figure, figures
 from orchestration.articles.known import Known
 from orchestration.articles.passage import Passage, Running, directions
-from orchestration.articles.periods import Period, View, day_in_view, periods, published_in
+from orchestration.articles.period_forms import periods
+from orchestration.articles.periods import Period, View
+from orchestration.articles.publication import CLOSES_AT, Stamp, hour_of, session_in_view, stamp_of
 from orchestration.articles.rules import RULES
 from orchestration.articles.sentences import Sentence, sentences
 from orchestration.articles.subjects import Mention, mentions, names_in
 from orchestration.errors import ActionableError
 
-# New York's session, in hours.
-_OPEN, _CLOSE = 9.5, 16.0
-_MORNING = re.compile(
-    r"\b(?:premarket|pre-market|before\s+the\s+(?:bell|open)|morning\s+(?:note|brief\w*|bid)|futures)\b", re.IGNORECASE
-)
-_MIDDAY = re.compile(
-    r"\b(?:mid-?day|at\s+noon|early\s+trading|at\s+the\s+open|intraday|afternoon\s+trading)\b", re.IGNORECASE
-)
 _REVIEW = re.compile(
-    r"\b(?:week(?:ly)?|month(?:ly)?|quarter(?:ly)?|annual|year)[\s-]+(?:in\s+review|ahead|recap|review|commentary|wrap|market|update|report|outlook)|"
-    r"\bmarkets?\s+in\s+review\b",
+    r"\b(?:week(?:ly)?|month(?:ly)?|quarter(?:ly)?|annual|year)[\s-]+"
+    r"(?:in\s+review|ahead|recap|review|commentary|wrap|market|update|report|outlook)|\bmarkets?\s+in\s+review\b",
     re.IGNORECASE,
 )
-_PATTERN = re.compile(r"\d+")
+_DAY_WORD = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b|\btoday\b", re.IGNORECASE)
+_SECTOR_WORD = re.compile(r"\bsectors?\b", re.IGNORECASE)
+_LEVEL_IN_NAME = re.compile(r"\d+")
+# A paragraph of this length or less is an entry of the list below a heading.
+_ENTRY_LENGTH = 60
+# A day that opens a sentence begins within so many characters; in a review a sentence may lead up to it.
+_OPENS_WITHIN, _REVIEW_OPENS_WITHIN = 15, 40
+_NOT_PLACED = "it cannot be told who or what it is about, over which period"
 
 
 class UnknownDayError(ActionableError):
@@ -40,141 +42,142 @@ def read_article(text: str, known: Known, published_date: date | None = None) ->
     published_date: when it appeared; without it, the day that its first lines state. Raises UnknownDayError where
     there is neither.
     """
-    stated = published_in(text)
-    if published_date is None and stated is None:
+    stamp = stamp_of(text)
+    if published_date is not None:
+        published, source = published_date, "argument"
+    elif stamp is not None:
+        published, source = stamp.published_date, stamp.words
+    else:
         raise UnknownDayError(
             'The text does not say when it appeared, so a weekday or "this week" in it cannot be placed. '
             "Add the day: PUBLISHED=2026-02-26."
         )
-    published = published_date or stated[0]  # type: ignore[index]
-    source = "argument" if published_date is not None else stated[1]  # type: ignore[index]
     drafts: list[Draft] = []
     left: list[LeftAlone] = []
-    for passage in passages(text, known, published, stated[1] if stated else ""):
+    for passage in passages(text, known, published, stamp):
         own = list(_claims(passage))
         drafts.extend(own)
         left.extend(_left_alone(passage, own))
         _remember(passage)
-    return Reading(
-        text, published, source, tuple(sorted(drafts, key=lambda draft: (draft.start, draft.end))), tuple(left)
-    )
+    ordered = sorted(drafts, key=lambda draft: (draft.start, draft.end))
+    return Reading(text, published, source, tuple(ordered), tuple(left))
 
 
-def passages(text: str, known: Known, published: date, stamp: str = "") -> Iterator[Passage]:
+@dataclass(frozen=True)
+class _Manner:
+    """How an article speaks of time: whether it names weekdays, looks back over more than a day, or is of a session."""
+
+    names_days: bool
+    is_review: bool
+    is_before_close: bool
+
+
+def passages(text: str, known: Known, published: date, stamp: Stamp | None = None) -> Iterator[Passage]:
     """Each sentence with what stands in it; `running` is shared, so that a sentence knows those before it."""
-    hour = _hour(text, stamp)
-    before_close = hour is not None and hour < _CLOSE
-    session = day_in_view(text, published, known.sessions, stamp)
-    if before_close:
-        session = published if _OPEN <= (hour or 0) else known.sessions.before(published)
-    view = View(published, session, known.sessions)
+    view = View(published, session_in_view(text, published, known.sessions, stamp), known.sessions)
+    hour = hour_of(text)
+    manner = _Manner(
+        bool(_DAY_WORD.search(text)), bool(_REVIEW.search(text[:200])), hour is not None and hour < CLOSES_AT
+    )
     names = names_in(text, known)
     running = Running()
-    names_days = bool(re.search(r"\b(?:mon|tues|wednes|thurs|fri)day\b|\btoday\b", text, re.IGNORECASE))
-    is_review = bool(_REVIEW.search(text[:200])) or not names_days
-    sector_sentence = -9
     for number, sentence in enumerate(sentences(text)):
-        is_about_sectors = number - sector_sentence <= 2
-        own = mentions(text, sentence.start, sentence.end, names, known, is_about_sectors)
-        is_named = re.search(r"\bsectors?\b", text[sentence.start : sentence.end], re.IGNORECASE)
-        if is_named or any(mention.kind == "sector" for mention in own):
-            sector_sentence = number
-        spans = [period for period in periods(text, sentence.start, sentence.end, view) if not _overlaps(period, own)]
+        own = mentions(
+            text, sentence.start, sentence.end, names, known, is_about_sectors=number - running.sector_sentence <= 2
+        )
+        is_about_sectors = any(mention.kind == "sector" for mention in own)
+        if is_about_sectors or _SECTOR_WORD.search(text, sentence.start, sentence.end):
+            running.sector_sentence = number
+        named = periods(text, sentence.start, sentence.end, view)
+        named = [period for period in named if not _overlap(period, own)]
         yield Passage(
-            text,
-            sentence,
-            number,
-            own,
-            list(_figures(text, sentence, own, spans)),
-            spans,
-            list(directions(text, sentence.start, sentence.end, known)),
-            view,
-            known,
-            running,
-            _heading_period(sentence, view),
-            names_days,
-            names_days and not is_review,
-            before_close,
+            text=text,
+            sentence=sentence,
+            number=number,
+            mentions=own,
+            figures=[
+                figure
+                for figure in figures(text, sentence.start, sentence.end, known.vocabulary)
+                if not _overlap(figure, [*own, *named])
+            ],
+            periods=named,
+            directions=list(directions(text, sentence.start, sentence.end, known)),
+            view=view,
+            known=known,
+            running=running,
+            heading_period=_heading_period(sentence, view),
+            is_daily=manner.names_days,
+            is_daily_view=manner.names_days and not manner.is_review,
+            is_before_close=manner.is_before_close,
         )
 
 
-def _overlaps(period: Period, own: list[Mention]) -> bool:
-    return any(period.start < mention.end and mention.start < period.end for mention in own)
-
-
-def _figures(text: str, sentence: Sentence, own: list[Mention], spans: list[Period]) -> Iterator[Figure]:
-    for figure in sorted(figures(text, sentence.start, sentence.end), key=lambda figure: figure.start):
-        if not any(figure.start < mark.end and mark.start < figure.end for mark in (*own, *spans)):
-            yield figure
+def _overlap(own: Period | Figure, others: Sequence[Mention | Period]) -> bool:
+    return any(own.start < other.end and other.start < own.end for other in others)
 
 
 def _heading_period(sentence: Sentence, view: View) -> Period | None:
-    is_entry = sentence.kind in ("row", "item") or sentence.end - sentence.start < 60
+    """The period that the heading above names, for what stands as an entry below it."""
+    is_entry = sentence.kind in ("row", "item") or sentence.end - sentence.start < _ENTRY_LENGTH
     if not sentence.heading.endswith(":") and not is_entry:
         return None
     named = periods(sentence.heading, 0, len(sentence.heading), view)
     return named[0] if named else None
 
 
-def _hour(text: str, stamp: str) -> float | None:
-    """The time of day that the article is of, in hours, by its stamp or by its headline; None where neither tells."""
-    match = re.search(r"(\d\d?):(\d\d)\s*([AaPp])?", f"{stamp} {text[:300]}")
-    if match:
-        hour = int(match[1]) % 12 + (12 if (match[3] or "").lower() == "p" else 0) if match[3] else int(match[1])
-        return hour + int(match[2]) / 60
-    if _MORNING.search(text[:120]):
-        return _OPEN - 1
-    return _OPEN + 3 if _MIDDAY.search(text[:120]) else None
-
-
 def _claims(passage: Passage) -> Iterator[Draft]:
+    """What the rules find, of metrics that the published file can judge."""
     for rule in RULES:
         for draft in rule(passage):
-            if _PATTERN.sub("{n}", draft.metric) in passage.known.metrics or draft.metric in passage.known.metrics:
+            pattern = _LEVEL_IN_NAME.sub("{n}", draft.metric)
+            if pattern in passage.known.metrics or draft.metric in passage.known.metrics:
                 yield draft
 
 
 def _left_alone(passage: Passage, drafts: list[Draft]) -> Iterator[LeftAlone]:
     for figure in passage.figures:
-        if any(draft.start <= figure.start and figure.end <= draft.end for draft in drafts):
-            continue
-        reason = passage.reasons.get(figure.start, "it cannot be told who or what it is about, over which period")
-        yield LeftAlone(figure.start, figure.end, passage.text[figure.start : figure.end], reason)
+        if not any(draft.start <= figure.start and figure.end <= draft.end for draft in drafts):
+            reason = passage.reasons.get(figure.start, _NOT_PLACED)
+            yield LeftAlone(figure.start, figure.end, passage.text[figure.start : figure.end], reason)
 
 
 def _remember(passage: Passage) -> None:
-    """Note the day and the subjects that later sentences may refer to."""
+    """Note the subjects, the day and the period that later sentences may refer to."""
     running = passage.running
     if running.paragraph != passage.sentence.paragraph:
         running.paragraph = passage.sentence.paragraph
         running.day = running.span = None
+    _remember_subjects(passage)
+    _remember_periods(passage)
+
+
+def _remember_subjects(passage: Passage) -> None:
+    running = passage.running
     if passage.finds("capex"):
         running.capex_paragraph = passage.sentence.paragraph
     securities = passage.groups(("security",))
     if securities and len(securities[-1]) > 1:
         running.companies = tuple(securities[-1])
     for mention in passage.mentions:
-        if mention.tail:
-            continue
-        if mention.kind == "index":
+        if not mention.tail and mention.kind == "index":
             running.index = mention
-        elif mention.kind == "security":
+        elif not mention.tail and mention.kind == "security":
             running.security = mention
+
+
+def _remember_periods(passage: Passage) -> None:
+    running = passage.running
     is_about_prices = any(mention.kind in ("index", "security", "sector") for mention in passage.mentions)
-    for period in passage.periods:
+    own = [period for period in passage.periods if not period.is_reference]
+    for period in own:
         if period.span == "quarter" and period.number:
             running.quarter = period
-        if passage.figures and not is_about_prices:
-            continue
-        if period.span in ("week", "month", "quarter", "year") and not period.is_reference:
+        # What the economy did in a month says nothing of the month that prices are told of.
+        if period.span in ("week", "month", "quarter", "year") and (is_about_prices or not passage.figures):
             running.span, running.span_sentence = period, passage.number
-    days = [
-        period
-        for period in passage.periods
-        if period.span == "day" and not period.is_reference and period.last_date in passage.view.sessions
-    ]
+    days = [period for period in own if period.span == "day" and period.last_date in passage.view.sessions]
     if days:
         running.day_named_in = passage.number
-    if days and days[-1].start < passage.sentence.start + (15 if passage.is_daily_view else 40):
-        running.day = days[-1]
-        running.day_sentence = passage.number
+        within = _OPENS_WITHIN if passage.is_daily_view else _REVIEW_OPENS_WITHIN
+        if days[-1].start < passage.sentence.start + within:
+            running.day, running.day_sentence = days[-1], passage.number

@@ -4,13 +4,12 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from orchestration.articles.outcome import GUESS, REJECTED, Outcome, Outcomes
-from orchestration.reports.brief.claims import VERDICTS, claim_of
+from orchestration.articles.outcome import GUESS, REJECTED, Outcome, Outcomes, shown_claim
+from orchestration.reports.brief.claims import VERDICTS
 
-FAILING = ("contradicted", "misdated", "inconsistent")
 UNDECIDED = ("needs_data", "out_of_scope")
-# The longest verdicts have 13 letters; a value with its unit is seldom longer than 16.
-VERDICT_WIDTH, VALUE_WIDTH = 13, 16
+# Both verdicts, where they differ, as "needs data → supported"; a value with its unit is seldom longer than 14.
+VERDICT_WIDTH, VALUE_WIDTH = 25, 14
 # Below this width a claim's words stand above its verdicts instead of beside them.
 LEAST_TABLE_WIDTH = 72
 DETAIL_LINES = 2
@@ -44,9 +43,9 @@ def _table(outcomes: Sequence[Outcome], width: int) -> Iterator[str]:
         return
     is_wide = width >= LEAST_TABLE_WIDTH
     id_width = min(max(len(_plain(outcome.claim_id)) for outcome in outcomes), 12)
-    said_width = width - id_width - 4 - (2 * VERDICT_WIDTH + VALUE_WIDTH + 6 if is_wide else 0)
+    said_width = width - id_width - 4 - (VERDICT_WIDTH + VALUE_WIDTH + 4 if is_wide else 0)
     head = f"{'':{id_width + 2}}  {'said':{said_width}}"
-    figures = f"{'then':{VERDICT_WIDTH}}  {'now':{VERDICT_WIDTH}}  true value"
+    figures = f"{'then → now':{VERDICT_WIDTH}}  true value"
     if is_wide:
         yield f"{head}  {figures}"
     article = None
@@ -58,11 +57,11 @@ def _table(outcomes: Sequence[Outcome], width: int) -> Iterator[str]:
         sign, then, now, value = _figures(outcome)
         said = _said(outcome, said_width)
         start = f"{sign} {_cut(_plain(outcome.claim_id), id_width):{id_width}}  {said:{said_width}}"
+        verdicts = now if then == now else f"{then} → {now}"
         if is_wide:
-            yield f"{start}  {then:{VERDICT_WIDTH}}  {now:{VERDICT_WIDTH}}  {_cut(value, VALUE_WIDTH)}".rstrip()
+            yield f"{start}  {_cut(verdicts, VERDICT_WIDTH):{VERDICT_WIDTH}}  {_cut(value, VALUE_WIDTH)}".rstrip()
         else:
             yield start.rstrip()
-            verdicts = now if then == now else f"then {then}, now {now}"
             yield from _wrapped(f"{verdicts}; true: {value}" if value else verdicts, width, "    ")
         yield from _wrapped(_detail(outcome), width, " " * (id_width + 4), DETAIL_LINES)
 
@@ -70,9 +69,9 @@ def _table(outcomes: Sequence[Outcome], width: int) -> Iterator[str]:
 def _figures(outcome: Outcome) -> tuple[str, str, str, str]:
     """The sign, both verdicts, and the true value, as text."""
     if outcome.check is None:
-        return ("!", "not judged", "breaks a rule", "") if outcome.rejected else ("·", "not judged", "a guess", "")
+        return ("!", "breaks a rule", "breaks a rule", "") if outcome.rejected else ("·", "a guess", "a guess", "")
     verdict = outcome.check["verdict_latest"]
-    value = "" if outcome.check["computed_latest"] is None else _plain(claim_of(outcome.check).computed)
+    value = "" if outcome.check["computed_latest"] is None else _plain(shown_claim(outcome.check).computed)
     return VERDICTS[verdict][0], _word(outcome.check["verdict_at_publication"]), _word(verdict), value
 
 
@@ -114,7 +113,7 @@ def _detail(outcome: Outcome) -> str:
     if check["verdict_latest"] in UNDECIDED:
         simulated = "only simulated rows could tell; it needs " if check["rests_on_simulated"] else ""
         return f"{simulated}{check['missing'] or VERDICTS[check['verdict_latest']][1]}"
-    if check["verdict_latest"] in FAILING:
+    if check["is_failing"] and check["verdict_latest"] != "supported":
         return check["evidence"] or check["basis"] or ""
     return ""
 

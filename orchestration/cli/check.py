@@ -19,7 +19,7 @@ from orchestration.__main__ import let_go_of_a_closed_terminal
 from orchestration.articles import table
 from orchestration.articles.claims_file import OutputError, claims_csv, numbered, put_beside, replace_page
 from orchestration.articles.drafts import Reading
-from orchestration.articles.judging import ClaimsFileError, Judged, judge, published_beneath
+from orchestration.articles.judging import ClaimsFileError, Judged, judge, of_another_version, published_beneath
 from orchestration.articles.outcome import Outcomes, of_drafts, of_rows
 from orchestration.articles.page import page
 from orchestration.articles.text import STDIN, STDIN_NAME, ArticleText, read_text
@@ -66,7 +66,11 @@ def check_article(
     from orchestration.articles.known import what_is_known  # noqa: PLC0415
     from orchestration.articles.reader import read_article  # noqa: PLC0415
 
-    reading = read_article(article.text, what_is_known(connection), published or article.published_date)
+    try:
+        known = what_is_known(connection)
+    except duckdb.CatalogException as error:
+        raise of_another_version(str(error).splitlines()[0]) from error
+    reading = read_article(article.text, known, published or article.published_date)
     path = Path(f"{STDIN_NAME}.txt") if name == STDIN else Path(name)
     return check_reading(settings, connection, path, reading, _stated_by(published, article, reading), has_guesses)
 

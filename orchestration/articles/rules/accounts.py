@@ -9,7 +9,6 @@ from orchestration.articles.calendar import quarter
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Mark, Passage
-from orchestration.articles.periods import Period
 from orchestration.articles.subjects import Mention
 
 _PLAN = "a plan or an estimate, not a report"
@@ -265,11 +264,11 @@ def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
 def _growth(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:
     """A staggering 73% year-over-year increase."""
     first, _ = passage.clause_of(figure)
-    is_growth = passage.finds("over_a_year", max(first, figure.start - 40), figure.end + 60)
+    is_told = passage.finds("over_a_year", max(first, figure.start - 40), figure.end + 60) is not None
     name = passage.known.vocabulary.any_of(account.name)
     rises = rf"{name}\b[^.;,]{{0,40}}?\b{passage.known.vocabulary.any_of('rise', 'fall')}\s+(?:by\s+)?$"
-    is_growth = is_growth or re.search(rises, passage.text[first : figure.start], re.IGNORECASE)
-    is_growth = is_growth or passage.noun_behind(figure)
+    has_verb = re.search(rises, passage.text[first : figure.start], re.IGNORECASE) is not None
+    is_growth = is_told or has_verb or passage.noun_behind(figure) is not None
     sign = passage.sign_of(figure) or (1 if _RISE_WORD.search(passage.words) else None)
     if account.growth and is_growth and sign and _is_reported(passage, figure, subject):
         size = figure.value.lstrip("-")

@@ -82,10 +82,11 @@ def _streak(passage: Passage, mark: Mark, match: re.Match) -> Iterator[Draft]:
     subjects, assumed = _subjects(passage, mark)
     days = [period for period in passage.periods if period.span == "day" and not period.is_reference]
     when = passage.when(mark, days[-1]) if days else passage.day_in_view()
-    if when is not None and _ENDED.search(passage.words):
+    if when is None or count is None or count < 2:
+        return
+    if _ENDED.search(passage.words):
         when = _before_its_end(passage, when, unit)
-    is_streak = count is not None and count > 1 and when is not None
-    for subject in subjects if is_streak else []:
+    for subject in subjects:
         yield passage.draft(
             mark,
             subject,

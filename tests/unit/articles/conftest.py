@@ -52,6 +52,7 @@ def check_of(claim_id, verdict, computed, **more):
         "computed_at_publication": computed,
         "verdict_latest": verdict,
         "computed_latest": computed,
+        "is_failing": verdict in ("contradicted", "misdated", "inconsistent"),
         "difference": None,
         "tolerance": None,
         "basis": "index level",

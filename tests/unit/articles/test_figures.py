@@ -5,10 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestration.articles.figures import Figure, figures
+from orchestration.articles.known import article_words
+
+WORDS = article_words()
 
 
 def only(text: str) -> Figure:
-    found = list(figures(text, 0, len(text)))
+    found = figures(text, 0, len(text), WORDS)
     assert len(found) == 1, found
     return found[0]
 
@@ -35,6 +38,7 @@ def only(text: str) -> Figure:
         ("closed at $184.89", "184.89", "USD", "equal"),
         ("up 6.7 basis points", "6.7", "basis_points", "equal"),
         ("a 25-basis-point cut", "25", "basis_points", "equal"),
+        ("went up eight basis points", "8", "basis_points", "equal"),
         ("650M+ users", "650", "million", "at_least"),
         ("by a quarter, or 0.25 percentage points", "0.25", "percentage_points", "equal"),
     ],
@@ -51,13 +55,13 @@ def test_every_minus_is_one(minus: str) -> None:
 
 
 def test_a_hyphen_between_two_figures_is_no_minus() -> None:
-    low, high = figures("in a range of 5%-5.25%", 0, 22)
+    low, high = figures("in a range of 5%-5.25%", 0, 22, WORDS)
     assert (low.value, high.value, high.is_signed) == ("5", "5.25", False)
 
 
 def test_a_figure_inside_a_word_is_none() -> None:
     text = "Q3 and COVID19 and MP3s"
-    assert list(figures(text, 0, len(text))) == []
+    assert figures(text, 0, len(text), WORDS) == []
 
 
 @given(st.integers(1, 10**6), st.integers(0, 99), st.sampled_from(["%", " points", " basis points", ""]))

@@ -1,0 +1,332 @@
+"""The forms of words that name a period, and the days that each means.
+
+A weekday is the last one up to publication. A week, a month or a year starts at the last close before it, and ends on
+the session that the article is about, or with the period where that is over.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from orchestration.articles.calendar import month_end, quarter
+from orchestration.articles.periods import Days, Period, View
+
+Meaning = Callable[[re.Match, View], Days | None]
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_NUMBERS |= {"ten": 10, "twelve": 12, "a": 1, "one": 1}
+_DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d-%b-%y", "%d-%b-%Y")
+
+MONTH = (
+    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|"
+    r"oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+)
+YEAR = r"(?:19|20)\d\d"
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_OF_YEAR = rf"(?:,?\s+(?P<year>{YEAR}))?"
+_DURING = r"(?:for|on|in|over|during|of)\s+the"
+
+
+def month_number(word: str) -> int:
+    """The number of a month by its name or its first three letters."""
+    return _MONTHS.index(word.lower()[:3]) + 1
+
+
+def _year_of(match: re.Match, month: int, view: View) -> int:
+    return int(match["year"]) if match["year"] else view.year_of_month(month)
+
+
+def _date(match: re.Match, view: View) -> Days | None:
+    month = month_number(match["month"])
+    try:
+        found = date(_year_of(match, month, view), month, int(match["day"]))
+    except ValueError:
+        return None
+    return Days("future" if found > view.published_date else "day", found, found)
+
+
+def _date_in_figures(match: re.Match, view: View) -> Days | None:
+    for form in _DATE_FORMATS:
+        try:
+            found = datetime.strptime(match["date"], form).date()
+        except ValueError:
+            continue
+        return Days("day", found, found)
+    return None
+
+
+def _from_date_to_date(match: re.Match, view: View) -> Days | None:
+    """From March 27 to May 29: from the close of the first day to that of the last."""
+    last_month = month_number(match["last_month"])
+    year = _year_of(match, last_month, view)
+    try:
+        last = date(year, last_month, int(match["last_day"]))
+        first = date(year, month_number(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+    return Days("span", first.replace(year=year - 1) if first > last else first, last, is_whole=True)
+
+
+def _from_month_to_month(match: re.Match, view: View) -> Days:
+    last_year = int(match["last_year"])
+    first_year = int(match["first_year"] or last_year)
+    first = date(first_year, month_number(match["first"]), 1)
+    return Days("span", first, month_end(last_year, month_number(match["last"])))
+
+
+def _three_months(match: re.Match, view: View) -> Days:
+    """The three months through March; the December quarter."""
+    month = month_number(match["month"])
+    year = _year_of(match, month, view)
+    first = date(year, month, 1) - timedelta(days=45)
+    return Days("quarter", first.replace(day=1), month_end(year, month), 0, year)
+
+
+def _weekday(match: re.Match, view: View) -> Days:
+    number = _WEEKDAYS.index(match["day"].lower())
+    published = view.published_date
+    if match["next"]:
+        day = published + timedelta(days=(number - published.weekday() - 1) % 7 + 1)
+        return Days("future", day, day)
+    day = published - timedelta(days=(published.weekday() - number) % 7)
+    if match["week"] or match["prior"]:
+        day = published - timedelta(days=published.weekday() + 7 - number)
+    return Days("day", day, day)
+
+
+def _today(match: re.Match, view: View) -> Days:
+    day = view.sessions.on_or_before(view.published_date)
+    is_session = day == view.published_date
+    return Days("day", day, day, assumption="" if is_session else f"today is taken as the last session, {day}")
+
+
+def _previous_session(match: re.Match, view: View) -> Days:
+    day = view.sessions.before(view.published_date)
+    return Days("day", day, day)
+
+
+def _yesterday(match: re.Match, view: View) -> Days:
+    day = view.published_date - timedelta(days=1)
+    return Days("day", day, day)
+
+
+def _week(match: re.Match, view: View) -> Days:
+    return Days("week", *view.week_to(view.session_date))
+
+
+def _last_week(match: re.Match, view: View) -> Days:
+    """The week before that of publication; written at a weekend, the one just over."""
+    is_over = view.published_date.weekday() > 4
+    last = view.session_date if is_over else view.sessions.week_base(view.published_date)
+    return Days("week", *view.week_to(last), is_whole=True)
+
+
+def _month(match: re.Match, view: View) -> Days:
+    day = view.session_date
+    return Days("month", *view.month_to(day.year, day.month))
+
+
+def _last_month(match: re.Match, view: View) -> Days:
+    day = view.session_date.replace(day=1) - timedelta(days=1)
+    return Days("month", *view.month_to(day.year, day.month), is_whole=True)
+
+
+def _named_month(match: re.Match, view: View) -> Days:
+    month = month_number(match["month"])
+    year = _year_of(match, month, view)
+    last_day = month_end(year, month)
+    if match["through"]:
+        return Days("year_to", view.sessions.year_base(year), last_day)
+    first, last = view.month_to(year, month)
+    if first > view.published_date:
+        return Days("future", first, last_day)
+    if match["part"]:
+        begins, ends = {"ear": (1, 10), "mid": (10, 20), "lat": (20, 31)}[match["part"].lower()[:3]]
+        return Days("span", date(year, month, begins), min(date(year, month, min(ends, last_day.day)), last))
+    return Days("month", first, last, is_whole=last_day <= view.published_date)
+
+
+def _quarter(match: re.Match, view: View) -> Days:
+    day = view.session_date
+    return Days("quarter", quarter(day.year, (day.month + 2) // 3)[0], day)
+
+
+def _last_quarter(match: re.Match, view: View) -> Days:
+    """The quarter that is being reported: which one, the company's own calendar says."""
+    return Days("last_quarter", view.published_date, view.published_date)
+
+
+def _named_quarter(match: re.Match, view: View) -> Days:
+    number = int(match["number"]) if match["number"] else _NUMBERS[match["word"].lower()]
+    year = int(match["year"]) if match["year"] else None
+    published = view.published_date
+    if match["fiscal"]:
+        return Days("fiscal_quarter", published, published, number, year)
+    own = year or (published.year if quarter(published.year, number)[0] < published else published.year - 1)
+    return Days("quarter", *quarter(own, number), number, year)
+
+
+def _year(match: re.Match, view: View) -> Days:
+    return Days("year", *view.year_to(view.session_date.year))
+
+
+def _last_year(match: re.Match, view: View) -> Days:
+    return Days("year", *view.year_to(view.session_date.year - 1), is_whole=True)
+
+
+def _named_year(match: re.Match, view: View) -> Days | None:
+    year = int(match["year"])
+    if year > view.published_date.year + 10:
+        return None
+    if year > view.session_date.year:
+        return Days("future", date(year, 1, 1), date(year, 12, 31), year=year)
+    return Days("year", *view.year_to(year), year=year, is_whole=year < view.published_date.year)
+
+
+def _over_a_year(match: re.Match, view: View) -> Days:
+    return Days("yoy", view.published_date, view.published_date)
+
+
+def _trailing(match: re.Match, view: View) -> Days:
+    """Over the past twelve months: from the last close that far back to the session in view."""
+    word = (match["count"] or "one").lower()
+    count = int(word) if word.isdigit() else _NUMBERS[word]
+    last, unit = view.session_date, match["unit"].lower()
+    if unit.startswith("week") and not match["count"]:
+        return Days("week", *view.week_to(last))
+    if unit.startswith("week"):
+        first = last - timedelta(weeks=count)
+    else:
+        months = last.year * 12 + last.month - 1 - count * (12 if unit.startswith("year") else 1)
+        first = date(months // 12, months % 12 + 1, min(last.day, 28))
+    first = view.sessions.on_or_before(first)
+    return Days("span", first, last, assumption=f"the period is taken from the close of {first} to that of {last}")
+
+
+def _form(meaning: Meaning, *patterns: str) -> tuple[re.Pattern, Meaning]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE), meaning
+
+
+# A form is looked for before those that stand below it.
+FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
+    _form(_date_in_figures, r"(?P<date>\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4}|\d\d?-[A-Z][a-z]{2}-\d\d(?:\d\d)?)"),
+    _form(
+        _three_months,
+        rf"three\s+months\s+(?:through|ended|ending|to)\s+(?:in\s+)?(?P<month>{MONTH})(?:\s+\d{{1,2}})?{_OF_YEAR}",
+    ),
+    _form(_three_months, r"(?P<month>March|June|September|December)(?P<year>)[- ]quarter(?:['’]s)?"),
+    _form(
+        _from_month_to_month,
+        rf"(?:between|from)\s+(?P<first>{MONTH})(?:\s+(?P<first_year>{YEAR}))?\s+(?:and|to|through|until)\s+"
+        rf"(?P<last>{MONTH})\s+(?P<last_year>{YEAR})",
+    ),
+    _form(
+        _from_date_to_date,
+        rf"(?:from\s+)?(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})\s+(?:to|through|until)\s+"
+        rf"(?P<last_month>{MONTH})\s+(?P<last_day>\d{{1,2}}){_OF_YEAR}",
+    ),
+    _form(
+        _date,
+        rf"(?P<month>{MONTH})\s+(?:\d{{1,2}}\s?[-\u2013\u2212]\s?)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d){_OF_YEAR}",
+    ),
+    _form(_date, rf"(?P<day>\d{{1,2}})\s+(?P<month>{MONTH}){_OF_YEAR}"),
+    _form(
+        _weekday,
+        rf"(?P<prior>the\s+previous\s+)?(?P<next>(?:next|this\s+coming|coming)\s+)?(?P<day>{_WEEKDAY})(?:['’]s)?"
+        r"(?P<week>\s+of\s+(?:last|the\s+previous|the\s+prior)\s+week)?",
+    ),
+    _form(_today, r"today(?:['’]s)?", r"this\s+session", r"the\s+session"),
+    _form(_previous_session, r"(?:in\s+)?(?:the\s+)?(?:previous|prior)\s+session(?:['’]s)?"),
+    _form(_yesterday, r"yesterday(?:['’]s)?", r"the\s+day\s+before", r"a\s+day\s+earlier"),
+    _form(
+        _year,
+        r"year[- ]to[- ]date",
+        r"YTD",
+        r"so\s+far\s+this\s+year",
+        r"since\s+(?:the\s+(?:start|beginning|turn)\s+of\s+the\s+year|new\s+year)",
+    ),
+    _form(_month, r"month[- ]to[- ]date", r"MTD", r"so\s+far\s+this\s+month"),
+    _form(_quarter, r"quarter[- ]to[- ]date", r"QTD", r"so\s+far\s+this\s+quarter"),
+    _form(_week, r"week[- ]to[- ]date", r"WTD", r"so\s+far\s+this\s+week"),
+    _form(
+        _over_a_year,
+        r"year[- ]o(?:ver|n)[- ]year",
+        r"YoY",
+        r"Y/Y",
+        r"(?:from|than)\s+(?:a|one|the)\s+year\s+(?:ago|earlier|before)",
+        r"(?:over|on|versus|compared\s+with)\s+(?:the\s+same\s+(?:quarter|period)\s+)?(?:a|last|the)\s+year\s+(?:ago|earlier|before)",
+        r"from\s+the\s+same\s+quarter",
+    ),
+    _form(
+        _trailing,
+        r"(?:over|in|during|for)\s+the\s+(?:past|last|previous|trailing)\s+"
+        r"(?P<count>\d+|two|three|four|five|six|ten|twelve)?[\s-]*(?P<unit>years?|months?|weeks?)(?!\s+(?:of|end))",
+    ),
+    _form(
+        _named_quarter,
+        r"(?P<fiscal>fiscal[- ])?(?:Q(?P<number>[1-4])|(?P<word>first|second|third|fourth)[- ]quarter)(?:['’]s)?"
+        rf"(?:\s+(?:of\s+)?(?:fiscal\s+)?(?:year\s+)?(?P<year>{YEAR}))?(?!\s+(?:in\s+a\s+row|straight|consecutive|running))",
+    ),
+    _form(
+        _last_quarter,
+        r"(?:the\s+)?(?:last|latest|most\s+recent|past|prior|previous)\s+quarter",
+        r"(?:in|for)\s+the\s+quarter",
+    ),
+    _form(_quarter, r"this\s+quarter", r"the\s+quarter['’]s", r"over\s+the\s+(?:full\s+)?quarter"),
+    _form(_last_week, r"(?:the\s+)?(?:last|previous|prior)\s+week(?:['’]s)?"),
+    _form(
+        _week,
+        r"(?:for|on|in|over|during|ended|ends)\s+(?:the|this|a)\s+(?:past\s+)?(?:[\w-]+\s+)?week",
+        r"(?:this|past|the)\s+week(?:['’]s)?",
+        r"weekly",
+        r"week(?=\s+[+\-\u2212]?\d)",
+        r"(?:best|worst|poorest|strongest|weakest)\s+weeks?",
+    ),
+    _form(_last_month, r"(?:the\s+)?(?:last|previous|prior)\s+month(?:['’]s)?"),
+    _form(
+        _month,
+        rf"{_DURING}\s+month",
+        r"this\s+month(?:['’]s)?",
+        r"the\s+month['’]s",
+        r"monthly",
+        r"month(?=\s+[+\-\u2212]?\d)",
+        r"(?:best|worst|poorest|strongest|weakest)\s+month",
+    ),
+    _form(
+        _named_month,
+        rf"(?P<through>through\s+(?:the\s+end\s+of\s+)?)?(?P<part>(?:early|mid|late)[- ])?(?P<month>{MONTH})(?:['’]s)?"
+        rf"{_OF_YEAR}",
+    ),
+    _form(
+        _year,
+        rf"{_DURING}\s+(?:(?:whole|full|course\s+of\s+the)\s+)?year",
+        r"this\s+year(?:['’]s)?",
+        r"the\s+year['’]s",
+        r"year(?=\s+[+\-\u2212]\d)",
+    ),
+    _form(_last_year, r"(?:the\s+)?(?:last|previous|prior)\s+year(?:['’]s)?"),
+    _form(_named_year, rf"(?<![\d$,.])(?P<year>{YEAR})(?:['’]s)?(?![%]|,\d|\.\d)"),
+)
+_REFERENCE = re.compile(
+    r"\b(?:since|than|before|until|versus|against|compared\s+(?:with|to)|that\s+ended|unlike)\s+"
+    r"(?:(?:in|the|early|mid|late|last|at|that\s+of)\s+)*$"
+    r"|\bfrom\s+[$\d.,%]+\s+(?:(?:late|early|on|in|at|the|end\s+of)\s+)*$",
+    re.IGNORECASE,
+)
+
+
+def periods(text: str, start: int, end: int, view: View) -> list[Period]:
+    """The periods between two places of a text, in order; where two overlap the form listed first wins."""
+    found: list[Period] = []
+    for pattern, meaning in FORMS:
+        for match in pattern.finditer(text, start, end):
+            is_taken = any(match.start() < other.end and other.start < match.end() for other in found)
+            # A month begins with a capital: may and march are words too.
+            month = match.groupdict().get("month")
+            days = None if is_taken or (month and not month[0].isupper()) else meaning(match, view)
+            if days is not None:
+                is_reference = bool(_REFERENCE.search(text[max(start, match.start() - 40) : match.start()]))
+                found.append(Period(match.start(), match.end(), days, is_reference))
+    return sorted(found, key=lambda period: period.start)

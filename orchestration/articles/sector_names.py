@@ -1,0 +1,56 @@
+"""Where a sector's name means the sector: energy is a word in most sentences, and a sector in few."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+_AFTER = re.compile(
+    r"['’]?s?\s*(?:sectors?|stocks?|shares|names|companies|index)\b|\s*\([+\-\u2212\u2013]?\d|\s*:?\s*[+\-\u2212]\d",
+    re.IGNORECASE,
+)
+_NEVER_BEFORE = re.compile(r"(?:clean|nuclear|green|renewable|solar|wind|AI|big)\s+$", re.IGNORECASE)
+_NOT_BEFORE = re.compile(
+    r"(?:surging|in|of|raw|building|its|their|power|and development of|driven|for|new|data|cloud)\s+$", re.IGNORECASE
+)
+_NEVER_AFTER = re.compile(
+    r"^\s+(?:giant|compan|demand|prices|polic|budget|innovat|invest|infrastruc|efficien|milestone|buildout|needs)",
+    re.IGNORECASE,
+)
+_SECTOR_WORD = re.compile(r"\b(?:sectors?|groups)\b", re.IGNORECASE)
+_IN_LIST = re.compile(r"(?:\s*\([^)]*\))?\s*(?:,|and|,\s*and|to|or|/)\s*")
+_LIST_REACHES = 24
+
+
+def may_be_sector(text: str, start: int, end: int, is_about_sectors: bool) -> bool:
+    """Whether a sector's name at a place means the sector.
+
+    It does before "stocks" or a figure in brackets, and in a sentence that speaks of sectors; where the sentences
+    before do, unless the words around it say otherwise.
+    """
+    before, after = text[max(0, start - 30) : start], text[end : end + 60]
+    if _NEVER_AFTER.match(after):
+        return False
+    if _AFTER.match(after):
+        return True
+    if _NEVER_BEFORE.search(before):
+        return False
+    first = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
+    sentence = re.split(r"[.!?]\s", text[first : end + 120] + " ")[0]
+    return bool(_SECTOR_WORD.search(sentence)) or (is_about_sectors and not _NOT_BEFORE.search(before))
+
+
+def listed_sectors(
+    text: str, span: tuple[int, int], found: Sequence[tuple[int, int, str]], names: re.Pattern
+) -> Iterator[tuple[int, int]]:
+    """Places of sectors that stand in a list with one that was taken: "materials and energy stocks".
+
+    found: start, end and kind of what was taken. names: finds any sector's name.
+    """
+    sectors = [(start, end) for start, end, kind in found if kind == "sector"]
+    for match in names.finditer(text, *span):
+        if not sectors or any(match.start() < end and start < match.end() for start, end, _ in found):
+            continue
+        gaps = (
+            text[match.end() : start] if match.end() <= start else text[end : match.start()] for start, end in sectors
+        )
+        if any(len(gap) < _LIST_REACHES and _IN_LIST.fullmatch(gap) for gap in gaps):
+            yield match.start(), match.end()
