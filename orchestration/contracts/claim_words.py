@@ -40,14 +40,14 @@ UNITS = {
 }
 SUBJECTS = {
     "SPX": "an index; also RUT, VIX, DJI, IXIC, NDX",
-    "NVDA": "a stock, fund or company by its ticker, in upper case; a share class after a dot: BRK.B",
+    "NVDA": "a stock, fund or company by its ticker or its name: nvda, Nvidia; a share class after a dot: BRK.B",
     "AMZN+META": "several companies; MSFT+AMZN+peers adds the rest of the big five",
     "BIG_FOUR": "AMZN, GOOGL, META and MSFT",
     "HYPERSCALERS": "the big five: these and ORCL",
     "MSFT_AZURE": "a company's segment",
-    "Energy": "a GICS sector by its name",
+    "Energy": "a GICS sector by its name; also as Tech, Healthcare",
     "SPX_EARNINGS": "earnings of an index's companies",
-    "FED_FUNDS_TARGET": "a rate; also DFEDTARU, DFEDTARL, DFF, FEDFUNDS and the yields DGS2, DGS5, DGS10, DGS30",
+    "FED_FUNDS_TARGET": "a rate; also DFEDTARU, DFEDTARL, DFF, FEDFUNDS and the yields DGS2, DGS5, DGS10, DGS30, or 10-year yield",
     "US_EXCHANGES": "the New York Stock Exchange and those that keep its calendar",
     "QUOTE_TABLE": "the quote table that the article prints",
 }
