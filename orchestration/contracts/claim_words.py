@@ -47,7 +47,8 @@ SUBJECTS = {
     "MSFT_AZURE": "a company's segment",
     "Energy": "a GICS sector by its name; also as Tech, Healthcare",
     "SPX_EARNINGS": "earnings of an index's companies",
-    "FED_FUNDS_TARGET": "a rate; also DFEDTARU, DFEDTARL, DFF, FEDFUNDS and the yields DGS2, DGS5, DGS10, DGS30, or 10-year yield",
+    "FED_FUNDS_TARGET": "a rate; also DFEDTARU, DFEDTARL, DFF, FEDFUNDS and the yields DGS2, DGS5, DGS10, DGS30, "
+    "or 10-year yield",
     "US_EXCHANGES": "the New York Stock Exchange and those that keep its calendar",
     "QUOTE_TABLE": "the quote table that the article prints",
 }

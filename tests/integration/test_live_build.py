@@ -143,6 +143,6 @@ def test_a_second_fetch_asks_little_and_brings_nothing(
     before = len(providers.requests)
     assert fetch(from_environment(), Progress(Terminal(StringIO())))
     asked = [seen.path for seen in providers.requests[before:]]
-    assert len(asked) == 16 + 6 + 1  # submissions, series of FRED, the VIX
+    assert len(asked) == 16 + 9 + 1  # submissions, series of FRED, the VIX
     # Nothing new twice within half a day is not worth a line.
     assert (again.data_dir / "landing/index.jsonl").read_text() == (live.data_dir / "landing/index.jsonl").read_text()
