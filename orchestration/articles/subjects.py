@@ -65,7 +65,7 @@ def names_in(text: str, known: Known) -> Names:
     """The names that count in a text."""
     learnt = _learnt(text, list(_brackets(text, 0, len(text), known)), known.vocabulary.pattern("no_name"))
     return Names(
-        {_plain(name): entry for name, entry in {**known.names, **learnt}.items()},
+        {_plain(name): entry for name, entry in {**learnt, **known.names}.items()},
         frozenset(_plain(name) for name in known.names),
         _pattern((*known.names, *learnt)),
         _pattern(tuple(name for name, entry in known.names.items() if entry.kind == "sector")),

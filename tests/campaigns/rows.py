@@ -130,7 +130,6 @@ class Rows:
         self.folder = folder
         self.dbt = ForkedDbt(folder)
         self.data_dir = new_data_folder(folder).data_dir
-        self.refusal: Sequence[str] = ()
         self.contracts = list(ALL_CONTRACTS)
         days = exchange_days(LAST_DAY)
         listed = days.loc[days["is_session"] & (days["calendar_date"] >= FIRST_DAY), "calendar_date"]
@@ -228,7 +227,6 @@ class Rows:
                 window, whole_of = _days(tags), tags.get(WHOLE_TAG, "")
             result = warehouse.append(contract, source, "run", window, whole_of)
             if result.problems:
-                self.refusal = result.problems
                 return "refused"
         models = self.models(keys)
         if not models:

@@ -1,0 +1,106 @@
+"""The days that forms of words mean, as seen from a day of publication; worked out by hand on the calendar of 2023."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from orchestration.articles.calendar import Sessions
+from orchestration.articles.period_forms import periods
+from orchestration.articles.periods import View
+from orchestration.articles.publication import hour_of, session_in_view, stamp_of
+
+# Mondays to Fridays of 2021 to 2024 without the holidays that the cases are about.
+HOLIDAYS = {date(2023, 6, 19), date(2023, 12, 25), date(2024, 1, 1), date(2022, 12, 26), date(2023, 1, 2)}
+SESSIONS = Sessions(
+    [
+        day
+        for day in (date(2021, 1, 1) + timedelta(days=number) for number in range(1461))
+        if day.weekday() < 5 and day not in HOLIDAYS
+    ]
+)
+# A Wednesday, about the session of the day before.
+VIEW = View(date(2023, 6, 21), date(2023, 6, 20), SESSIONS)
+
+
+@pytest.mark.parametrize(
+    ("words", "span", "first", "last"),
+    [
+        ("on Tuesday", "day", "2023-06-20", "2023-06-20"),
+        ("on Wednesday", "day", "2023-06-21", "2023-06-21"),
+        ("on Thursday", "day", "2023-06-15", "2023-06-15"),
+        ("Wednesday of last week", "day", "2023-06-14", "2023-06-14"),
+        ("next Friday", "future", "2023-06-23", "2023-06-23"),
+        ("In the previous session", "day", "2023-06-20", "2023-06-20"),
+        ("on June 16", "day", "2023-06-16", "2023-06-16"),
+        ("on Dec. 29", "day", "2022-12-29", "2022-12-29"),
+        ("on January 28, 2022", "day", "2022-01-28", "2022-01-28"),
+        ("as of 2023-05-31", "day", "2023-05-31", "2023-05-31"),
+        # The week began with a holiday: its base is the Friday before.
+        ("for the week", "week", "2023-06-16", "2023-06-20"),
+        ("last week", "week", "2023-06-09", "2023-06-16"),
+        ("this month", "month", "2023-06-01", "2023-06-20"),
+        ("in May", "month", "2023-05-01", "2023-05-31"),
+        ("for December", "month", "2022-12-01", "2022-12-30"),
+        ("in mid-October", "span", "2022-10-10", "2022-10-20"),
+        ("year-to-date", "year", "2022-12-30", "2023-06-20"),
+        ("so far this year", "year", "2022-12-30", "2023-06-20"),
+        ("in 2022", "year", "2021-12-31", "2022-12-30"),
+        ("last year", "year", "2021-12-31", "2022-12-30"),
+        ("in 2024", "future", "2024-01-01", "2024-12-31"),
+        ("this quarter", "quarter", "2023-04-01", "2023-06-20"),
+        ("in Q1 2023", "quarter", "2023-01-01", "2023-03-31"),
+        ("in the fourth quarter", "quarter", "2022-10-01", "2022-12-31"),
+        ("the three months through March", "quarter", "2023-01-01", "2023-03-31"),
+        ("the December quarter", "quarter", "2022-10-01", "2022-12-31"),
+        ("Between March 2022 and May 2023", "span", "2022-03-01", "2023-05-31"),
+        ("From March 27 to May 29", "span", "2023-03-27", "2023-05-29"),
+        ("over the past three months", "span", "2023-03-20", "2023-06-20"),
+    ],
+)
+def test_what_words_mean(words: str, span: str, first: str, last: str) -> None:
+    found = periods(words, 0, len(words), VIEW)
+    assert [(one.span, one.first_date.isoformat(), one.last_date.isoformat()) for one in found] == [(span, first, last)]
+
+
+@pytest.mark.parametrize("words", ["the most since March 2022", "lower than in May", "from 4.12% late Wednesday"])
+def test_what_something_is_measured_against_is_told_apart(words: str) -> None:
+    assert [one.is_reference for one in periods(words, 0, len(words), VIEW)] == [True]
+
+
+@pytest.mark.parametrize("words", ["it may rise", "on the march", "shares of 2,023 companies", "5 a day"])
+def test_words_that_name_no_period(words: str) -> None:
+    assert periods(words, 0, len(words), VIEW) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "session"),
+    [
+        ("Stocks fell on Tuesday.", date(2023, 6, 21), date(2023, 6, 20)),
+        # Juneteenth was no session.
+        ("Monday was Juneteenth. Stocks fell on Friday.", date(2023, 6, 20), date(2023, 6, 16)),
+        ("Weekly recap\n\nStocks fell on Thursday and rose on Friday.", date(2024, 1, 2), date(2023, 12, 29)),
+        ("Markets in review: May 2023\n\nStocks rose.", date(2023, 6, 1), date(2023, 5, 31)),
+        ("Stocks at midday: the S&P 500 is up.", date(2023, 6, 21), date(2023, 6, 21)),
+        ("Morning note: futures rise after Tuesday's fall.", date(2023, 6, 21), date(2023, 6, 20)),
+        ("Stock Market News for Jun 21, 2023\n\nStocks fell on Tuesday.", date(2023, 6, 21), date(2023, 6, 20)),
+        ("Stocks fell.", date(2023, 6, 17), date(2023, 6, 16)),
+    ],
+)
+def test_the_session_that_an_article_is_about(text: str, published: date, session: date) -> None:
+    assert session_in_view(text, published, SESSIONS, stamp_of(text)) == session
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "hour"),
+    [
+        ("05/28/2024, 04:36 PM EDT (Wire) -- Stocks parted ways.", date(2024, 5, 28), 16.6),
+        ("Midday report\n12:20 PM ET, 03/13/2023", date(2023, 3, 13), 12 + 1 / 3),
+        ("Published February 26, 2026\n\nThe S&P 500 rose.", date(2026, 2, 26), None),
+        ("WEEKLY COMMENTARY | July 15, 2024", date(2024, 7, 15), None),
+        ("The index had closed at 7,002.28 on January 28, 2026, and then fell.", None, None),
+    ],
+)
+def test_the_stamp(text: str, day: date | None, hour: float | None) -> None:
+    stamp = stamp_of(text)
+    assert (stamp.published_date if stamp else None) == day
+    assert hour_of(text) == (pytest.approx(hour) if hour is not None else None)

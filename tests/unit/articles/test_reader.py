@@ -1,0 +1,265 @@
+"""Claims drafted from sentences of the kinds that are hard, and figures that are left alone; no warehouse is needed."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.articles.calendar import Sessions
+from orchestration.articles.drafts import Reading
+from orchestration.articles.known import Known, Name, Quarter, article_words
+from orchestration.articles.reader import UnknownDayError, read_article
+
+HOLIDAYS = {date(2025, 5, 26), date(2025, 1, 1), date(2024, 12, 25)}
+SECTORS = ("Energy", "Utilities", "Financials", "Health Care", "Information Technology", "Consumer Discretionary")
+METRICS = (
+    "index_close index_change_points period_change_points daily_return_close period_return_price mtd_return_price "
+    "ytd_return_price daily_change_sign quote_price quote_change_pct quote_change_usd intraday_high highest_close "
+    "distance_from_ath distance_to_level_{n} first_cross_level_{n} rate_level change_bp sector_daily_return "
+    "sector_period_return sector_ytd_return sector_rank_day sector_rank_period n_sectors_up n_sectors_down "
+    "consecutive_weeks_up consecutive_record_closes market_closed capex_headline capex_annual capex_guidance_sum revenue "
+    "revenue_growth_yoy beat_rate close_range index_close_forecast"
+).split()
+KNOWN = Known(
+    sessions=Sessions(
+        [
+            day
+            for day in (date(2023, 1, 1) + timedelta(days=number) for number in range(1096))
+            if day.weekday() < 5 and day not in HOLIDAYS
+        ]
+    ),
+    names={
+        "S&P 500": Name("SPX", "index"),
+        "S&P": Name("SPX", "index"),
+        "Dow Jones Industrial Average": Name("DJI", "index"),
+        "Dow": Name("DJI", "index"),
+        "Nasdaq Composite": Name("IXIC", "index"),
+        "Nasdaq": Name("IXIC", "index"),
+        "Russell 2000": Name("RUT", "index"),
+        "VIX": Name("VIX", "index"),
+        "10-year": Name("DGS10", "rate"),
+        "two-year": Name("DGS2", "rate"),
+        "Federal Reserve": Name("FED_FUNDS_TARGET", "rate"),
+        "Microsoft": Name("MSFT", "security"),
+        "Meta Platforms": Name("META", "security"),
+        "Meta": Name("META", "security"),
+        "Nvidia": Name("NVDA", "security"),
+        **{name: Name(name, "sector") for name in SECTORS},
+    },
+    tickers=frozenset({"MSFT", "META", "NVDA", "SPY", "ACM"}),
+    vocabulary=article_words(),
+    quarters={"NVDA": (Quarter(2026, 1, date(2025, 1, 27), date(2025, 4, 27)),)},
+    index_bounds={
+        "SPX": (100, 100_000),
+        "DJI": (500, 500_000),
+        "IXIC": (100, 250_000),
+        "RUT": (50, 50_000),
+        "VIX": (3, 300),
+    },
+    metrics=frozenset(METRICS),
+)
+# A Tuesday; the Monday before was a holiday, and the week's base is the close of Friday, 23 May.
+PUBLISHED = date(2025, 5, 27)
+
+
+def read(text: str, published: date | None = PUBLISHED) -> Reading:
+    return read_article(text, KNOWN, published)
+
+
+def claims(text: str, published: date = PUBLISHED) -> list[tuple[str, str, str, str]]:
+    """Subject, metric, comparator with value, and last day of each claim."""
+    return [
+        (
+            draft.subject,
+            draft.metric,
+            draft.value if draft.comparator == "equal" else f"{draft.comparator} {draft.value}",
+            f"{draft.period_end_date:%m-%d}",
+        )
+        for draft in read(text, published).drafts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "On Tuesday the Dow gained 740.58 points, or 1.8%, to 42,343.65.",
+            [
+                ("DJI", "index_change_points", "740.58", "05-27"),
+                ("DJI", "daily_return_close", "1.8", "05-27"),
+                ("DJI", "index_close", "42343.65", "05-27"),
+            ],
+        ),
+        (
+            "Stocks rose on Tuesday.\n\nFor the week:\n\nThe Dow is up 740.58 points, or 1.8%.",
+            [
+                ("DJI", "period_change_points", "740.58", "05-27"),
+                ("DJI", "period_return_price", "1.8", "05-27"),
+            ],
+        ),
+        (
+            "The S&P 500 and the Nasdaq Composite rose 2.1% and 2.5%, respectively, on Tuesday.",
+            [("SPX", "daily_return_close", "2.1", "05-27"), ("IXIC", "daily_return_close", "2.5", "05-27")],
+        ),
+        (
+            "On Friday the S&P 500 lost 0.7%, while the Russell 2000 slid 0.3%.",
+            [("SPX", "daily_return_close", "-0.7", "05-23"), ("RUT", "daily_return_close", "-0.3", "05-23")],
+        ),
+        (
+            "On Tuesday the S&P 500 fell more than 2%.",
+            [("SPX", "daily_return_close", "below -2", "05-27")],
+        ),
+        (
+            "The Russell 2000 rose 2.5% on Tuesday, after which it shows a gain of 5.1% for May.",
+            [("RUT", "daily_return_close", "2.5", "05-27"), ("RUT", "mtd_return_price", "5.1", "05-27")],
+        ),
+        (
+            "Shares of Acme Robotics, Inc. (NYSE: ACM) soared 7,1% on Tuesday.",
+            [("ACM", "daily_return_close", "7.1", "05-27")],
+        ),
+        (
+            # The fund's ticker beside the index does not make it the fund.
+            "On Tuesday the S&P 500 (NYSE: SPY) added 2.1%.",
+            [("SPX", "daily_return_close", "2.1", "05-27")],
+        ),
+        (
+            "On Tuesday the yield on the 10-year note fell 6 basis points to 4.45%; that on the two-year rose 1 basis point to 4.00%.",
+            [
+                ("DGS10", "change_bp", "-6", "05-27"),
+                ("DGS10", "rate_level", "4.45", "05-27"),
+                ("DGS2", "change_bp", "1", "05-27"),
+                ("DGS2", "rate_level", "4.00", "05-27"),
+            ],
+        ),
+        (
+            "On Wednesday of last week the Federal Reserve kept rates unchanged, in a range of 4.25%-4.50%.",
+            [
+                ("FED_FUNDS_TARGET", "change_bp", "0", "05-22"),
+                ("DFEDTARL", "rate_level", "4.25", "05-21"),
+                ("FED_FUNDS_TARGET", "rate_level", "4.50", "05-21"),
+            ],
+        ),
+        (
+            "Seven S&P 500 sectors rose on Tuesday and four fell. Energy (\u22121.4%) came in last.",
+            [
+                ("SPX", "n_sectors_up", "7", "05-27"),
+                ("SPX", "n_sectors_down", "4", "05-27"),
+                ("Energy", "sector_rank_day", "11", "05-27"),
+                ("Energy", "sector_daily_return", "-1.4", "05-27"),
+            ],
+        ),
+        (
+            "U.S. markets were closed on Monday for Memorial Day.",
+            [("US_EXCHANGES", "market_closed", "true", "05-26")],
+        ),
+        (
+            "Capex at Microsoft and Meta came to ~$38B last quarter.",
+            [("META+MSFT", "capex_annual", "about 38", "03-31")],
+        ),
+        (
+            # A fiscal quarter is the company's own.
+            "Nvidia reported fiscal Q1 2026 revenue of $44.1 billion, a 69% year-over-year increase.",
+            [("NVDA", "revenue", "44.1", "04-27"), ("NVDA", "revenue_growth_yoy", "69", "04-27")],
+        ),
+        (
+            "NVDA  135.50\n+4.21 (3.21%)\n\nStocks rose on Tuesday.",
+            [
+                ("NVDA", "quote_price", "135.50", "05-27"),
+                ("NVDA", "quote_change_usd", "4.21", "05-27"),
+                ("NVDA", "quote_change_pct", "3.21", "05-27"),
+            ],
+        ),
+        (
+            "Scorecard as of Friday\n\n               Close     Week    YTD\nS&P 500        5,802.82  -2.6%   -1.3%\n",
+            [
+                ("SPX", "index_close", "5802.82", "05-23"),
+                ("SPX", "period_return_price", "-2.6", "05-23"),
+                ("SPX", "ytd_return_price", "-1.3", "05-23"),
+            ],
+        ),
+    ],
+)
+def test_hard_sentences(text: str, expected: list[tuple[str, str, str, str]]) -> None:
+    assert sorted(claims(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Microsoft was up 6.9% in extended trading on Tuesday.",
+        "S&P 500 futures were up 0.4% on Tuesday.",
+        "Analysts expect the S&P 500 to rise 10% this year.",
+        "If the S&P 500 fell 5% on Tuesday, investors would buy.",
+        "On Tuesday 64% of companies had a woman on their board.",
+        "Consumer prices rose 2.3% in April.",
+        "Microsoft's market share is 25%.",
+        "The S&P 500's dividend yield is 1.3%.",
+        "Goldman's target for the S&P 500 is 6,500.",
+        "It rose 3%.",
+        "Unemployment held at 4.2% in May.",
+    ],
+)
+def test_what_is_no_claim_is_left_alone_and_counted(text: str) -> None:
+    found = read(text)
+    assert found.drafts == ()
+    assert found.left_alone
+
+
+def test_before_the_close_nothing_of_the_day_is_a_claim() -> None:
+    text = "12:20 PM ET, 05/27/2025\n\nThe S&P 500 was up 2.1% at 5,924. On Friday it had lost 0.7%."
+    assert claims(text) == [("SPX", "daily_return_close", "-0.7", "05-23")]
+
+
+def test_a_day_that_nobody_names_is_a_guess() -> None:
+    found = read("The S&P 500 rose 2.1%.")
+    assert [draft.is_guess for draft in found.drafts] == [True]
+    assert "no day is named" in found.drafts[0].assumptions[0]
+
+
+def test_the_text_states_its_day_or_somebody_must() -> None:
+    assert read("05/27/2025 -- The S&P 500 rose 2.1% on Tuesday.", None).published_date == PUBLISHED
+    with pytest.raises(UnknownDayError, match="PUBLISHED=2026-02-26"):
+        read("The S&P 500 rose 2.1% on Tuesday.", None)
+
+
+def test_metrics_that_the_file_cannot_judge_are_left_alone() -> None:
+    known = Known(KNOWN.sessions, KNOWN.names, KNOWN.tickers, KNOWN.vocabulary, index_bounds=KNOWN.index_bounds)
+    assert read_article("On Tuesday the S&P 500 rose 2.1%.", known, PUBLISHED).drafts == ()
+
+
+PIECES = (
+    "On Tuesday the S&P 500 rose 2.1% to 5,921.54",
+    "the Dow gained 740.58 points",
+    "Nvidia (NVDA) fell 1.2%",
+    "the VIX eased to 18.96",
+    "yields rose",
+    "; ",
+    ", ",
+    ". ",
+    "\n\n",
+    "for the week",
+    "respectively",
+    "(-1.4%)",
+    "Energy",
+    "could",
+    "$38B",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join))
+@settings(max_examples=150, deadline=None)
+def test_it_never_invents(text: str) -> None:
+    """Each draft quotes the text at its place, and the digits of its value stand in the sentence of the quote."""
+    for draft in read(text).drafts:
+        assert text[draft.start : draft.end] == draft.quote
+        digits = draft.value.lstrip("-").replace("0.00", "")
+        if draft.metric not in ("daily_change_sign", "distance_from_ath") and digits not in ("", "true"):
+            assert digits.rstrip("0").rstrip(".") in draft.statement.replace(",", "")
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_text_can_be_read(text: str) -> None:
+    found = read(text)
+    assert all(0 <= one.start < one.end <= len(text) for one in (*found.drafts, *found.left_alone))
