@@ -84,6 +84,11 @@ _QUANTITY = re.compile(
     r"(?<![\w.,/:])(?P<sign>(?<![\d%])[+\-\u2212\u2013](?=[$\d.]))?(?:(?P<dollar>(?:US|U\.S\.\s?)?\$)\s?)?"
     rf"(?P<number>{_NUMBER})(?:{_UNIT})?(?P<more>\+|\sor\smore\b)?(?!\w)"
 )
+# Shot up to 3.76%: the rate went there, it is not at most that.
+_MOVED_UP_TO = re.compile(
+    r"\b(?:shot|went|gone|jumped|rose|climbed|moved|inched|ticked|edged|back|pushed|crept|was|is)\s+up\s+to\s*$",
+    re.IGNORECASE,
+)
 _COUNT = "|".join(word for word in COUNTS if word != "no")
 _IN_WORDS = re.compile(
     rf"\b(?P<word>{_COUNT})[\s-]+(?:(?P<percent>per\s?cent)|(?P<basis_points>basis\s+points?)|(?P<index_points>points?))\b",
@@ -162,4 +167,6 @@ def _comparator(text: str, start: int, at: int, vocabulary: Vocabulary) -> str:
     sign = before.rstrip()[-1:]
     if sign in _SIGNS:
         return _SIGNS[sign]
+    if _MOVED_UP_TO.search(before):
+        return "equal"
     return next((name for name in COMPARATORS if vocabulary.last(name).search(before)), "equal")

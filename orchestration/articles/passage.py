@@ -24,7 +24,7 @@ _LIST = re.compile(
 _FIGURES_LIST = re.compile(r"(?:\s|,|\b(?:and|by|or|of)\b)*", re.IGNORECASE)
 _BOUNDARY = re.compile(
     r";\s|:\s(?=[A-Za-z])|\s--\s|\s[\u2014\u2013]\s|\u2014|"
-    r",?\s(?:while|whereas|although|though|but|after|when|"
+    r",?\s(?:while|whereas|although|though|but|yet|after|when|"
     r"as(?=\s+(?:the|its|a|investors|traders|shares|it|[A-Z])))\s"
 )
 _JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\band\s+)(?:the\s+|that\s+(?:of|on)\s+the\s+)?$", re.IGNORECASE)
@@ -52,6 +52,7 @@ _COMPANY_PRONOUN = re.compile(
     r"\b(?:the\s+(?:company|stock|shares|chip(?:maker| designer)|software\s+maker|retailer|bank|firm)|it|its|shares)\b",
     re.IGNORECASE,
 )
+_ITS_SHARES = re.compile(r"\b(?:the\s+(?:stock|shares)|its\s+shares)\b", re.IGNORECASE)
 # What may stand between a figure and the noun that gives its direction: a 16.45% year-to-date gain.
 _BEFORE_NOUN = re.compile(
     r"[\s-]*(?:(?:daily|weekly|monthly|quarterly|yearly|annual|one|day|week|month|year|to|date|YTD|so|far|in|the|a|this|price|"
@@ -61,7 +62,8 @@ _BEFORE_NOUN = re.compile(
 _OFF = re.compile(r"\boff\s+(?:about\s+|nearly\s+|some\s+)?$")
 _NO_NOUN = re.compile(r"(?:added|cost|ahead\s+of|green|red)\b", re.IGNORECASE)
 _NEW_STATEMENT = re.compile(
-    r";|\s--\s|,\s+(?:and|while|but|after|with|whose|which|who|where|to\s+(?:finish|end|close|mark|post|cap))\s"
+    r";|\s--\s|,\s+(?:and|while|but|after|with|whose|which|who|where|to\s+(?:finish|end|close|mark|post|cap))\s|"
+    r"\s(?:that|which)\s"
 )
 _PREPOSITION = re.compile(
     r"\s*,?\s*(?:\w+\s+)?(?:(?:on|for|in|during|over|this|of|so\s+far|the|its)\s+)*", re.IGNORECASE
@@ -118,9 +120,12 @@ class Running:
     span_sentence: int = -9
     quarter: Period | None = None
     index: Mention | None = None
+    index_sentence: int = -9
     security: Mention | None = None
+    security_sentence: int = -9
     companies: tuple[Mention, ...] = ()
     capex_paragraph: int = -1
+    main_security: Mention | None = None
     paragraph: int = -1
     sector_sentence: int = -9
 
@@ -129,7 +134,8 @@ class Running:
 class Passage:
     """One sentence: its mentions, figures, periods and directions, and the view of its article.
 
-    number: its place among the sentences. is_daily: whether the article names weekdays. is_daily_view: whether a
+    number: its place among the sentences. is_daily: whether the article names weekdays. is_mixed: whether its first
+    lines are about a day and a longer period. is_daily_view: whether a
     figure without a period is one of a day, which it is not in a weekly or monthly review. is_before_close: whether it
     appeared before the close. taken: places of figures that a rule has used or ruled out. reasons: why one was ruled
     out, by its place.
@@ -148,6 +154,7 @@ class Passage:
     heading_period: Period | None
     is_daily: bool
     is_daily_view: bool
+    is_mixed: bool
     is_before_close: bool
     taken: set[int] = field(default_factory=set)
     reasons: dict[int, str] = field(default_factory=dict)
@@ -277,9 +284,15 @@ class Passage:
         if "security" in kinds and len(companies) > 1 and _COMPANIES_PRONOUN.search(self.words):
             named = ", ".join(company.subject for company in companies)
             return list(companies), f"they are taken as {named}, named before"
-        if "index" in kinds and index and _INDEX_PRONOUN.search(self.words):
+        if self.finds("account") and not self.finds("shares"):
+            return [], ""
+        earliest = self.number - _REMEMBERED_SENTENCES
+        is_index_last = self.running.index_sentence >= self.running.security_sentence
+        is_index = "index" in kinds and self.running.index_sentence >= earliest and _INDEX_PRONOUN.search(self.words)
+        if index and is_index and (is_index_last or "security" not in kinds):
             return [index], f"it is taken as {index.subject}, named before"
-        if "security" in kinds and security and _COMPANY_PRONOUN.search(self.words):
+        is_near = self.running.security_sentence >= earliest or _ITS_SHARES.search(self.words)
+        if security and "security" in kinds and is_near and _COMPANY_PRONOUN.search(self.words):
             return [security], f"it is taken as {security.subject}, named before"
         return [], ""
 
@@ -461,14 +474,19 @@ class Passage:
         if running.day is not None and is_same_paragraph and self.number - running.day_sentence <= 1:
             day = running.day.last_date
             return When("day", day, day, (f"no day is named: {day}, the day named last",))
-        if running.span is not None and is_same_paragraph and not self.is_daily_view:
+        if running.span is not None and is_same_paragraph and (self.is_mixed or not self.is_daily_view):
             span = running.span
             said = (f"no period is named: {span.first_date} to {span.last_date}, the one named last",)
             return When(span.span, span.first_date, span.last_date, said, False, span.days.is_whole)
         day = self.view.session_date
-        if self.is_daily_view:
+        if self.is_daily_view and not self.is_mixed:
             return When("day", day, day, (f"no day is named: {day}, the session that the article is about",))
         return When("day", day, day, (f"no day is named: {day}, the last session before publication",), True)
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether a figure without a period is one of a day, or of a longer time, cannot even be guessed."""
+        return self.is_mixed or self.is_daily_view != self.is_daily
 
     def is_recent(self, sentence: int) -> bool:
         """Whether a sentence is this one or one of the two before it."""

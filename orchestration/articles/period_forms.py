@@ -185,6 +185,16 @@ def _named_year(match: re.Match, view: View) -> Days | None:
     return Days("year", *view.year_to(year), year=year, is_whole=year < view.published_date.year)
 
 
+def _since_the_end(match: re.Match, view: View) -> Days:
+    """Since the end of 2018: from that close to the session in view."""
+    if match["year"]:
+        last_day = date(int(match["year"]), 12, 31)
+    else:
+        month = month_number(match["month"])
+        last_day = month_end(int(match["month_year"] or view.year_of_month(month)), month)
+    return Days("span", view.sessions.on_or_before(last_day), view.session_date)
+
+
 def _over_a_year(match: re.Match, view: View) -> Days:
     return Days("yoy", view.published_date, view.published_date)
 
@@ -240,6 +250,10 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     _form(_today, r"today(?:['’]s)?", r"this\s+session", r"the\s+session"),
     _form(_previous_session, r"(?:in\s+)?(?:the\s+)?(?:previous|prior)\s+session(?:['’]s)?"),
     _form(_yesterday, r"yesterday(?:['’]s)?", r"the\s+day\s+before", r"a\s+day\s+earlier"),
+    _form(
+        _since_the_end,
+        rf"since\s+(?:the\s+)?end\s+of\s+(?:(?P<month>{MONTH})(?:,?\s+(?P<month_year>{YEAR}))?|(?P<year>{YEAR}))",
+    ),
     _form(
         _year,
         r"year[- ]to[- ]date",
@@ -304,6 +318,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         rf"{_DURING}\s+(?:(?:whole|full|course\s+of\s+the)\s+)?year",
         r"this\s+year(?:['’]s)?",
         r"the\s+year['’]s",
+        r"the\s+year(?=\s*(?:\(|:|$))",
         r"year(?=\s+[+\-\u2212]\d)",
     ),
     _form(_last_year, r"(?:the\s+)?(?:last|previous|prior)\s+year(?:['’]s)?"),
@@ -311,7 +326,9 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
 )
 _REFERENCE = re.compile(
     r"\b(?:since|than|before|until|versus|against|compared\s+(?:with|to)|that\s+ended|unlike)\s+"
-    r"(?:(?:in|the|early|mid|late|last|at|that\s+of)\s+)*$"
+    r"(?:(?:in|the|early|mid|late|last|at|that\s+of|(?:end|start|beginning|close)\s+of)\s+)*$"
+    # The record close of March 28, the record that it set in January, its low of $88.91 on Nov. 3.
+    r"|\b(?:record|peak|high|low)\b(?:\s+(?:close|it|that|was|set|hit|reached|of\s+[$\d.,]+))*\s+(?:of|on|in)\s+$"
     r"|\bfrom\s+[$\d.,%]+\s+(?:(?:late|early|on|in|at|the|end\s+of)\s+)*$",
     re.IGNORECASE,
 )

@@ -23,10 +23,12 @@ _REVIEW = re.compile(
     re.IGNORECASE,
 )
 _DAY_WORD = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b|\btoday\b", re.IGNORECASE)
+_THE_INDEX = re.compile(r"\bthe\s+(?:index|benchmark|gauge)\b(?!\s+(?:rate|lending|yield|10|treasury))", re.IGNORECASE)
 _SECTOR_WORD = re.compile(r"\bsectors?\b", re.IGNORECASE)
 _LEVEL_IN_NAME = re.compile(r"\d+")
 # A paragraph of this length or less is an entry of the list below a heading.
 _ENTRY_LENGTH = 60
+_FIRST_LINES = 300
 # A day that opens a sentence begins within so many characters; in a review a sentence may lead up to it.
 _OPENS_WITHIN, _REVIEW_OPENS_WITHIN = 15, 40
 _NOT_PLACED = "it cannot be told who or what it is about, over which period"
@@ -69,6 +71,7 @@ class _Manner:
 
     names_days: bool
     is_review: bool
+    is_mixed: bool
     is_before_close: bool
 
 
@@ -77,7 +80,10 @@ def passages(text: str, known: Known, published: date, stamp: Stamp | None = Non
     view = View(published, session_in_view(text, published, known.sessions, stamp), known.sessions)
     hour = hour_of(text)
     manner = _Manner(
-        bool(_DAY_WORD.search(text)), bool(_REVIEW.search(text[:200])), hour is not None and hour < CLOSES_AT
+        bool(_DAY_WORD.search(text)),
+        bool(_REVIEW.search(text[:200])),
+        _is_mixed(text, view),
+        hour is not None and hour < CLOSES_AT,
     )
     names = names_in(text, known)
     running = Running()
@@ -108,8 +114,22 @@ def passages(text: str, known: Known, published: date, stamp: Stamp | None = Non
             heading_period=_heading_period(sentence, view),
             is_daily=manner.names_days,
             is_daily_view=manner.names_days and not manner.is_review,
+            is_mixed=manner.is_mixed,
             is_before_close=manner.is_before_close,
         )
+
+
+def _is_mixed(text: str, view: View) -> bool:
+    """Whether the first lines are about a day and, as much, about the quarter or the year that ends with it."""
+    first = periods(text, 0, min(len(text), _FIRST_LINES), view)
+    longer = [
+        period
+        for period in first
+        if period.span in ("quarter", "year") and not period.is_reference
+        and view.sessions.on_or_before(period.days.last_date) == view.session_date
+        and view.sessions.after(view.session_date).month != view.session_date.month
+    ]  # fmt: skip
+    return bool(longer)
 
 
 def _overlap(own: Period | Figure, others: Sequence[Mention | Period]) -> bool:
@@ -158,11 +178,16 @@ def _remember_subjects(passage: Passage) -> None:
     securities = passage.groups(("security",))
     if securities and len(securities[-1]) > 1:
         running.companies = tuple(securities[-1])
+    if _THE_INDEX.search(passage.words):
+        running.index_sentence = passage.number
+    named = {mention.subject for mention in passage.mentions if mention.kind == "security"}
+    if running.main_security is None and passage.number < 2 and len(named) == 1:
+        running.main_security = next(mention for mention in passage.mentions if mention.kind == "security")
     for mention in passage.mentions:
         if not mention.tail and mention.kind == "index":
-            running.index = mention
+            running.index, running.index_sentence = mention, passage.number
         elif not mention.tail and mention.kind == "security":
-            running.security = mention
+            running.security, running.security_sentence = mention, passage.number
 
 
 def _remember_periods(passage: Passage) -> None:

@@ -14,6 +14,9 @@ from orchestration.articles.subjects import Mention
 _PLAN = "a plan or an estimate, not a report"
 _REPORTS_TAKE = timedelta(days=10)
 _A_QUARTER_AND_A_HALF = timedelta(days=135)
+# In characters: what a phrase's place adds to its distance, and how far it reaches.
+_BEHIND_COUNTS, _OUTSIDE_COUNTS = 25, 60
+_BEHIND_REACHES, _BEFORE_REACHES = 70, 150
 _QUARTERS = ("quarter", "last_quarter", "fiscal_quarter")
 _TOGETHER = re.compile(r"\b(?:between\s+them|the\s+two|together|combined|collectively)\b", re.IGNORECASE)
 _GROUPS = ("HYPERSCALERS", "BIG_FOUR")
@@ -23,7 +26,12 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _A_YEAR_AGO = re.compile(r"\s*(?:in\s+the\s+(?:year-ago|same)|a\s+year\s+(?:ago|earlier|before))", re.IGNORECASE)
+# A phrase that introduces the next figure: and capital expenditures of $30 billion.
+_LEADS_ON = re.compile(
+    r"\s+(?:of|was|were|came\s+(?:to|in\s+at)|at|to|rose\s+to|:)?\s*(?:about\s+|roughly\s+|~)?\$\d", re.IGNORECASE
+)
 _ANNUAL = re.compile(r"\b(?:annual|a\s+year|this\s+year|full[- ]year|for\s+the\s+year)\b", re.IGNORECASE)
+_ITS = re.compile(r"\b(?:the\s+company|its?)\b", re.IGNORECASE)
 _PER_SHARE = re.compile(r"\bEPS\b|per\s+share|a\s+share", re.IGNORECASE)
 _RISE_WORD = re.compile(r"\bgr[eo]w|growth|increase|clip", re.IGNORECASE)
 _BEHIND = re.compile(r"\b(?:between|at|by|for|from|of)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -34,22 +42,27 @@ _RECORD = re.compile(
 
 @dataclass(frozen=True)
 class Account:
-    """What a phrase speaks of. amount, growth: the metrics of an amount and of its growth over a year; "" for none."""
+    """What a phrase speaks of. amount, growth: the metrics of an amount and of its growth over a year; "" for none.
+
+    annual, annual_growth: the same of a fiscal year.
+    """
 
     name: str
     amount: str
     growth: str
+    annual: str = ""
+    annual_growth: str = ""
 
 
 CAPEX = Account("capex", "capex_headline", "capex_headline_growth_yoy")
-REVENUE = Account("revenue", "revenue", "revenue_growth_yoy")
+REVENUE = Account("revenue", "revenue", "revenue_growth_yoy", "annual_revenue", "annual_revenue_growth_yoy")
 ACCOUNTS = (
     CAPEX,
     Account("backlog", "backlog", ""),
     Account("technology_budget", "technology_budget", ""),
     Account("net_interest_income", "", "nii_growth_guidance"),
     Account("eps", "eps_diluted", ""),
-    Account("net_income", "net_income", "net_income_growth_yoy"),
+    Account("net_income", "net_income", "net_income_growth_yoy", "annual_net_income", "annual_net_income_growth_yoy"),
     REVENUE,
 )
 
@@ -82,27 +95,37 @@ def accounts(passage: Passage) -> Iterator[Draft]:
 
 def _account_of(passage: Passage, figure: Figure) -> Account | None:
     """What a figure counts: by the phrase nearest to it, in its clause or before it in the sentence."""
-    first, last = passage.clause_of(figure)
-    best: tuple[int, Account] | None = None
-    for account in ACCOUNTS:
-        if not _unit_fits(account, figure):
-            continue
-        pattern = passage.known.vocabulary.pattern(account.name)
-        for match in pattern.finditer(passage.text, passage.sentence.start, passage.sentence.end):
-            inside = first <= match.start() < last
-            is_behind = match.start() >= figure.end
-            gap = match.start() - figure.end + 25 if is_behind else figure.start - match.end() + (0 if inside else 60)
-            is_near = (inside and gap <= 70) if is_behind else gap <= 150
-            if is_near and (best is None or gap < best[0]):
-                best = (gap, account)
-    if best is not None:
-        return best[1]
+    gaps = [
+        (gap, number)
+        for number, account in enumerate(ACCOUNTS)
+        if _unit_fits(account, figure)
+        for match in passage.known.vocabulary.pattern(account.name).finditer(
+            passage.text, passage.sentence.start, passage.sentence.end
+        )
+        if (gap := _gap(passage, figure, match)) is not None
+    ]
+    if gaps:
+        return ACCOUNTS[min(gaps)[1]]
+    first, _ = passage.clause_of(figure)
     is_plan = passage.finds("plan", first, figure.start) and _named_year(passage, figure)
     if is_plan and figure.unit == "USD_bn" and passage.running.capex_paragraph == passage.sentence.paragraph:
         return CAPEX
     has_segment = any(m.kind == "segment" and first <= m.start and m.end <= figure.start for m in passage.mentions)
     is_growth = figure.unit == "percent" and passage.finds("over_a_year")
     return REVENUE if has_segment and (is_growth or figure.unit == "USD_bn") else None
+
+
+def _gap(passage: Passage, figure: Figure, match: re.Match) -> int | None:
+    """How far a phrase is from a figure: one behind it, or in a clause before, counts as farther; None if too far."""
+    first, last = passage.clause_of(figure)
+    is_inside = first <= match.start() < last
+    if match.start() >= figure.end:
+        gap = match.start() - figure.end + _BEHIND_COUNTS
+        is_near = is_inside and gap <= _BEHIND_REACHES and not _LEADS_ON.match(passage.text, match.end())
+    else:
+        gap = figure.start - match.end() + (0 if is_inside else _OUTSIDE_COUNTS)
+        is_near = gap <= _BEFORE_REACHES
+    return gap if is_near else None
 
 
 def _unit_fits(account: Account, figure: Figure) -> bool:
@@ -132,31 +155,32 @@ def _subject(passage: Passage, figure: Figure, account: Account) -> tuple[str, s
 
 
 def _companies(passage: Passage, figure: Figure, first: int) -> tuple[list[Mention], str]:
-    running = passage.running.companies
-    named = any(
-        mention.kind in ("security", "group") and first <= mention.start < figure.start for mention in passage.mentions
-    )
-    if len(running) > 1 and not named and _TOGETHER.search(passage.text[max(first, figure.start - 40) : figure.start]):
-        return list(running), f"they are taken as {', '.join(company.subject for company in running)}, named before"
+    """Whose account it is: named in the clause, right behind the figure or before; else told of in the sentences before."""
     groups = passage.groups(("security", "group"))
     before = [group for group in groups if group[-1].end <= figure.start]
     inside = [group for group in before if first <= group[0].start]
-    if inside:
-        return inside[-1], ""
-    for group in groups:
-        between = passage.text[figure.end : group[0].start]
-        if group[0].start >= figure.end and len(between) < 45 and _BEHIND.search(between):
-            return group, ""
-    if before:
-        return before[-1], ""
-    security = passage.running.security
+    running = passage.running.companies
+    if not inside and len(running) > 1 and _TOGETHER.search(passage.text[max(first, figure.start - 40) : figure.start]):
+        return list(running), f"they are taken as {', '.join(company.subject for company in running)}, named before"
+    behind = [
+        group
+        for group in groups
+        if figure.end <= group[0].start < figure.end + 45 and _BEHIND.search(passage.text[figure.end : group[0].start])
+    ]
+    named = inside[-1:] or behind[:1] or before[-1:]
+    return (named[0], "") if named else _told_of(passage, figure)
+
+
+def _told_of(passage: Passage, figure: Figure) -> tuple[list[Mention], str]:
+    """The company last named in the paragraph, or that of a pronoun, or the one that the whole article is about."""
+    security, main = passage.running.security, passage.running.main_security
     others = any(mention.kind in ("index", "sector") for mention in passage.mentions)
-    pronoun = re.search(
-        r"\b(?:the\s+company|its?)\b", passage.text[passage.sentence.start : figure.start], re.IGNORECASE
-    )
+    pronoun = _ITS.search(passage.text, passage.sentence.start, figure.start)
     is_same = passage.running.paragraph == passage.sentence.paragraph
     if security is not None and (pronoun or is_same) and not others:
         return [security], f"it is taken as {security.subject}, named before"
+    if main is not None and not passage.mentions:
+        return [main], f"it is taken as {main.subject}, whom the article is about"
     return [], ""
 
 
@@ -273,7 +297,10 @@ def _growth(passage: Passage, figure: Figure, account: Account, subject: str, as
     if account.growth and is_growth and sign and _is_reported(passage, figure, subject):
         size = figure.value.lstrip("-")
         value = size if sign > 0 else f"-{size}"
-        yield from _quarter_draft(passage, figure, subject, account.growth, value, assumed)
+        if _is_of_a_year(passage, figure, account):
+            yield from _year_draft(passage, figure, subject, account, value, assumed)
+        else:
+            yield from _quarter_draft(passage, figure, subject, account.growth, value, assumed)
 
 
 def _amount(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:
@@ -281,7 +308,30 @@ def _amount(passage: Passage, figure: Figure, account: Account, subject: str, as
     around = passage.text[max(passage.sentence.start, figure.start - 60) : figure.end + 40]
     is_own = account.name != "eps" or _PER_SHARE.search(around)
     if account.amount and is_own and _is_reported(passage, figure, subject):
-        yield from _quarter_draft(passage, figure, subject, account.amount, figure.value, assumed)
+        if _is_of_a_year(passage, figure, account):
+            yield from _year_draft(passage, figure, subject, account, figure.value, assumed)
+        else:
+            yield from _quarter_draft(passage, figure, subject, account.amount, figure.value, assumed)
+
+
+def _year_draft(
+    passage: Passage, figure: Figure, subject: str, account: Account, value: str, assumed: str
+) -> Iterator[Draft]:
+    """For all of 2022, sales fell 1% to $116.6 billion: the fiscal year of that number."""
+    period = passage.period_of(figure)
+    year = period.last_date.year if period is not None else 0
+    own = passage.known.quarters.get(subject, ())
+    ends = [q.last_date for q in own if q.fiscal_year == year and q.fiscal_quarter == 4]
+    last = ends[-1] if ends else date(year, 12, 31)
+    metric = account.annual_growth if figure.unit == "percent" else account.annual
+    dates = (last - timedelta(days=364), last)
+    rule = "account of a year"
+    yield passage.draft(figure, subject, metric, dates, value, figure.unit, rule, figure.comparator, (assumed,))
+
+
+def _is_of_a_year(passage: Passage, figure: Figure, account: Account) -> bool:
+    period = passage.period_of(figure)
+    return bool(account.annual) and period is not None and period.span == "year" and period.days.is_whole
 
 
 def _quarter_draft(

@@ -149,7 +149,10 @@ def _first_close_above(passage: Passage, figure: Figure, subject: str, assumed: 
         or passage.estimated(figure)
     ):
         return
-    when = passage.when(figure)
+    crossed = re.search(r"\bfirst\s+\w+(?:ed|ing)?\s+(?:in|on)\s+", passage.text[figure.end : last])
+    at = figure.end + crossed.end() if crossed else -1
+    period = next((period for period in passage.periods if period.start == at), passage.period_of(figure))
+    when = passage.when(figure, period)
     if when is None:
         return
     unit, value, dates = "month", f"{when.last_date:%Y-%m}", when.day
@@ -159,7 +162,6 @@ def _first_close_above(passage: Passage, figure: Figure, subject: str, assumed: 
     elif when.span == "year":
         year = when.last_date.year
         unit, value, dates = "year", str(year), (date(year, 1, 1), date(year, 12, 31))
-    period = passage.period_of(figure)
     end = period.end if period is not None and period.start >= figure.end else figure.end
     yield passage.draft(
         figure,
@@ -230,7 +232,8 @@ def _high_or_low(passage: Passage, figure: Figure, subject: str, assumed: str) -
     when = passage.when(figure)
     if not high or not _HIGH_IS.search(lead) or _CLOSE_WORD.search(high.group()):
         return
-    is_long = _LONG_HIGH.search(lead[-60:]) and passage.period_of(figure) is None
+    came_on = re.match(r"[,\s]*(?:came|was\s+(?:hit|reached|set))\b", passage.text[figure.end : figure.end + 20])
+    is_long = came_on or (_LONG_HIGH.search(lead[-60:]) and passage.period_of(figure) is None)
     if when is None or when.span != "day" or is_long or passage.estimated(figure):
         passage.leave(figure, "a high or low whose day cannot be told")
         return
@@ -313,8 +316,10 @@ def prices(passage: Passage) -> Iterator[Draft]:
     """Closing prices of a stock or a fund: closed at $184.89; fell 3.1% to $61.20."""
     for figure in passage.free("USD"):
         lead = passage.before(figure)
-        is_close = passage.known.vocabulary.pattern("ended").search(lead) or re.search(r"%\s+(?:to|at)\s*$", lead)
-        if not is_close or not _PRICE_AT.search(lead) or _NO_PRICE.search(lead):
+        is_close = passage.known.vocabulary.pattern("ended").search(lead) or re.search(
+            r"%\s+(?:on\s+\w+day\s+)?(?:to|at)\s*$", lead
+        )
+        if not is_close or not _PRICE_AT.search(lead) or _NO_PRICE.search(lead) or _LONG_HIGH.search(lead[-30:]):
             continue
         subjects, assumed = passage.subjects_of(figure, ("security", "fund"))
         when = passage.when(figure)

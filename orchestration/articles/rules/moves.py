@@ -103,6 +103,10 @@ def _is_a_return(passage: Passage, figure: Figure, subjects: list[Mention]) -> b
     behind = passage.text[figure.end : figure.end + 30]
     if passage.known.vocabulary.pattern("not_a_return").match(behind.lstrip()):
         return False
+    if passage.finds("drawdown", *passage.segment_of(figure)) or passage.finds(
+        "price_target", passage.clause_of(figure)[0], figure.start
+    ):
+        return False
     first, _ = passage.clause_of(figure)
     start = subjects[-1].end if first <= subjects[-1].start < figure.start else first
     if passage.finds("account", start, figure.start) and not passage.finds("shares", start, figure.start):
@@ -119,7 +123,7 @@ def _time_of_a_move(passage: Passage, figure: Figure) -> When | None:
     when = passage.when(figure, period)
     if passage.finds("estimate", max(passage.segment_of(figure)[0], figure.start - 60), figure.start):
         passage.leave(figure, ESTIMATE)
-    elif when is None or (when.is_guess and passage.is_daily_view != passage.is_daily):
+    elif when is None or (when.is_guess and passage.is_vague):
         when = None
         if period is not None and period.span == "future":
             passage.leave(figure, "about a time to come")

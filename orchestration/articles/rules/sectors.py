@@ -128,8 +128,9 @@ def _when(passage: Passage, mark: Mark | Figure) -> When | None:
 
 
 def _is_blocked(passage: Passage, mark: Mark | Figure, when: When) -> bool:
-    is_vague = when.is_guess and passage.is_daily_view != passage.is_daily
-    return is_vague or passage.estimated(mark) or bool(passage.not_between_closes(mark, when))
+    return (
+        (when.is_guess and passage.is_vague) or passage.estimated(mark) or bool(passage.not_between_closes(mark, when))
+    )
 
 
 def _returns(passage: Passage) -> Iterator[Draft]:

@@ -15,6 +15,7 @@ _MOVE = (
     r"(?P<move>gains?|advances?|rises?|wins?|increases?|loss(?:es)?|declines?|falls?|drops?|retreats?|climbs?|"
     r"(?:up|winning|positive|higher|down|losing|negative|lower)(?=\W))"
 )
+_UNIT2 = r"(?P<unit2>sessions?|days?|weeks?|months?)"
 _UNIT = r"(?P<unit>weekly|monthly|daily|sessions?|days?|weeks?|months?)"
 _STREAKS = tuple(
     re.compile(rf"\b{pattern}", re.IGNORECASE)
@@ -25,6 +26,9 @@ _STREAKS = tuple(
         rf"{_N}[\s-]+{_IN_A_ROW}\s+{_UNIT}\s+(?:of\s+)?{_MOVE}\b",
         rf"{_N}-(?P<unit>session|day|week|month)\s+(?P<move>winning|losing)\s+(?:streak|run)\b",
         rf"{_N}-(?P<unit>session|day|week|month)\s+(?P<move>advance|rally|climb|rise|decline|slide|drop|fall)\b",
+        rf"(?:run|streak|string)\s+of\s+{_N}\s+(?:{_IN_A_ROW}\s+)?{_UNIT}\s+of\s+{_MOVE}",
+        rf"(?P<move>rose|fell|gained|lost|climbed|advanced|declined|dropped|slid|risen|fallen)\s+for\s+{_N}\s+"
+        rf"(?:{_IN_A_ROW}\s+{_UNIT}|{_UNIT2}\s+(?:in\s+a\s+row|running|straight))",
         rf"(?P<move>rose|fell|gained|lost|climbed|advanced|declined|dropped|slid|risen|fallen)\s+for\s+(?:a|the)\s+{_NTH}\s+"
         rf"(?:{_IN_A_ROW}\s+)?{_UNIT}(?:\s+in\s+a\s+row|\s+running)?",
     )
@@ -77,7 +81,7 @@ def streaks(passage: Passage) -> Iterator[Draft]:
 def _streak(passage: Passage, mark: Mark, match: re.Match) -> Iterator[Draft]:
     groups = match.groupdict()
     count = number_of(groups.get("nth") or groups.get("n") or "")
-    unit = _UNITS[(groups.get("unit") or "daily")[0].lower()]
+    unit = _UNITS[(groups.get("unit") or groups.get("unit2") or "daily")[0].lower()]
     direction = "down" if match["move"].lower().startswith(_DOWN) else "up"
     subjects, assumed = _subjects(passage, mark)
     days = [period for period in passage.periods if period.span == "day" and not period.is_reference]

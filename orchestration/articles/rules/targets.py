@@ -6,7 +6,7 @@ from datetime import date
 
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
-from orchestration.articles.passage import Passage
+from orchestration.articles.passage import Passage, When
 from orchestration.articles.subjects import Mention
 
 _AWAY = re.compile(
@@ -46,8 +46,11 @@ def _distance(passage: Passage, figure: Figure) -> Iterator[Draft]:
     away = _AWAY.match(passage.text[figure.end : last])
     subjects, assumed = passage.subjects_of(figure, ("index", "security"))
     when = passage.when(figure)
-    if not away or not subjects or when is None or when.span != "day":
+    if not away or not subjects or passage.estimated(figure):
         return
+    if when is None or when.span != "day":
+        day = passage.view.session_date
+        when = When("day", day, day, (f"no day is named: {day}, the session that the article is about",))
     at = figure.end + away.end()
     level = next((other for other in passage.figures if at <= other.start <= at + 12 and _is_level(other)), None)
     record = _RECORD.match(passage.text[at : at + 60])
