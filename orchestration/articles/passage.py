@@ -16,8 +16,8 @@ from orchestration.articles.subjects import Mention
 
 # Between the members of a list of subjects or of figures stands nothing else.
 _LIST = re.compile(
-    r"(?:\s|,|;(?!\s)|/|&|['’]s|\b(?:and|both|or|as well as|along with|the|Index|each|of|shares|stocks?|makers?|giants?|"
-    r"tech(?:nology)?[ -](?:heavy|laden|rich|focused)|broad(?:er)?|blue[ -]chip|benchmark|small[ -]cap|"
+    r"(?:\s|,|;(?!\s)|/|&|['’]s|\b(?:and|both|or|as well as|along with|the|Index|each|of|shares|stocks?|makers?|"
+    r"giants?|tech(?:nology)?[ -](?:heavy|laden|rich|focused)|broad(?:er)?|blue[ -]chip|benchmark|small[ -]cap|"
     r"(?:its|their)\s+peers?)\b)*",
     re.IGNORECASE,
 )

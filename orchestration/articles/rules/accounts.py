@@ -155,7 +155,7 @@ def _subject(passage: Passage, figure: Figure, account: Account) -> tuple[str, s
 
 
 def _companies(passage: Passage, figure: Figure, first: int) -> tuple[list[Mention], str]:
-    """Whose account it is: named in the clause, right behind the figure or before; else told of in the sentences before."""
+    """Whose account it is: named in the clause, right behind the figure or before it; else told of before."""
     groups = passage.groups(("security", "group"))
     before = [group for group in groups if group[-1].end <= figure.start]
     inside = [group for group in before if first <= group[0].start]

@@ -13,14 +13,44 @@ from orchestration.articles.reader import UnknownDayError, read_article
 
 HOLIDAYS = {date(2025, 5, 26), date(2025, 1, 1), date(2024, 12, 25)}
 SECTORS = ("Energy", "Utilities", "Financials", "Health Care", "Information Technology", "Consumer Discretionary")
-METRICS = (
-    "index_close index_change_points period_change_points daily_return_close period_return_price mtd_return_price "
-    "ytd_return_price daily_change_sign quote_price quote_change_pct quote_change_usd intraday_high highest_close "
-    "distance_from_ath distance_to_level_{n} first_cross_level_{n} rate_level change_bp sector_daily_return "
-    "sector_period_return sector_ytd_return sector_rank_day sector_rank_period n_sectors_up n_sectors_down "
-    "consecutive_weeks_up consecutive_record_closes market_closed capex_headline capex_annual capex_guidance_sum revenue "
-    "revenue_growth_yoy beat_rate close_range index_close_forecast"
-).split()
+METRICS = [
+    "index_close",
+    "index_change_points",
+    "period_change_points",
+    "daily_return_close",
+    "period_return_price",
+    "mtd_return_price",
+    "ytd_return_price",
+    "daily_change_sign",
+    "quote_price",
+    "quote_change_pct",
+    "quote_change_usd",
+    "intraday_high",
+    "highest_close",
+    "distance_from_ath",
+    "distance_to_level_{n}",
+    "first_cross_level_{n}",
+    "rate_level",
+    "change_bp",
+    "sector_daily_return",
+    "sector_period_return",
+    "sector_ytd_return",
+    "sector_rank_day",
+    "sector_rank_period",
+    "n_sectors_up",
+    "n_sectors_down",
+    "consecutive_weeks_up",
+    "consecutive_record_closes",
+    "market_closed",
+    "capex_headline",
+    "capex_annual",
+    "capex_guidance_sum",
+    "revenue",
+    "revenue_growth_yoy",
+    "beat_rate",
+    "close_range",
+    "index_close_forecast",
+]
 KNOWN = Known(
     sessions=Sessions(
         [
@@ -124,7 +154,8 @@ def claims(text: str, published: date = PUBLISHED) -> list[tuple[str, str, str, 
             [("SPX", "daily_return_close", "2.1", "05-27")],
         ),
         (
-            "On Tuesday the yield on the 10-year note fell 6 basis points to 4.45%; that on the two-year rose 1 basis point to 4.00%.",
+            "On Tuesday the yield on the 10-year note fell 6 basis points to 4.45%; that on the two-year rose 1 basis point "
+            "to 4.00%.",
             [
                 ("DGS10", "change_bp", "-6", "05-27"),
                 ("DGS10", "rate_level", "4.45", "05-27"),
