@@ -5,16 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from orchestration.articles.direction import directions
 from orchestration.articles.drafts import Draft, LeftAlone, Reading
 from orchestration.articles.figures import Figure, figures
 from orchestration.articles.known import Known
-from orchestration.articles.passage import Passage, Running, directions
+from orchestration.articles.passage import Passage, Running
 from orchestration.articles.period_forms import periods
 from orchestration.articles.periods import Period, View
 from orchestration.articles.publication import CLOSES_AT, Stamp, hour_of, session_in_view, stamp_of
 from orchestration.articles.rules import RULES
 from orchestration.articles.sentences import Sentence, sentences
 from orchestration.articles.subjects import Mention, mentions, names_in
+from orchestration.articles.who import subject_groups
 from orchestration.errors import ActionableError
 
 _REVIEW = re.compile(
@@ -175,7 +177,7 @@ def _remember_subjects(passage: Passage) -> None:
     running = passage.running
     if passage.finds("capex"):
         running.capex_paragraph = passage.sentence.paragraph
-    securities = passage.groups(("security",))
+    securities = subject_groups(passage, ("security",))
     if securities and len(securities[-1]) > 1:
         running.companies = tuple(securities[-1])
     if _THE_INDEX.search(passage.words):

@@ -34,6 +34,18 @@ _NO_INDEX_AFTER = re.compile(
     r"\s+(?:lending|interest|overnight|policy|rate|10|ten|treasury|yield|note|bond|crude)", re.IGNORECASE
 )
 _FUND = re.compile(r"^\s*(?:ETF|Trust|Fund|Shares|Index Fund|ETF Trust)", re.IGNORECASE)
+# The top gainer of the S&P 500, the S&P 500's worst performer: the index only says of whom others are part.
+_MEMBER_OF = re.compile(
+    r"(?:gainers?|losers?|performers?|decliners?|advancers?|members?|components?|stocks?|compan(?:y|ies)|sectors?|top|"
+    r"bottom|most|best|worst|list|side|leaders?|laggards?|drags?|weights?|options|prices)\s+"
+    r"(?:of|in|on|among|within|for|to)\s+(?:both\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_ITS_MEMBER = re.compile(
+    r"['’]s?\s+(?:\w+[\s-]+)?(?:worst|best|biggest|top|weakest|strongest|largest)\b[\s-]+(?:\w+\s+)?(?:gainers?|losers?|"
+    r"performers?|decliners?|showing|performing)",
+    re.IGNORECASE,
+)
 _NO_NAME_START = ("and", "of", "&", "the", "but", "shares", "in", "on", "at", "for", "as", "with", "while")
 
 
@@ -199,3 +211,11 @@ def _one(text: str, name: Mention, bracket: Mention) -> Mention:
     if name.kind in ("index", "rate", "sector") and not is_of_a_fund:
         return replace(name, end=bracket.end)
     return replace(bracket, start=name.start)
+
+
+def is_group_of_others(text: str, mention: Mention) -> bool:
+    """Whether a subject only says what others belong to: the top gainer of the S&P 500, S&P 500 companies."""
+    if _ITS_MEMBER.match(text[mention.end : mention.end + 45]):
+        return True
+    before = text[max(0, mention.start - 60) : mention.start]
+    return bool(_MEMBER_OF.search(before)) or (bool(mention.tail) and mention.kind in ("index", "rate"))

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from orchestration.articles.calendar import quarter
+from orchestration.articles.direction import noun_behind, sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Mark, Passage
 from orchestration.articles.subjects import Mention
+from orchestration.articles.times import period_of
+from orchestration.articles.who import subject_groups
 
 _PLAN = "a plan or an estimate, not a report"
 _REPORTS_TAKE = timedelta(days=10)
@@ -156,7 +159,7 @@ def _subject(passage: Passage, figure: Figure, account: Account) -> tuple[str, s
 
 def _companies(passage: Passage, figure: Figure, first: int) -> tuple[list[Mention], str]:
     """Whose account it is: named in the clause, right behind the figure or before it; else told of before."""
-    groups = passage.groups(("security", "group"))
+    groups = subject_groups(passage, ("security", "group"))
     before = [group for group in groups if group[-1].end <= figure.start]
     inside = [group for group in before if first <= group[0].start]
     running = passage.running.companies
@@ -190,7 +193,7 @@ def _capex(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iter
         if passage.finds("over_a_year", figure.start, figure.end + 40):
             yield from _quarter_draft(passage, figure, subject, CAPEX.growth, figure.value, assumed)
         return
-    period = passage.period_of(figure)
+    period = period_of(passage, figure)
     is_quarter = period is not None and period.span in ("quarter", "last_quarter", "fiscal_quarter")
     year = _named_year(passage, figure)
     first, last = passage.clause_of(figure)
@@ -292,8 +295,8 @@ def _growth(passage: Passage, figure: Figure, account: Account, subject: str, as
     name = passage.known.vocabulary.any_of(account.name)
     rises = rf"{name}\b[^.;,]{{0,40}}?\b{passage.known.vocabulary.any_of('rise', 'fall')}\s+(?:by\s+)?$"
     has_verb = re.search(rises, passage.text[first : figure.start], re.IGNORECASE) is not None
-    is_growth = is_told or has_verb or passage.noun_behind(figure) is not None
-    sign = passage.sign_of(figure) or (1 if _RISE_WORD.search(passage.words) else None)
+    is_growth = is_told or has_verb or noun_behind(passage, figure) is not None
+    sign = sign_of(passage, figure) or (1 if _RISE_WORD.search(passage.words) else None)
     if account.growth and is_growth and sign and _is_reported(passage, figure, subject):
         size = figure.value.lstrip("-")
         value = size if sign > 0 else f"-{size}"
@@ -318,7 +321,7 @@ def _year_draft(
     passage: Passage, figure: Figure, subject: str, account: Account, value: str, assumed: str
 ) -> Iterator[Draft]:
     """For all of 2022, sales fell 1% to $116.6 billion: the fiscal year of that number."""
-    period = passage.period_of(figure)
+    period = period_of(passage, figure)
     year = period.last_date.year if period is not None else 0
     own = passage.known.quarters.get(subject, ())
     ends = [q.last_date for q in own if q.fiscal_year == year and q.fiscal_quarter == 4]
@@ -330,7 +333,7 @@ def _year_draft(
 
 
 def _is_of_a_year(passage: Passage, figure: Figure, account: Account) -> bool:
-    period = passage.period_of(figure)
+    period = period_of(passage, figure)
     return bool(account.annual) and period is not None and period.span == "year" and period.days.is_whole
 
 
@@ -355,7 +358,7 @@ def _quarter_draft(
 
 def quarter_of(passage: Passage, figure: Figure, ticker: str) -> tuple[tuple[date, date] | None, str]:
     """The company's quarter that a figure is of, and what was assumed; None where its period is none."""
-    period = passage.period_of(figure)
+    period = period_of(passage, figure)
     first, last = passage.clause_of(figure)
     if period is None or period.span in ("yoy", "day"):
         near = [other for other in passage.periods if other.span in _QUARTERS and first <= other.start < last]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from orchestration.articles.drafts import Draft
 from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.subjects import Mention
+from orchestration.articles.times import not_between_closes, period_of, time_of
+from orchestration.articles.who import subjects_of
 
 # Words of rise and fall that tell what a day's close did, by themselves or with the words around them.
 _VERB = re.compile(
@@ -77,7 +79,7 @@ def _has_its_figure(passage: Passage, word: Mark) -> bool:
 
 
 def _movers(passage: Passage, word: Mark) -> tuple[list[Mention], str]:
-    subjects, assumed = passage.subjects_of(word, ("index", "security"))
+    subjects, assumed = subjects_of(passage, word, ("index", "security"))
     index = passage.running.index
     if not subjects and index is not None and not passage.mentions:
         if passage.text[word.start : word.end].lower() in ("loss", "gain"):
@@ -90,8 +92,8 @@ def _movers(passage: Passage, word: Mark) -> tuple[list[Mention], str]:
 
 def _day(passage: Passage, word: Mark) -> When | None:
     """The day, where the text is near enough to one: in the sentence, just before, in a headline, or by a close."""
-    period = passage.period_of(word)
-    when = passage.when(word, period)
+    period = period_of(passage, word)
+    when = time_of(passage, word, period)
     first, last = passage.clause_of(word)
     is_headline = passage.sentence.kind == "heading" and passage.number < 3 and passage.is_daily
     is_near = (
@@ -102,7 +104,7 @@ def _day(passage: Passage, word: Mark) -> When | None:
         for figure in passage.figures
     )
     is_told = period is not None or is_headline or is_near or has_close
-    if when is None or when.span != "day" or not is_told or passage.not_between_closes(word, when):
+    if when is None or when.span != "day" or not is_told or not_between_closes(passage, word, when):
         return None
     return when
 

@@ -9,6 +9,8 @@ from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage, When
 from orchestration.articles.rules.moves import ESTIMATE
+from orchestration.articles.times import day_in_view, not_between_closes, period_of, time_of
+from orchestration.articles.who import subjects_of
 
 _FIRST_DAY = date(1990, 1, 1)
 _AT = re.compile(
@@ -51,7 +53,7 @@ _NO_PRICE = re.compile(r"target|estimate|\bfrom\b|strike|offer|bid\b|deal", re.I
 def levels(passage: Passage) -> Iterator[Draft]:
     """Closes, highs, lows and round levels of an index."""
     for figure in passage.free("", "index_points"):
-        subjects, assumed = passage.subjects_of(figure, ("index",))
+        subjects, assumed = subjects_of(passage, figure, ("index",))
         if figure.is_signed or not subjects or not _may_be_a_level(passage, figure):
             continue
         subject = subjects[0].subject
@@ -88,11 +90,11 @@ def _from_where(passage: Passage, figure: Figure, subject: str, assumed: str) ->
     """From 15.40 to 21.51, to 7,580.06 from 6,368.85: the close that a move started from."""
     if not _FROM.search(passage.before(figure)):
         return
-    when = passage.when(figure)
+    when = time_of(passage, figure)
     levels = [
         f for f in passage.figures if f is not figure and not f.unit and f.decimals and abs(f.start - figure.end) < 40
     ]
-    if when is None or not levels or when.is_guess or passage.not_between_closes(figure, when) or not figure.decimals:
+    if when is None or not levels or when.is_guess or not_between_closes(passage, figure, when) or not figure.decimals:
         passage.leave(figure, "where a move started, on a day that is not named")
         return
     day = passage.view.sessions.before(when.last_date) if when.span == "day" else when.first_date
@@ -115,7 +117,7 @@ def _from_where(passage: Passage, figure: Figure, subject: str, assumed: str) ->
 def _between(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
     """Throughout February the index moved between 6,800 and 7,000."""
     after = [other for other in passage.figures if other.start > figure.end]
-    period = passage.period_of(figure)
+    period = period_of(passage, figure)
     if not _BETWEEN.search(passage.before(figure)) or not after or period is None or passage.estimated(figure):
         return
     joined = re.fullmatch(r"\s*(?:and|to)\s*(?:the\s+)?", passage.text[figure.end : after[0].start])
@@ -151,8 +153,8 @@ def _first_close_above(passage: Passage, figure: Figure, subject: str, assumed: 
         return
     crossed = re.search(r"\bfirst\s+\w+(?:ed|ing)?\s+(?:in|on)\s+", passage.text[figure.end : last])
     at = figure.end + crossed.end() if crossed else -1
-    period = next((period for period in passage.periods if period.start == at), passage.period_of(figure))
-    when = passage.when(figure, period)
+    period = next((period for period in passage.periods if period.start == at), period_of(passage, figure))
+    when = time_of(passage, figure, period)
     if when is None:
         return
     unit, value, dates = "month", f"{when.last_date:%Y-%m}", when.day
@@ -187,7 +189,7 @@ def _near(passage: Passage, figure: Figure, subject: str, assumed: str) -> Itera
     if passage.estimated(figure):
         passage.leave(figure, ESTIMATE)
     elif figure.comparator == "about" or _NEAR.search(passage.before(figure)):
-        when = passage.day_in_view()
+        when = day_in_view(passage)
         yield passage.draft(
             figure,
             subject,
@@ -229,11 +231,11 @@ def _high_or_low(passage: Passage, figure: Figure, subject: str, assumed: str) -
     """On Thursday its high was 4,793.30."""
     lead = passage.before(figure)
     high = _HIGH.search(lead)
-    when = passage.when(figure)
+    when = time_of(passage, figure)
     if not high or not _HIGH_IS.search(lead) or _CLOSE_WORD.search(high.group()):
         return
     came_on = re.match(r"[,\s]*(?:came|was\s+(?:hit|reached|set))\b", passage.text[figure.end : figure.end + 20])
-    is_long = came_on or (_LONG_HIGH.search(lead[-60:]) and passage.period_of(figure) is None)
+    is_long = came_on or (_LONG_HIGH.search(lead[-60:]) and period_of(passage, figure) is None)
     if when is None or when.span != "day" or is_long or passage.estimated(figure):
         passage.leave(figure, "a high or low whose day cannot be told")
         return
@@ -262,8 +264,8 @@ def _extreme_close(passage: Passage, figure: Figure, subject: str, assumed: str)
     extreme = _EXTREME.search(passage.before(figure)) or _EXTREME.search(
         passage.text[passage.sentence.start : figure.start]
     )
-    period = passage.period_of(figure)
-    when = passage.when(figure, period)
+    period = period_of(passage, figure)
+    when = time_of(passage, figure, period)
     if not extreme or period is None or when is None or when.span not in ("week", "month", "quarter", "year"):
         return
     first = when.first_date if when.span in ("month", "quarter") else passage.view.sessions.after(when.first_date)
@@ -284,8 +286,8 @@ def _close(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iter
     """Ended at 4,649.23."""
     if not _AT.search(passage.before(figure)):
         return
-    period = passage.period_of(figure)
-    when = passage.when(figure, period)
+    period = period_of(passage, figure)
+    when = time_of(passage, figure, period)
     if passage.estimated(figure) or when is None:
         passage.leave(figure, ESTIMATE if when is not None else "about a time that is not over, or not a day")
         return
@@ -295,7 +297,7 @@ def _close(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iter
     elif when.span != "day":
         last = passage.view.sessions.on_or_before(when.last_date)
         when = When("day", last, last, when.assumptions)
-    if reason := passage.not_between_closes(figure, when):
+    if reason := not_between_closes(passage, figure, when):
         passage.leave(figure, reason)
         return
     yield passage.draft(
@@ -321,13 +323,13 @@ def prices(passage: Passage) -> Iterator[Draft]:
         )
         if not is_close or not _PRICE_AT.search(lead) or _NO_PRICE.search(lead) or _LONG_HIGH.search(lead[-30:]):
             continue
-        subjects, assumed = passage.subjects_of(figure, ("security", "fund"))
-        when = passage.when(figure)
+        subjects, assumed = subjects_of(passage, figure, ("security", "fund"))
+        when = time_of(passage, figure)
         if len(subjects) > 1:
             subjects = []
         if not subjects or when is None or when.span != "day" or passage.estimated(figure):
             continue
-        if reason := passage.not_between_closes(figure, when):
+        if reason := not_between_closes(passage, figure, when):
             passage.leave(figure, reason)
             continue
         yield passage.draft(

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from orchestration.articles.direction import sign_of, verb_before
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage, When
 from orchestration.articles.subjects import Mention
+from orchestration.articles.times import is_vague, not_between_closes, period_of, time_of
+from orchestration.articles.who import subjects_of
 
 PRICED = ("index", "security", "fund")
 RETURNS = {
@@ -38,7 +41,7 @@ def with_sign(figure: Figure, sign: int) -> tuple[str, str]:
 def moves_in_percent(passage: Passage) -> Iterator[Draft]:
     """Moves in per cent over a day, a week, a month, a quarter or a year."""
     for figure in passage.free("percent"):
-        sign = passage.sign_of(figure)
+        sign = sign_of(passage, figure)
         subjects, assumed = _movers(passage, figure)
         if not sign or not subjects or not _is_a_return(passage, figure, subjects):
             continue
@@ -58,15 +61,15 @@ def moves_in_percent(passage: Passage) -> Iterator[Draft]:
                 comparator,
                 (assumed, *when.assumptions),
                 when.is_guess,
-                start=passage.verb_before(figure),
+                start=verb_before(passage, figure),
             )
 
 
 def moves_in_points(passage: Passage) -> Iterator[Draft]:
     """Moves of an index in points."""
     for figure in passage.free("index_points"):
-        sign = passage.sign_of(figure)
-        subjects, assumed = passage.subjects_of(figure, ("index",))
+        sign = sign_of(passage, figure)
+        subjects, assumed = subjects_of(passage, figure, ("index",))
         if not sign or not subjects or _is_a_round_level(passage, figure):
             continue
         when = _time_of_a_move(passage, figure)
@@ -85,13 +88,13 @@ def moves_in_points(passage: Passage) -> Iterator[Draft]:
                 comparator,
                 (assumed, *when.assumptions),
                 when.is_guess,
-                start=passage.verb_before(figure),
+                start=verb_before(passage, figure),
             )
 
 
 def _movers(passage: Passage, figure: Figure) -> tuple[list[Mention], str]:
     """Whose move it is; of a sentence that opens with the move, the index named before."""
-    subjects, assumed = passage.subjects_of(figure, PRICED)
+    subjects, assumed = subjects_of(passage, figure, PRICED)
     index = passage.running.index
     if not subjects and index is not None and _OPENS.match(passage.words):
         return [index], f"it is taken as {index.subject}, named before"
@@ -119,15 +122,15 @@ def _is_a_return(passage: Passage, figure: Figure, subjects: list[Mention]) -> b
 
 def _time_of_a_move(passage: Passage, figure: Figure) -> When | None:
     """When a move between closes took place; None, with the reason noted, where it is none."""
-    period = passage.period_of(figure)
-    when = passage.when(figure, period)
+    period = period_of(passage, figure)
+    when = time_of(passage, figure, period)
     if passage.finds("estimate", max(passage.segment_of(figure)[0], figure.start - 60), figure.start):
         passage.leave(figure, ESTIMATE)
-    elif when is None or (when.is_guess and passage.is_vague):
+    elif when is None or (when.is_guess and is_vague(passage)):
         when = None
         if period is not None and period.span == "future":
             passage.leave(figure, "about a time to come")
-    elif reason := passage.not_between_closes(figure, when):
+    elif reason := not_between_closes(passage, figure, when):
         passage.leave(figure, reason)
     return when if figure.start not in passage.taken else None
 

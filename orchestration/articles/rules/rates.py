@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from orchestration.articles.direction import sign_of, verb_before
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import COUNTS, Figure
 from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
 from orchestration.articles.rules.moves import ESTIMATE, with_sign
 from orchestration.articles.subjects import Mention
+from orchestration.articles.times import not_between_closes, period_of, time_of
 
 TARGET = "FED_FUNDS_TARGET"
 _HIGHEST_RATE = 25
@@ -101,13 +103,13 @@ def _change(passage: Passage, figure: Figure) -> Iterator[Draft]:
     rate = _rate_of(passage, figure)
     if rate is None:
         return
-    sign = passage.sign_of(figure)
+    sign = sign_of(passage, figure)
     if not sign and rate.subject == TARGET:
         sign = _step_sign(passage, passage.sentence.start, passage.sentence.end)
-    when = passage.when(figure)
+    when = time_of(passage, figure)
     if passage.finds("estimate", passage.clause_of(figure)[0], figure.start) or not sign or when is None:
         passage.leave(figure, ESTIMATE)
-    elif reason := passage.not_between_closes(figure, when):
+    elif reason := not_between_closes(passage, figure, when):
         passage.leave(figure, reason)
     else:
         value, comparator = with_sign(figure, sign)
@@ -122,7 +124,7 @@ def _change(passage: Passage, figure: Figure) -> Iterator[Draft]:
             comparator,
             when.assumptions,
             when.is_guess,
-            start=passage.verb_before(figure),
+            start=verb_before(passage, figure),
         )
 
 
@@ -131,15 +133,15 @@ def _level(passage: Passage, figure: Figure) -> Iterator[Draft]:
     lead = passage.before(figure)
     if rate is None or figure.number > _HIGHEST_RATE or not (_YIELD_AT.search(lead) or _FROM.search(lead)):
         return
-    period = passage.period_of(figure)
+    period = period_of(passage, figure)
     if _FROM.search(lead):
         behind = [other for other in passage.periods if 0 <= other.start - figure.end < 12 and other.span == "day"]
         yield from _level_before(passage, figure, rate.subject, behind[0] if behind else None)
         return
-    when = passage.when(figure, period)
+    when = time_of(passage, figure, period)
     if passage.finds("estimate", passage.clause_of(figure)[0], figure.start) or when is None:
         passage.leave(figure, ESTIMATE)
-    elif reason := passage.not_between_closes(figure, when):
+    elif reason := not_between_closes(passage, figure, when):
         passage.leave(figure, reason)
     else:
         yield passage.draft(
@@ -158,12 +160,12 @@ def _level(passage: Passage, figure: Figure) -> Iterator[Draft]:
 
 def _level_before(passage: Passage, figure: Figure, subject: str, period: Period | None) -> Iterator[Draft]:
     """To 3.28% from 3.33%; from 4.12% late Wednesday: where a change of a day started."""
-    when = passage.when(figure, period)
+    when = time_of(passage, figure, period)
     if (
         when is None
         or when.span != "day"
         or when.is_guess
-        or passage.not_between_closes(figure, when)
+        or not_between_closes(passage, figure, when)
         or subject == TARGET
     ):
         return
@@ -195,7 +197,7 @@ def _target_range(passage: Passage) -> Iterator[Draft]:
         )
         if not is_range or rate is None or rate.subject != TARGET:
             continue
-        when = passage.when(figure)
+        when = time_of(passage, figure)
         if when is None or passage.finds("estimate", passage.clause_of(figure)[0], figure.start):
             passage.leave(figure, ESTIMATE)
             passage.leave(other, ESTIMATE)
@@ -242,7 +244,7 @@ def _unchanged(passage: Passage) -> Iterator[Draft]:
 
 
 def _no_change(passage: Passage, mark: Mark, subject: str, period: Period | None) -> Iterator[Draft]:
-    when = passage.when(mark, period)
+    when = time_of(passage, mark, period)
     if when is not None:
         dates = _change_dates(passage, when, subject)
         yield passage.draft(
@@ -265,8 +267,8 @@ def _step_in_words(passage: Passage) -> Iterator[Draft]:
         mark = Mark(match.start(), match.end())
         sign = _step_sign(passage, *passage.clause_of(mark))
         has_fed = any(mention.subject == TARGET and not mention.tail for mention in passage.mentions)
-        period = passage.period_of(mark)
-        when = passage.when(mark, period) if period is not None else None
+        period = period_of(passage, mark)
+        when = time_of(passage, mark, period) if period is not None else None
         if not has_fed or not sign or when is None or when.span != "day" or passage.estimated(mark):
             continue
         word = re.match(r"\w+", match["word"] or "")

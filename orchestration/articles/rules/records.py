@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from orchestration.articles.drafts import Draft
 from orchestration.articles.passage import Mark, Passage
 from orchestration.articles.periods import Period
+from orchestration.articles.times import day_in_view, not_between_closes, time_of
+from orchestration.articles.who import subjects_of
 
 MAIN_AVERAGES = ("SPX", "DJI", "IXIC")
 _SINCE = re.compile(
@@ -25,8 +27,8 @@ def record_closes(passage: Passage) -> Iterator[Draft]:
     """A record close of the day: the distance from the record is nought."""
     for mark in _record_marks(passage):
         subjects, assumed = who(passage, mark)
-        when = passage.when(mark)
-        if when is None or when.span != "day" or passage.not_between_closes(mark, when) or passage.estimated(mark):
+        when = time_of(passage, mark)
+        if when is None or when.span != "day" or not_between_closes(passage, mark, when) or passage.estimated(mark):
             continue
         for subject in subjects:
             yield passage.draft(
@@ -47,7 +49,7 @@ def who(passage: Passage, mark: Mark) -> tuple[list[str], str]:
     """Whose record or streak it is; the three averages where the sentence is about them."""
     if passage.finds("main_averages"):
         return list(MAIN_AVERAGES), "the averages are the S&P 500, the Dow and the Nasdaq Composite"
-    found, assumed = passage.subjects_of(mark, ("index", "security"))
+    found, assumed = subjects_of(passage, mark, ("index", "security"))
     return [mention.subject for mention in found], assumed
 
 
@@ -81,8 +83,8 @@ def near_records(passage: Passage) -> Iterator[Draft]:
     if not match:
         return
     mark = Mark(match.start(), match.end())
-    subjects, assumed = passage.subjects_of(mark, ("index", "security"))
-    when = passage.day_in_view()
+    subjects, assumed = subjects_of(passage, mark, ("index", "security"))
+    when = day_in_view(passage)
     for subject in subjects:
         yield passage.draft(
             mark,
@@ -105,11 +107,11 @@ def most_since(passage: Passage) -> Iterator[Draft]:
         named = [period for period in passage.periods if abs(period.start - match.end()) <= 4]
         mark = Mark(match.start(), named[0].end if named else match.end())
         days = [period for period in passage.periods if period.span == "day" and not period.is_reference]
-        when = passage.when(mark, days[0]) if days else passage.day_in_view()
-        if not named or when is None or passage.estimated(mark) or passage.not_between_closes(mark, when):
+        when = time_of(passage, mark, days[0]) if days else day_in_view(passage)
+        if not named or when is None or passage.estimated(mark) or not_between_closes(passage, mark, when):
             continue
         value, unit = _since_when(named[0])
-        subjects, assumed = passage.subjects_of(mark, ("index", "security"))
+        subjects, assumed = subjects_of(passage, mark, ("index", "security"))
         for subject in subjects if value else []:
             yield passage.draft(
                 mark,
@@ -149,9 +151,9 @@ def ranks(passage: Passage) -> Iterator[Draft]:
         if not match or not (of_index or before):
             continue
         mark = Mark(match.start(), of_index.end() if of_index else match.end())
-        subjects, assumed = passage.subjects_of(Mark(match.start(), match.end()), ("security",))
-        when = passage.when(mark)
-        if len(subjects) != 1 or when is None or when.span != "day" or passage.not_between_closes(mark, when):
+        subjects, assumed = subjects_of(passage, Mark(match.start(), match.end()), ("security",))
+        when = time_of(passage, mark)
+        if len(subjects) != 1 or when is None or when.span != "day" or not_between_closes(passage, mark, when):
             continue
         yield passage.draft(
             mark,

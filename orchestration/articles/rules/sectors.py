@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from orchestration.articles.direction import sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import COUNTS, Figure
 from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.rules.moves import ESTIMATE, with_sign
 from orchestration.articles.subjects import Mention
+from orchestration.articles.times import is_vague, not_between_closes, period_of, time_of
+from orchestration.articles.who import subjects_of
 
 _N_SECTORS = 11
 _RETURNS = {"day": "sector_daily_return", "year": "sector_ytd_return"}
@@ -113,14 +116,14 @@ def sectors(passage: Passage) -> Iterator[Draft]:
 
 def _when(passage: Passage, mark: Mark | Figure) -> When | None:
     """The time of a figure; where its part of the sentence has none, any of the sentence, or that of the one before."""
-    period = passage.period_of(mark)
+    period = period_of(passage, mark)
     if period is None:
         before = [other for other in passage.periods if other.end <= mark.start and not other.is_reference]
         period = next((other for other in reversed(before) if other.span not in ("yoy", "future")), None)
     running = passage.running
     if period is None and running.span is not None and passage.is_recent(running.span_sentence):
         period = running.span
-    when = passage.when(mark, period)
+    when = time_of(passage, mark, period)
     if when is not None and when.span in ("month", "quarter"):
         first = passage.view.sessions.before(when.first_date)
         when = When(when.span, first, when.last_date, when.assumptions, when.is_guess)
@@ -128,15 +131,15 @@ def _when(passage: Passage, mark: Mark | Figure) -> When | None:
 
 
 def _is_blocked(passage: Passage, mark: Mark | Figure, when: When) -> bool:
-    return (
-        (when.is_guess and passage.is_vague) or passage.estimated(mark) or bool(passage.not_between_closes(mark, when))
-    )
+    if when.is_guess and is_vague(passage):
+        return True
+    return passage.estimated(mark) or bool(not_between_closes(passage, mark, when))
 
 
 def _returns(passage: Passage) -> Iterator[Draft]:
     for figure in passage.free("percent"):
-        subjects = _right_before(passage, figure) or passage.subjects_of(figure, ("sector",))[0]
-        sign = passage.sign_of(figure)
+        subjects = _right_before(passage, figure) or subjects_of(passage, figure, ("sector",))[0]
+        sign = sign_of(passage, figure)
         when = _when(passage, figure)
         if not subjects or not sign or when is None:
             continue
@@ -239,7 +242,7 @@ def _day_directions(passage: Passage) -> Iterator[Draft]:
     if any(figure.unit == "percent" for figure in passage.figures):
         return
     for word in passage.directions:
-        subjects, _ = passage.subjects_of(word, ("sector",))
+        subjects, _ = subjects_of(passage, word, ("sector",))
         is_near = bool(subjects) and 0 <= word.start - subjects[-1].end <= 50
         when = _when(passage, word)
         if not word.sign or not is_near or when is None or when.span != "day" or _is_blocked(passage, word, when):

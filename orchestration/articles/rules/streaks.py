@@ -7,6 +7,8 @@ from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import COUNTS, ORDINALS
 from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.rules.records import who
+from orchestration.articles.times import day_in_view, time_of
+from orchestration.articles.who import subjects_of
 
 _NTH = rf"(?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
 _N = rf"(?P<n>{'|'.join(COUNTS)}|\d{{1,2}})"
@@ -85,7 +87,7 @@ def _streak(passage: Passage, mark: Mark, match: re.Match) -> Iterator[Draft]:
     direction = "down" if match["move"].lower().startswith(_DOWN) else "up"
     subjects, assumed = _subjects(passage, mark)
     days = [period for period in passage.periods if period.span == "day" and not period.is_reference]
-    when = passage.when(mark, days[-1]) if days else passage.day_in_view()
+    when = time_of(passage, mark, days[-1]) if days else day_in_view(passage)
     if when is None or count is None or count < 2:
         return
     if _ENDED.search(passage.words):
@@ -131,8 +133,8 @@ def record_streaks(passage: Passage) -> Iterator[Draft]:
         if not match:
             continue
         mark = Mark(match.start(), match.end())
-        subjects, assumed = passage.subjects_of(mark, ("index", "security"))
-        when = passage.when(mark)
+        subjects, assumed = subjects_of(passage, mark, ("index", "security"))
+        when = time_of(passage, mark)
         if when is None or when.span != "day" or passage.estimated(mark):
             continue
         for subject in subjects:

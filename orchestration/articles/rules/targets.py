@@ -8,6 +8,8 @@ from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage, When
 from orchestration.articles.subjects import Mention
+from orchestration.articles.times import day_in_view, time_of
+from orchestration.articles.who import subjects_of
 
 _AWAY = re.compile(
     r"^\s*(?:or\s+so\s+)?(?:away\s+from|below|short\s+of|shy\s+of|from|under|off)\s+(?:the\s+|its\s+)?", re.IGNORECASE
@@ -44,8 +46,8 @@ def _distance(passage: Passage, figure: Figure) -> Iterator[Draft]:
     """Less than 1% away from the 7,000 mark; 2% below its record."""
     _, last = passage.clause_of(figure)
     away = _AWAY.match(passage.text[figure.end : last])
-    subjects, assumed = passage.subjects_of(figure, ("index", "security"))
-    when = passage.when(figure)
+    subjects, assumed = subjects_of(passage, figure, ("index", "security"))
+    when = time_of(passage, figure)
     if not away or not subjects or passage.estimated(figure):
         return
     if when is None or when.span != "day":
@@ -92,7 +94,7 @@ def _upside(passage: Passage, figure: Figure, subject: str, assumed: str) -> Ite
     if not _UPSIDE.fullmatch(passage.text[figure.end : level.start]):
         return
     end = date(years[-1], 12, 31)
-    start = next((p.last_date for p in passage.periods if p.span == "day"), passage.day_in_view().last_date)
+    start = next((p.last_date for p in passage.periods if p.span == "day"), day_in_view(passage).last_date)
     yield passage.draft(
         figure,
         subject,

@@ -1,0 +1,155 @@
+"""When a figure in a sentence is of: the period that the text gives it, resolved to days."""
+
+import re
+
+from orchestration.articles.figures import Figure
+from orchestration.articles.passage import Mark, Passage, When
+from orchestration.articles.periods import Period
+
+_NEW_STATEMENT = re.compile(
+    r";|\s--\s|,\s+(?:and|while|but|after|with|whose|which|who|where|to\s+(?:finish|end|close|mark|post|cap))\s|"
+    r"\s(?:that|which)\s"
+)
+_PREPOSITION = re.compile(
+    r"\s*,?\s*(?:\w+\s+)?(?:(?:on|for|in|during|over|this|of|so\s+far|the|its)\s+)*", re.IGNORECASE
+)
+_TO = re.compile(r"\b(?:to|at)\s+$")
+_JOINED = re.compile(r"\s*,?\s*(?:or|and|to)?\s*(?:by|of|about|nearly)?\s*", re.IGNORECASE)
+
+
+def period_of(passage: Passage, mark: Mark | Figure) -> Period | None:
+    """The period that the text gives a figure, or None.
+
+    That right before it; else the first behind it in its statement; else the last before it in its clause; else one
+    that opens the sentence; else that of the heading above.
+    """
+    usable = [period for period in passage.periods if period.span != "yoy" and not period.is_reference]
+    for period in usable:
+        gap = passage.text[period.end : mark.start]
+        if period.end <= mark.start and len(gap) <= 4 and not gap.strip(" ,:(+-−\u00a0"):
+            return period
+    first, _ = passage.clause_of(mark)
+    candidates = [
+        _periods_behind(passage, mark, usable)[:1],
+        [
+            period
+            for period in usable
+            if first <= period.start and period.end <= mark.start and not _is_of_another(passage, period, mark)
+        ][-1:],
+        _leading(passage, mark, usable),
+        _coordinated(passage, first, usable),
+    ]
+    found = next((own[0] for own in candidates if own), None)
+    return found or passage.heading_period
+
+
+def _periods_behind(passage: Passage, mark: Mark | Figure, usable: list[Period]) -> list[Period]:
+    """Periods between a figure, or the list that it stands in, and the next figure."""
+    own = {mark.start: mark.end}
+    for figures in passage.figure_lists:
+        if mark in figures:
+            own.update({figure.start: figure.end for figure in figures})
+    end = max(own.values())
+    others = [
+        figure.start for figure in passage.figures
+        if figure.unit not in ("", "USD") and figure.start > mark.start and figure.start not in own
+    ]  # fmt: skip
+    limit = min([*others, passage.sentence.end, end + 70])
+    return [
+        period
+        for period in usable
+        if end <= period.start < limit and not _NEW_STATEMENT.search(passage.text[end : period.start])
+    ]
+
+
+def _is_of_another(passage: Passage, period: Period, mark: Mark | Figure) -> bool:
+    """Whether a period before a figure is another's: the loser Friday with an 11.7% drop, it gave up another 9%."""
+    if (
+        isinstance(mark, Mark)
+        or mark.unit in ("", "USD")
+        or _TO.search(passage.text[max(0, mark.start - 8) : mark.start])
+    ):
+        return False
+    rates = [figure for figure in passage.figures if figure.unit not in ("", "USD") and figure.start < mark.start]
+    behind = [figure for figure in rates if figure.end <= period.start]
+    if behind and period.span != "day" and _PREPOSITION.fullmatch(passage.text[behind[-1].end : period.start]):
+        joined = re.match(r"\s*,?\s*(?:or|and)\s", passage.text[period.end : mark.start])
+        return not joined
+    between = [figure for figure in rates if figure.start >= period.end]
+    return bool(between) and not _JOINED.fullmatch(passage.text[between[-1].end : mark.start])
+
+
+def _leading(passage: Passage, mark: Mark | Figure, usable: list[Period]) -> list[Period]:
+    """The period that opens the sentence, before anything is said of anybody."""
+    marks = [*passage.directions, *passage.figures, mark]
+    limit = min([passage.sentence.start + 30, *(other.start for other in marks)])
+    return [period for period in usable if period.start < limit][:1]
+
+
+def _coordinated(passage: Passage, first: int, usable: list[Period]) -> list[Period]:
+    """The day of the statement before, where a clause only goes on from it: while the Russell 2000 vaulted."""
+    days = [period for period in usable if period.span == "day" and period.end <= first][-1:]
+    word = re.match(r"[\s,;]*(while|and|but|whereas|when)\b", passage.text[first : first + 12])
+    if not word or (word[1] == "when" and any(first - day.end > 3 for day in days)):
+        return []
+    return days
+
+
+def time_of(passage: Passage, mark: Mark | Figure, period: Period | None = None) -> When | None:
+    """The time of a figure about the market; None where the text names one that is none, such as a year to come."""
+    found = period or period_of(passage, mark)
+    if found is None:
+        return day_in_view(passage)
+    if found.span in ("future", "fiscal_quarter", "last_quarter", "yoy"):
+        return None
+    assumptions = [found.days.assumption]
+    if found is passage.heading_period:
+        assumptions.append("the period is that of the heading above")
+    span = "year" if found.span == "year_to" else found.span
+    if span == "day" and found.last_date not in passage.view.sessions:
+        return None
+    last = found.last_date
+    days = [period.last_date for period in _leading(passage, mark, passage.periods) if period.span == "day"]
+    if span in ("week", "month", "quarter", "year") and days and found.first_date < days[0] < last:
+        last = days[0]
+    is_whole = found.days.is_whole or last < passage.view.session_date
+    return When(span, found.first_date, last, tuple(text for text in assumptions if text), False, is_whole)
+
+
+def day_in_view(passage: Passage) -> When:
+    """The time that a figure without one is about.
+
+    The day that opens the sentence before; in a review the period named last in the paragraph; else the session
+    that the article is about, which is a guess where the article names no days.
+    """
+    running = passage.running
+    is_same_paragraph = running.paragraph == passage.sentence.paragraph
+    if running.day is not None and is_same_paragraph and passage.number - running.day_sentence <= 1:
+        day = running.day.last_date
+        return When("day", day, day, (f"no day is named: {day}, the day named last",))
+    if running.span is not None and is_same_paragraph and (passage.is_mixed or not passage.is_daily_view):
+        span = running.span
+        said = (f"no period is named: {span.first_date} to {span.last_date}, the one named last",)
+        return When(span.span, span.first_date, span.last_date, said, False, span.days.is_whole)
+    day = passage.view.session_date
+    if passage.is_daily_view and not passage.is_mixed:
+        return When("day", day, day, (f"no day is named: {day}, the session that the article is about",))
+    return When("day", day, day, (f"no day is named: {day}, the last session before publication",), True)
+
+
+def is_vague(passage: Passage) -> bool:
+    """Whether a figure without a period is one of a day, or of a longer time, cannot even be guessed."""
+    return passage.is_mixed or passage.is_daily_view != passage.is_daily
+
+
+def not_between_closes(passage: Passage, mark: Mark | Figure, when: When | None) -> str:
+    """Why a figure is not one of a close; empty where it is."""
+    part = passage.text[passage.sentence.start : passage.sentence.end]
+    at = mark.start - passage.sentence.start
+    first, last = part.rfind(";", 0, at) + 1, part.find(";", at)
+    stretch = (passage.sentence.start + first, passage.sentence.start + last if last >= 0 else passage.sentence.end)
+    if passage.finds("off_hours", *stretch) or passage.finds("intraday", *passage.segment_of(mark)):
+        return "a price before the open, during the day or after the close"
+    if passage.is_before_close and when is not None and when.last_date >= passage.view.published_date:
+        return "the article appeared before the close: a price of the day so far"
+    return ""

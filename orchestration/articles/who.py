@@ -1,0 +1,101 @@
+"""Who a figure in a sentence belongs to: a subject of its clause, one of a list, or whom a pronoun means."""
+
+import re
+from collections.abc import Sequence
+
+from orchestration.articles.figures import Figure
+from orchestration.articles.passage import REMEMBERED_SENTENCES, Mark, Passage
+from orchestration.articles.subjects import Mention, is_group_of_others
+
+# Between the members of a list of subjects or of figures stands nothing else.
+_LIST = re.compile(
+    r"(?:\s|,|;(?!\s)|/|&|['’]s|\b(?:and|both|or|as well as|along with|the|Index|each|of|shares|stocks?|makers?|"
+    r"giants?|tech(?:nology)?[ -](?:heavy|laden|rich|focused)|broad(?:er)?|blue[ -]chip|benchmark|small[ -]cap|"
+    r"(?:its|their)\s+peers?)\b)*",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(r"\b(?:of|in|for|by|on)\s+(?:both\s+)?(?:the\s+)?(?:yield\s+on\s+the\s+)?$", re.IGNORECASE)
+_FOR_EACH = re.compile(r"\s+(?:for|in|on)\s+(?:the\s+)?", re.IGNORECASE)
+_COMPANIES_PRONOUN = re.compile(
+    r"\b(?:they|their|both|the\s+two(?![\s-]year)|the\s+(?:two|three)\s+(?:shares|stocks))\b", re.IGNORECASE
+)
+_INDEX_PRONOUN = re.compile(
+    r"\b(?:the\s+(?:index|benchmark|gauge|measure|average)|it|its|they|their|that)\b", re.IGNORECASE
+)
+_COMPANY_PRONOUN = re.compile(
+    r"\b(?:the\s+(?:company|stock|shares|chip(?:maker| designer)|software\s+maker|retailer|bank|firm)|it|its|shares)\b",
+    re.IGNORECASE,
+)
+_ITS_SHARES = re.compile(r"\b(?:the\s+(?:stock|shares)|its\s+shares)\b", re.IGNORECASE)
+
+
+def subject_groups(passage: Passage, kinds: Sequence[str]) -> list[list[Mention]]:
+    """Lists of subjects of these kinds that stand side by side."""
+    found: list[list[Mention]] = []
+    for mention in passage.mentions:
+        if mention.kind not in kinds or is_group_of_others(passage.text, mention):
+            continue
+        if found and _LIST.fullmatch(passage.text[found[-1][-1].end : mention.start]):
+            if mention.subject not in [other.subject for other in found[-1]]:
+                found[-1].append(mention)
+        else:
+            found.append([mention])
+    return found
+
+
+def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> tuple[list[Mention], str]:
+    """Who a figure belongs to, and what was assumed to know it; an empty list where nobody can be named."""
+    groups = subject_groups(passage, kinds)
+    first, last = passage.clause_of(mark)
+    before = [group for group in groups if group[-1].end <= mark.start]
+    inside = [group for group in before if group[0].start >= first]
+    behind = next((group for group in groups if mark.end <= group[0].start < mark.end + 12), None)
+    if behind and _FOR_EACH.fullmatch(passage.text[mark.end : behind[0].start]):
+        return behind[:1], ""
+    if inside:
+        return _paired(passage, inside[-1], mark), ""
+    after = next((group for group in groups if mark.end <= group[0].start < last), None)
+    between = passage.text[mark.end : after[0].start] if after else ""
+    if after and len(between) < 45 and _FOLLOWS.search(between):
+        return _paired(passage, after, mark), ""
+    if before and not _others_between(passage, before[-1][-1].end, mark.start, kinds):
+        return _paired(passage, before[-1], mark), ""
+    found, assumed = _referred_to(passage, kinds)
+    return _paired(passage, found, mark), assumed
+
+
+def _referred_to(passage: Passage, kinds: Sequence[str]) -> tuple[list[Mention], str]:
+    """Whom a pronoun means: the index or the company last named."""
+    if any(other.kind not in kinds and not other.tail for other in passage.mentions):
+        return [], ""
+    index, security, companies = passage.running.index, passage.running.security, passage.running.companies
+    if "security" in kinds and len(companies) > 1 and _COMPANIES_PRONOUN.search(passage.words):
+        named = ", ".join(company.subject for company in companies)
+        return list(companies), f"they are taken as {named}, named before"
+    if passage.finds("account") and not passage.finds("shares"):
+        return [], ""
+    earliest = passage.number - REMEMBERED_SENTENCES
+    is_index_last = passage.running.index_sentence >= passage.running.security_sentence
+    is_index = "index" in kinds and passage.running.index_sentence >= earliest and _INDEX_PRONOUN.search(passage.words)
+    if index and is_index and (is_index_last or "security" not in kinds):
+        return [index], f"it is taken as {index.subject}, named before"
+    is_near = passage.running.security_sentence >= earliest or _ITS_SHARES.search(passage.words)
+    if security and "security" in kinds and is_near and _COMPANY_PRONOUN.search(passage.words):
+        return [security], f"it is taken as {security.subject}, named before"
+    return [], ""
+
+
+def _others_between(passage: Passage, start: int, end: int, kinds: Sequence[str]) -> bool:
+    return any(
+        start <= other.start < end and other.kind not in kinds and not is_group_of_others(passage.text, other)
+        for other in passage.mentions
+    )
+
+
+def _paired(passage: Passage, group: list[Mention], mark: Mark | Figure) -> list[Mention]:
+    """Of a list of subjects and as long a list of figures, the one in the same place; else all of them."""
+    if isinstance(mark, Figure):
+        for own in passage.figure_lists:
+            if mark in own and len(own) == len(group):
+                return [group[own.index(mark)]]
+    return group
