@@ -75,7 +75,7 @@ class Running:
     security: Mention | None = None
     security_sentence: int = -9
     companies: tuple[Mention, ...] = ()
-    capex_paragraph: int = -1
+    capex_sentence: int = -9
     main_security: Mention | None = None
     paragraph: int = -1
     sector_sentence: int = -9
@@ -86,7 +86,8 @@ class Passage:
     """One sentence: its mentions, figures, periods and directions, and the view of its article.
 
     number: its place among the sentences. is_daily: whether the article names weekdays. is_daily_view: whether a figure
-    without a period is one of a day, which it is not in a weekly or monthly review. is_mixed: whether the article's
+    without a period is one of a day, which it is not in a weekly or monthly review. review_period: what such a review
+    is about. is_mixed: whether the article's
     first lines are about a day and a longer period. is_before_close: whether it appeared before the close. taken:
     places of figures that a rule has used or ruled out. reasons: why one was ruled out, by its place.
     """
@@ -102,6 +103,7 @@ class Passage:
     known: Known
     running: Running
     heading_period: Period | None
+    review_period: Period | None
     is_daily: bool
     is_daily_view: bool
     is_mixed: bool

@@ -26,6 +26,7 @@ MONTH = (
 YEAR = r"(?:19|20)\d\d"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _OF_YEAR = rf"(?:,?\s+(?P<year>{YEAR}))?"
+_BEGAN_OR_ENDED = r"(?:end(?:ed|s|ing)?|finish(?:ed|es|ing)?|clos(?:ed|es|ing)|left|start(?:ed|s)?|began)\s+the"
 _DURING = r"(?:for|on|in|over|during|of)\s+the"
 
 
@@ -288,10 +289,17 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"(?:the\s+)?(?:last|latest|most\s+recent|past|prior|previous)\s+quarter",
         r"(?:in|for)\s+the\s+quarter",
     ),
-    _form(_quarter, r"this\s+quarter", r"the\s+quarter['’]s", r"over\s+the\s+(?:full\s+)?quarter"),
+    _form(
+        _quarter,
+        rf"{_BEGAN_OR_ENDED}\s+quarter",
+        r"this\s+quarter",
+        r"the\s+quarter['’]s",
+        r"over\s+the\s+(?:full\s+)?quarter",
+    ),
     _form(_last_week, r"(?:the\s+)?(?:last|previous|prior)\s+week(?:['’]s)?"),
     _form(
         _week,
+        rf"{_BEGAN_OR_ENDED}\s+week",
         r"(?:for|on|in|over|during|ended|ends)\s+(?:the|this|a)\s+(?:past\s+)?(?:[\w-]+\s+)?week",
         r"(?:this|past|the)\s+week(?:['’]s)?",
         r"weekly",
@@ -301,7 +309,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     _form(_last_month, r"(?:the\s+)?(?:last|previous|prior)\s+month(?:['’]s)?"),
     _form(
         _month,
-        rf"{_DURING}\s+month",
+        rf"(?:{_DURING}|{_BEGAN_OR_ENDED})\s+month",
         r"this\s+month(?:['’]s)?",
         r"the\s+month['’]s",
         r"monthly",
@@ -315,7 +323,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     ),
     _form(
         _year,
-        rf"{_DURING}\s+(?:(?:whole|full|course\s+of\s+the)\s+)?year",
+        rf"(?:{_DURING}|{_BEGAN_OR_ENDED})\s+(?:(?:whole|full|course\s+of\s+the)\s+)?year",
         r"this\s+year(?:['’]s)?",
         r"the\s+year['’]s",
         r"the\s+year(?=\s*(?:\(|:|$))",

@@ -36,6 +36,17 @@ _OPENS_WITHIN, _REVIEW_OPENS_WITHIN = 15, 40
 _NOT_PLACED = "it cannot be told who or what it is about, over which period"
 
 
+# Of the words of an English text at least so many are among its most frequent.
+_FREQUENT = re.compile(r"\b(?:the|of|and|to|in|a|was|is|for|on|that|at)\b", re.IGNORECASE)
+_FREQUENT_SHARE, _ENOUGH_WORDS = 0.08, 20
+
+
+def reads_like_english(text: str) -> bool:
+    """Whether a text has the frequent words of English: of another language the reader knows nothing."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return len(words) < _ENOUGH_WORDS or len(_FREQUENT.findall(text)) >= _FREQUENT_SHARE * len(words)
+
+
 class UnknownDayError(ActionableError):
     """The article does not say when it appeared, and nobody else did."""
 
@@ -75,6 +86,7 @@ class _Manner:
     is_review: bool
     is_mixed: bool
     is_before_close: bool
+    review_period: Period | None
 
 
 def passages(text: str, known: Known, published: date, stamp: Stamp | None = None) -> Iterator[Passage]:
@@ -86,6 +98,7 @@ def passages(text: str, known: Known, published: date, stamp: Stamp | None = Non
         bool(_REVIEW.search(text[:200])),
         _is_mixed(text, view),
         hour is not None and hour < CLOSES_AT,
+        _review_period(text, view),
     )
     names = names_in(text, known)
     running = Running()
@@ -116,9 +129,19 @@ def passages(text: str, known: Known, published: date, stamp: Stamp | None = Non
             heading_period=_heading_period(sentence, view),
             is_daily=manner.names_days,
             is_daily_view=manner.names_days and not manner.is_review,
+            review_period=manner.review_period,
             is_mixed=manner.is_mixed,
             is_before_close=manner.is_before_close,
         )
+
+
+def _review_period(text: str, view: View) -> Period | None:
+    """The week, month, quarter or year that a review is about, as its first lines name it."""
+    if not _REVIEW.search(text[:200]):
+        return None
+    first = periods(text, 0, min(len(text), 200), view)
+    spans = ("week", "month", "quarter", "year")
+    return next((period for period in first if period.span in spans and not period.is_reference), None)
 
 
 def _is_mixed(text: str, view: View) -> bool:
@@ -176,7 +199,7 @@ def _remember(passage: Passage) -> None:
 def _remember_subjects(passage: Passage) -> None:
     running = passage.running
     if passage.finds("capex"):
-        running.capex_paragraph = passage.sentence.paragraph
+        running.capex_sentence = passage.number
     securities = subject_groups(passage, ("security",))
     if securities and len(securities[-1]) > 1:
         running.companies = tuple(securities[-1])

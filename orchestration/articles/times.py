@@ -7,7 +7,8 @@ from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
 
 _NEW_STATEMENT = re.compile(
-    r";|\s--\s|,\s+(?:and|while|but|after|with|whose|which|who|where|to\s+(?:finish|end|close|mark|post|cap))\s|"
+    r";|\s--\s|,\s+(?:and|while|but|after|with|whose|which|who|where|to\s+(?:finish|end|close|mark|post|cap)|"
+    r"bringing|taking|leaving|pushing|lifting|extending)\s|"
     r"\s(?:that|which)\s"
 )
 _PREPOSITION = re.compile(
@@ -127,9 +128,14 @@ def day_in_view(passage: Passage) -> When:
     if running.day is not None and is_same_paragraph and passage.number - running.day_sentence <= 1:
         day = running.day.last_date
         return When("day", day, day, (f"no day is named: {day}, the day named last",))
-    if running.span is not None and is_same_paragraph and (passage.is_mixed or not passage.is_daily_view):
+    span = passage.review_period
+    is_told = running.span is not None and is_same_paragraph and (passage.is_mixed or not passage.is_daily_view)
+    if is_told and running.span is not None and (span is None or running.span.first_date > span.first_date):
         span = running.span
-        said = (f"no period is named: {span.first_date} to {span.last_date}, the one named last",)
+    if span is not None:
+        is_own = span is passage.review_period
+        what = "that of the review" if is_own else "the one named last"
+        said = (f"no period is named: {span.first_date} to {span.last_date}, {what}",)
         return When(span.span, span.first_date, span.last_date, said, False, span.days.is_whole)
     day = passage.view.session_date
     if passage.is_daily_view and not passage.is_mixed:

@@ -15,6 +15,8 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(r"\b(?:of|in|for|by|on)\s+(?:both\s+)?(?:the\s+)?(?:yield\s+on\s+the\s+)?$", re.IGNORECASE)
+_THEIR = re.compile(r"\btheir\b", re.IGNORECASE)
+_THEIR_REACHES = 45
 _FOR_EACH = re.compile(r"\s+(?:for|in|on)\s+(?:the\s+)?", re.IGNORECASE)
 _COMPANIES_PRONOUN = re.compile(
     r"\b(?:they|their|both|the\s+two(?![\s-]year)|the\s+(?:two|three)\s+(?:shares|stocks))\b", re.IGNORECASE
@@ -49,6 +51,9 @@ def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> 
     first, last = passage.clause_of(mark)
     before = [group for group in groups if group[-1].end <= mark.start]
     inside = [group for group in before if group[0].start >= first]
+    theirs = _theirs(passage, mark, kinds)
+    if theirs is not None:
+        return [theirs], ""
     behind = next((group for group in groups if mark.end <= group[0].start < mark.end + 12), None)
     if behind and _FOR_EACH.fullmatch(passage.text[mark.end : behind[0].start]):
         return behind[:1], ""
@@ -62,6 +67,19 @@ def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> 
         return _paired(passage, before[-1], mark), ""
     found, assumed = _referred_to(passage, kinds)
     return _paired(passage, found, mark), assumed
+
+
+def _theirs(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> Mention | None:
+    """Of as many figures as subjects before "their", the one in the same place: their gains to 7.1% and 11.1%."""
+    own = next((figures for figures in passage.figure_lists if mark in figures), None)
+    if own is None or not isinstance(mark, Figure):
+        return None
+    lead = passage.text[max(passage.sentence.start, own[0].start - _THEIR_REACHES) : own[0].start]
+    pronoun = _THEIR.search(lead)
+    at = own[0].start - len(lead) + pronoun.start() if pronoun else passage.sentence.start
+    named = [m for m in passage.mentions if m.kind in kinds and m.end <= at and not is_group_of_others(passage.text, m)]
+    distinct = list({mention.subject: mention for mention in named}.values())
+    return distinct[own.index(mark)] if pronoun and len(distinct) == len(own) else None
 
 
 def _referred_to(passage: Passage, kinds: Sequence[str]) -> tuple[list[Mention], str]:

@@ -64,7 +64,7 @@ def check_article(
     article = read_text(name)
     # Imported here: a file of claims needs no reader.
     from orchestration.articles.known import what_is_known  # noqa: PLC0415
-    from orchestration.articles.reader import read_article  # noqa: PLC0415
+    from orchestration.articles.reader import read_article, reads_like_english  # noqa: PLC0415
 
     try:
         known = what_is_known(connection)
@@ -72,7 +72,10 @@ def check_article(
         raise of_another_version(str(error).splitlines()[0]) from error
     reading = read_article(article.text, known, published or article.published_date)
     path = Path(f"{STDIN_NAME}.txt") if name == STDIN else Path(name)
-    return check_reading(settings, connection, path, reading, _stated_by(published, article, reading), has_guesses)
+    told = check_reading(settings, connection, path, reading, _stated_by(published, article, reading), has_guesses)
+    if not reads_like_english(article.text):
+        told += ["The text does not read like English, which is all that the reader knows."]
+    return told
 
 
 def check_reading(

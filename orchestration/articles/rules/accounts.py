@@ -17,6 +17,8 @@ from orchestration.articles.who import subject_groups
 _PLAN = "a plan or an estimate, not a report"
 _REPORTS_TAKE = timedelta(days=10)
 _A_QUARTER_AND_A_HALF = timedelta(days=135)
+_SPENT = re.compile(r"\b(?:spent|laid\s+out|invested)\s+(?:about|roughly|some|nearly|a\s+combined)?\s*$", re.IGNORECASE)
+_CAPEX_REMEMBERED = 6
 # In characters: what a phrase's place adds to its distance, and how far it reaches.
 _BEHIND_COUNTS, _OUTSIDE_COUNTS = 25, 60
 _BEHIND_REACHES, _BEFORE_REACHES = 70, 150
@@ -58,9 +60,11 @@ class Account:
 
 
 CAPEX = Account("capex", "capex_headline", "capex_headline_growth_yoy")
+CAPEX_CASH = Account("capex_cash", "capex_cash", "capex_cash_growth_yoy")
 REVENUE = Account("revenue", "revenue", "revenue_growth_yoy", "annual_revenue", "annual_revenue_growth_yoy")
 ACCOUNTS = (
     CAPEX,
+    CAPEX_CASH,
     Account("backlog", "backlog", ""),
     Account("technology_budget", "technology_budget", ""),
     Account("net_interest_income", "", "nii_growth_guidance"),
@@ -111,7 +115,8 @@ def _account_of(passage: Passage, figure: Figure) -> Account | None:
         return ACCOUNTS[min(gaps)[1]]
     first, _ = passage.clause_of(figure)
     is_plan = passage.finds("plan", first, figure.start) and _named_year(passage, figure)
-    if is_plan and figure.unit == "USD_bn" and passage.running.capex_paragraph == passage.sentence.paragraph:
+    is_spent = is_plan or _SPENT.search(passage.text, first, figure.start)
+    if is_spent and figure.unit == "USD_bn" and passage.number - passage.running.capex_sentence <= _CAPEX_REMEMBERED:
         return CAPEX
     has_segment = any(m.kind == "segment" and first <= m.start and m.end <= figure.start for m in passage.mentions)
     is_growth = figure.unit == "percent" and passage.finds("over_a_year")
@@ -138,6 +143,7 @@ def _unit_fits(account: Account, figure: Figure) -> bool:
         "net_income",
         "revenue",
         "capex",
+        "capex_cash",
         "backlog",
         "technology_budget",
     )
@@ -280,7 +286,7 @@ def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
     around = (max(first, figure.start - 60), min(last, figure.end + 12))
     if "_" not in subject and passage.finds("part_of_a_company", *around):
         return False
-    if passage.finds("plan", first, figure.start) or passage.finds(
+    if passage.finds("plan", max(first, figure.start - 60), figure.start) or passage.finds(
         "estimate", max(first, figure.start - 40), figure.start
     ):
         passage.leave(figure, _PLAN)

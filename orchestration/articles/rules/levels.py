@@ -46,6 +46,9 @@ _ENDED_AT = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
+_RECORD_PRICE = re.compile(
+    r"\b(?:to|at)\s+an?\s+(?:new\s+|fresh\s+)?record\s+(?:close|closing\s+high|high)\s+of\s*$", re.IGNORECASE
+)
 _PRICE_AT = re.compile(r"\b(?:at|to|close\s+of|and)\s+(?:about|around|nearly|just\s+\w+)?\s*$", re.IGNORECASE)
 _NO_PRICE = re.compile(r"target|estimate|\bfrom\b|strike|offer|bid\b|deal", re.IGNORECASE)
 
@@ -321,7 +324,9 @@ def prices(passage: Passage) -> Iterator[Draft]:
         is_close = passage.known.vocabulary.pattern("ended").search(lead) or re.search(
             r"%\s+(?:on\s+\w+day\s+)?(?:to|at)\s*$", lead
         )
-        if not is_close or not _PRICE_AT.search(lead) or _NO_PRICE.search(lead) or _LONG_HIGH.search(lead[-30:]):
+        is_record = _RECORD_PRICE.search(lead)
+        is_other = not _PRICE_AT.search(lead) or _NO_PRICE.search(lead) or _LONG_HIGH.search(lead[-30:])
+        if not is_record and (not is_close or is_other):
             continue
         subjects, assumed = subjects_of(passage, figure, ("security", "fund"))
         when = time_of(passage, figure)

@@ -26,6 +26,7 @@ _FLIPPED = {"above": "below", "below": "above", "at_least": "at_most", "at_most"
 _OPENS = re.compile(
     r"(?:the|that|this|\w+day['’]s|today['’]s)\s+(?:nearly\s+|about\s+)?\d[\d.]*\s?(?:%|percent)", re.IGNORECASE
 )
+_SAME_PERIOD = re.compile(r"^\s*(?:over|in|during)\s+(?:the|that)\s+same\b", re.IGNORECASE)
 _THOUSAND_POINTS = re.compile(r"\d-points?$")
 _ROUND_BEHIND = re.compile(r"[\s-]*(?:mark|levels?|threshold|milestone|handle|barrier)\b", re.IGNORECASE)
 
@@ -104,6 +105,8 @@ def _movers(passage: Passage, figure: Figure) -> tuple[list[Mention], str]:
 def _is_a_return(passage: Passage, figure: Figure, subjects: list[Mention]) -> bool:
     """Whether a percentage is one of a price: not of revenue, of companies, or growth over a year before."""
     behind = passage.text[figure.end : figure.end + 30]
+    if _SAME_PERIOD.search(behind):
+        return False
     if passage.known.vocabulary.pattern("not_a_return").match(behind.lstrip()):
         return False
     if passage.finds("drawdown", *passage.segment_of(figure)) or passage.finds(

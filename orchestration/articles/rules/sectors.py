@@ -7,6 +7,7 @@ from orchestration.articles.direction import sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import COUNTS, Figure
 from orchestration.articles.passage import Mark, Passage, When
+from orchestration.articles.periods import Period
 from orchestration.articles.rules.moves import ESTIMATE, with_sign
 from orchestration.articles.subjects import Mention
 from orchestration.articles.times import is_vague, not_between_closes, period_of, time_of
@@ -32,7 +33,7 @@ _IN_LIST = re.compile(
 _OPENS_LIST = re.compile(
     r"(?:\b(?:in|by|for|to|were|was|of|among|from|included?|the|fell\s+to|being)|:|,|--)\s*(?:the\s+)?$", re.IGNORECASE
 )
-_LIST_FOLLOWS = re.compile(r"\b(?:in|of|for|to|by|were|was|included?|had)\b")
+_LIST_FOLLOWS = re.compile(r"\s*(?:in|of|for|to|by|were|was|included?|had)\b")
 _ENDED = re.compile(
     r"\b(?:end(?:ed)?|closed?|finish(?:ed)?|rose|fell|gained|lost|climbed|slid|dropped|advanced|declined|settled)\b",
     re.IGNORECASE,
@@ -123,11 +124,17 @@ def _when(passage: Passage, mark: Mark | Figure) -> When | None:
     running = passage.running
     if period is None and running.span is not None and passage.is_recent(running.span_sentence):
         period = running.span
+    if period is None or (period is running.span and _is_longer(period, passage.review_period)):
+        period = passage.review_period or period
     when = time_of(passage, mark, period)
     if when is not None and when.span in ("month", "quarter"):
         first = passage.view.sessions.before(when.first_date)
         when = When(when.span, first, when.last_date, when.assumptions, when.is_guess)
     return when
+
+
+def _is_longer(period: Period, other: Period | None) -> bool:
+    return other is not None and period.first_date < other.first_date
 
 
 def _is_blocked(passage: Passage, mark: Mark | Figure, when: When) -> bool:
@@ -215,7 +222,7 @@ def _ranked(passage: Passage, mark: Mark) -> list[Mention]:
     before = [
         own for own in lists if first <= own[-1].start and own[-1].end <= mark.start and mark.start - own[-1].end < 30
     ]
-    if before and not _LIST_FOLLOWS.search(passage.text[mark.end : mark.end + 12]):
+    if before and not _LIST_FOLLOWS.match(passage.text[mark.end : mark.end + 12]):
         return before[-1]
     for own in lists:
         between = passage.text[mark.end : own[0].start]

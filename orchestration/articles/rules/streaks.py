@@ -17,6 +17,10 @@ _MOVE = (
     r"(?P<move>gains?|advances?|rises?|wins?|increases?|loss(?:es)?|declines?|falls?|drops?|retreats?|climbs?|"
     r"(?:up|winning|positive|higher|down|losing|negative|lower)(?=\W))"
 )
+_VERB = (
+    "rose|rises?|fell|falls?|gained|gains?|lost|loses?|climbed|climbs?|advanced|advances?|declined|declines?|dropped|drops?|slid|"
+    "slides?|risen|fallen"
+)
 _UNIT2 = r"(?P<unit2>sessions?|days?|weeks?|months?)"
 _UNIT = r"(?P<unit>weekly|monthly|daily|sessions?|days?|weeks?|months?)"
 _STREAKS = tuple(
@@ -29,9 +33,9 @@ _STREAKS = tuple(
         rf"{_N}-(?P<unit>session|day|week|month)\s+(?P<move>winning|losing)\s+(?:streak|run)\b",
         rf"{_N}-(?P<unit>session|day|week|month)\s+(?P<move>advance|rally|climb|rise|decline|slide|drop|fall)\b",
         rf"(?:run|streak|string)\s+of\s+{_N}\s+(?:{_IN_A_ROW}\s+)?{_UNIT}\s+of\s+{_MOVE}",
-        rf"(?P<move>rose|fell|gained|lost|climbed|advanced|declined|dropped|slid|risen|fallen)\s+for\s+{_N}\s+"
+        rf"(?P<move>{_VERB})\s+for\s+{_N}\s+"
         rf"(?:{_IN_A_ROW}\s+{_UNIT}|{_UNIT2}\s+(?:in\s+a\s+row|running|straight))",
-        rf"(?P<move>rose|fell|gained|lost|climbed|advanced|declined|dropped|slid|risen|fallen)\s+for\s+(?:a|the)\s+{_NTH}\s+"
+        rf"(?P<move>{_VERB})\s+for\s+(?:a|the)\s+{_NTH}\s+"
         rf"(?:{_IN_A_ROW}\s+)?{_UNIT}(?:\s+in\s+a\s+row|\s+running)?",
     )
 )

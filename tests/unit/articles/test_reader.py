@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from orchestration.articles.calendar import Sessions
 from orchestration.articles.drafts import Reading
 from orchestration.articles.known import Known, Name, Quarter, article_words
-from orchestration.articles.reader import UnknownDayError, read_article
+from orchestration.articles.reader import UnknownDayError, read_article, reads_like_english
 
 HOLIDAYS = {date(2025, 5, 26), date(2025, 1, 1), date(2024, 12, 25)}
 SECTORS = ("Energy", "Utilities", "Financials", "Health Care", "Information Technology", "Consumer Discretionary")
@@ -154,8 +154,8 @@ def claims(text: str, published: date = PUBLISHED) -> list[tuple[str, str, str, 
             [("SPX", "daily_return_close", "2.1", "05-27")],
         ),
         (
-            "On Tuesday the yield on the 10-year note fell 6 basis points to 4.45%; that on the two-year rose 1 basis point "
-            "to 4.00%.",
+            "On Tuesday the yield on the 10-year note fell 6 basis points to 4.45%; that on the two-year rose 1 basis "
+            "point to 4.00%.",
             [
                 ("DGS10", "change_bp", "-6", "05-27"),
                 ("DGS10", "rate_level", "4.45", "05-27"),
@@ -257,6 +257,15 @@ def test_the_text_states_its_day_or_somebody_must() -> None:
 def test_metrics_that_the_file_cannot_judge_are_left_alone() -> None:
     known = Known(KNOWN.sessions, KNOWN.names, KNOWN.tickers, KNOWN.vocabulary, index_bounds=KNOWN.index_bounds)
     assert read_article("On Tuesday the S&P 500 rose 2.1%.", known, PUBLISHED).drafts == ()
+
+
+def test_another_language_is_told() -> None:
+    german = "Der S&P 500 schloss am Dienstag 1,3 Prozent höher, der Dow Jones verlor 0,6 Prozent auf 38.852,9 Zähler. "
+    assert not reads_like_english(german * 2)
+    assert reads_like_english(
+        "Stocks rose on Tuesday, and the S&P 500 closed at a record for the second day in a row. " * 2
+    )
+    assert reads_like_english("S&P 500: +0.2%")
 
 
 PIECES = (
