@@ -65,7 +65,7 @@ def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> 
         return _paired(passage, after, mark), ""
     if before and not _others_between(passage, before[-1][-1].end, mark.start, kinds):
         return _paired(passage, before[-1], mark), ""
-    found, assumed = _referred_to(passage, kinds)
+    found, assumed = _referred_to(passage, mark, kinds)
     return _paired(passage, found, mark), assumed
 
 
@@ -82,7 +82,7 @@ def _theirs(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> Ment
     return distinct[own.index(mark)] if pronoun and len(distinct) == len(own) else None
 
 
-def _referred_to(passage: Passage, kinds: Sequence[str]) -> tuple[list[Mention], str]:
+def _referred_to(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> tuple[list[Mention], str]:
     """Whom a pronoun means: the index or the company last named."""
     if any(other.kind not in kinds and not other.tail for other in passage.mentions):
         return [], ""
@@ -90,7 +90,8 @@ def _referred_to(passage: Passage, kinds: Sequence[str]) -> tuple[list[Mention],
     if "security" in kinds and len(companies) > 1 and _COMPANIES_PRONOUN.search(passage.words):
         named = ", ".join(company.subject for company in companies)
         return list(companies), f"they are taken as {named}, named before"
-    if passage.finds("account") and not passage.finds("shares"):
+    first, _ = passage.clause_of(mark)
+    if passage.finds("account", first, mark.start) and not passage.finds("shares", first, mark.start):
         return [], ""
     earliest = passage.number - REMEMBERED_SENTENCES
     is_index_last = passage.running.index_sentence >= passage.running.security_sentence

@@ -234,7 +234,8 @@ def _high_or_low(passage: Passage, figure: Figure, subject: str, assumed: str) -
     """On Thursday its high was 4,793.30."""
     lead = passage.before(figure)
     high = _HIGH.search(lead)
-    when = time_of(passage, figure)
+    behind = [period for period in passage.periods if 0 < period.start - figure.end < 6 and period.span == "day"]
+    when = time_of(passage, figure, behind[0] if behind else None)
     if not high or not _HIGH_IS.search(lead) or _CLOSE_WORD.search(high.group()):
         return
     came_on = re.match(r"[,\s]*(?:came|was\s+(?:hit|reached|set))\b", passage.text[figure.end : figure.end + 20])
