@@ -4,7 +4,7 @@ With SOURCE=live two jobs follow each other: `fetch_job` asks the providers and 
 then builds from everything fetched so far. With the other sources there is nothing to fetch.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
 
 import dagster as dg
@@ -12,6 +12,7 @@ import dagster as dg
 from orchestration.assets.ingestion import MONTHS, REFRESH_TAG, last_month_key, month_key
 from orchestration.assets.months import RANGE_END, RANGE_START, month_range_tags
 from orchestration.automation.narrowing import Narrow
+from orchestration.settings import utc_now
 from orchestration.sources.calendar import exchange_days
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -76,7 +77,7 @@ def make_daily_schedule(is_live: bool, narrow: Narrow) -> dg.ScheduleDefinition:
         first_day = today - timedelta(days=7) if is_live else today.replace(day=1) - timedelta(days=1)
         request = dg.RunRequest(run_key=today.isoformat(), tags=months_since(first_day, today))
         # `make status` asks in advance which ticks will run: what will have changed by then nobody knows.
-        is_due = context.scheduled_execution_time <= datetime.now(UTC)
+        is_due = context.scheduled_execution_time <= utc_now().replace(tzinfo=UTC)
         return narrow(request) if is_due and not is_live else request
 
     return daily_market_schedule

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
+from orchestration.settings import utc_now
 from orchestration.sources.inputs import FrameInput
 
 EXCHANGE_CODE = "XNYS"
@@ -12,7 +13,7 @@ FIRST_DATE = date(1990, 1, 1)
 
 def calendar_input() -> FrameInput:
     """The calendar as of today, the one input of its raw table whatever the source."""
-    return FrameInput(exchange_days(date.today()), "exchange_calendars", "exchange_calendars")
+    return FrameInput(exchange_days(utc_now().date()), "exchange_calendars", "exchange_calendars")
 
 
 def last_closed_session(now: datetime) -> date:

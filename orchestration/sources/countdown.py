@@ -7,8 +7,10 @@ The log gets a line every LOGGED_EVERY, for Dagster and for an output that is no
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import ceil
+
+from orchestration.settings import utc_now
 
 logger = logging.getLogger(__name__)
 LOGGED_EVERY = timedelta(seconds=30)
@@ -31,7 +33,7 @@ def watched_by(watcher: Watcher) -> Iterator[None]:
 
 def local_now() -> datetime:
     """The present moment on the clock of whoever waits."""
-    return datetime.now().astimezone()
+    return utc_now().replace(tzinfo=UTC).astimezone()
 
 
 class Countdown:

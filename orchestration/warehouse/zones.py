@@ -5,10 +5,10 @@ the zone is the one in which every stamp of the column is midnight; else New Yor
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 import duckdb
 
+from orchestration.settings import utc_now
 from orchestration.sources.calendar import exchange_days
 from orchestration.warehouse.tables import identifier, literal
 
@@ -118,7 +118,7 @@ def days_of(connection: duckdb.DuckDBPyConnection, sql: str, column: str, is_tex
 
 def _by_calendar(connection: duckdb.DuckDBPyConnection, column: str) -> Days:
     """The days of `stamps` at neither bell nor midnight: New York's, or UTC's where fewer of these lack a session."""
-    days = exchange_days(date.today())
+    days = exchange_days(utc_now().date())
     connection.register("calendar_days", days)
     found = connection.execute(
         f"with days as (select stamp, cast(timezone('{NEW_YORK}', stamp) as date) as new_york, "

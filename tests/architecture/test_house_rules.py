@@ -62,6 +62,13 @@ def test_long_files_are_named() -> None:
         warnings.warn(f"two things in one file, perhaps: {', '.join(too_long)}", stacklevel=1)
 
 
+def test_one_clock_tells_the_time() -> None:
+    """Days of two clocks, or of a machine's own zone, would part around midnight."""
+    others = re.compile(r"\b(?:datetime\.(?:now|utcnow)|date\.today)\(")
+    told = [path.name for path in (ROOT / "orchestration").rglob("*.py") if others.search(path.read_text())]
+    assert told == ["settings.py"]
+
+
 def test_top_level_is_as_agreed() -> None:
     allowed = {
         "orchestration", "dbt_project", "data", "tests", "pyproject.toml", "README.md", "Makefile", "requirements.lock",

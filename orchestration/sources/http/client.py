@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from types import TracebackType
 
 import httpx
 
+from orchestration.settings import utc_now
 from orchestration.sources.http.body import read_body
 from orchestration.sources.http.faults import (
     FetchError,
@@ -181,7 +182,7 @@ class PoliteClient:
             return Answer(address, status, b"")
         if status != 200:
             raise fault_of_status(self.provider, address, response)
-        check_day_of_answer(self.provider, address, response.headers, datetime.now(UTC))
+        check_day_of_answer(self.provider, address, response.headers, utc_now().replace(tzinfo=UTC))
         content = read_body(self.provider, address, response, deadline)
         return Answer(address, status, content, _plain(response, "etag"), _plain(response, "last-modified"))
 

@@ -5,7 +5,7 @@ import math
 import os
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -16,6 +16,7 @@ from curl_cffi.requests import Response, Session
 from curl_cffi.requests import exceptions as curl
 from pyrate_limiter import Limiter
 
+from orchestration.settings import utc_now
 from orchestration.sources.http.faults import (
     FetchError,
     PassingError,
@@ -132,7 +133,7 @@ class ChartSession(Session[Response]):
             if words := _words(response.content):
                 fault.reason += f" (Yahoo says {words!r})"
             raise fault
-        check_day_of_answer(self._provider, address, response.headers, datetime.now(UTC))
+        check_day_of_answer(self._provider, address, response.headers, utc_now().replace(tzinfo=UTC))
         content = response.content.strip()
         if not content:
             step = f"check {variable(self._provider, 'URL')}"
