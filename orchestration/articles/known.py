@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -116,15 +116,17 @@ def _quarters(rows: Callable[[str], list[tuple]]) -> dict[str, tuple[Quarter, ..
     return {ticker: tuple(own) for ticker, own in quarters.items()}
 
 
-def subject_names(rows: Iterable[tuple[str, str, str]], kinds: Mapping[str, str]) -> dict[str, Name]:
+def subject_names(rows: Sequence[tuple[str, str, str]], kinds: Mapping[str, str]) -> dict[str, Name]:
     """What people write for subjects other than companies. rows: written name, subject, meaning.
 
     Names of two letters are words, or stand for too much, in running text.
     """
+    known = {name for name, _, _ in rows}
     return {
         name: Name(subject, _kind(subject, meaning, kinds))
         for name, subject, meaning in rows
-        if len(name) > 2 and subject not in _NO_PRICED_SUBJECTS
+        # The article goes without saying, and would hide the longer name behind it.
+        if len(name) > 2 and subject not in _NO_PRICED_SUBJECTS and not (name.startswith("THE ") and name[4:] in known)
     }
 
 

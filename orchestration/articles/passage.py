@@ -69,6 +69,8 @@ class Running:
     day_named_in: int = -9
     span: Period | None = None
     span_sentence: int = -9
+    last_day: Period | None = None
+    only_span_sentence: int = -9
     quarter: Period | None = None
     index: Mention | None = None
     index_sentence: int = -9
@@ -102,7 +104,7 @@ class Passage:
     view: View
     known: Known
     running: Running
-    heading_period: Period | None
+    heading_periods: list[Period]
     review_period: Period | None
     is_daily: bool
     is_daily_view: bool

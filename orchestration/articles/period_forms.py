@@ -113,6 +113,12 @@ def _yesterday(match: re.Match, view: View) -> Days:
     return Days("day", day, day)
 
 
+def _day_before(match: re.Match, view: View) -> Days:
+    """The session before that which the article is about."""
+    day = view.sessions.before(view.session_date)
+    return Days("day", day, day)
+
+
 def _week(match: re.Match, view: View) -> Days:
     return Days("week", *view.week_to(view.session_date))
 
@@ -200,6 +206,11 @@ def _over_a_year(match: re.Match, view: View) -> Days:
     return Days("yoy", view.published_date, view.published_date)
 
 
+def _unsaid(match: re.Match, view: View) -> Days:
+    """A span whose first or last day the words do not say: no claim can be made of it."""
+    return Days("last_quarter", view.published_date, view.published_date)
+
+
 def _trailing(match: re.Match, view: View) -> Days:
     """Over the past twelve months: from the last close that far back to the session in view."""
     word = (match["count"] or "one").lower()
@@ -250,7 +261,8 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     ),
     _form(_today, r"today(?:['’]s)?", r"this\s+session", r"the\s+session"),
     _form(_previous_session, r"(?:in\s+)?(?:the\s+)?(?:previous|prior)\s+session(?:['’]s)?"),
-    _form(_yesterday, r"yesterday(?:['’]s)?", r"the\s+day\s+before", r"a\s+day\s+earlier"),
+    _form(_yesterday, r"yesterday(?:['’]s)?"),
+    _form(_day_before, r"the\s+(?:day\s+before|previous\s+day|prior\s+day)", r"a\s+day\s+(?:earlier|before)"),
     _form(
         _since_the_end,
         rf"since\s+(?:the\s+)?end\s+of\s+(?:(?P<month>{MONTH})(?:,?\s+(?P<month_year>{YEAR}))?|(?P<year>{YEAR}))",
@@ -264,7 +276,14 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     ),
     _form(_month, r"month[- ]to[- ]date", r"MTD", r"so\s+far\s+this\s+month"),
     _form(_quarter, r"quarter[- ]to[- ]date", r"QTD", r"so\s+far\s+this\s+quarter"),
-    _form(_week, r"week[- ]to[- ]date", r"WTD", r"so\s+far\s+this\s+week"),
+    _form(
+        _week,
+        r"week[- ]to[- ]date",
+        r"WTD",
+        r"so\s+far\s+this\s+week",
+        r"(?:the\s+)?week\s+so\s+far",
+        r"first\s+\w+\s+(?:sessions|days)\s+of\s+the\s+week",
+    ),
     _form(
         _over_a_year,
         r"year[- ]o(?:ver|n)[- ]year",
@@ -273,6 +292,11 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"(?:from|than)\s+(?:a|one|the)\s+year\s+(?:ago|earlier|before)",
         r"(?:over|on|versus|compared\s+with)\s+(?:the\s+same\s+(?:quarter|period)\s+)?(?:a|last|the)\s+year\s+(?:ago|earlier|before)",
         r"from\s+the\s+same\s+quarter",
+    ),
+    _form(
+        _unsaid,
+        r"(?:from|than)?\s*(?:a|one)\s+(?:week|month|quarter)\s+(?:ago|earlier|before)",
+        r"(?:in|over|during)\s+the\s+first\s+(?:two|three|four|five|six|seven|eight|nine|ten)\s+(?:months|weeks|quarters)(?:\s+of\s+\d{4})?",
     ),
     _form(
         _trailing,
@@ -303,7 +327,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"(?:for|on|in|over|during|ended|ends)\s+(?:the|this|a)\s+(?:past\s+)?(?:[\w-]+\s+)?week",
         r"(?:this|past|the)\s+week(?:['’]s)?",
         r"weekly",
-        r"week(?=\s+[+\-\u2212]?\d)",
+        r"week(?=\s+[+\-\u2212]?\d|\s*[/|,)])",
         r"(?:best|worst|poorest|strongest|weakest)\s+weeks?",
     ),
     _form(_last_month, r"(?:the\s+)?(?:last|previous|prior)\s+month(?:['’]s)?"),
@@ -332,6 +356,8 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     _form(_last_year, r"(?:the\s+)?(?:last|previous|prior)\s+year(?:['’]s)?"),
     _form(_named_year, rf"(?<![\d$,.])(?P<year>{YEAR})(?:['’]s)?(?![%]|,\d|\.\d)"),
 )
+# Its April low, second-quarter profit: the period tells which low and which profit.
+_OF_AN_EVENT = re.compile(r"\s+(?:closing\s+)?(?:record|low|high|peak|bottom|trough)\b", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"\b(?:since|than|before|until|versus|against|compared\s+(?:with|to)|that\s+ended|unlike)\s+"
     r"(?:(?:in|the|early|mid|late|last|at|that\s+of|(?:end|start|beginning|close)\s+of)\s+)*$"
@@ -352,6 +378,10 @@ def periods(text: str, start: int, end: int, view: View) -> list[Period]:
             month = match.groupdict().get("month")
             days = None if is_taken or (month and not month[0].isupper()) else meaning(match, view)
             if days is not None:
-                is_reference = bool(_REFERENCE.search(text[max(start, match.start() - 40) : match.start()]))
+                before, after = (
+                    text[max(start, match.start() - 40) : match.start()],
+                    text[match.end() : match.end() + 30],
+                )
+                is_reference = bool(_REFERENCE.search(before) or _OF_AN_EVENT.match(after))
                 found.append(Period(match.start(), match.end(), days, is_reference))
     return sorted(found, key=lambda period: period.start)

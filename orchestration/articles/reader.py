@@ -9,7 +9,7 @@ from orchestration.articles.direction import directions
 from orchestration.articles.drafts import Draft, LeftAlone, Reading
 from orchestration.articles.figures import Figure, figures
 from orchestration.articles.known import Known
-from orchestration.articles.passage import Passage, Running
+from orchestration.articles.passage import Mark, Passage, Running
 from orchestration.articles.period_forms import periods
 from orchestration.articles.periods import Period, View
 from orchestration.articles.publication import CLOSES_AT, Stamp, hour_of, session_in_view, stamp_of
@@ -31,8 +31,8 @@ _LEVEL_IN_NAME = re.compile(r"\d+")
 # A paragraph of this length or less is an entry of the list below a heading.
 _ENTRY_LENGTH = 60
 _FIRST_LINES = 300
-# A day that opens a sentence begins within so many characters; in a review a sentence may lead up to it.
-_OPENS_WITHIN, _REVIEW_OPENS_WITHIN = 15, 40
+# A day that opens a sentence begins within so many characters.
+_OPENS_WITHIN = 15
 _NOT_PLACED = "it cannot be told who or what it is about, over which period"
 
 
@@ -73,7 +73,7 @@ def read_article(text: str, known: Known, published_date: date | None = None) ->
         own = list(_claims(passage))
         drafts.extend(own)
         left.extend(_left_alone(passage, own))
-        _remember(passage)
+        _remember(passage, own)
     ordered = sorted(drafts, key=lambda draft: (draft.start, draft.end))
     return Reading(text, published, source, tuple(ordered), tuple(left))
 
@@ -126,7 +126,7 @@ def passages(text: str, known: Known, published: date, stamp: Stamp | None = Non
             view=view,
             known=known,
             running=running,
-            heading_period=_heading_period(sentence, view),
+            heading_periods=_heading_periods(sentence, view),
             is_daily=manner.names_days,
             is_daily_view=manner.names_days and not manner.is_review,
             review_period=manner.review_period,
@@ -161,13 +161,12 @@ def _overlap(own: Period | Figure, others: Sequence[Mention | Period]) -> bool:
     return any(own.start < other.end and other.start < own.end for other in others)
 
 
-def _heading_period(sentence: Sentence, view: View) -> Period | None:
-    """The period that the heading above names, for what stands as an entry below it."""
+def _heading_periods(sentence: Sentence, view: View) -> list[Period]:
+    """The periods that the heading above names, for what stands as an entry below it."""
     is_entry = sentence.kind in ("row", "item") or sentence.end - sentence.start < _ENTRY_LENGTH
     if not sentence.heading.endswith(":") and not is_entry:
-        return None
-    named = periods(sentence.heading, 0, len(sentence.heading), view)
-    return named[0] if named else None
+        return []
+    return periods(sentence.heading, 0, len(sentence.heading), view)
 
 
 def _claims(passage: Passage) -> Iterator[Draft]:
@@ -175,8 +174,17 @@ def _claims(passage: Passage) -> Iterator[Draft]:
     for rule in RULES:
         for draft in rule(passage):
             pattern = _LEVEL_IN_NAME.sub("{n}", draft.metric)
-            if pattern in passage.known.metrics or draft.metric in passage.known.metrics:
+            is_known = pattern in passage.known.metrics or draft.metric in passage.known.metrics
+            if is_known and not _is_denied(passage, draft):
                 yield draft
+
+
+def _is_denied(passage: Passage, draft: Draft) -> bool:
+    """Whether the words before a claim deny it: it did not close above 7,000. A day without trading is no denial."""
+    first, _ = passage.segment_of(Mark(draft.start, draft.end))
+    denied = passage.finds("negation", first, draft.end)
+    is_only = denied is not None and passage.text[denied.end() : denied.end() + 5].strip().lower().startswith("only")
+    return denied is not None and not is_only and draft.metric != "market_closed"
 
 
 def _left_alone(passage: Passage, drafts: list[Draft]) -> Iterator[LeftAlone]:
@@ -186,14 +194,14 @@ def _left_alone(passage: Passage, drafts: list[Draft]) -> Iterator[LeftAlone]:
             yield LeftAlone(figure.start, figure.end, passage.text[figure.start : figure.end], reason)
 
 
-def _remember(passage: Passage) -> None:
+def _remember(passage: Passage, drafts: list[Draft]) -> None:
     """Note the subjects, the day and the period that later sentences may refer to."""
     running = passage.running
     if running.paragraph != passage.sentence.paragraph:
         running.paragraph = passage.sentence.paragraph
         running.day = running.span = None
     _remember_subjects(passage)
-    _remember_periods(passage)
+    _remember_periods(passage, drafts)
 
 
 def _remember_subjects(passage: Passage) -> None:
@@ -215,7 +223,7 @@ def _remember_subjects(passage: Passage) -> None:
             running.security, running.security_sentence = mention, passage.number
 
 
-def _remember_periods(passage: Passage) -> None:
+def _remember_periods(passage: Passage, drafts: list[Draft]) -> None:
     running = passage.running
     is_about_prices = any(mention.kind in ("index", "security", "sector") for mention in passage.mentions)
     own = [period for period in passage.periods if not period.is_reference]
@@ -225,9 +233,11 @@ def _remember_periods(passage: Passage) -> None:
         # What the economy did in a month says nothing of the month that prices are told of.
         if period.span in ("week", "month", "quarter", "year") and (is_about_prices or not passage.figures):
             running.span, running.span_sentence = period, passage.number
+    moves = [draft for draft in drafts if draft.rule.startswith("move")]
+    if moves and all(draft.period_start_date < draft.period_end_date for draft in moves):
+        running.only_span_sentence = passage.number
     days = [period for period in own if period.span == "day" and period.last_date in passage.view.sessions]
     if days:
-        running.day_named_in = passage.number
-        within = _OPENS_WITHIN if passage.is_daily_view else _REVIEW_OPENS_WITHIN
-        if days[-1].start < passage.sentence.start + within:
+        running.day_named_in, running.last_day = passage.number, days[-1]
+        if days[-1].start < passage.sentence.start + _OPENS_WITHIN:
             running.day, running.day_sentence = days[-1], passage.number

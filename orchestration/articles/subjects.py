@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from orchestration.articles.known import Known, Name, plain_name
 from orchestration.articles.sector_names import listed_sectors, may_be_sector
+from orchestration.articles.strangers import is_another, strangers
 
 _EXCHANGE = r"(?:NASDAQ(?:GS)?|Nasdaq(?:GS)?|NYSE(?:\s?American|\s?Arca|ARCA)?|AMEX|CBOE|Cboe|BATS|OTC\w*|NMS|NYQ)"
 _TICKER = r"[A-Z]{1,5}(?:[.\-][A-Z]{1,2})?"
@@ -51,7 +52,10 @@ _NO_NAME_START = ("and", "of", "&", "the", "but", "shares", "in", "on", "at", "f
 
 @dataclass(frozen=True)
 class Mention:
-    """A subject at its place. kind: as Name's, or `fund`. tail: `companies`, `sectors` and the like behind it."""
+    """A subject at its place.
+
+    kind: as Name's, or `stranger` for one that no table knows. tail: `companies`, `sectors` and the like behind it.
+    """
 
     start: int
     end: int
@@ -105,7 +109,16 @@ def mentions(
         Mention(first, last, names.by_name[_plain(text[first:last])].subject, "sector")
         for first, last in listed_sectors(text, (start, end), [(m.start, m.end, m.kind) for m in found], names.sectors)
     ]
-    return sorted(_joined(text, found, brackets), key=lambda mention: mention.start)
+    known_ones = _joined(text, found, brackets)
+    others = strangers(text, (start, end), [(own.start, own.end) for own in known_ones], known.vocabulary)
+    everybody = [*known_ones, *(Mention(first, last, "", "stranger") for first, last in others)]
+    return sorted((_or_stranger(text, own) for own in everybody), key=lambda mention: mention.start)
+
+
+def _or_stranger(text: str, own: Mention) -> Mention:
+    """A mention; of kind `stranger` where the words around make it another index, another yield or somebody else."""
+    is_other = is_another(text[max(0, own.start - 40) : own.start], text[own.end : own.end + 60], own.kind)
+    return replace(own, kind="stranger", subject="", tail="") if is_other else own
 
 
 def _is_a_name(text: str, match: re.Match, entry: Name, names: Names) -> bool:

@@ -15,6 +15,11 @@ _PREPOSITION = re.compile(
     r"\s*,?\s*(?:\w+\s+)?(?:(?:on|for|in|during|over|this|of|so\s+far|the|its)\s+)*", re.IGNORECASE
 )
 _TO = re.compile(r"\b(?:to|at)\s+$")
+# Second-quarter profit: the quarter is that of the results, not of a move.
+_OF_RESULTS = re.compile(
+    r"\s+(?:\w+\s+)?(?:results?|profits?|earnings|revenues?|sales|reports?|deliver\w+|guidance)\b", re.IGNORECASE
+)
+_THAT_DAY = re.compile(r"\s+(?:on\s+)?that\s+(?:day|session)\b", re.IGNORECASE)
 _JOINED = re.compile(r"\s*,?\s*(?:or|and|to)?\s*(?:by|of|about|nearly)?\s*", re.IGNORECASE)
 
 
@@ -41,7 +46,16 @@ def period_of(passage: Passage, mark: Mark | Figure) -> Period | None:
         _coordinated(passage, first, usable),
     ]
     found = next((own[0] for own in candidates if own), None)
-    return found or passage.heading_period
+    return found or _of_heading(passage, mark)
+
+
+def _of_heading(passage: Passage, mark: Mark | Figure) -> Period | None:
+    """The period of the heading above; of several the one in the place of the figure: week / year to date."""
+    named = passage.heading_periods
+    rates = [figure for figure in passage.figures if figure.unit == "percent"]
+    if len(named) > 1 and len(named) == len(rates) and isinstance(mark, Figure) and mark in rates:
+        return named[rates.index(mark)]
+    return named[0] if named else None
 
 
 def _periods_behind(passage: Passage, mark: Mark | Figure, usable: list[Period]) -> list[Period]:
@@ -88,8 +102,9 @@ def _leading(passage: Passage, mark: Mark | Figure, usable: list[Period]) -> lis
 
 
 def _coordinated(passage: Passage, first: int, usable: list[Period]) -> list[Period]:
-    """The day of the statement before, where a clause only goes on from it: while the Russell 2000 vaulted."""
-    days = [period for period in usable if period.span == "day" and period.end <= first][-1:]
+    """The period of the statement before, where a clause only goes on from it: while the Russell 2000 vaulted."""
+    before = [period for period in usable if period.end <= first and period.span not in ("future", "last_quarter")]
+    days = before if len(before) == 1 else [period for period in before if period.span == "day"][-1:]
     word = re.match(r"[\s,;]*(while|and|but|whereas|when)\b", passage.text[first : first + 12])
     if not word or (word[1] == "when" and any(first - day.end > 3 for day in days)):
         return []
@@ -99,12 +114,12 @@ def _coordinated(passage: Passage, first: int, usable: list[Period]) -> list[Per
 def time_of(passage: Passage, mark: Mark | Figure, period: Period | None = None) -> When | None:
     """The time of a figure about the market; None where the text names one that is none, such as a year to come."""
     found = period or period_of(passage, mark)
-    if found is None:
-        return day_in_view(passage)
+    if found is None or (found.span == "quarter" and _OF_RESULTS.match(passage.text[found.end : found.end + 30])):
+        return day_in_view(passage, mark)
     if found.span in ("future", "fiscal_quarter", "last_quarter", "yoy"):
         return None
     assumptions = [found.days.assumption]
-    if found is passage.heading_period:
+    if found in passage.heading_periods:
         assumptions.append("the period is that of the heading above")
     span = "year" if found.span == "year_to" else found.span
     if span == "day" and found.last_date not in passage.view.sessions:
@@ -117,35 +132,49 @@ def time_of(passage: Passage, mark: Mark | Figure, period: Period | None = None)
     return When(span, found.first_date, last, tuple(text for text in assumptions if text), False, is_whole)
 
 
-def day_in_view(passage: Passage) -> When:
+def day_in_view(passage: Passage, mark: Mark | Figure | None = None) -> When:
     """The time that a figure without one is about.
 
-    The day that opens the sentence before; in a review the period named last in the paragraph; else the session
-    that the article is about, which is a guess where the article names no days.
+    The day that opens the sentence before, or that "that day" means; what a review is about, or the period named last
+    in its paragraph; else the session that the article is about, which is a guess where the article names no days.
     """
     running = passage.running
     is_same_paragraph = running.paragraph == passage.sentence.paragraph
-    if running.day is not None and is_same_paragraph and passage.number - running.day_sentence <= 1:
-        day = running.day.last_date
+    is_next = is_same_paragraph and passage.number - running.day_sentence <= 1
+    that_day = (
+        running.last_day if mark is not None and _THAT_DAY.match(passage.text[mark.end : mark.end + 16]) else None
+    )
+    own_day = that_day or (running.day if is_next else None)
+    if own_day is not None:
+        day = own_day.last_date
         return When("day", day, day, (f"no day is named: {day}, the day named last",))
     span = passage.review_period
     is_told = running.span is not None and is_same_paragraph and (passage.is_mixed or not passage.is_daily_view)
     if is_told and running.span is not None and (span is None or running.span.first_date > span.first_date):
         span = running.span
     if span is not None:
-        is_own = span is passage.review_period
-        what = "that of the review" if is_own else "the one named last"
+        what = "that of the review" if span is passage.review_period else "the one named last"
         said = (f"no period is named: {span.first_date} to {span.last_date}, {what}",)
-        return When(span.span, span.first_date, span.last_date, said, False, span.days.is_whole)
+        is_guess = is_vague(passage)
+        return When(span.span, span.first_date, span.last_date, said, is_guess, span.days.is_whole)
     day = passage.view.session_date
-    if passage.is_daily_view and not passage.is_mixed:
+    if passage.is_daily_view and not is_vague(passage):
         return When("day", day, day, (f"no day is named: {day}, the session that the article is about",))
     return When("day", day, day, (f"no day is named: {day}, the last session before publication",), True)
 
 
 def is_vague(passage: Passage) -> bool:
-    """Whether a figure without a period is one of a day, or of a longer time, cannot even be guessed."""
-    return passage.is_mixed or passage.is_daily_view != passage.is_daily
+    """Whether a figure without a period may be of a day or of a longer time, so that it cannot even be guessed.
+
+    So it is where the article is about both, in a review behind a sentence about a day, and behind a sentence that is
+    about a longer period alone.
+    """
+    running = passage.running
+    is_next = running.paragraph == passage.sentence.paragraph
+    behind_day = passage.review_period is not None and is_next and passage.number - running.day_named_in <= 1
+    behind_span = is_next and passage.number - running.only_span_sentence <= 1
+    is_undecided = passage.is_mixed or passage.is_daily_view != passage.is_daily
+    return behind_day or behind_span or (is_undecided and passage.review_period is None)
 
 
 def not_between_closes(passage: Passage, mark: Mark | Figure, when: When | None) -> str:

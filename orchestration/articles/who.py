@@ -15,6 +15,8 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(r"\b(?:of|in|for|by|on)\s+(?:both\s+)?(?:the\s+)?(?:yield\s+on\s+the\s+)?$", re.IGNORECASE)
+_FOR_WHOM = re.compile(r"^\s*(?:[a-z]+\s+)?(?:for|in|by|at|of)\s+(?:the\s+)?(?:[\w’'-]+\s+)?$", re.IGNORECASE)
+_ASIDE = re.compile(r",\s+(?:which|who|that|whose)\b[^,]*$")
 _THEIR = re.compile(r"\btheir\b", re.IGNORECASE)
 _THEIR_REACHES = 45
 _FOR_EACH = re.compile(r"\s+(?:for|in|on)\s+(?:the\s+)?", re.IGNORECASE)
@@ -46,27 +48,57 @@ def subject_groups(passage: Passage, kinds: Sequence[str]) -> list[list[Mention]
 
 
 def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> tuple[list[Mention], str]:
-    """Who a figure belongs to, and what was assumed to know it; an empty list where nobody can be named."""
+    """Who a figure belongs to, and what was assumed to know it; an empty list where nobody can be named.
+
+    Those that "their" means; the one right behind; those before in the clause; those behind it; those in the clause
+    before, if nobody else stands between; and whom a pronoun means.
+    """
     groups = subject_groups(passage, kinds)
     first, last = passage.clause_of(mark)
-    before = [group for group in groups if group[-1].end <= mark.start]
+    before = [group for group in groups if group[-1].end <= mark.start and not is_aside(passage, group[0], mark)]
     inside = [group for group in before if group[0].start >= first]
     theirs = _theirs(passage, mark, kinds)
-    if theirs is not None:
-        return [theirs], ""
-    behind = next((group for group in groups if mark.end <= group[0].start < mark.end + 12), None)
-    if behind and _FOR_EACH.fullmatch(passage.text[mark.end : behind[0].start]):
-        return behind[:1], ""
-    if inside:
-        return _paired(passage, inside[-1], mark), ""
-    after = next((group for group in groups if mark.end <= group[0].start < last), None)
-    between = passage.text[mark.end : after[0].start] if after else ""
-    if after and len(between) < 45 and _FOLLOWS.search(between):
-        return _paired(passage, after, mark), ""
-    if before and not _others_between(passage, before[-1][-1].end, mark.start, kinds):
-        return _paired(passage, before[-1], mark), ""
-    found, assumed = _referred_to(passage, mark, kinds)
-    return _paired(passage, found, mark), assumed
+    own = [theirs] if theirs is not None else _right_behind(passage, mark, groups)
+    if own:
+        return own, ""
+    if _is_a_strangers(passage, mark, inside[-1][-1].end if inside else first):
+        return [], ""
+    is_free = bool(before) and not _others_between(passage, before[-1][-1].end, mark.start, kinds)
+    found = inside[-1:] or _behind(passage, mark, groups, last) or (before[-1:] if is_free else [])
+    if found:
+        return _paired(passage, found[0], mark), ""
+    meant, assumed = _referred_to(passage, mark, kinds)
+    return _paired(passage, meant, mark), assumed
+
+
+def _right_behind(passage: Passage, mark: Mark | Figure, groups: list[list[Mention]]) -> list[Mention]:
+    """Losses of 4.3% for the Dow, 5.3% for the Nasdaq."""
+    group = next((group for group in groups if mark.end <= group[0].start < mark.end + 12), None)
+    return group[:1] if group and _FOR_EACH.fullmatch(passage.text[mark.end : group[0].start]) else []
+
+
+def _behind(passage: Passage, mark: Mark | Figure, groups: list[list[Mention]], last: int) -> list[list[Mention]]:
+    """A 0.8% gain for the S&P 500 and the Dow."""
+    group = next((group for group in groups if mark.end <= group[0].start < last), None)
+    between = passage.text[mark.end : group[0].start] if group else ""
+    return [group] if group and len(between) < _THEIR_REACHES and _FOLLOWS.search(between) else []
+
+
+def _is_a_strangers(passage: Passage, mark: Mark | Figure, since: int) -> bool:
+    """Whether somebody whom no table knows stands nearer to a figure: the DAX lost 0.7%, a 1.2% gain for the Nikkei."""
+    for other in passage.mentions:
+        if other.kind == "stranger" and (
+            (since <= other.start and other.end <= mark.start and not is_aside(passage, other, mark))
+            or (0 <= other.start - mark.end < _THEIR_REACHES and _FOR_WHOM.search(passage.text[mark.end : other.start]))
+        ):
+            return True
+    return False
+
+
+def is_aside(passage: Passage, mention: Mention, mark: Mark | Figure) -> bool:
+    """Whether a subject is named in passing: Nvidia, which makes up 8% of the S&P 500, fell 5.5%."""
+    opens = _ASIDE.search(passage.text[passage.sentence.start : mention.start])
+    return bool(opens) and "," in passage.text[mention.end : mark.start]
 
 
 def _theirs(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> Mention | None:

@@ -17,6 +17,11 @@ from orchestration.articles.who import subject_groups
 _PLAN = "a plan or an estimate, not a report"
 _REPORTS_TAKE = timedelta(days=10)
 _A_QUARTER_AND_A_HALF = timedelta(days=135)
+_EXPECTED_BEHIND = re.compile(
+    r"\s*(?:that\s+|which\s+)?(?:analysts|wall\s+street|economists|the\s+street|investors)?\s*(?:had\s+|were\s+)?"
+    r"(?:expected|expecting|forecast|estimated|looked\s+for|consensus|estimate|predicted|analysts)\b",
+    re.IGNORECASE,
+)
 _SPENT = re.compile(r"\b(?:spent|laid\s+out|invested)\s+(?:about|roughly|some|nearly|a\s+combined)?\s*$", re.IGNORECASE)
 _CAPEX_REMEMBERED = 6
 # In characters: what a phrase's place adds to its distance, and how far it reaches.
@@ -206,7 +211,7 @@ def _capex(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iter
     is_plan = passage.finds("plan", first, last) is not None
     clause = passage.text[first:last]
     value, comparator, end = _range(passage, figure)
-    if not is_quarter and (year or (is_plan and _ANNUAL.search(clause))):
+    if (not is_quarter or is_plan) and (year or (is_plan and _ANNUAL.search(clause))):
         own = year or passage.view.published_date.year
         is_foreseen = is_plan or own >= passage.view.published_date.year
         yield passage.draft(
@@ -285,6 +290,9 @@ def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
     first, last = passage.clause_of(figure)
     around = (max(first, figure.start - 60), min(last, figure.end + 12))
     if "_" not in subject and passage.finds("part_of_a_company", *around):
+        return False
+    if _EXPECTED_BEHIND.match(passage.text[figure.end : figure.end + 60]):
+        passage.leave(figure, _PLAN)
         return False
     if passage.finds("plan", max(first, figure.start - 60), figure.start) or passage.finds(
         "estimate", max(first, figure.start - 40), figure.start

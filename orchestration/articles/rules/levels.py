@@ -33,6 +33,7 @@ _NEAR = re.compile(
 )
 _HIGH = re.compile(r"\b(?P<kind>high|low|peak)\b(?:\s+point)?[^.;]{0,25}$", re.IGNORECASE)
 _HIGH_IS = re.compile(r"(?:\b(?:was|of|at|to|hit|reach\w*|touch\w*)|:|,|\()\s*$", re.IGNORECASE)
+_OTHER_DAYS = re.compile(r"\b(?:its|the|a)\s+(?:\w+\s+){0,2}(?:low|high|peak|trough)\s+of\s*$", re.IGNORECASE)
 _CLOSE_WORD = re.compile(r"clos(?:e|ing)\b", re.IGNORECASE)
 _LONG_HIGH = re.compile(r"\b52-week|\brecord\b|\ball-time\b", re.IGNORECASE)
 _RECORD = re.compile(
@@ -236,7 +237,7 @@ def _high_or_low(passage: Passage, figure: Figure, subject: str, assumed: str) -
     high = _HIGH.search(lead)
     behind = [period for period in passage.periods if 0 < period.start - figure.end < 6 and period.span == "day"]
     when = time_of(passage, figure, behind[0] if behind else None)
-    if not high or not _HIGH_IS.search(lead) or _CLOSE_WORD.search(high.group()):
+    if not high or not _HIGH_IS.search(lead) or _CLOSE_WORD.search(lead[max(0, high.start() - 9) :]):
         return
     came_on = re.match(r"[,\s]*(?:came|was\s+(?:hit|reached|set))\b", passage.text[figure.end : figure.end + 20])
     is_long = came_on or (_LONG_HIGH.search(lead[-60:]) and period_of(passage, figure) is None)
@@ -289,6 +290,9 @@ def _extreme_close(passage: Passage, figure: Figure, subject: str, assumed: str)
 def _close(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
     """Ended at 4,649.23."""
     if not _AT.search(passage.before(figure)):
+        return
+    if passage.finds("technical", *passage.clause_of(figure)) or _OTHER_DAYS.search(passage.before(figure)):
+        passage.leave(figure, "a level of technical analysis, or of another day")
         return
     period = period_of(passage, figure)
     when = time_of(passage, figure, period)

@@ -26,6 +26,27 @@ _FLIPPED = {"above": "below", "below": "above", "at_least": "at_most", "at_most"
 _OPENS = re.compile(
     r"(?:the|that|this|\w+day['’]s|today['’]s)\s+(?:nearly\s+|about\s+)?\d[\d.]*\s?(?:%|percent)", re.IGNORECASE
 )
+# From its April low, since its record: no move over a period that is named.
+_FROM_AN_EVENT = re.compile(
+    r"^\s*(?:from|since|off|below|above)\s+(?:its|the|their|an?)\s+[\w.\s-]{0,25}?(?:low|high|record|peak|bottom|trough)",
+    re.IGNORECASE,
+)
+# The first loss of 2% or more says how large others were.
+_FIRST_OF = re.compile(r"\bfirst\s+(?:\w+\s+){1,3}of\s*$", re.IGNORECASE)
+# Intel's market share fell: it is not the share's price that did.
+_NOUN_BETWEEN = re.compile(
+    r"^['’]s?\s+(?!(?:shares?|stock|index|close|gains?|loss(?:es)?|rally|declines?|drops?|rises?|advance|jump|slide|falls?|return|move|"
+    r"climb|ascent|price|year|weekly|daily|monthly|quarterly|annual|total|nearly|about|more|first|\d)\b)[a-z]",
+    re.IGNORECASE,
+)
+# Trading volume in Apple rose 40%.
+_NOUN_BEFORE = re.compile(
+    r"\b(?:volumes?|trading|interest|options|bets|holdings?|stakes?|positions?|inflows?|outflows?|volatility|premium)\s+"
+    r"(?:in|on|of|for)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\bbetween\s+(?:[\d.]+\s?%\s+and\s+)?$", re.IGNORECASE)
+_INCREASE_OF = re.compile(r"\ban?\s+(?:increase|rise|jump|gain|growth|decline|drop|decrease)\s+of\s*$", re.IGNORECASE)
 _SAME_PERIOD = re.compile(r"^\s*(?:over|in|during)\s+(?:the|that)\s+same\b", re.IGNORECASE)
 _THOUSAND_POINTS = re.compile(r"\d-points?$")
 _ROUND_BEHIND = re.compile(r"[\s-]*(?:mark|levels?|threshold|milestone|handle|barrier)\b", re.IGNORECASE)
@@ -103,24 +124,42 @@ def _movers(passage: Passage, figure: Figure) -> tuple[list[Mention], str]:
 
 
 def _is_a_return(passage: Passage, figure: Figure, subjects: list[Mention]) -> bool:
-    """Whether a percentage is one of a price: not of revenue, of companies, or growth over a year before."""
-    behind = passage.text[figure.end : figure.end + 30]
-    if _SAME_PERIOD.search(behind):
-        return False
-    if passage.known.vocabulary.pattern("not_a_return").match(behind.lstrip()):
-        return False
-    if passage.finds("drawdown", *passage.segment_of(figure)) or passage.finds(
-        "price_target", passage.clause_of(figure)[0], figure.start
-    ):
-        return False
-    first, _ = passage.clause_of(figure)
-    start = subjects[-1].end if first <= subjects[-1].start < figure.start else first
-    if passage.finds("account", start, figure.start) and not passage.finds("shares", start, figure.start):
-        return False
+    """Whether a percentage is one of a price over a time that can be told."""
+    first, last = passage.clause_of(figure)
+    subject = subjects[-1]
+    start = subject.end if first <= subject.start < figure.start else first
+    is_of_account = passage.finds("account", start, figure.start) and not passage.finds("shares", start, figure.start)
     is_over_a_year = any(
         period.span == "yoy" and figure.end <= period.start < figure.end + 40 for period in passage.periods
     )
-    return not is_over_a_year and not passage.finds("negation", max(first, passage.segment_of(figure)[0]), figure.start)
+    is_total = subject.kind == "index" and passage.finds("total_return", first, last)
+    return not (
+        is_of_account
+        or is_over_a_year
+        or is_total
+        or _reads_otherwise(passage, figure, subject)
+        or passage.finds("average_of_many", first, last)
+        or passage.finds("negation", max(first, passage.segment_of(figure)[0]), figure.start)
+        or passage.finds("drawdown", *passage.segment_of(figure))
+        or passage.finds("price_target", first, figure.start)
+    )
+
+
+def _reads_otherwise(passage: Passage, figure: Figure, subject: Mention) -> bool:
+    """Whether the words right before or behind a percentage make it a share, a distance, a range or somebody else's."""
+    behind = passage.text[figure.end : figure.end + 40]
+    lead = passage.before(figure)
+    has_amount = any(other.unit == "USD_bn" and other.end <= figure.start for other in passage.figures)
+    return bool(
+        passage.known.vocabulary.pattern("not_a_return").match(behind.lstrip())
+        or _SAME_PERIOD.search(behind)
+        or _FROM_AN_EVENT.search(behind)
+        or _FIRST_OF.search(lead[-25:])
+        or _BETWEEN.search(lead)
+        or (has_amount and _INCREASE_OF.search(lead))
+        or _NOUN_BETWEEN.match(passage.text[subject.end : figure.start])
+        or _NOUN_BEFORE.search(passage.text[max(0, subject.start - 40) : subject.start])
+    )
 
 
 def _time_of_a_move(passage: Passage, figure: Figure) -> When | None:

@@ -12,6 +12,7 @@ from orchestration.articles.periods import Period
 from orchestration.articles.rules.moves import ESTIMATE, with_sign
 from orchestration.articles.subjects import Mention
 from orchestration.articles.times import not_between_closes, period_of, time_of
+from orchestration.articles.who import is_aside
 
 TARGET = "FED_FUNDS_TARGET"
 _HIGHEST_RATE = 25
@@ -76,9 +77,9 @@ def rates(passage: Passage) -> Iterator[Draft]:
 
 def _rate_of(passage: Passage, mark: Mark | Figure) -> Mention | None:
     """The rate that a figure is of: the last subject named before it, if that is one; else one right behind it."""
-    kinds = ("rate", "index", "security", "sector")
+    kinds = ("rate", "index", "security", "sector", "stranger")
     own = [mention for mention in passage.mentions if mention.kind in kinds and not mention.tail]
-    before = [mention for mention in own if mention.end <= mark.start and not _is_aside(passage, mention, mark)]
+    before = [mention for mention in own if mention.end <= mark.start and not is_aside(passage, mention, mark)]
     if before:
         return before[-1] if before[-1].kind == "rate" else None
     after = next((mention for mention in own if mention.start >= mark.end), None)
@@ -86,12 +87,6 @@ def _rate_of(passage: Passage, mark: Mark | Figure) -> Mention | None:
         return None
     between = passage.text[mark.end : after.start]
     return after if re.search(r"\b(?:on|of|in|for)\s+(?:the\s+)?(?:yield\s+on\s+(?:the\s+)?)?$", between) else None
-
-
-def _is_aside(passage: Passage, mention: Mention, mark: Mark | Figure) -> bool:
-    """Whether a rate is named in passing: the two-year yield, which tracks expectations for the Fed, fell."""
-    opens = re.search(r",\s+(?:which|who|that)\b[^,]*$", passage.text[passage.sentence.start : mention.start])
-    return bool(opens) and "," in passage.text[mention.end : mark.start]
 
 
 def _change_dates(passage: Passage, when: When, subject: str) -> tuple[date, date]:

@@ -148,7 +148,10 @@ def _returns(passage: Passage) -> Iterator[Draft]:
         subjects = _right_before(passage, figure) or subjects_of(passage, figure, ("sector",))[0]
         sign = sign_of(passage, figure)
         when = _when(passage, figure)
-        if not subjects or not sign or when is None:
+        is_share = passage.known.vocabulary.pattern("not_a_return").match(
+            passage.text[figure.end : figure.end + 30].lstrip()
+        )
+        if not subjects or not sign or when is None or is_share:
             continue
         if _is_blocked(passage, figure, when):
             passage.leave(figure, ESTIMATE)
