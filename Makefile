@@ -31,10 +31,12 @@ override ROWS := $(or $(value ROWS),20)
 override MODELS := $(value MODELS)
 override SIZES := $(or $(value SIZES),100)
 override RIVALS := $(value RIVALS)
+override PUBLISHED_FILE := $(value PUBLISHED_FILE)
+override LABELS := $(value LABELS)
 override PORT := $(or $(value PORT),3000)
 override QUIET := $(value QUIET)
 override FULL := $(value FULL)
-export MODELS SIZES RIVALS FROM TO PORT FILE ARTICLE CLAIMS PUBLISHED RUN BACK KILLS READERS DISKS DAYS ROWS
+export MODELS SIZES RIVALS PUBLISHED_FILE LABELS FROM TO PORT FILE ARTICLE CLAIMS PUBLISHED RUN BACK KILLS READERS DISKS DAYS ROWS
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
@@ -64,7 +66,7 @@ $(error write SOURCE= and DROP_DIR= in capitals)
 endif
 
 .PHONY: help setup warehouse check backfill replay landing-verify test test-quick test-all test-models ui status brief sql docs dictionary lint audit format \
-	sources lock clean forget withdraw campaign benchmark moved
+	sources lock clean forget withdraw campaign benchmark accuracy moved
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -111,6 +113,9 @@ campaign: setup ## kill runs, fill disks, read while others publish, random chan
 
 benchmark: setup ## what a build, a day, a split and a filing cost on a made-up market, against bare SQL, pandas and polars [SIZES="100 1200 5000" RIVALS=<a python with pandas, pyarrow and polars>]
 	@$(BIN)/python -m tests.benchmarks $$SIZES --python "$$RIVALS"
+
+accuracy: setup ## how right verdicts and drafts are, on the published file; writes docs/accuracy.md [PUBLISHED_FILE=<file> LABELS=<folder>]
+	@$(BIN)/python -m tests.accuracy --published-file "$$PUBLISHED_FILE" --labels "$$LABELS"
 
 ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it) [PORT=3001]
 	@$(BIN)/python -m orchestration --check

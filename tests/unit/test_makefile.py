@@ -39,6 +39,8 @@ def _printed(name: str, given: list[str], more: dict[str, str]) -> str:
         ("ARTICLE", "ARTICLE"),
         ("CLAIMS", "CLAIMS"),
         ("PUBLISHED", "PUBLISHED"),
+        ("PUBLISHED_FILE", "PUBLISHED_FILE"),
+        ("LABELS", "LABELS"),
     ],
 )
 def test_values_are_taken_as_they_stand(tmp_path: Path, given: str, name: str) -> None:
