@@ -15,6 +15,16 @@ class Sessions:
         at = bisect_left(self._days, day)
         return at < len(self._days) and self._days[at] == day
 
+    @property
+    def first(self) -> date:
+        """The first session; date.max where none is known."""
+        return self._days[0] if self._days else date.max
+
+    @property
+    def last(self) -> date:
+        """The last session; date.min where none is known."""
+        return self._days[-1] if self._days else date.min
+
     def on_or_before(self, day: date) -> date:
         """The last session up to a day; the day itself where none is known."""
         at = bisect_right(self._days, day)

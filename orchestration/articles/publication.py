@@ -1,8 +1,10 @@
 """When an article appeared and which session it is about, by its stamp, its headline and the days that it names."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from orchestration.articles.calendar import Sessions
 from orchestration.articles.period_forms import MONTH, YEAR, month_number, periods
@@ -12,7 +14,21 @@ from orchestration.articles.periods import Period, View
 OPENS_AT, CLOSES_AT = 9.5, 16.0
 # A full date up to here is that of publication; a period up to here is what a review is about.
 _HEAD, _TITLE = 150, 400
-_TIME = r"(?P<hour>\d\d?):(?P<minute>\d\d)\s*(?P<half>[AaPp])?\.?[Mm]?"
+_TIME = re.compile(
+    r"\b(?P<hour>\d\d?):(?P<minute>\d\d)\s*(?:(?P<half>[ap])\.?m\b\.?)?(?:\s*\(?(?P<zone>[A-Z]{2,4})\b)?", re.IGNORECASE
+)
+# A line with a time of publication has little else.
+_STAMP_LINE, _STAMP_WORD = 120, re.compile(r"\b(?:published|updated|posted)\b", re.IGNORECASE)
+_NEW_YORK = ZoneInfo("America/New_York")
+# How zones are written beside New York's; a time without one is New York's.
+_ZONES = {
+    **dict.fromkeys(("CT", "CST", "CDT"), "America/Chicago"),
+    **dict.fromkeys(("MT", "MST", "MDT"), "America/Denver"),
+    **dict.fromkeys(("PT", "PST", "PDT"), "America/Los_Angeles"),
+    **dict.fromkeys(("GMT", "UTC"), "UTC"),
+    **dict.fromkeys(("BST",), "Europe/London"),
+    **dict.fromkeys(("CET", "CEST"), "Europe/Berlin"),
+}
 _IN_FIGURES = re.compile(r"(?P<date>\d\d?/\d\d?/\d{4}|\d{4}-\d\d-\d\d)(?:,?\s+\d\d?:\d\d(?:\s*[AP]M)?)?")
 _IN_WORDS = re.compile(
     rf"^[^\n]{{0,60}}?(?P<month>{MONTH})\s+(?P<day>\d{{1,2}}),?\s+(?P<year>{YEAR})\b", re.IGNORECASE | re.MULTILINE
@@ -23,7 +39,10 @@ _BEFORE_DATE = re.compile(
     re.IGNORECASE,
 )
 _MORNING = re.compile(
-    r"\b(?:pre-?market|before\s+the\s+(?:bell|open)|morning\s+(?:note|brief\w*|bid|report)|futures)\b", re.IGNORECASE
+    r"\b(?:pre-?market|before\s+the\s+(?:bell|open)|morning\s+(?:note|brief\w*|bid|report)|"
+    r"futures\s+(?:(?:are|were|edge|point|rise|fall|slip|gain|trade|inch|tick|climb|drop|jump|slide)\w*|little|mixed|flat)"
+    r")\b",
+    re.IGNORECASE,
 )
 _MIDDAY = re.compile(
     r"\b(?:mid-?day|at\s+noon|early\s+trading|at\s+the\s+open|intraday|afternoon\s+trading)\b", re.IGNORECASE
@@ -38,16 +57,21 @@ class Stamp:
     words: str
 
 
+def is_plausible(day: date) -> bool:
+    """Whether an article on markets can have appeared on a day: what lies outside is a slip of the pen."""
+    return 1900 <= day.year <= 2100
+
+
 def stamp_of(text: str) -> Stamp | None:
     """The day that the first lines state as that of publication; None where none does."""
     head = text[:600]
     match = _IN_FIGURES.search(head)
     if match:
         for form in ("%Y-%m-%d", "%m/%d/%Y"):
-            try:
-                return Stamp(datetime.strptime(match["date"], form).date(), match.group())
-            except ValueError:
-                continue
+            with suppress(ValueError):
+                day = datetime.strptime(match["date"], form).date()
+                if is_plausible(day):
+                    return Stamp(day, match.group())
     match = _IN_WORDS.search(head)
     if not match or not _BEFORE_DATE.search(head[match.start() : match.start("month")]):
         return None
@@ -55,19 +79,39 @@ def stamp_of(text: str) -> Stamp | None:
         day = date(int(match["year"]), month_number(match["month"]), int(match["day"]))
     except ValueError:
         return None
-    return Stamp(day, head[match.start("month") : match.end()])
+    return Stamp(day, head[match.start("month") : match.end()]) if is_plausible(day) else None
 
 
-def hour_of(text: str) -> float | None:
-    """The time of day that an article is of, in hours, by its stamp or its headline; None where neither tells."""
-    match = re.search(_TIME, text[:300])
-    if match:
-        half = (match["half"] or "").lower()
-        hour = int(match["hour"]) % 12 + (12 if half == "p" else 0) if half else int(match["hour"])
-        return hour + int(match["minute"]) / 60
+def hour_of(text: str, published: date) -> float | None:
+    """When an article appeared, in New York's hours of the day of publication, by its stamp or its headline.
+
+    Below 0 where it was still the day before in New York; None where neither tells.
+    """
+    stamp = stamp_of(text)
+    for line in text[:600].splitlines():
+        match = _TIME.search(line)
+        has_stamp = stamp is not None and stamp.words in line
+        if (
+            match
+            and len(line) <= _STAMP_LINE
+            and (has_stamp or _STAMP_WORD.search(line) or match.group() == line.strip())
+        ):
+            return _hour(match, published)
     if _MORNING.search(text[:120]):
         return OPENS_AT - 1
     return OPENS_AT + 3 if _MIDDAY.search(text[:120]) else None
+
+
+def _hour(match: re.Match, published: date) -> float | None:
+    half = (match["half"] or "").lower()
+    hour = int(match["hour"]) % 12 + (12 if half == "p" else 0) if half else int(match["hour"])
+    try:
+        there = datetime(published.year, published.month, published.day, hour, int(match["minute"]))
+    except ValueError:
+        return None
+    zone = _ZONES.get((match["zone"] or "").upper())
+    here = there.replace(tzinfo=ZoneInfo(zone)).astimezone(_NEW_YORK).replace(tzinfo=None) if zone else there
+    return (here - datetime(published.year, published.month, published.day)).total_seconds() / 3600
 
 
 def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp | None) -> date:
@@ -77,7 +121,7 @@ def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp
     named up to publication that is a session, so that neither a holiday nor the stamp becomes it. A review that names
     no day is about the end of the month, quarter or year that its first lines name.
     """
-    hour = hour_of(text)
+    hour = hour_of(text, published)
     if hour is not None and hour < CLOSES_AT:
         return published if hour >= OPENS_AT else sessions.before(published)
     view = View(published, sessions.on_or_before(published), sessions)

@@ -92,7 +92,7 @@ class _Manner:
 def passages(text: str, known: Known, published: date, stamp: Stamp | None = None) -> Iterator[Passage]:
     """Each sentence with what stands in it; `running` is shared, so that a sentence knows those before it."""
     view = View(published, session_in_view(text, published, known.sessions, stamp), known.sessions)
-    hour = hour_of(text)
+    hour = hour_of(text, published)
     manner = _Manner(
         bool(_DAY_WORD.search(text)),
         bool(_REVIEW.search(text[:200])),

@@ -62,6 +62,10 @@ _ABBREVIATIONS = frozenset(
 _ENTRY = re.compile(r"[^:]{2,40}:\s*[+\-−–$]?\d")
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s|$)")
 _BULLET = re.compile(r"\s*(?:[-–—*•·▪◦‣]|\d{1,2}[.)])\s+")
+# No abbreviation is longer.
+_WORD_LENGTH = 20
+# A sentence of more characters is a text without points, as of a table or of code; it is cut at a blank.
+_LONGEST = 1500
 # A line as long as this that does not end like a sentence goes on in the next one: it was broken to fit a page.
 _WRAPPED_FROM = 50
 
@@ -99,6 +103,8 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """Paragraphs, list items and lines. A line that was broken to fit a page is joined to the next."""
     start = None
     last_end = 0
+    last_line = ""
+    is_broken = False
     for line in re.finditer(r"[^\n\r]*(?:\r\n|\n|\r|$)", text):
         stripped = line.group().strip()
         if not stripped:
@@ -107,27 +113,27 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
                 start = None
             continue
         first = line.start() + len(line.group()) - len(line.group().lstrip())
-        if start is not None and not _goes_on(text[start:last_end], stripped):
+        goes_on = start is not None and _goes_on(last_line, is_broken, stripped)
+        if start is not None and not goes_on:
             yield start, last_end
-            start = None
-        if start is None:
+        if not goes_on:
             start = first
+        is_broken = goes_on and (is_broken or not _is_row(f"{last_line}\n{stripped}"))
+        last_line = stripped
         last_end = first + len(stripped)
     if start is not None:
         yield start, last_end
 
 
-def _goes_on(before: str, line: str) -> bool:
-    """Whether a line continues the block before it."""
-    last_line = before.rsplit("\n", 1)[-1].strip()
-    if _BULLET.match(line) or not last_line:
+def _goes_on(last_line: str, is_broken: bool, line: str) -> bool:
+    """Whether a line continues the block that ends in last_line; is_broken: whether that has such lines already."""
+    if _BULLET.match(line):
         return False
     if re.fullmatch(r"[\d.,$%()+\-−–\s]+", line) and len(last_line) < _WRAPPED_FROM:
         return True
     if re.search(r"[.!?:;][\"'”’)\]]*$", last_line):
         return False
-    was_broken = "\n" in before.strip() and not _is_row(before.strip())
-    return len(last_line) >= (_WRAPPED_FROM // 2 if was_broken else _WRAPPED_FROM) or line[0].islower()
+    return len(last_line) >= (_WRAPPED_FROM // 2 if is_broken else _WRAPPED_FROM) or line[0].islower()
 
 
 def _kind(block: str) -> Kind:
@@ -159,12 +165,24 @@ def _is_list_entry(block: str) -> bool:
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a block, none longer than _LONGEST."""
+    for first, last in _at_points(text, start, end):
+        at = first
+        while last - at > _LONGEST:
+            blank = text.rfind(" ", at, at + _LONGEST)
+            until = blank + 1 if blank > at else at + _LONGEST
+            yield at, until
+            at = until
+        yield at, last
+
+
+def _at_points(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if _is_row(text[start:end].strip()):
         yield start, end
         return
     first = start
     for stop in _END.finditer(text, start, end):
-        before = re.search(r"([A-Za-z.]+)$", text[first : stop.start()])
+        before = re.search(r"([A-Za-z.]+)$", text[max(first, stop.start() - _WORD_LENGTH) : stop.start()])
         word = before.group(1).lower() if before else ""
         is_short = word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or "." in word
         follows = re.match(r"\s+[\"'“‘(]*([A-Z0-9•])", text[stop.end() : end + 2])

@@ -13,6 +13,8 @@ TEXT = (".txt", ".text", ".md", ".markdown")
 PAGES = (".html", ".htm", ".xhtml")
 PDF = ".pdf"
 READ = "read are .txt, .md, .html and .pdf, and - for standard input"
+# How the page ends that stands beside a checked article.
+MARKED = ".check.html"
 STDIN = "-"
 STDIN_NAME = "article"
 # 2026-11: saved news pages are up to 5 MB with their scripts, long reports as PDF 10 MB.
@@ -65,6 +67,8 @@ def _content(path: Path, name: str) -> bytes:
         if path.suffix.lower() not in (*TEXT, *PAGES, PDF):
             ending = f"files that end in {path.suffix} are not read" if path.suffix else "its name has no ending"
             raise ArticleFileError(name, f"{ending}: save the article as plain text; {READ}")
+        if path.name.lower().endswith(MARKED):
+            raise ArticleFileError(name, "is a page that make check wrote: name the article itself")
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except OSError as error:

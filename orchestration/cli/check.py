@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -22,7 +22,8 @@ from orchestration.articles.drafts import Reading
 from orchestration.articles.judging import ClaimsFileError, Judged, judge, of_another_version, published_beneath
 from orchestration.articles.outcome import Outcomes, of_drafts, of_rows
 from orchestration.articles.page import page
-from orchestration.articles.text import STDIN, STDIN_NAME, ArticleText, read_text
+from orchestration.articles.publication import is_plausible
+from orchestration.articles.text import MARKED, STDIN, STDIN_NAME, ArticleText, read_text
 from orchestration.cli.terminal import Terminal
 from orchestration.errors import ActionableError
 from orchestration.settings import Settings, SettingsError, from_environment
@@ -30,6 +31,8 @@ from orchestration.sources.inputs import FileInput
 
 # Who states the claims: as in a drop folder, where such a file can be laid too.
 SOURCE_NAME = "files"
+# An article may be so much younger than the last session that is known.
+FRESH = timedelta(days=10)
 ENDINGS = (".csv", ".csv.gz", ".parquet")
 
 
@@ -73,6 +76,12 @@ def check_article(
     reading = read_article(article.text, known, published or article.published_date)
     path = Path(f"{STDIN_NAME}.txt") if name == STDIN else Path(name)
     told = check_reading(settings, connection, path, reading, _stated_by(published, article, reading), has_guesses)
+    first, last = known.sessions.first, known.sessions.last
+    if not first <= reading.published_date <= last + FRESH:
+        told += [
+            f"The published file knows the sessions from {first} to {last}: of an article of {reading.published_date} "
+            "the days may be told wrongly, and little of it can be judged."
+        ]
     if not reads_like_english(article.text):
         told += ["The text does not read like English, which is all that the reader knows."]
     return told
@@ -117,7 +126,7 @@ def check_reading(
         notes=judged.notes,
     )
     with _told_in(written):
-        shown = replace_page(path.with_name(f"{path.stem}.check.html"), page(found))
+        shown = replace_page(path.with_name(f"{path.stem}{MARKED}"), page(found))
         written.append(f"The article with its figures marked: {os.path.relpath(shown)}")
     head = f"{path.name}, published {found.published}"
     return [head, "", *table.lines(found, _width()), "", *written]
@@ -134,7 +143,7 @@ def check_claims(settings: Settings, connection: duckdb.DuckDBPyConnection, name
     found = Outcomes(path.name, name, of_rows(judged), today, notes=judged.notes)
     written: list[str] = []
     with _told_in(written):
-        shown = replace_page(path.with_name(f"{path.name[: -len(ending)]}.check.html"), page(found))
+        shown = replace_page(path.with_name(f"{path.name[: -len(ending)]}{MARKED}"), page(found))
         written.append(f"What each verdict rests on: {os.path.relpath(shown)}")
     return [*table.lines(found, _width()), "", *written]
 
@@ -183,10 +192,16 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _day(text: str) -> date | None:
+    if not text:
+        return None
     try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise SettingsError(f"PUBLISHED={text}: write the day the article appeared as 2026-02-26") from error
+        day = datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        day = None
+    # strptime takes 2026-2-6 too, which other tools read differently.
+    if day is None or day.isoformat() != text or not is_plausible(day):
+        raise SettingsError(f"PUBLISHED={text}: write the day the article appeared as 2026-02-26")
+    return day
 
 
 def _width() -> int:

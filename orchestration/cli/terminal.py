@@ -16,6 +16,10 @@ from orchestration.sources.countdown import watched_by
 PLAIN = str.maketrans({"✓": "+", "✗": "!", "…": "...", "→": "->"})
 
 
+# Names of files and words of articles may hold characters that would move a terminal's cursor or change its colours.
+_NO_CONTROL = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\n"), ord("\t")}, "\ufffd")
+
+
 class Terminal:
     """Writes lines to `out`, warnings to `warnings`. No control character reaches an `out` that is no terminal."""
 
@@ -41,7 +45,7 @@ class Terminal:
         """Clear the rewritten line and write a finished one."""
         self._line.clear()
         stream = self._warnings if is_warning else self._out
-        stream.write(_encodable(f"{text}\n", stream))
+        stream.write(_encodable(f"{text.translate(_NO_CONTROL)}\n", stream))
         stream.flush()
 
     @contextmanager

@@ -89,7 +89,7 @@ before: give that day.
 A metric's {{n}} stands for a number of up to seven digits, without separators: `first_cross_level_6000`. A metric that
 is not in this table is accepted, and its claim is out of scope.
 
-What a period must be, in days from its first to its last: a quarter 80 to 105, a year 350 to 380. Of a metric of a
+What a period must be, in days from its first to its last: a quarter 80 to 125, a year 350 to 380. Of a metric of a
 session only the period's last day counts.
 
 {metrics}

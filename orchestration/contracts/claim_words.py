@@ -57,7 +57,7 @@ PERIODS = {
     ("", ""): "any",
     ("1", ""): "two days or more",
     ("80", ""): "a quarter or more",
-    ("80", "105"): "a quarter",
+    ("80", "125"): "a quarter",
     ("350", "380"): "a year",
 }
 # What a claim is about, and the files of a drop folder that decide it.

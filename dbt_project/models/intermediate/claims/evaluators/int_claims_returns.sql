@@ -1,6 +1,7 @@
 -- A change from one close to another, in per cent, points or dollars; the metric says which close it starts from. Two
 -- claims have a second reading. A volatility index's change over a day may be counted from what its provider printed
--- on a holiday since the last session. A year's return of a security may be its total return.
+-- on a holiday since the last session. A year's return of a security may be its total return; where that is not known,
+-- its dividends leave the claim open.
 with candidates as (
     select * from {{ ref('int_claim_candidates') }}
     where family = 'returns'
@@ -20,7 +21,15 @@ based as (
         candidates.metric_pattern in ('index_change_points', 'period_change_points', 'quote_change_usd')
             as is_difference,
         coalesce(bases_of_price.split_factor_ratio, 1) as price_factor_ratio,
-        bases.session_date as base_date
+        bases.session_date as base_date,
+        candidates.metric_pattern = 'ytd_return_price'
+        or (
+            candidates.metric_pattern = 'period_return_price'
+            and (
+                bases.session_date = candidates.year_base_date
+                or {{ dbt.datediff('bases.session_date', 'candidates.session_date', 'day') }} between 350 and 380
+            )
+        ) as is_year
     from candidates
     left join {{ ref('int_claim_bases') }} as bases_of_price
         on {{ same_judgement('candidates', 'bases_of_price') }}
@@ -49,6 +58,24 @@ based as (
         or coalesce(near.split_factor_ratio, 1) = coalesce(bases_of_price.split_factor_ratio, 1)
 ),
 
+-- What was paid between the two closes, on the basis that its file states.
+paid as (
+    select
+        based.article_id,
+        based.claim_id,
+        based.judged_as,
+        based.session_date,
+        sum(dividends.dividend_usd_per_share) as dividends_usd
+    from based
+    inner join {{ ref('stg_market__corporate_actions') }} as dividends
+        on
+            based.series_id = dividends.security_id
+            and based.base_date < dividends.ex_date
+            and based.session_date >= dividends.ex_date
+    where based.is_year and dividends.action_type = 'dividend'
+    group by based.article_id, based.claim_id, based.judged_as, based.session_date
+),
+
 found as (
     select
         based.*,
@@ -67,15 +94,12 @@ found as (
         holidays.print_date,
         holidays.close_number as holiday_close_number,
         case
-            when
-                not coalesce(now.is_any_simulated, false)
-                and (
-                    based.metric_pattern = 'ytd_return_price'
-                    or based.base_date = based.year_base_date
-                    or {{ dbt.datediff('based.base_date', 'based.session_date', 'day') }} between 350 and 380
-                )
+            when based.is_year and not coalesce(now.is_any_simulated, false)
                 then totals.close_total_return_usd / base_totals.close_total_return_usd - 1
-        end as total_return_ratio
+        end as total_return_ratio,
+        case
+            when based.is_own and not coalesce(now.is_any_simulated, false) then paid.dividends_usd
+        end / base.close_number as dividends_ratio
     from based
     left join sessions as now
         on
@@ -111,6 +135,10 @@ found as (
         on
             based.series_id = base_totals.security_id
             and based.base_date = base_totals.session_date
+    left join paid
+        on
+            {{ same_judgement('based', 'paid') }}
+            and based.session_date = paid.session_date
 ),
 
 computed as (
@@ -183,5 +211,15 @@ select
         when base_close_number is null
             then concat('close of ', subject, coalesce(' on ' || base_date, ' before ' || session_date))
     end as missing,
+    -- Reinvested dividends add a little more than they are of the price.
+    case
+        when total_return_ratio is null and printed_number is null then 1.25e0 * unit_factor * dividends_ratio
+    end as doubted_number,
+    case
+        when total_return_ratio is null and printed_number is null and dividends_ratio is not null then concat(
+            'total return of ', subject, ' from ', base_date, ' to ', session_date,
+            ': its dividends cannot be restated to the shares of its quotes'
+        )
+    end as doubt,
     printed_number is null and coalesce(is_simulated, false) as is_simulated
 from computed
