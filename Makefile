@@ -21,6 +21,9 @@ override ARTICLE := $(value ARTICLE)
 override CLAIMS := $(value CLAIMS)
 override PUBLISHED := $(value PUBLISHED)
 override INCLUDE_GUESSES := $(value INCLUDE_GUESSES)
+override MODEL := $(value MODEL)
+override MODEL_URL := $(value MODEL_URL)
+override MODEL_KEY := $(value MODEL_KEY)
 override RUN := $(value RUN)
 override BACK := $(value BACK)
 override KILLS := $(or $(value KILLS),20)
@@ -36,7 +39,8 @@ override LABELS := $(value LABELS)
 override PORT := $(or $(value PORT),3000)
 override QUIET := $(value QUIET)
 override FULL := $(value FULL)
-export MODELS SIZES RIVALS PUBLISHED_FILE LABELS FROM TO PORT FILE ARTICLE CLAIMS PUBLISHED RUN BACK KILLS READERS DISKS DAYS ROWS
+export MODELS SIZES RIVALS PUBLISHED_FILE LABELS FROM TO PORT FILE ARTICLE CLAIMS PUBLISHED MODEL MODEL_URL MODEL_KEY \
+	RUN BACK KILLS READERS DISKS DAYS ROWS
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
@@ -76,7 +80,7 @@ setup: $(BIN)/.installed data/build/dagster/dagster.yaml data/build/dbt/manifest
 warehouse: setup ## build what has changed, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>; FULL=1; QUIET=1]
 	@$(BIN)/python -m orchestration $(FULLY) $(QUIETLY)
 
-check: $(BIN)/.installed ## which figures of an article do the data support? Asks the published file [ARTICLE=article.txt PUBLISHED=2026-02-26 INCLUDE_GUESSES=1, or CLAIMS=claims.csv]
+check: $(BIN)/.installed ## which figures of an article do the data support? Asks the published file [ARTICLE=article.txt PUBLISHED=2026-02-26 INCLUDE_GUESSES=1 MODEL=<name> MODEL_URL=<address>, or CLAIMS=claims.csv]
 	@$(BIN)/python -m orchestration.cli.check "--article=$$ARTICLE" "--claims=$$CLAIMS" "--published=$$PUBLISHED" $(GUESSES)
 
 backfill: setup ## the same for a range of months; goes on where it was interrupted [FROM=2024-01 TO=2024-12 SOURCE=live]

@@ -33,7 +33,7 @@ _ENTRY_LENGTH = 60
 _FIRST_LINES = 300
 # A day that opens a sentence begins within so many characters.
 _OPENS_WITHIN = 15
-_NOT_PLACED = "it cannot be told who or what it is about, over which period"
+NOT_PLACED = "it cannot be told who or what it is about, over which period"
 
 
 # Of the words of an English text at least so many are among its most frequent.
@@ -190,7 +190,7 @@ def _is_denied(passage: Passage, draft: Draft) -> bool:
 def _left_alone(passage: Passage, drafts: list[Draft]) -> Iterator[LeftAlone]:
     for figure in passage.figures:
         if not any(draft.start <= figure.start and figure.end <= draft.end for draft in drafts):
-            reason = passage.reasons.get(figure.start, _NOT_PLACED)
+            reason = passage.reasons.get(figure.start, NOT_PLACED)
             yield LeftAlone(figure.start, figure.end, passage.text[figure.start : figure.end], reason)
 
 

@@ -8,10 +8,11 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -29,6 +30,10 @@ from orchestration.errors import ActionableError
 from orchestration.settings import Settings, SettingsError, from_environment
 from orchestration.sources.inputs import FileInput
 
+if TYPE_CHECKING:
+    from orchestration.articles.known import Known
+    from orchestration.articles.model_reader import Model
+
 # Who states the claims: as in a drop folder, where such a file can be laid too.
 SOURCE_NAME = "files"
 # An article may be so much younger than the last session that is known.
@@ -43,11 +48,14 @@ def main(arguments: Sequence[str]) -> int:
         asked = _asked(arguments)
         settings = from_environment()
         published = _day(asked.published)
+        model = _model(os.environ) if asked.article else None
         with published_beneath(settings.published_path) as connection:
             if asked.claims:
                 told = check_claims(settings, connection, asked.claims)
             else:
-                told = check_article(settings, connection, asked.article, published, asked.include_guesses)
+                told = check_article(
+                    settings, connection, asked.article, published, asked.include_guesses, model, terminal.tell
+                )
     except SettingsError as error:
         terminal.tell(f"error: {error}", is_warning=True)
         return 2
@@ -61,9 +69,18 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def check_article(
-    settings: Settings, connection: duckdb.DuckDBPyConnection, name: str, published: date | None, has_guesses: bool
+    settings: Settings,
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    published: date | None,
+    has_guesses: bool,
+    model: "Model | None" = None,
+    tell: Callable[[str], None] = print,
 ) -> list[str]:
-    """Read an article, judge what it states, and write its claims and its page beside it; returns what to tell."""
+    """Read an article, judge what it states, and write its claims and its page beside it; returns what to tell.
+
+    model: reads what the rules left alone; `tell` says so before the text is sent.
+    """
     article = read_text(name)
     # Imported here: a file of claims needs no reader.
     from orchestration.articles.known import what_is_known  # noqa: PLC0415
@@ -74,8 +91,12 @@ def check_article(
     except duckdb.CatalogException as error:
         raise of_another_version(str(error).splitlines()[0]) from error
     reading = read_article(article.text, known, published or article.published_date)
+    more: list[str] = []
+    if model is not None:
+        reading, more = _read_more(connection, model, reading, known, tell)
     path = Path(f"{STDIN_NAME}.txt") if name == STDIN else Path(name)
     told = check_reading(settings, connection, path, reading, _stated_by(published, article, reading), has_guesses)
+    told += more
     first, last = known.sessions.first, known.sessions.last
     if not first <= reading.published_date <= last + FRESH:
         told += [
@@ -85,6 +106,24 @@ def check_article(
     if not reads_like_english(article.text):
         told += ["The text does not read like English, which is all that the reader knows."]
     return told
+
+
+def _read_more(
+    connection: duckdb.DuckDBPyConnection,
+    model: "Model",
+    reading: Reading,
+    known: "Known",
+    tell: Callable[[str], None],
+) -> tuple[Reading, list[str]]:
+    """A reading with what a model adds; what the rules read stands where the model gives nothing."""
+    from orchestration.articles.metrics import metrics_of  # noqa: PLC0415
+    from orchestration.articles.model_claims import read_more  # noqa: PLC0415
+    from orchestration.articles.model_reader import ModelError  # noqa: PLC0415
+
+    try:
+        return read_more(model, reading, known, metrics_of(connection), tell)
+    except ModelError as error:
+        return reading, [f"The model added nothing: {error}. What the rules read was checked."]
 
 
 def check_reading(
@@ -202,6 +241,16 @@ def _day(text: str) -> date | None:
     if day is None or day.isoformat() != text or not is_plausible(day):
         raise SettingsError(f"PUBLISHED={text}: write the day the article appeared as 2026-02-26")
     return day
+
+
+def _model(environ: Mapping[str, str]) -> "Model | None":
+    """The model that MODEL names, MODEL_URL and MODEL_KEY say how to ask; None unless MODEL is set."""
+    if not environ.get("MODEL"):
+        return None
+    # Imported here: most articles are read without one.
+    from orchestration.articles.model_reader import Model  # noqa: PLC0415
+
+    return Model(environ["MODEL"], environ.get("MODEL_URL", ""), environ.get("MODEL_KEY") or None)
 
 
 def _width() -> int:

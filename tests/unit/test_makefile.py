@@ -41,6 +41,9 @@ def _printed(name: str, given: list[str], more: dict[str, str]) -> str:
         ("PUBLISHED", "PUBLISHED"),
         ("PUBLISHED_FILE", "PUBLISHED_FILE"),
         ("LABELS", "LABELS"),
+        ("MODEL", "MODEL"),
+        ("MODEL_URL", "MODEL_URL"),
+        ("MODEL_KEY", "MODEL_KEY"),
     ],
 )
 def test_values_are_taken_as_they_stand(tmp_path: Path, given: str, name: str) -> None:
@@ -66,6 +69,8 @@ def test_no_recipe_spells_a_value_out(words: str) -> None:
         "DROP_DIR=odd_folder",
         "PORT=odd_port",
         "ARTICLE=odd_article",
+        "MODEL=odd_model",
+        "MODEL_URL=odd_address",
     ]
     said = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=True).stdout
     assert "odd_" not in said
