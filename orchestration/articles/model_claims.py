@@ -259,9 +259,9 @@ class _Check:
     def _names_period(self, passage: Passage, subject: str, metric: Metric, dates: tuple[date, date]) -> bool:
         """Whether words name the days: in the sentence or its heading, else anywhere before, but for the dateline."""
         own = [period for period in passage.periods if _names_days(period)]
-        above, heading = passage.heading_period, passage.sentence.heading
-        if not own and above and heading[above.start : above.end] not in self._stamp:
-            own = [above]
+        heading = passage.sentence.heading
+        if not own:
+            own = [above for above in passage.heading_periods if heading[above.start : above.end] not in self._stamp]
         if not own:
             own = [
                 period

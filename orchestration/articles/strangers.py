@@ -63,13 +63,15 @@ def strangers(
     between = r"(?:['’]s)?\s+(?:(?:shares|stock|index|was|were|is|are|had|has|also|once|then)\s+)*"
     acts = rf"{between}{vocabulary.any_of('rise', 'fall')}\b"
     earns = rf"(?:['’]s)\s+(?:\w+\s+)?{vocabulary.any_of('revenue', 'net_income', 'capex', 'eps')}\b"
-    acting = re.compile(rf"(?<![\w.])(?P<name>{_NAME})(?:(?i:{acts})|(?i:{earns})|{_SAYS})")
+    acting = re.compile(
+        rf"(?<![\w.])(?P<name>{_NAME})(?:(?i:{acts})|(?i:{earns})|{_SAYS})|(?<=, )(?P<apposed>{_NAME}),(?i:{acts})"
+    )
     words = re.findall(r"[A-Za-z]{2,}", text[slice(*span)])
     is_title = sum(word[0].isupper() for word in words) > _TITLE_SHARE * len(words)
     taken = list(known)
     for pattern in (vocabulary.pattern("stranger"), acting):
         for match in pattern.finditer(text, *span):
-            name = match.group() if pattern is not acting else match["name"]
+            name = match.group() if pattern is not acting else match["name"] or match["apposed"]
             first, last = match.start(), match.start() + len(name)
             if pattern is acting and (is_title or not _may_act(text, span[0], first, name)):
                 continue

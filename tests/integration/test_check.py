@@ -1,18 +1,15 @@
 """`make check` judges by the published file: on the claims of a build it gives that build's verdicts, row for row."""
 
-import io
 import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import SimpleNamespace
 
-import duckdb
 import pytest
 
 from orchestration.articles.drafts import Draft, LeftAlone, Reading
 from orchestration.articles.judging import Judged, judge, published_beneath
-from orchestration.cli.check import check_claims, check_reading, main
+from orchestration.cli.check import check_claims, check_reading
 from orchestration.settings import Settings
 from orchestration.sources.inputs import FileInput
 from tests.integration.browser import opened
@@ -62,7 +59,7 @@ def test_the_build_keeps_the_sql_of_every_model_from_claims_to_checks(embedded: 
     ]
 
 
-def check(embedded: Built, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def check(embedded: Built, *arguments: str, cwd: Path, input: str | None = None) -> subprocess.CompletedProcess[str]:
     """What `make check` runs, in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "orchestration.cli.check", *arguments],
@@ -70,6 +67,7 @@ def check(embedded: Built, *arguments: str, cwd: Path) -> subprocess.CompletedPr
         env=embedded.environment | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"},
         capture_output=True,
         text=True,
+        input=input,
         timeout=60,
     )
 
@@ -90,6 +88,8 @@ def test_what_cannot_be_checked_ends_with_a_code_and_a_sentence(embedded: Built,
         ((), 2, "name what to check"),
         (("--article", "a.txt", "--claims", "c.csv"), 2, "name what to check"),
         (("--article", "a.txt", "--published", "yesterday"), 2, "PUBLISHED=yesterday: write the day"),
+        (("--article", "a.txt", "--published", "0001-01-01"), 2, "PUBLISHED=0001-01-01: write the day"),
+        (("--article", "a.txt", "--published", "20260226"), 2, "PUBLISHED=20260226: write the day"),
         (("--article", "a.txt"), 1, "there is no such file"),
         (("--claims", "c.csv"), 1, "cannot be read"),
         (("--claims", "c.xlsx"), 1, "a file of claims is a CSV"),
@@ -147,33 +147,28 @@ def test_an_article_is_judged_and_its_claims_can_be_checked_again(
     assert (tmp_path / "one.claims.2.csv").exists()
 
 
-def test_an_article_is_read_from_its_file(
-    embedded: Built, tmp_path: Path, reading: Reading, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With a stand-in for the reader: it gets the text, the day, and a connection that sees the published file."""
-    asked = []
-
-    def read_article(text: str, known: int, published_date: date | None) -> Reading:
-        asked.append((text, known, published_date))
-        return reading
-
-    def what_is_known(connection: duckdb.DuckDBPyConnection) -> int:
-        return connection.execute("select count(*) from marts.indices").fetchall()[0][0]
-
-    monkeypatch.setitem(sys.modules, "orchestration.articles.reader", SimpleNamespace(read_article=read_article))
-    monkeypatch.setitem(sys.modules, "orchestration.articles.known", SimpleNamespace(what_is_known=what_is_known))
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MARKET_WAREHOUSE_DATA_DIR", str(embedded.data_dir))
-    (tmp_path / "one.md").write_text(TEXT)
-    assert main(["--article=one.md", "--published=2026-02-28"]) == 0
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
-    assert main(["--article=-"]) == 0
-    assert asked == [(TEXT, 6, date(2026, 2, 28)), (TEXT, 6, None)]
-    names = {path.name for path in tmp_path.iterdir()}
-    assert names == {
+def test_an_article_is_read_from_its_file_or_from_standard_input(embedded: Built, tmp_path: Path) -> None:
+    article = "Published 2026-01-28\n\nThe S&P 500 closed at 6,978.03 on Wednesday. It has 500 members.\n"
+    (tmp_path / "one.md").write_text(article)
+    told = check(embedded, "--article", "one.md", "--published", "2026-01-29", cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert "one.md, published 2026-01-29 (as PUBLISHED says)" in told.stdout
+    assert any(line.startswith("✓ C001") and "6978.03 points" in line for line in told.stdout.splitlines())
+    from_input = check(embedded, "--article", "-", cwd=tmp_path, input=article)
+    assert 'published 2026-01-28 (as the text says: "2026-01-28")' in from_input.stdout
+    assert {path.name for path in tmp_path.iterdir()} == {
         "one.md",
         *(f"{name}.{end}" for name in ("one", "article") for end in ("claims.csv", "check.html")),
     }
+
+
+def test_what_a_person_should_know_about_an_article_is_told(embedded: Built, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text("Published June 3, 1929\n\nDie Kurse an der Wall Street stiegen um 2 Prozent.")
+    told = check(embedded, "--article", "old.txt", cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert "of an article of 1929-06-03 the days may be told wrongly" in told.stdout
+    again = check(embedded, "--article", "old.check.html", cwd=tmp_path)
+    assert again.returncode == 1 and "is a page that make check wrote" in again.stderr
 
 
 def test_the_page_shows_the_note_of_a_figure_and_asks_for_nothing(

@@ -44,6 +44,11 @@ _ANNUAL = re.compile(r"\b(?:annual|a\s+year|this\s+year|full[- ]year|for\s+the\s
 _ITS = re.compile(r"\b(?:the\s+company|its?)\b", re.IGNORECASE)
 _PER_SHARE = re.compile(r"\bEPS\b|per\s+share|a\s+share", re.IGNORECASE)
 _RISE_WORD = re.compile(r"\bgr[eo]w|growth|increase|clip", re.IGNORECASE)
+_FROM_A_PART = re.compile(
+    r"\s+from\s+(?!about|roughly|nearly|around|just|\$|\d|a\s+year|(?:the\s+)?(?:year|same|prior|previous|preceding|last|"
+    r"first|second|third|fourth|quarter|period)\b|continuing)(?:the\s+|its\s+|their\s+)?",
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(r"\b(?:between|at|by|for|from|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _RECORD = re.compile(
     r"\b(?:was|is|a|set|another|company)\s+(?:a\s+)?(?:company\s+|quarterly\s+)?record\b", re.IGNORECASE
@@ -114,7 +119,7 @@ def _account_of(passage: Passage, figure: Figure) -> Account | None:
         for match in passage.known.vocabulary.pattern(account.name).finditer(
             passage.text, passage.sentence.start, passage.sentence.end
         )
-        if (gap := _gap(passage, figure, match)) is not None
+        if (gap := _gap(passage, figure, match)) is not None and not _is_of_a_part(passage, match)
     ]
     if gaps:
         return ACCOUNTS[min(gaps)[1]]
@@ -126,6 +131,12 @@ def _account_of(passage: Passage, figure: Figure) -> Account | None:
     has_segment = any(m.kind == "segment" and first <= m.start and m.end <= figure.start for m in passage.mentions)
     is_growth = figure.unit == "percent" and passage.finds("over_a_year")
     return REVENUE if has_segment and (is_growth or figure.unit == "USD_bn") else None
+
+
+def _is_of_a_part(passage: Passage, match: re.Match) -> bool:
+    """Whether a phrase speaks of what only a part of a company brings in: revenue from games."""
+    part = _FROM_A_PART.match(passage.text, match.end())
+    return part is not None and not any(m.kind == "segment" and m.start == part.end() for m in passage.mentions)
 
 
 def _gap(passage: Passage, figure: Figure, match: re.Match) -> int | None:

@@ -229,12 +229,46 @@ def test_hard_sentences(text: str, expected: list[tuple[str, str, str, str]]) ->
         "Goldman's target for the S&P 500 is 6,500.",
         "It rose 3%.",
         "Unemployment held at 4.2% in May.",
+        "The S&P 500 did not fall 1% on Tuesday.",
+        "Microsoft hasn't lost 3% in a day since April.",
+        "Shares of Volkswagen dropped 3% on Tuesday.",
+        "The Nikkei 225 gained 1.2% on Tuesday.",
+        "On Tuesday Japan's Topix and Hong Kong's Hang Seng slid 1.4%.",
+        "Bitcoin fell 3.2% to $109,000 on Tuesday.",
+        "The yield on the 10-year German bund rose 3 basis points to 2.75% on Tuesday.",
+        "Revenue from Microsoft's games rose 23% in the quarter.",
+        "A rival of Microsoft, Salesforce, rose 3% on Tuesday.",
+        "The S&P 500's 200-day moving average stands at 5,775.",
     ],
 )
 def test_what_is_no_claim_is_left_alone_and_counted(text: str) -> None:
     found = read(text)
     assert found.drafts == ()
     assert found.left_alone
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The S&P 500 rose 0.5% on Tuesday, compared with a 1.2% gain for the Stoxx Europe 600.",
+            [("SPX", "daily_return_close", "0.5", "05-27")],
+        ),
+        (
+            "On Tuesday the Dow gained 0.3%, while the FTSE 100 lost 0.7%.",
+            [("DJI", "daily_return_close", "0.3", "05-27")],
+        ),
+    ],
+)
+def test_what_strangers_did_is_not_held_against_who_is_known(text: str, expected: list) -> None:
+    assert claims(text) == expected
+
+
+def test_a_text_without_an_end_is_read_in_time_that_grows_with_it() -> None:
+    """A thousand figures without a full stop are cut into sentences of a bounded length."""
+    found = read("the S&P 500 rose 2.1% on Tuesday and " * 1000)
+    assert max(len(draft.statement) for draft in found.drafts) <= 1500
+    assert len(found.drafts) > 900
 
 
 def test_before_the_close_nothing_of_the_day_is_a_claim() -> None:
