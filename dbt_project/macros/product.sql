@@ -1,4 +1,4 @@
-{#- The product of a column of positive numbers over a window: its name, or its definition in parentheses. -#}
+{#- The product of a column of a few positive numbers over a window: its name, or its definition in parentheses. -#}
 {% macro product(column, window) -%}
     {{ return(adapter.dispatch('product')(column, window)) }}
 {%- endmacro %}

@@ -88,11 +88,11 @@ def test_what_each_day_fetched_and_what_was_new_in_it(week: Week) -> None:
         fetched[day] = [fetch.fetched[f"landing/{key}"] for key in ("yahoo_chart", "fred_graph", "cboe_vix_history")]
         new[day] = [build.rows.get(table, (0, 0)) for table in (QUOTES, LEVELS)]
     assert fetched == {
-        24: [(8, 0, 0), (5, 0, 0), (1, 0, 0)],
-        25: [(0, 0, 8), (5, 0, 0), (1, 0, 0)],
-        26: [(0, 0, 8), (5, 0, 0), (1, 0, 0)],
-        28: [(8, 0, 0), (5, 0, 0), (1, 0, 0)],
-        29: [(8, 0, 0), (0, 5, 0), (0, 1, 0)],
+        24: [(8, 0, 0), (8, 0, 0), (1, 0, 0)],
+        25: [(0, 0, 8), (8, 0, 0), (1, 0, 0)],
+        26: [(0, 0, 8), (8, 0, 0), (1, 0, 0)],
+        28: [(8, 0, 0), (8, 0, 0), (1, 0, 0)],
+        29: [(8, 0, 0), (0, 8, 0), (0, 1, 0)],
     }
     assert new == {
         # 23 sessions of October and 16 of November: an archive without charts begins with all there is.

@@ -26,7 +26,7 @@ select
     {% for name, period in periods.items() %}
         case
             when count(return_1d_ratio) over {{ period }}_so_far = session_in_{{ period }}_number
-                then {{ product('1 + return_1d_ratio', period ~ '_so_far') }} - 1
+                then {{ chained('1 + return_1d_ratio', period ~ '_so_far') }} - 1
         end as return_{{ name }}_ratio,
     {% endfor %}
     coverage_ratio,
