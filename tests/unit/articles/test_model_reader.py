@@ -42,7 +42,7 @@ METRICS = {
         ("index_change_points", ("index_points",), "number", True, (None, None)),
         ("consecutive_weeks_up", ("weeks",), "number", False, (None, None)),
         ("capex_annual", ("USD", "USD_mn", "USD_bn"), "number", False, (80, None)),
-        ("revenue", ("USD", "USD_mn", "USD_bn"), "number", False, (80, 105)),
+        ("revenue", ("USD", "USD_mn", "USD_bn"), "number", False, (80, 125)),
         ("first_cross_level_{n}", ("month", "year"), "date_part", False, (None, None)),
         ("weekday_of_close", ("weekday",), "weekday", False, (None, None)),
         ("close_range", ("index_points", "USD"), "range", False, (None, None)),
@@ -360,7 +360,7 @@ def test_people_are_told_where_the_text_goes() -> None:
 def test_the_metrics_of_a_warehouse_are_read(warehouse) -> None:
     metrics = metrics_of(warehouse)
     assert metrics["revenue"].units == ("USD", "USD_mn", "USD_bn")
-    assert (metrics["revenue"].min_days, metrics["revenue"].max_days) == (80, 105)
+    assert (metrics["revenue"].min_days, metrics["revenue"].max_days) == (80, 125)
     assert metrics["index_close"].is_of_a_session and "sector_rank_day" in metrics
 
 

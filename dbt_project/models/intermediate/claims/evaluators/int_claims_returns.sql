@@ -211,9 +211,10 @@ select
         when base_close_number is null
             then concat('close of ', subject, coalesce(' on ' || base_date, ' before ' || session_date))
     end as missing,
-    -- Reinvested dividends add a little more than they are of the price.
+    -- Reinvested dividends rise with the price, and add a little more than that where it has fallen between.
     case
-        when total_return_ratio is null and printed_number is null then 1.25e0 * unit_factor * dividends_ratio
+        when total_return_ratio is null and printed_number is null
+            then 1.25e0 * unit_factor * dividends_ratio * greatest(1e0, close_number / base_close_number)
     end as doubted_number,
     case
         when total_return_ratio is null and printed_number is null and dividends_ratio is not null then concat(
