@@ -138,10 +138,18 @@ def _is_a_return(passage: Passage, figure: Figure, subjects: list[Mention]) -> b
         or is_over_a_year
         or is_total
         or _reads_otherwise(passage, figure, subject)
-        or passage.finds("average_of_many", first, last)
+        or _is_an_average(passage, first, last)
         or passage.finds("negation", max(first, passage.segment_of(figure)[0]), figure.start)
         or passage.finds("drawdown", *passage.segment_of(figure))
         or passage.finds("price_target", first, figure.start)
+    )
+
+
+def _is_an_average(passage: Passage, first: int, last: int) -> bool:
+    """Whether a word outside of names, as that of the Dow Jones Industrial Average, makes it an average of many."""
+    return any(
+        not any(name.start <= word.start() < name.end for name in passage.mentions)
+        for word in passage.known.vocabulary.pattern("average_of_many").finditer(passage.text, first, last)
     )
 
 

@@ -255,6 +255,10 @@ def test_what_is_no_claim_is_left_alone_and_counted(text: str) -> None:
             [("SPX", "daily_return_close", "0.5", "05-27")],
         ),
         (
+            "The Dow Jones Industrial Average shed 0.6% on Tuesday.",
+            [("DJI", "daily_return_close", "-0.6", "05-27")],
+        ),
+        (
             "On Tuesday the Dow gained 0.3%, while the FTSE 100 lost 0.7%.",
             [("DJI", "daily_return_close", "0.3", "05-27")],
         ),
