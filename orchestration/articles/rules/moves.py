@@ -32,6 +32,13 @@ _FROM_AN_EVENT = re.compile(
     re.IGNORECASE,
 )
 # The first loss of 2% or more says how large others were.
+# Pared losses after falling 1.4%: it was down so much during the day.
+_MADE_GOOD = re.compile(
+    r"\b(?:par(?:ed|ing)|trimm(?:ed|ing)|eras(?:ed|ing)|revers(?:ed|ing)|recoup(?:ed|ing)|recover(?:ed|ing))\s+"
+    r"(?:from\s+)?(?:\w+\s+){0,3}?(?:loss(?:es)?|gains?|declines?|advances?|drops?|rises?)\b[^;]*"
+    r"\b(?:after|from|of)\s+(?:[\w-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
 _FIRST_OF = re.compile(r"\bfirst\s+(?:\w+\s+){1,3}of\s*$", re.IGNORECASE)
 # Intel's market share fell: it is not the share's price that did.
 _NOUN_BETWEEN = re.compile(
@@ -163,6 +170,7 @@ def _reads_otherwise(passage: Passage, figure: Figure, subject: Mention) -> bool
         or _SAME_PERIOD.search(behind)
         or _FROM_AN_EVENT.search(behind)
         or _FIRST_OF.search(lead[-25:])
+        or _MADE_GOOD.search(passage.text[passage.sentence.start : figure.start])
         or _BETWEEN.search(lead)
         or (has_amount and _INCREASE_OF.search(lead))
         or _NOUN_BETWEEN.match(passage.text[subject.end : figure.start])
