@@ -50,7 +50,7 @@ def sector_counts(passage: Passage) -> Iterator[Draft]:
         mark = Mark(start, word.end if word and not adjective else end, sign)
         when = _when(passage, mark)
         stated = _count_of(match)
-        if not sign or when is None or not stated or _is_blocked(passage, mark, when):
+        if not sign or when is None or not stated or _blocked_by(passage, mark, when):
             continue
         value, comparator = stated
         yield _count_draft(passage, mark, when, value, comparator)
@@ -76,7 +76,7 @@ def lone_sectors(passage: Passage) -> Iterator[Draft]:
         return
     mark = Mark(match.start(), match.end(), -1 if _ONLY_FALL.match(match["word"]) else 1)
     when = _when(passage, mark)
-    if when is not None and not _is_blocked(passage, mark, when):
+    if when is not None and not _blocked_by(passage, mark, when):
         yield _count_draft(passage, mark, when, "1", "equal")
 
 
@@ -137,10 +137,11 @@ def _is_longer(period: Period, other: Period | None) -> bool:
     return other is not None and period.first_date < other.first_date
 
 
-def _is_blocked(passage: Passage, mark: Mark | Figure, when: When) -> bool:
+def _blocked_by(passage: Passage, mark: Mark | Figure, when: When) -> str:
+    """Why nothing can be claimed of a figure; empty where it can."""
     if when.is_guess and is_vague(passage):
-        return True
-    return passage.estimated(mark) or bool(not_between_closes(passage, mark, when))
+        return "it cannot be told over which period"
+    return ESTIMATE if passage.estimated(mark) else not_between_closes(passage, mark, when)
 
 
 def _returns(passage: Passage) -> Iterator[Draft]:
@@ -153,8 +154,8 @@ def _returns(passage: Passage) -> Iterator[Draft]:
         )
         if not subjects or not sign or when is None or is_share:
             continue
-        if _is_blocked(passage, figure, when):
-            passage.leave(figure, ESTIMATE)
+        if reason := _blocked_by(passage, figure, when):
+            passage.leave(figure, reason)
             continue
         value, comparator = with_sign(figure, sign)
         for subject in subjects:
@@ -191,7 +192,7 @@ def _ranks(passage: Passage) -> Iterator[Draft]:
             mark = Mark(match.start(), match.end())
             subjects = _ranked(passage, mark)
             when = _when(passage, mark)
-            if not subjects or when is None or _is_blocked(passage, mark, when):
+            if not subjects or when is None or _blocked_by(passage, mark, when):
                 continue
             value, comparator = _place(len(subjects), is_best)
             for subject in subjects:
@@ -255,7 +256,7 @@ def _day_directions(passage: Passage) -> Iterator[Draft]:
         subjects, _ = subjects_of(passage, word, ("sector",))
         is_near = bool(subjects) and 0 <= word.start - subjects[-1].end <= 50
         when = _when(passage, word)
-        if not word.sign or not is_near or when is None or when.span != "day" or _is_blocked(passage, word, when):
+        if not word.sign or not is_near or when is None or when.span != "day" or _blocked_by(passage, word, when):
             continue
         around = passage.text[max(passage.clause_of(word)[0], word.start - 20) : word.end + 10]
         if passage.known.vocabulary.pattern("best", "worst").search(around):
