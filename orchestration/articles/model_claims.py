@@ -17,7 +17,7 @@ from orchestration.articles.figures import COUNTS, ORDINALS, Figure
 from orchestration.articles.known import Known
 from orchestration.articles.metrics import Metric, number_in, pattern_of
 from orchestration.articles.model_reader import GROUPS, RATES, Model, ModelClaim, ask, messages
-from orchestration.articles.passage import Passage
+from orchestration.articles.passage import REMEMBERED_SENTENCES, Passage
 from orchestration.articles.periods import Period, View
 from orchestration.articles.publication import session_in_view, stamp_of
 from orchestration.articles.reader import NOT_PLACED, passages
@@ -155,7 +155,6 @@ class _Check:
             *(*known.tickers, *known.index_bounds, *RATES, *GROUPS),
         }
         self._names = {written.lower(): name.subject for written, name in known.names.items()}
-        self._mentioned = {mention.subject for passage in found for mention in passage.mentions}
         self._numbers = {re.sub(r"\D", "", printed) for printed in _NUMBERS.findall(reading.text)}
         self._reason_of = {left.start: left.reason for left in reading.left_alone if left.reason != NOT_PLACED}
         stamp = stamp_of(reading.text)
@@ -244,8 +243,12 @@ class _Check:
         guesses = []
         if not self._names_period(passage, subject, metric, dates):
             guesses.append("the period is the model's, the text names none such")
-        if not {part for part in subject.split("+") if part != "peers"} <= self._mentioned:
-            guesses.append("the subject is the model's, the text does not name it")
+        near = self._passages[max(0, passage.number - REMEMBERED_SENTENCES) : passage.number + 1]
+        mentioned = {mention.subject for own in near for mention in own.mentions}
+        if not {part for part in subject.split("+") if part != "peers"} <= mentioned:
+            guesses.append("the subject is the model's, neither the sentence nor those right before name it")
+        if passage.finds("negation"):
+            guesses.append("the sentence denies something")
         if figure is not None:
             if figure.start in self._reason_of:
                 guesses.append(f"by the rules the figure is none to be checked: {self._reason_of[figure.start]}")

@@ -8,8 +8,10 @@ import json
 import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, fields
 from datetime import date
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,13 +36,13 @@ PAUSE_SECONDS = 2
 # 2026-11: a long article has 30 thousand characters, and makes some 100 claims of 250 characters each.
 MOST_CHARACTERS = 100_000
 MOST_BYTES = 1_000_000
-# Small, so that a body that comes in drips is given up in time.
-CHUNK_BYTES = 256
+MOST_CLAIMS = 300
+CHUNK_BYTES = 4096
 MOST_SAID = 200
 # Its truth, or that claims agree, stands in no quote.
 _NOT_IN_A_QUOTE = ("truth", "agreement")
 _TRANSIENT = (429, 500, 502, 503, 504)
-_FENCED = re.compile(r"```(?:json)?\s*\n(.*?)```", re.DOTALL | re.IGNORECASE)
+_FENCED = re.compile(r"```(?:json)?[ \t]*\n(.*?)```", re.DOTALL | re.IGNORECASE)
 
 _TASK = """\
 You read an article about markets and list the figures in it that can be checked and that are not yet read.
@@ -205,11 +207,40 @@ def ask(model: Model, asked: Sequence[Mapping[str, str]]) -> tuple[ModelClaim | 
     until = time.monotonic() + model.limit_seconds
     body: dict[str, Any] = {"model": model.name, "temperature": 0, "messages": list(asked)}
     try:
-        answer = _posted(model, body, until)
+        answer = _in_time(model, body, until)
     except _PassingError:
         time.sleep(min(model.pause_seconds, max(0.0, until - time.monotonic())))
-        answer = _posted(model, body, until)
-    return claims_in(*_content(model, answer))
+        answer = _in_time(model, body, until)
+    claims = claims_in(*_content(model, answer))
+    if len(claims) > MOST_CLAIMS:
+        raise ModelError(
+            f"{model.host} answers with {len(claims):,} claims, more than {MOST_CLAIMS}: name another MODEL"
+        )
+    return claims
+
+
+def _in_time(model: Model, body: dict[str, Any], until: float) -> bytes:
+    """The body of a good answer, in time: a service that sends a byte now and then passes any limit on a read."""
+    answer: Future[bytes] = Future()
+
+    def post() -> None:
+        try:
+            answer.set_result(_posted(model, body, until))
+        except Exception as error:  # noqa: BLE001 it is raised where the answer is waited for
+            answer.set_exception(error)
+
+    Thread(target=post, daemon=True).start()
+    try:
+        return answer.result(max(0.0, until - time.monotonic()))
+    except TimeoutError:
+        raise _too_slow(model) from None
+
+
+class _Session(requests.Session):
+    """Follows no redirect, and does not read the body of one, which may be of any size."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
 
 
 class _PassingError(ModelError):
@@ -228,7 +259,7 @@ def _posted(model: Model, body: dict[str, Any], until: float) -> bytes:
     if left <= 0:
         raise _too_slow(model)
     try:
-        with requests.Session() as session:
+        with _Session() as session:
             # What stays on this machine passes no proxy.
             session.trust_env = not model.is_here
             # With an `auth` of its own no password from ~/.netrc is sent. A redirect might lead anywhere.

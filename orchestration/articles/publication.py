@@ -15,13 +15,15 @@ OPENS_AT, CLOSES_AT = 9.5, 16.0
 # A full date up to here is that of publication; a period up to here is what a review is about.
 _HEAD, _TITLE = 150, 400
 _TIME = re.compile(
-    r"\b(?P<hour>\d\d?):(?P<minute>\d\d)\s*(?:(?P<half>[ap])\.?m\b\.?)?(?:\s*\(?(?P<zone>[A-Z]{2,4})\b)?", re.IGNORECASE
+    r"(?<![\d:])(?P<hour>\d\d?):(?P<minute>\d\d)(?::\d\d)?(?P<iso>Z\b)?\s*(?:(?P<half>[ap])\.?m\b\.?)?(?:\s*\(?(?P<zone>[A-Z]{2,4})\b)?",
+    re.IGNORECASE,
 )
 # A line with a time of publication has little else.
 _STAMP_LINE, _STAMP_WORD = 120, re.compile(r"\b(?:published|updated|posted)\b", re.IGNORECASE)
 _NEW_YORK = ZoneInfo("America/New_York")
-# How zones are written beside New York's; a time without one is New York's.
+# A time without a zone is New York's; one in another zone than these says nothing.
 _ZONES = {
+    **dict.fromkeys(("", "ET", "EST", "EDT"), "America/New_York"),
     **dict.fromkeys(("CT", "CST", "CDT"), "America/Chicago"),
     **dict.fromkeys(("MT", "MST", "MDT"), "America/Denver"),
     **dict.fromkeys(("PT", "PST", "PDT"), "America/Los_Angeles"),
@@ -30,12 +32,13 @@ _ZONES = {
     **dict.fromkeys(("CET", "CEST"), "Europe/Berlin"),
 }
 _IN_FIGURES = re.compile(r"(?P<date>\d\d?/\d\d?/\d{4}|\d{4}-\d\d-\d\d)(?:,?\s+\d\d?:\d\d(?:\s*[AP]M)?)?")
-_IN_WORDS = re.compile(
-    rf"^[^\n]{{0,60}}?(?P<month>{MONTH})\s+(?P<day>\d{{1,2}}),?\s+(?P<year>{YEAR})\b", re.IGNORECASE | re.MULTILINE
+_IN_WORDS = tuple(
+    re.compile(rf"^[^\n]{{0,60}}?(?P<date>{order},?\s+(?P<year>{YEAR}))\b", re.IGNORECASE | re.MULTILINE)
+    for order in (rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})", rf"\b(?P<day>\d{{1,2}})\s+(?P<month>{MONTH})")
 )
 # What stands before a date that is that of publication: nothing, a place, a day, or such a word.
 _BEFORE_DATE = re.compile(
-    r"(?:^|published|updated|posted|for|\(|--|\u2014|\||,|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)\W*$",
+    r"(?:^|published|updated|posted|for|:|\(|--|\u2014|\||,|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)\W*$",
     re.IGNORECASE,
 )
 _MORNING = re.compile(
@@ -72,14 +75,13 @@ def stamp_of(text: str) -> Stamp | None:
                 day = datetime.strptime(match["date"], form).date()
                 if is_plausible(day):
                     return Stamp(day, match.group())
-    match = _IN_WORDS.search(head)
-    if not match or not _BEFORE_DATE.search(head[match.start() : match.start("month")]):
-        return None
-    try:
-        day = date(int(match["year"]), month_number(match["month"]), int(match["day"]))
-    except ValueError:
-        return None
-    return Stamp(day, head[match.start("month") : match.end()]) if is_plausible(day) else None
+    for pattern in _IN_WORDS:
+        match = pattern.search(head)
+        if match and _BEFORE_DATE.search(head[match.start() : match.start("date")]):
+            with suppress(ValueError):
+                day = date(int(match["year"]), month_number(match["month"]), int(match["day"]))
+                return Stamp(day, match["date"]) if is_plausible(day) else None
+    return None
 
 
 def hour_of(text: str, published: date) -> float | None:
@@ -109,8 +111,11 @@ def _hour(match: re.Match, published: date) -> float | None:
         there = datetime(published.year, published.month, published.day, hour, int(match["minute"]))
     except ValueError:
         return None
-    zone = _ZONES.get((match["zone"] or "").upper())
-    here = there.replace(tzinfo=ZoneInfo(zone)).astimezone(_NEW_YORK).replace(tzinfo=None) if zone else there
+    written = "UTC" if match["iso"] else (match["zone"] or "").upper()
+    if written not in _ZONES or re.match(r"[+-]\d", match.string[match.end() :]):
+        return None
+    zone = _ZONES[written]
+    here = there.replace(tzinfo=ZoneInfo(zone)).astimezone(_NEW_YORK).replace(tzinfo=None)
     return (here - datetime(published.year, published.month, published.day)).total_seconds() / 3600
 
 
@@ -123,7 +128,7 @@ def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp
     """
     hour = hour_of(text, published)
     if hour is not None and hour < CLOSES_AT:
-        return published if hour >= OPENS_AT else sessions.before(published)
+        return sessions.on_or_before(published) if hour >= OPENS_AT else sessions.before(published)
     view = View(published, sessions.on_or_before(published), sessions)
     named = [
         period.last_date

@@ -16,7 +16,7 @@ from orchestration.articles.publication import CLOSES_AT, Stamp, hour_of, sessio
 from orchestration.articles.rules import RULES
 from orchestration.articles.sentences import Sentence, sentences
 from orchestration.articles.subjects import Mention, mentions, names_in
-from orchestration.articles.who import subject_groups
+from orchestration.articles.who import is_a_strangers, subject_groups
 from orchestration.errors import ActionableError
 
 _REVIEW = re.compile(
@@ -33,6 +33,7 @@ _ENTRY_LENGTH = 60
 _FIRST_LINES = 300
 # A day that opens a sentence begins within so many characters.
 _OPENS_WITHIN = 15
+_OF_A_STRANGER = "it is about somebody or something that the published file has no data of"
 NOT_PLACED = "it cannot be told who or what it is about, over which period"
 
 
@@ -190,7 +191,9 @@ def _is_denied(passage: Passage, draft: Draft) -> bool:
 def _left_alone(passage: Passage, drafts: list[Draft]) -> Iterator[LeftAlone]:
     for figure in passage.figures:
         if not any(draft.start <= figure.start and figure.end <= draft.end for draft in drafts):
-            reason = passage.reasons.get(figure.start, NOT_PLACED)
+            reason = passage.reasons.get(figure.start) or (
+                _OF_A_STRANGER if is_a_strangers(passage, figure) else NOT_PLACED
+            )
             yield LeftAlone(figure.start, figure.end, passage.text[figure.start : figure.end], reason)
 
 

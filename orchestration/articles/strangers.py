@@ -15,11 +15,18 @@ _NO_NAMES = re.compile(
     r"Seven|Eight|Nine|Ten|Index|Composite|Average|Averages|Industrials|Eleven|Nearly|About|Meanwhile|Earlier|Later|Overall|Treasury|Yields?|Volatility)$"
 )
 _SAYS = r"\s+(?:said|says|reported|posted|earned|booked|expects|plans)\b"
+_IN_THE_PAST = re.compile(r",?\s+(?:\w+ed|rose|fell|slid|sank|lost|shed|shot|said|was|were|is|are|has|had)\b")
 _TITLE_SHARE = 0.6
 # An index's name that goes on is that of another index; beside a country or an instrument a maturity is another yield.
 _OTHER_INDEX_AFTER = re.compile(
     r"(?:['’]s)?\s+(?!CBOE|Cboe|Volatility|Jones|Composite)(?:(?:[A-Z][\w-]+\s+){1,4}(?:Index|Average|Trust|Fund|ETF)\b|"
     r"(?i:equal[\s-]weight\w*|growth|value|low[\s-]volatility|dividend|banks?|software|semiconductor|homebuilders?)\s+(?i:index|sector|fund))"
+)
+# Microsoft-backed OpenAI, Apple-supplier Foxconn.
+_COMPOUND_AFTER = re.compile(r"-[a-z]{4,}")
+# A gauge of chipmakers is an index of its own.
+_GAUGE_OF = (
+    r"\b(?:an?|the)\s+(?:\w+\s+)?(?:gauge|measure|index|basket|group)\s+(?:of|that\s+tracks|tracking)\s+(?:the\s+)?\w+"
 )
 _FUND_AFTER = re.compile(r"\s+(?:[A-Z&][\w&-]*\s+){0,4}(?:ETF|Trust|Fund|Index)\b")
 _OTHER_INDEX_BEFORE = re.compile(
@@ -44,14 +51,16 @@ def is_another(before: str, after: str, kind: str) -> bool:
     if kind == "index":
         return bool(_OTHER_INDEX_AFTER.match(after))
     if kind == "security":
-        return bool(_FUND_AFTER.match(after))
+        return bool(_FUND_AFTER.match(after) or _COMPOUND_AFTER.match(after))
     return kind == "rate" and bool(_OTHER_YIELD_BEFORE.search(before) or _OTHER_YIELD_AFTER.match(after))
 
 
-def _may_act(text: str, start: int, first: int, name: str) -> bool:
-    """Whether a capitalised name can be one that acts: not the sentence's first word, not "of the Exchange"."""
+def _may_act(text: str, start: int, first: int, last: int, name: str) -> bool:
+    """Whether a capitalised name can be one that acts: not "of the Exchange", not the first word in "Big gains"."""
     before = text[start:first]
-    if not re.search(r"\w", before) or re.search(r"\bof\s+(?:the\s+)?$", before):
+    if re.search(r"\bof\s+(?:the\s+)?$", before):
+        return False
+    if not re.search(r"\w", before) and not _IN_THE_PAST.match(text, last):
         return False
     return not _NO_NAMES.match(name) and not _NO_NAMES.match(name.split(maxsplit=1)[0])
 
@@ -65,15 +74,16 @@ def strangers(
     earns = rf"(?:['’]s)\s+(?:\w+\s+)?{vocabulary.any_of('revenue', 'net_income', 'capex', 'eps')}\b"
     acting = re.compile(
         rf"(?<![\w.])(?P<name>{_NAME})(?:(?i:{acts})|(?i:{earns})|{_SAYS})|(?<=, )(?P<apposed>{_NAME}),(?i:{acts})"
+        rf"|(?P<listed>{_NAME})(?=,\s+(?:up|down|off)\s+\d)|(?P<gauge>{_GAUGE_OF})(?i:{acts})"
     )
     words = re.findall(r"[A-Za-z]{2,}", text[slice(*span)])
     is_title = sum(word[0].isupper() for word in words) > _TITLE_SHARE * len(words)
     taken = list(known)
     for pattern in (vocabulary.pattern("stranger"), acting):
         for match in pattern.finditer(text, *span):
-            name = match.group() if pattern is not acting else match["name"] or match["apposed"]
+            name = match.group() if pattern is not acting else next(filter(None, match.groupdict().values()))
             first, last = match.start(), match.start() + len(name)
-            if pattern is acting and (is_title or not _may_act(text, span[0], first, name)):
+            if pattern is acting and (is_title or not _may_act(text, span[0], first, last, name)):
                 continue
             if not any(first < end and start < last for start, end in taken):
                 taken.append((first, last))

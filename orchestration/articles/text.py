@@ -9,7 +9,8 @@ from pathlib import Path
 from orchestration.articles.decoding import decoded
 from orchestration.errors import ActionableError
 
-TEXT = (".txt", ".text", ".md", ".markdown")
+MARKDOWN = (".md", ".markdown")
+TEXT = (".txt", ".text", *MARKDOWN)
 PAGES = (".html", ".htm", ".xhtml")
 PDF = ".pdf"
 READ = "read are .txt, .md, .html and .pdf, and - for standard input"
@@ -91,4 +92,10 @@ def _as_text(content: bytes, kind: str, name: str) -> ArticleText:
         from orchestration.articles.web_page import text_of_page  # noqa: PLC0415
 
         return ArticleText(*text_of_page(text))
-    return ArticleText(text)
+    return ArticleText(_without_marks(text) if kind in MARKDOWN else text)
+
+
+def _without_marks(text: str) -> str:
+    """Markdown as it reads: without the marks of headings and of emphasis."""
+    text = re.sub(r"^#{1,6}\s+", "", text, flags=re.MULTILINE)
+    return re.sub(r"(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1", r"\2", text)

@@ -19,6 +19,12 @@ _FOR_WHOM = re.compile(r"^\s*(?:[a-z]+\s+)?(?:for|in|by|at|of)\s+(?:the\s+)?(?:[
 _ASIDE = re.compile(r",\s+(?:which|who|that|whose)\b[^,]*$")
 _THEIR = re.compile(r"\btheir\b", re.IGNORECASE)
 _THEIR_REACHES = 45
+_BY_A = re.compile(r"\b(?:by|on|with|after|despite|amid|and)\s+(?:an?|the)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_NOUN_IN = re.compile(
+    r"\s+(?:[a-z-]+\s+){0,2}(?i:surge|jump|rise|gain|rally|advance|increase|pop|leap|climb|slide|drop|fall|decline|loss|slump|"
+    r"plunge|dip|tumble|retreat|sell-?off|rout)s?\s+(?:in|for|by|at)\s+(?:the\s+)?(?:(?:shares|stock)\s+of\s+)?(?=[A-Z])"
+)
+_OTHERS_REACH = 45
 _FOR_EACH = re.compile(r"\s+(?:for|in|on)\s+(?:the\s+)?", re.IGNORECASE)
 _COMPANIES_PRONOUN = re.compile(
     r"\b(?:they|their|both|the\s+two(?![\s-]year)|the\s+(?:two|three)\s+(?:shares|stocks))\b", re.IGNORECASE
@@ -61,6 +67,8 @@ def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> 
     own = [theirs] if theirs is not None else _right_behind(passage, mark, groups)
     if own:
         return own, ""
+    if _is_anothers(passage, mark):
+        return next(([group[0]] for group in groups if 0 <= group[0].start - mark.end < _OTHERS_REACH), []), ""
     if _is_a_strangers(passage, mark, inside[-1][-1].end if inside else first):
         return [], ""
     is_free = bool(before) and not _others_between(passage, before[-1][-1].end, mark.start, kinds)
@@ -77,11 +85,29 @@ def _right_behind(passage: Passage, mark: Mark | Figure, groups: list[list[Menti
     return group[:1] if group and _FOR_EACH.fullmatch(passage.text[mark.end : group[0].start]) else []
 
 
+def _is_anothers(passage: Passage, mark: Mark | Figure) -> bool:
+    """Whether a figure before a noun is that of the name behind it: led by a 7.1% surge in Dell."""
+    lead = passage.text[max(passage.sentence.start, mark.start - _OTHERS_REACH) : mark.start]
+    behind = _NOUN_IN.match(passage.text, mark.end)
+    return (
+        behind is not None
+        and _BY_A.search(lead) is not None
+        and not any(period.start == behind.end() for period in passage.periods)
+    )
+
+
 def _behind(passage: Passage, mark: Mark | Figure, groups: list[list[Mention]], last: int) -> list[list[Mention]]:
     """A 0.8% gain for the S&P 500 and the Dow."""
     group = next((group for group in groups if mark.end <= group[0].start < last), None)
     between = passage.text[mark.end : group[0].start] if group else ""
     return [group] if group and len(between) < _THEIR_REACHES and _FOLLOWS.search(between) else []
+
+
+def is_a_strangers(passage: Passage, figure: Figure) -> bool:
+    """Whether the figure is that of a name that no table knows."""
+    first, _ = passage.clause_of(figure)
+    known = [m.end for m in passage.mentions if m.kind != "stranger" and first <= m.start and m.end <= figure.start]
+    return _is_a_strangers(passage, figure, max(known, default=first))
 
 
 def _is_a_strangers(passage: Passage, mark: Mark | Figure, since: int) -> bool:

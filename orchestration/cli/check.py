@@ -23,7 +23,7 @@ from orchestration.articles.drafts import Reading
 from orchestration.articles.judging import ClaimsFileError, Judged, judge, of_another_version, published_beneath
 from orchestration.articles.outcome import Outcomes, of_drafts, of_rows
 from orchestration.articles.page import page
-from orchestration.articles.publication import is_plausible
+from orchestration.articles.publication import is_plausible, stamp_of
 from orchestration.articles.text import MARKED, STDIN, STDIN_NAME, ArticleText, read_text
 from orchestration.cli.terminal import Terminal
 from orchestration.errors import ActionableError
@@ -97,6 +97,9 @@ def check_article(
     path = Path(f"{STDIN_NAME}.txt") if name == STDIN else Path(name)
     told = check_reading(settings, connection, path, reading, _stated_by(published, article, reading), has_guesses)
     told += more
+    stamp = stamp_of(article.text)
+    if published and stamp and stamp.published_date != published:
+        told += [f'The text says "{stamp.words}", PUBLISHED says {published}: look which day is meant.']
     first, last = known.sessions.first, known.sessions.last
     if not first <= reading.published_date <= last + FRESH:
         told += [

@@ -59,7 +59,9 @@ def new_data_folder(folder: Path) -> Built:
     home = data_dir / "build" / "dagster"
     home.mkdir(parents=True)
     shutil.copy(ROOT / "orchestration" / "dagster.yaml", home)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MARKET_WAREHOUSE_")}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MARKET_WAREHOUSE_", "MODEL"))
+    }
     environment |= {
         "MARKET_WAREHOUSE_DATA_DIR": str(data_dir),
         "DAGSTER_HOME": str(home),

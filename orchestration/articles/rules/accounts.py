@@ -27,6 +27,7 @@ _CAPEX_REMEMBERED = 6
 # In characters: what a phrase's place adds to its distance, and how far it reaches.
 _BEHIND_COUNTS, _OUTSIDE_COUNTS = 25, 60
 _BEHIND_REACHES, _BEFORE_REACHES = 70, 150
+_RIGHT_BEHIND = 20
 _QUARTERS = ("quarter", "last_quarter", "fiscal_quarter")
 _TOGETHER = re.compile(r"\b(?:between\s+them|the\s+two|together|combined|collectively)\b", re.IGNORECASE)
 _GROUPS = ("HYPERSCALERS", "BIG_FOUR")
@@ -192,6 +193,9 @@ def _companies(passage: Passage, figure: Figure, first: int) -> tuple[list[Menti
         for group in groups
         if figure.end <= group[0].start < figure.end + 45 and _BEHIND.search(passage.text[figure.end : group[0].start])
     ]
+    since = inside[-1][-1].end if inside else first
+    if any(other.kind == "stranger" and since <= other.start < figure.start for other in passage.mentions):
+        return [], ""
     named = inside[-1:] or behind[:1] or before[-1:]
     return (named[0], "") if named else _told_of(passage, figure)
 
@@ -256,7 +260,15 @@ def _range(passage: Passage, figure: Figure) -> tuple[str, str, int | None]:
 
 
 def _named_year(passage: Passage, figure: Figure) -> int | None:
-    near = [p for p in passage.periods if p.year and p.span in ("year", "future") and abs(p.start - figure.start) < 90]
+    """The year that is named nearest to a figure, behind it rather than before, and not behind the next amount."""
+    years = [p for p in passage.periods if p.year and p.span in ("year", "future") and abs(p.start - figure.start) < 90]
+    end = _range(passage, figure)[2] or figure.end
+    next_amount = min(
+        (other.start for other in passage.figures if other.unit[:3] == "USD" and other.start >= end), default=None
+    )
+    behind = [p for p in years if p.start >= end and (next_amount is None or p.start < next_amount)]
+    before = [p for p in reversed(years) if p.end <= figure.start]
+    near = [p for p in behind if p.start - end < _RIGHT_BEHIND] + before + behind
     return near[0].year if near else None
 
 

@@ -31,7 +31,12 @@ _FROM_AN_EVENT = re.compile(
     r"^\s*(?:from|since|off|below|above)\s+(?:its|the|their|an?)\s+[\w.\s-]{0,25}?(?:low|high|record|peak|bottom|trough)",
     re.IGNORECASE,
 )
-# The first loss of 2% or more says how large others were.
+# Capital spending at Amazon rose 58%.
+_OF_WHOM = re.compile(r"\b(?:at|by|of|for|from)\s+(?:the\s+)?$", re.IGNORECASE)
+# Had the Dow dropped 2%.
+_CONDITION = re.compile(
+    r"\W*(?:(?:Excluding|Without|Except\s+for|Apart\s+from|Ex)\s|(?:[Hh]ad|[Ww]ere|[Ss]hould)\s+(?:the\s+)?[A-Z])"
+)
 # Pared losses after falling 1.4%: it was down so much during the day.
 _MADE_GOOD = re.compile(
     r"\b(?:par(?:ed|ing)|trimm(?:ed|ing)|eras(?:ed|ing)|revers(?:ed|ing)|recoup(?:ed|ing)|recover(?:ed|ing))\s+"
@@ -39,6 +44,7 @@ _MADE_GOOD = re.compile(
     r"\b(?:after|from|of)\s+(?:[\w-]+\s+){0,4}$",
     re.IGNORECASE,
 )
+# The first loss of 2% or more says how large others were.
 _FIRST_OF = re.compile(r"\bfirst\s+(?:\w+\s+){1,3}of\s*$", re.IGNORECASE)
 # Intel's market share fell: it is not the share's price that did.
 _NOUN_BETWEEN = re.compile(
@@ -135,7 +141,12 @@ def _is_a_return(passage: Passage, figure: Figure, subjects: list[Mention]) -> b
     first, last = passage.clause_of(figure)
     subject = subjects[-1]
     start = subject.end if first <= subject.start < figure.start else first
-    is_of_account = passage.finds("account", start, figure.start) and not passage.finds("shares", start, figure.start)
+    is_of_account = bool(
+        passage.finds("account", start, figure.start) and not passage.finds("shares", start, figure.start)
+    )
+    lead = passage.text[max(first, subject.start - 60) : subject.start]
+    if first <= subject.start < figure.start and _OF_WHOM.search(lead):
+        is_of_account = is_of_account or passage.finds("account", subject.start - len(lead), subject.start) is not None
     is_over_a_year = any(
         period.span == "yoy" and figure.end <= period.start < figure.end + 40 for period in passage.periods
     )
@@ -182,7 +193,8 @@ def _time_of_a_move(passage: Passage, figure: Figure) -> When | None:
     """When a move between closes took place; None, with the reason noted, where it is none."""
     period = period_of(passage, figure)
     when = time_of(passage, figure, period)
-    if passage.finds("estimate", max(passage.segment_of(figure)[0], figure.start - 60), figure.start):
+    is_estimate = passage.finds("estimate", max(passage.segment_of(figure)[0], figure.start - 60), figure.start)
+    if is_estimate or _CONDITION.match(passage.before(figure)):
         passage.leave(figure, ESTIMATE)
     elif when is None or (when.is_guess and is_vague(passage)):
         when = None

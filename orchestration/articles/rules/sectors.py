@@ -25,6 +25,9 @@ _COUNT = re.compile(
 )
 _SECOND_COUNT = re.compile(rf"\band\s+(?P<count>{'|'.join(COUNTS)}|\d{{1,2}})\s+(?P<verb>\w+)", re.IGNORECASE)
 _ADJECTIVES = {"losing": -1, "falling": -1, "declining": -1, "winning": 1, "rising": 1, "advancing": 1}
+# The worst of the 11 sectors, down 2.7%: one of them is meant.
+_OF_ALL = re.compile(r"\b(?:of|among|led|leads|leading|topped|tops|paced)\s+(?:the\s+)?$", re.IGNORECASE)
+_SPARED = re.compile(r"\s+(?:was|were|is|had\s+been)?\s*(?:spared|escap\w+|immune|safe|untouched)\b", re.IGNORECASE)
 _IN_LIST = re.compile(
     r"\s*(?:stocks|sectors?|shares)?\s*(?:\([^)]*\)|,?\s*(?:up|down)\s+[\d.]+\s?%)?\s*"
     r"(?:,\s*and|,|and|or|followed\s+by|,\s*followed\s+by)\s*(?:the\s+)?",
@@ -50,6 +53,9 @@ def sector_counts(passage: Passage) -> Iterator[Draft]:
         mark = Mark(start, word.end if word and not adjective else end, sign)
         when = _when(passage, mark)
         stated = _count_of(match)
+        is_none = match["count"].lower() in ("no", "none", "zero") and _SPARED.match(passage.text, end)
+        if is_none or _OF_ALL.search(passage.text[passage.sentence.start : start]):
+            continue
         if not sign or when is None or not stated or _blocked_by(passage, mark, when):
             continue
         value, comparator = stated

@@ -316,6 +316,39 @@ def test_a_service_that_is_too_slow_is_given_up(httpserver: HTTPServer, model: M
     assert len(httpserver.log) <= 2
 
 
+def test_a_redirect_is_neither_followed_nor_read(httpserver: HTTPServer, model: Model) -> None:
+    sent = []
+
+    def elsewhere(_: Request) -> Response:
+        def body():
+            for _ in range(5000):
+                sent.append(1)
+                yield b"x" * 10_000
+
+        return Response(body(), status=302, headers={"Location": httpserver.url_for("/other")})
+
+    httpserver.expect_request("/v1/chat/completions").respond_with_handler(elsewhere)
+    with pytest.raises(ModelError, match=r"more than 1 MB|sends elsewhere"):
+        ask(model, ASK)
+    assert len(sent) < 5000
+
+
+def test_more_claims_than_an_article_has_are_not_taken(httpserver: HTTPServer, model: Model) -> None:
+    httpserver.expect_request("/v1/chat/completions").respond_with_json(chat(json.dumps([CAPEX] * 301)))
+    with pytest.raises(ModelError, match="301 claims"):
+        ask(model, ASK)
+
+
+def test_a_strangers_figure_and_a_denied_one_are_guesses() -> None:
+    text = "On Tuesday the S&P 500 was in focus. The DAX lost 0.7% on Tuesday. Meta did not lose 3% on Tuesday."
+    found = take(
+        claim("The DAX lost 0.7%", "daily_return_close", "-0.7", "percent"),
+        claim("did not lose 3%", "daily_return_close", "-3", "percent", subject="META"),
+        text=text,
+    )
+    assert [draft.is_guess for draft in found.drafts] == [True, True]
+
+
 def test_an_answer_of_5_mb_is_given_up(httpserver: HTTPServer, model: Model) -> None:
     httpserver.expect_request("/v1/chat/completions").respond_with_data(b" " * 5_000_000)
     with pytest.raises(ModelError, match="answers with more than 1 MB"):

@@ -232,6 +232,14 @@ def test_hard_sentences(text: str, expected: list[tuple[str, str, str, str]]) ->
         "The S&P 500 did not fall 1% on Tuesday.",
         "The S&P 500 pared losses after falling as much as 1.4% on Tuesday.",
         "On Tuesday the Dow erased a gain of 1%.",
+        "Had the Dow dropped 2% on Tuesday, few would have been surprised.",
+        "The S&P 500 narrowly avoided a 1.5% loss on Tuesday.",
+        "Excluding Nvidia, the S&P 500 rose 0.4% on Tuesday.",
+        "Cisco tumbled 12% on Tuesday.",
+        "Microsoft-backed OpenAI's revenue rose 30% in the quarter.",
+        "On Tuesday a gauge of chipmakers sank 3.6%.",
+        "Capital spending at Microsoft rose 58% on Tuesday.",
+        "Traders see a 96% chance that the Federal Reserve keeps rates at 4.25% to 4.5% on Tuesday.",
         "Microsoft hasn't lost 3% in a day since April.",
         "Shares of Volkswagen dropped 3% on Tuesday.",
         "The Nikkei 225 gained 1.2% on Tuesday.",
@@ -255,6 +263,22 @@ def test_what_is_no_claim_is_left_alone_and_counted(text: str) -> None:
         (
             "The S&P 500 rose 0.5% on Tuesday, compared with a 1.2% gain for the Stoxx Europe 600.",
             [("SPX", "daily_return_close", "0.5", "05-27")],
+        ),
+        (
+            "The S&P 500 rose 0.4% on Tuesday, led by a 7.1% surge in Dell.",
+            [("SPX", "daily_return_close", "0.4", "05-27")],
+        ),
+        (
+            "The S&P 500 fell 0.4% on Tuesday, dragged down by a 5.5% slide in Nvidia.",
+            [("SPX", "daily_return_close", "-0.4", "05-27"), ("NVDA", "daily_return_close", "-5.5", "05-27")],
+        ),
+        (
+            "Energy was the worst of the 11 sectors on Tuesday, down 2.7%.",
+            [("Energy", "sector_daily_return", "-2.7", "05-27")],
+        ),
+        (
+            "No sector was spared on Tuesday and the S&P 500 fell 0.4%.",
+            [("SPX", "daily_return_close", "-0.4", "05-27")],
         ),
         (
             "The Dow Jones Industrial Average shed 0.6% on Tuesday.",

@@ -57,8 +57,10 @@ def test_text_is_read_in_any_encoding(article, encoding):
     assert article("one.txt", f"{SENTENCE}\r\nMore.\r\n".encode(encoding)).text == f"{SENTENCE}\nMore.\n"
 
 
-def test_markdown_stays_as_it_stands(article):
-    assert article("one.md", "# Title\n\n* 5 %\n").text == "# Title\n\n* 5 %\n"
+def test_markdown_loses_the_marks_of_headings_and_emphasis_alone(article):
+    assert (
+        article("one.md", "# Title\n\n* **Amazon** rose 5 %\n2 ** 3\n").text == "Title\n\n* Amazon rose 5 %\n2 ** 3\n"
+    )
 
 
 PAGE = """<!doctype html><html><head><title>Site</title>

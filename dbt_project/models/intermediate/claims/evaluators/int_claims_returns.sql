@@ -219,7 +219,7 @@ select
     case
         when total_return_ratio is null and printed_number is null and dividends_ratio is not null then concat(
             'total return of ', subject, ' from ', base_date, ' to ', session_date,
-            ': its dividends cannot be restated to the shares of its quotes'
+            ': its dividends are not all known on the basis of its quotes'
         )
     end as doubt,
     printed_number is null and coalesce(is_simulated, false) as is_simulated
