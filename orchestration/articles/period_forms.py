@@ -358,6 +358,8 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
 )
 # Its April low, second-quarter profit: the period tells which low and which profit.
 _OF_AN_EVENT = re.compile(r"\s+(?:closing\s+)?(?:record|low|high|peak|bottom|trough)\b", re.IGNORECASE)
+# Its first close above 20 in a week.
+_SUPERLATIVE = re.compile(r"\b(?:first|last|most|least|[a-z]{2,}est|best|worst)\b[^.;,]*$", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"\b(?:since|than|before|until|versus|against|compared\s+(?:with|to)|that\s+ended|unlike)\s+"
     r"(?:(?:in|the|early|mid|late|last|at|that\s+of|(?:end|start|beginning|close)\s+of)\s+)*$"
@@ -382,6 +384,7 @@ def periods(text: str, start: int, end: int, view: View) -> list[Period]:
                     text[max(start, match.start() - 40) : match.start()],
                     text[match.end() : match.end() + 30],
                 )
-                is_reference = bool(_REFERENCE.search(before) or _OF_AN_EVENT.match(after))
+                is_lookback = match.group().lower().startswith("in a ") and _SUPERLATIVE.search(before)
+                is_reference = bool(_REFERENCE.search(before) or _OF_AN_EVENT.match(after) or is_lookback)
                 found.append(Period(match.start(), match.end(), days, is_reference))
     return sorted(found, key=lambda period: period.start)
