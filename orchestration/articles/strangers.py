@@ -15,7 +15,9 @@ _NO_NAMES = re.compile(
     r"Seven|Eight|Nine|Ten|Index|Composite|Average|Averages|Industrials|Eleven|Nearly|About|Meanwhile|Earlier|Later|Overall|Treasury|Yields?|Volatility)$"
 )
 _SAYS = r"\s+(?:said|says|reported|posted|earned|booked|expects|plans)\b"
-_IN_THE_PAST = re.compile(r",?\s+(?:\w+ed|rose|fell|slid|sank|lost|shed|shot|said|was|were|is|are|has|had)\b")
+_IN_THE_PAST = re.compile(
+    r"(?:,(?:\s[^,.;]{3,80},)?)?\s+(?:\w+ed|rose|fell|slid|sank|lost|shed|shot|said|was|were|is|are|has|had|up|down|off)\b"
+)
 _TITLE_SHARE = 0.6
 # An index's name that goes on is that of another index; beside a country or an instrument a maturity is another yield.
 _OTHER_INDEX_AFTER = re.compile(
@@ -74,6 +76,7 @@ def strangers(
     earns = rf"(?:['’]s)\s+(?:\w+\s+)?{vocabulary.any_of('revenue', 'net_income', 'capex', 'eps')}\b"
     acting = re.compile(
         rf"(?<![\w.])(?P<name>{_NAME})(?:(?i:{acts})|(?i:{earns})|{_SAYS})|(?<=, )(?P<apposed>{_NAME}),(?i:{acts})"
+        rf"|(?P<explained>{_NAME}),\s+(?:an?|the|which|whose)\s[^,.;]{{3,80}},(?:(?i:{acts})|{_SAYS})"
         rf"|(?P<listed>{_NAME})(?=,\s+(?:up|down|off)\s+\d)|(?P<gauge>{_GAUGE_OF})(?i:{acts})"
     )
     words = re.findall(r"[A-Za-z]{2,}", text[slice(*span)])

@@ -23,6 +23,7 @@ _EXPECTED_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _SPENT = re.compile(r"\b(?:spent|laid\s+out|invested)\s+(?:about|roughly|some|nearly|a\s+combined)?\s*$", re.IGNORECASE)
+_TO_SPEND = re.compile(r"\b(?:spend|invest|lay\s+out)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _CAPEX_REMEMBERED = 6
 # In characters: what a phrase's place adds to its distance, and how far it reaches.
 _BEHIND_COUNTS, _OUTSIDE_COUNTS = 25, 60
@@ -125,7 +126,9 @@ def _account_of(passage: Passage, figure: Figure) -> Account | None:
     if gaps:
         return ACCOUNTS[min(gaps)[1]]
     first, _ = passage.clause_of(figure)
-    is_plan = passage.finds("plan", first, figure.start) and _named_year(passage, figure)
+    end = _range(passage, figure)[2] or figure.end
+    is_this_year = _TO_SPEND.search(passage.text, first, figure.start) and _ANNUAL.search(passage.text, end, end + 20)
+    is_plan = passage.finds("plan", first, figure.start) and (_named_year(passage, figure) or is_this_year)
     is_spent = is_plan or _SPENT.search(passage.text, first, figure.start)
     if is_spent and figure.unit == "USD_bn" and passage.number - passage.running.capex_sentence <= _CAPEX_REMEMBERED:
         return CAPEX
