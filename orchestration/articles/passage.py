@@ -89,9 +89,9 @@ class Passage:
 
     number: its place among the sentences. is_daily: whether the article names weekdays. is_daily_view: whether a figure
     without a period is one of a day, which it is not in a weekly or monthly review. review_period: what such a review
-    is about. is_mixed: whether the article's
-    first lines are about a day and a longer period. is_before_close: whether it appeared before the close. taken:
-    places of figures that a rule has used or ruled out. reasons: why one was ruled out, by its place.
+    is about. is_mixed: whether the article's first lines are about a day and a longer period. is_before_close: whether
+    it appeared before the close. is_session_told: whether it tells which session it is about. taken: places of figures
+    that a rule has used or ruled out. reasons: why one was ruled out, by its place.
     """
 
     text: str
@@ -110,6 +110,7 @@ class Passage:
     is_daily_view: bool
     is_mixed: bool
     is_before_close: bool
+    is_session_told: bool
     taken: set[int] = field(default_factory=set)
     reasons: dict[int, str] = field(default_factory=dict)
 

@@ -14,6 +14,8 @@ from orchestration.articles.periods import Period, View
 OPENS_AT, CLOSES_AT = 9.5, 16.0
 # A full date up to here is that of publication; a period up to here is what a review is about.
 _HEAD, _TITLE = 150, 400
+# A day named only behind so many characters is not that of the figures before it.
+_LEAD = 500
 _TIME = re.compile(
     r"(?<![\d:])(?P<hour>\d\d?):(?P<minute>\d\d)(?::\d\d)?(?P<iso>Z\b)?\s*(?:(?P<half>[ap])\.?m\b\.?)?(?:\s*\(?(?P<zone>[A-Z]{2,4})\b)?",
     re.IGNORECASE,
@@ -120,7 +122,17 @@ def _hour(match: re.Match, published: date) -> float | None:
 
 
 def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp | None) -> date:
-    """The session that an article is about.
+    """The session that an article is about; see is_session_told."""
+    return _session(text, published, sessions, stamp)[0]
+
+
+def is_session_told(text: str, published: date, sessions: Sessions, stamp: Stamp | None) -> bool:
+    """Whether the text tells the session: not where days are named far below the lead, and are others."""
+    return _session(text, published, sessions, stamp)[1]
+
+
+def _session(text: str, published: date, sessions: Sessions, stamp: Stamp | None) -> tuple[date, bool]:
+    """The session that an article is about, and whether that is told.
 
     That of publication for one of the middle of a session, the one before for one of the morning. Else the last day
     named up to publication that is a session, so that neither a holiday nor the stamp becomes it. A review that names
@@ -128,10 +140,10 @@ def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp
     """
     hour = hour_of(text, published)
     if hour is not None and hour < CLOSES_AT:
-        return sessions.on_or_before(published) if hour >= OPENS_AT else sessions.before(published)
+        return (sessions.on_or_before(published) if hour >= OPENS_AT else sessions.before(published)), True
     view = View(published, sessions.on_or_before(published), sessions)
     named = [
-        period.last_date
+        (period.last_date, period.start)
         for paragraph in re.finditer(r"[^\n]+", text)
         for period in periods(text, paragraph.start(), paragraph.end(), view)
         if period.span == "day"
@@ -147,7 +159,9 @@ def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp
         and not period.is_reference
         and published - timedelta(days=45) < period.last_date < published
     ]
-    return sessions.on_or_before(max(named or over or [published]))
+    if named and published in sessions and min(named, key=lambda own: own[1])[1] > _LEAD and max(named)[0] < published:
+        return published, False
+    return sessions.on_or_before(max([day for day, _ in named] or over or [published])), True
 
 
 def _is_stamp(text: str, period: Period, published: date, stamp: Stamp | None) -> bool:

@@ -12,7 +12,7 @@ from orchestration.articles.known import Known
 from orchestration.articles.passage import Mark, Passage, Running
 from orchestration.articles.period_forms import periods
 from orchestration.articles.periods import Period, View
-from orchestration.articles.publication import CLOSES_AT, Stamp, hour_of, session_in_view, stamp_of
+from orchestration.articles.publication import CLOSES_AT, Stamp, hour_of, is_session_told, session_in_view, stamp_of
 from orchestration.articles.rules import RULES
 from orchestration.articles.sentences import Sentence, sentences
 from orchestration.articles.subjects import Mention, mentions, names_in
@@ -88,6 +88,7 @@ class _Manner:
     is_mixed: bool
     is_before_close: bool
     review_period: Period | None
+    is_session_told: bool
 
 
 def passages(text: str, known: Known, published: date, stamp: Stamp | None = None) -> Iterator[Passage]:
@@ -100,6 +101,7 @@ def passages(text: str, known: Known, published: date, stamp: Stamp | None = Non
         _is_mixed(text, view),
         hour is not None and hour < CLOSES_AT,
         _review_period(text, view),
+        is_session_told(text, published, known.sessions, stamp),
     )
     names = names_in(text, known)
     running = Running()
@@ -133,6 +135,7 @@ def passages(text: str, known: Known, published: date, stamp: Stamp | None = Non
             review_period=manner.review_period,
             is_mixed=manner.is_mixed,
             is_before_close=manner.is_before_close,
+            is_session_told=manner.is_session_told,
         )
 
 

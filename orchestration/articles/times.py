@@ -159,7 +159,8 @@ def day_in_view(passage: Passage, mark: Mark | Figure | None = None) -> When:
         return When(span.span, span.first_date, span.last_date, said, is_guess, span.days.is_whole)
     day = passage.view.session_date
     if passage.is_daily_view and not is_vague(passage):
-        return When("day", day, day, (f"no day is named: {day}, the session that the article is about",))
+        assumed = f"no day is named: {day}, the session that the article is about"
+        return When("day", day, day, (assumed,), is_guess=not passage.is_session_told)
     return When("day", day, day, (f"no day is named: {day}, the last session before publication",), True)
 
 

@@ -313,6 +313,15 @@ def test_a_day_that_nobody_names_is_a_guess() -> None:
     assert "no day is named" in found.drafts[0].assumptions[0]
 
 
+def test_a_day_that_is_named_far_below_is_not_that_of_the_lead() -> None:
+    text = "The S&P 500 rose 2.1%. " + "Much was said of it by many. " * 20 + "Microsoft fell 10% on Friday."
+    found = read(text)
+    assert [(draft.subject, draft.period_end_date.day, draft.is_guess) for draft in found.drafts] == [
+        ("SPX", 27, True),
+        ("MSFT", 23, False),
+    ]
+
+
 def test_the_text_states_its_day_or_somebody_must() -> None:
     assert read("05/27/2025 -- The S&P 500 rose 2.1% on Tuesday.", None).published_date == PUBLISHED
     with pytest.raises(UnknownDayError, match="PUBLISHED=2026-02-26"):
