@@ -140,6 +140,15 @@ def _last_month(match: re.Match, view: View) -> Days:
     return Days("month", *view.month_to(day.year, day.month), is_whole=True)
 
 
+def _period_end(match: re.Match, view: View) -> Days:
+    """The last session of the month or quarter that was over last, when it appeared or on the day it is about."""
+    day = view.session_date + timedelta(days=1)
+    size = 3 if match["unit"].lower() == "quarter" else 1
+    over = (day.year * 12 + day.month - 1) // size * size - 1
+    last = view.sessions.on_or_before(month_end(over // 12, over % 12 + 1))
+    return Days("day", last, last)
+
+
 def _named_month(match: re.Match, view: View) -> Days:
     month = month_number(match["month"])
     year = _year_of(match, month, view)
@@ -274,6 +283,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"so\s+far\s+this\s+year",
         r"since\s+(?:the\s+(?:start|beginning|turn)\s+of\s+the\s+year|new\s+year)",
     ),
+    _form(_period_end, r"(?:at|by)\s+(?:the\s+)?(?P<unit>month|quarter)[- ]end"),
     _form(_month, r"month[- ]to[- ]date", r"MTD", r"so\s+far\s+this\s+month"),
     _form(_quarter, r"quarter[- ]to[- ]date", r"QTD", r"so\s+far\s+this\s+quarter"),
     _form(

@@ -24,6 +24,12 @@ _OTHER_INDEX_AFTER = re.compile(
     r"(?:['’]s)?\s+(?!CBOE|Cboe|Volatility|Jones|Composite)(?:(?:[A-Z][\w-]+\s+){1,4}(?:Index|Average|Trust|Fund|ETF)\b|"
     r"(?i:equal[\s-]weight\w*|growth|value|low[\s-]volatility|dividend|banks?|software|semiconductor|homebuilders?)\s+(?i:index|sector|fund))"
 )
+# Enphase Energy, Energy Transfer: a word of a company's name is no sector.
+_COMPANY_BEFORE = re.compile(
+    r"\b(?!(?:The|Only|But|And|While|As|Even|Both|With|In|On|For|S&P|Technology|Consumer|Health|Tech|Besides|Among|Big)\b)"
+    r"[A-Z][a-z]+\s+$"
+)
+_COMPANY_AFTER = re.compile(r"\s+(?:Transfer|Corp|Inc|Group|Holdings|Partners|Systems|Co\.|Select|SPDR|ETF|Fund)\b")
 # Microsoft-backed OpenAI, Apple-supplier Foxconn.
 _COMPOUND_AFTER = re.compile(r"-[a-z]{4,}")
 # A gauge of chipmakers is an index of its own.
@@ -50,6 +56,8 @@ def is_another(before: str, after: str, kind: str) -> bool:
     """Whether the words around a known name make it another index, another yield, or one that is left out."""
     if _OTHER_INDEX_BEFORE.search(before):
         return True
+    if kind == "sector":
+        return bool(_COMPANY_BEFORE.search(before) or _COMPANY_AFTER.match(after))
     if kind == "index":
         return bool(_OTHER_INDEX_AFTER.match(after))
     if kind == "security":

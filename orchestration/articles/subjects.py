@@ -117,7 +117,11 @@ def mentions(
 
 def _or_stranger(text: str, own: Mention) -> Mention:
     """A mention; of kind `stranger` where the words around make it another index, another yield or somebody else."""
-    is_other = is_another(text[max(0, own.start - 40) : own.start], text[own.end : own.end + 60], own.kind)
+    # A sector in small letters is no word of a company's name.
+    is_common = own.kind == "sector" and text[own.start].islower()
+    is_other = not is_common and is_another(
+        text[max(0, own.start - 40) : own.start], text[own.end : own.end + 60], own.kind
+    )
     return replace(own, kind="stranger", subject="", tail="") if is_other else own
 
 

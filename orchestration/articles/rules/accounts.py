@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from orchestration.articles.calendar import quarter
@@ -23,6 +23,8 @@ _EXPECTED_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _SPENT = re.compile(r"\b(?:spent|laid\s+out|invested)\s+(?:about|roughly|some|nearly|a\s+combined)?\s*$", re.IGNORECASE)
+_PASSED = re.compile(r"\b(?:pass|cross|topp|exceed|surpass)(?:ed|ing|es)?\s+(?:the\s+)?$", re.IGNORECASE)
+_OF_A_YEAR = re.compile(r"\b(?:annual|yearly|full[- ]year)\b", re.IGNORECASE)
 _TO_SPEND = re.compile(r"\b(?:spend|invest|lay\s+out)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _CAPEX_REMEMBERED = 6
 # In characters: what a phrase's place adds to its distance, and how far it reaches.
@@ -317,6 +319,9 @@ def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
     around = (max(first, figure.start - 60), min(last, figure.end + 12))
     if "_" not in subject and passage.finds("part_of_a_company", *around):
         return False
+    if _OF_A_YEAR.search(passage.text[around[0] : figure.start]) and not _named_year(passage, figure):
+        passage.leave(figure, "of a year that is not named")
+        return False
     if _EXPECTED_BEHIND.match(passage.text[figure.end : figure.end + 60]):
         passage.leave(figure, _PLAN)
         return False
@@ -350,6 +355,8 @@ def _amount(passage: Passage, figure: Figure, account: Account, subject: str, as
     """Revenue of $68.1 billion; $5.16 a share."""
     around = passage.text[max(passage.sentence.start, figure.start - 60) : figure.end + 40]
     is_own = account.name != "eps" or _PER_SHARE.search(around)
+    if _PASSED.search(passage.before(figure)):
+        figure = replace(figure, comparator="above")
     if account.amount and is_own and _is_reported(passage, figure, subject):
         if _is_of_a_year(passage, figure, account):
             yield from _year_draft(passage, figure, subject, account, figure.value, assumed)

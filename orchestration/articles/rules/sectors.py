@@ -150,6 +150,14 @@ def _blocked_by(passage: Passage, mark: Mark | Figure, when: When) -> str:
     return ESTIMATE if passage.estimated(mark) else not_between_closes(passage, mark, when)
 
 
+def _is_a_companys(passage: Passage, sector: Mention, figure: Figure) -> bool:
+    """Whether somebody else acts between a sector and a figure: consumer discretionary lagged, Tesla sank 35.8%."""
+    return any(
+        other.kind in ("security", "index", "stranger") and sector.end <= other.start and other.end <= figure.start
+        for other in passage.mentions
+    )
+
+
 def _returns(passage: Passage) -> Iterator[Draft]:
     for figure in passage.free("percent"):
         subjects = _right_before(passage, figure) or subjects_of(passage, figure, ("sector",))[0]
@@ -158,7 +166,7 @@ def _returns(passage: Passage) -> Iterator[Draft]:
         is_share = passage.known.vocabulary.pattern("not_a_return").match(
             passage.text[figure.end : figure.end + 30].lstrip()
         )
-        if not subjects or not sign or when is None or is_share:
+        if not subjects or not sign or when is None or is_share or _is_a_companys(passage, subjects[-1], figure):
             continue
         if reason := _blocked_by(passage, figure, when):
             passage.leave(figure, reason)

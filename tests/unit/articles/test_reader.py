@@ -236,6 +236,7 @@ def test_hard_sentences(text: str, expected: list[tuple[str, str, str, str]]) ->
         "The S&P 500 narrowly avoided a 1.5% loss on Tuesday.",
         "Excluding Nvidia, the S&P 500 rose 0.4% on Tuesday.",
         "Cisco tumbled 12% on Tuesday.",
+        "Enphase Energy surged 16.3% on Tuesday.",
         "Nvidia makes chips. Zyntek, a maker of robots, said revenue rose 40% to $212 million in the quarter.",
         "Microsoft-backed OpenAI's revenue rose 30% in the quarter.",
         "On Tuesday a gauge of chipmakers sank 3.6%.",
