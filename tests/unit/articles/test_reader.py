@@ -283,6 +283,19 @@ def test_what_is_no_claim_is_left_alone_and_counted(text: str) -> None:
             [("SPX", "daily_return_close", "-0.4", "05-27")],
         ),
         (
+            "Energy lagged on Tuesday, where Nvidia sank 5.8%.",
+            [("NVDA", "daily_return_close", "-5.8", "05-27")],
+        ),
+        (
+            "The VIX rose to 20.82 on Tuesday, its first close above 20 in a week. The energy sector fell 2.7%.",
+            [
+                ("VIX", "daily_change_sign", "above 0", "05-27"),
+                ("VIX", "index_close", "20.82", "05-27"),
+                ("VIX", "index_close", "above 20", "05-27"),
+                ("Energy", "sector_daily_return", "-2.7", "05-27"),
+            ],
+        ),
+        (
             "The Dow Jones Industrial Average shed 0.6% on Tuesday.",
             [("DJI", "daily_return_close", "-0.6", "05-27")],
         ),
