@@ -175,7 +175,7 @@ chained as (
         coalesce(
             lag(ex_date) over (partition by security_id, stretch_date order by ex_date), cast('0001-01-01' as date)
         ) as from_date,
-        coalesce({{ chained('dividend_factor_ratio', 'from_here') }}, 1) as later_factor_ratio,
+        coalesce({{ chained('dividend_factor_ratio', 'from_here', 16) }}, 1) as later_factor_ratio,
         sum(case when dividend_factor_ratio is null then 1 else 0 end) over from_here as later_gaps_count
     from factored
     window from_here as (
