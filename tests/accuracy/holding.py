@@ -1,7 +1,7 @@
 """Whether a claimed value holds of a figure, by the comparators as data/figures/claims_guide.md states them.
 
-Written from the guide, not from the SQL that judges. Figures that lie so near a bound that binary fractions decide, or
-between two readings of the guide, are told as None: no claim is drawn there.
+It follows the guide, and takes nothing from the SQL that judges. Figures that lie so near a bound that binary
+fractions decide, or between two readings of the guide, are told as None: no claim is drawn there.
 """
 
 from collections.abc import Iterable
