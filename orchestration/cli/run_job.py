@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from threading import Timer
 from typing import NoReturn
 
 import dagster as dg
@@ -24,6 +25,8 @@ from orchestration.settings import Settings
 
 # The name that [tool.dg.project] in pyproject.toml gives to what the UI loads.
 CODE_LOCATION = "market_warehouse"
+# An interrupted run is recorded within this time, or not at all.
+STOP_SECONDS = 5
 QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 
 
@@ -86,13 +89,18 @@ def _stop(instance: dg.DagsterInstance, run_id: str, settings: Settings, progres
     # A closing terminal sends more than one signal, and nothing can be printed in it.
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)
+    # The job's thread goes on until then, and may keep the history locked.
+    limit = Timer(STOP_SECONDS, os._exit, (130,))
+    limit.daemon = True
+    limit.start()
     try:
         with suppress(FileNotFoundError, ProcessLookupError, ValueError):
             os.kill(int((settings.build_dir / DBT_NOTE).read_text()), signal.SIGTERM)
+        with suppress(OSError):
+            told = "\nInterrupted. What was not finished is as it was before; run it again."
+            progress.terminal.tell(told, is_warning=True)
         started = instance.get_run_by_id(run_id)
         if started is not None:
             instance.report_run_canceled(started)
-        told = "\nInterrupted. What was not finished is as it was before; run it again."
-        progress.terminal.tell(told, is_warning=True)
     finally:
         os._exit(130)
