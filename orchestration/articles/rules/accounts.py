@@ -25,6 +25,7 @@ _EXPECTED_BEHIND = re.compile(
 _SPENT = re.compile(r"\b(?:spent|laid\s+out|invested)\s+(?:about|roughly|some|nearly|a\s+combined)?\s*$", re.IGNORECASE)
 _PASSED = re.compile(r"\b(?:pass|cross|topp|exceed|surpass)(?:ed|ing|es)?\s+(?:the\s+)?$", re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"\b(?:annual|yearly|full[- ]year)\b", re.IGNORECASE)
+_IN_A_YEAR = re.compile(r"\s+(?:in|for)\s+(?P<year>20\d\d)\b")
 _TO_SPEND = re.compile(r"\b(?:spend|invest|lay\s+out)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _CAPEX_REMEMBERED = 6
 # In characters: what a phrase's place adds to its distance, and how far it reaches.
@@ -95,6 +96,10 @@ def accounts(passage: Passage) -> Iterator[Draft]:
         subject, assumed = _subject(passage, figure, account) if account else ("", "")
         lead = passage.text[max(passage.sentence.start, figure.start - 30) : figure.start]
         is_of_before = _COMPARED.search(lead) or _A_YEAR_AGO.match(passage.text[figure.end : figure.end + 30])
+        of_year = _IN_A_YEAR.match(passage.text, figure.end)
+        if account is CAPEX and subject and is_of_before and of_year and figure.unit != "percent":
+            yield from _spent_in(passage, figure, subject, int(of_year["year"]), assumed)
+            continue
         if account is not None and figure.unit != "percent" and is_of_before:
             passage.leave(figure, "what it was before, not what it is")
             end = _range(passage, figure)[2]
@@ -253,6 +258,22 @@ def _capex(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iter
         is_sum = "+" in subject or subject in _GROUPS
         metric = "capex_annual" if is_sum else CAPEX.amount
         yield from _quarter_draft(passage, figure, subject, metric, figure.value, assumed)
+
+
+def _spent_in(passage: Passage, figure: Figure, subject: str, year: int, assumed: str) -> Iterator[Draft]:
+    """What a plan is compared with: up from $131 billion in 2025."""
+    if year < passage.view.published_date.year:
+        yield passage.draft(
+            figure,
+            subject,
+            "capex_annual",
+            (date(year, 1, 1), date(year, 12, 31)),
+            figure.value,
+            figure.unit,
+            "capital expenditure of a year before",
+            figure.comparator,
+            (assumed,),
+        )
 
 
 def _range(passage: Passage, figure: Figure) -> tuple[str, str, int | None]:
