@@ -142,7 +142,7 @@ def _last_month(match: re.Match, view: View) -> Days:
 
 def _period_end(match: re.Match, view: View) -> Days:
     """The last session of the month or quarter that was over last, when it appeared or on the day it is about."""
-    day = view.session_date + timedelta(days=1)
+    day = view.sessions.after(view.session_date)
     size = 3 if match["unit"].lower() == "quarter" else 1
     over = (day.year * 12 + day.month - 1) // size * size - 1
     last = view.sessions.on_or_before(month_end(over // 12, over % 12 + 1))
@@ -369,7 +369,10 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
 # Its April low, second-quarter profit: the period tells which low and which profit.
 _OF_AN_EVENT = re.compile(r"\s+(?:closing\s+)?(?:record|low|high|peak|bottom|trough)\b", re.IGNORECASE)
 # Its first close above 20 in a week.
-_SUPERLATIVE = re.compile(r"\b(?:first|last|most|least|[a-z]{2,}est|best|worst)\b[^.;,]*$", re.IGNORECASE)
+_SUPERLATIVE = re.compile(
+    r"\b(?:first|most|least|best|worst|(?:high|low|larg|bigg|steep|strong|weak|deep|sharp|poor|great|small)est)\b[^.;,]*$",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(
     r"\b(?:since|than|before|until|versus|against|compared\s+(?:with|to)|that\s+ended|unlike)\s+"
     r"(?:(?:in|the|early|mid|late|last|at|that\s+of|(?:end|start|beginning|close)\s+of)\s+)*$"

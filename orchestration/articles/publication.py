@@ -17,7 +17,7 @@ _HEAD, _TITLE = 150, 400
 # A day named only behind so many characters is not that of the figures before it.
 _LEAD = 500
 _TIME = re.compile(
-    r"(?<![\d:])(?P<hour>\d\d?):(?P<minute>\d\d)(?::\d\d)?(?P<iso>Z\b)?\s*(?:(?P<half>[ap])\.?m\b\.?)?(?:\s*\(?(?P<zone>[A-Z]{2,4})\b)?",
+    r"(?<![\d:])(?P<hour>\d\d?):(?P<minute>\d\d)(?::\d\d)?(?P<iso>Z\b)?\s*(?:(?P<half>[ap])\.?m\b\.?)?(?:\s*\(?(?P<zone>(?-i:[A-Z]{2,4}))\b)?",
     re.IGNORECASE,
 )
 # A line with a time of publication has little else.

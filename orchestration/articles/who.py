@@ -24,6 +24,14 @@ _NOUN_IN = re.compile(
     r"\s+(?:[a-z-]+\s+){0,2}(?i:surge|jump|rise|gain|rally|advance|increase|pop|leap|climb|slide|drop|fall|decline|loss|slump|"
     r"plunge|dip|tumble|retreat|sell-?off|rout)s?\s+(?:in|for|by|at)\s+(?:the\s+)?(?:(?:shares|stock)\s+of\s+)?(?=[A-Z])"
 )
+# Led by Nvidia, the index rose 0.4%; but: led by Nvidia, which rose 3%.
+_PAST_IT = re.compile(r"(?!,?\s*(?:which|who|that|up|down|off)\b)[^,]*,", re.IGNORECASE)
+_OBJECT_OF = re.compile(
+    r"\b(?:(?:led|dragged|pulled|weighed|lifted|helped|boosted|hurt|driven|paced|powered)\s+(?:(?:down|lower|up|higher)\s+)?(?:by|on)|"
+    r"(?:surge|jump|rise|gain|rally|advance|increase|climb|slide|drop|fall|decline|loss|slump|plunge|tumble|retreat|sell-?off)s?"
+    r"\s+(?:in|for|by|at))\s+(?:the\s+)?(?:(?:shares|stock)\s+of\s+)?$",
+    re.IGNORECASE,
+)
 _OTHERS_REACH = 45
 _FOR_EACH = re.compile(r"\s+(?:for|in|on)\s+(?:the\s+)?", re.IGNORECASE)
 _COMPANIES_PRONOUN = re.compile(
@@ -45,12 +53,23 @@ def subject_groups(passage: Passage, kinds: Sequence[str]) -> list[list[Mention]
     for mention in passage.mentions:
         if mention.kind not in kinds or is_group_of_others(passage.text, mention):
             continue
-        if found and _LIST.fullmatch(passage.text[found[-1][-1].end : mention.start]):
+        is_object = is_named_in_passing(passage, mention)
+        if (
+            found
+            and not is_object
+            and not is_named_in_passing(passage, found[-1][0])
+            and _LIST.fullmatch(passage.text[found[-1][-1].end : mention.start])
+        ):
             if mention.subject not in [other.subject for other in found[-1]]:
                 found[-1].append(mention)
         else:
             found.append([mention])
     return found
+
+
+def is_named_in_passing(passage: Passage, mention: Mention) -> bool:
+    """Whether a subject is what another one's move is put down to: led by Nvidia, on a 5.5% slide in Dell."""
+    return bool(_OBJECT_OF.search(passage.text, max(passage.sentence.start, mention.start - 60), mention.start))
 
 
 def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> tuple[list[Mention], str]:
@@ -61,7 +80,13 @@ def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> 
     """
     groups = subject_groups(passage, kinds)
     first, last = passage.clause_of(mark)
-    before = [group for group in groups if group[-1].end <= mark.start and not is_aside(passage, group[0], mark)]
+    before = [
+        group
+        for group in groups
+        if group[-1].end <= mark.start
+        and not is_aside(passage, group[0], mark)
+        and not (is_named_in_passing(passage, group[0]) and _PAST_IT.match(passage.text[group[-1].end : mark.start]))
+    ]
     inside = [group for group in before if group[0].start >= first]
     theirs = _theirs(passage, mark, kinds)
     own = [theirs] if theirs is not None else _right_behind(passage, mark, groups)

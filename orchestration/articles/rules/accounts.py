@@ -31,7 +31,9 @@ _CAPEX_REMEMBERED = 6
 # In characters: what a phrase's place adds to its distance, and how far it reaches.
 _BEHIND_COUNTS, _OUTSIDE_COUNTS = 25, 60
 _BEHIND_REACHES, _BEFORE_REACHES = 70, 150
-_RIGHT_BEHIND = 20
+_IN_IT = re.compile(
+    r"\s*(?:(?:in|for|during|of|over)\s+)?(?:all\s+of\s+|calendar\s+|fiscal\s+|the\s+year\s+)?", re.IGNORECASE
+)
 _QUARTERS = ("quarter", "last_quarter", "fiscal_quarter")
 _TOGETHER = re.compile(r"\b(?:between\s+them|the\s+two|together|combined|collectively)\b", re.IGNORECASE)
 _GROUPS = ("HYPERSCALERS", "BIG_FOUR")
@@ -294,7 +296,7 @@ def _named_year(passage: Passage, figure: Figure) -> int | None:
     )
     behind = [p for p in years if p.start >= end and (next_amount is None or p.start < next_amount)]
     before = [p for p in reversed(years) if p.end <= figure.start]
-    near = [p for p in behind if p.start - end < _RIGHT_BEHIND] + before + behind
+    near = [p for p in behind if _IN_IT.fullmatch(passage.text[end : p.start])] + before + behind
     return near[0].year if near else None
 
 

@@ -26,7 +26,9 @@ _COUNT = re.compile(
 _SECOND_COUNT = re.compile(rf"\band\s+(?P<count>{'|'.join(COUNTS)}|\d{{1,2}})\s+(?P<verb>\w+)", re.IGNORECASE)
 _ADJECTIVES = {"losing": -1, "falling": -1, "declining": -1, "winning": 1, "rising": 1, "advancing": 1}
 # The worst of the 11 sectors, down 2.7%: one of them is meant.
-_OF_ALL = re.compile(r"\b(?:of|among|led|leads|leading|topped|tops|paced)\s+(?:the\s+)?$", re.IGNORECASE)
+_OF_ALL = re.compile(
+    r"\b(?:of|among|led|leads|leading|topped|tops|paced)\s+(?:the\s+)?(?:S&P\s+500(?:['’]s)?\s+)?$", re.IGNORECASE
+)
 _SPARED = re.compile(r"\s+(?:was|were|is|had\s+been)?\s*(?:spared|escap\w+|immune|safe|untouched)\b", re.IGNORECASE)
 _IN_LIST = re.compile(
     r"\s*(?:stocks|sectors?|shares)?\s*(?:\([^)]*\)|,?\s*(?:up|down)\s+[\d.]+\s?%)?\s*"
@@ -244,7 +246,8 @@ def _ranked(passage: Passage, mark: Mark) -> list[Mention]:
         return before[-1]
     for own in lists:
         between = passage.text[mark.end : own[0].start]
-        opens = not between.strip() or _OPENS_LIST.search(between)
+        is_anothers = any(mark.end <= other.start < own[0].start for other in passage.mentions)
+        opens = not is_anothers and (not between.strip() or _OPENS_LIST.search(between))
         if own[0].start >= mark.end and len(between) < 75 and opens:
             return own
     return before[-1] if before else []

@@ -283,6 +283,14 @@ def test_what_is_no_claim_is_left_alone_and_counted(text: str) -> None:
             [("SPX", "daily_return_close", "-0.4", "05-27")],
         ),
         (
+            "Pulled down by a 5.5% slide in Nvidia, the S&P 500 lost 0.4% on Tuesday.",
+            [("NVDA", "daily_return_close", "-5.5", "05-27"), ("SPX", "daily_return_close", "-0.4", "05-27")],
+        ),
+        (
+            "The S&P 500 rose on a 7% jump in Nvidia, its biggest since April, and ended up 0.8% on Tuesday.",
+            [("NVDA", "daily_return_close", "7", "05-27"), ("SPX", "daily_return_close", "0.8", "05-27")],
+        ),
+        (
             "Energy lagged on Tuesday, where Nvidia sank 5.8%.",
             [("NVDA", "daily_return_close", "-5.8", "05-27")],
         ),
