@@ -43,10 +43,6 @@ class Sessions:
         """The last session of the week before the day's."""
         return self.before(day - timedelta(days=day.weekday()))
 
-    def week_end(self, day: date) -> date:
-        """The last session of the day's week."""
-        return self.on_or_before(day - timedelta(days=day.weekday()) + timedelta(days=6))
-
     def year_base(self, year: int) -> date:
         """The last session of the year before."""
         return self.on_or_before(date(year - 1, 12, 31))

@@ -82,8 +82,8 @@ def read_more(
     tell: says where the text goes, before it does.
     """
     stamp = stamp_of(reading.text)
-    session = session_in_view(reading.text, reading.published_date, known.sessions, stamp)
-    asked = messages(reading, session, known, metrics.values())
+    in_view = session_in_view(reading.text, reading.published_date, known.sessions, stamp)
+    asked = messages(reading, in_view.session_date, known, metrics.values())
     tell(model.notice)
     claims = ask(model, asked)
     found = taken(claims, reading, known, metrics, model.name)

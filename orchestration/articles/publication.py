@@ -121,18 +121,16 @@ def _hour(match: re.Match, published: date) -> float | None:
     return (here - datetime(published.year, published.month, published.day)).total_seconds() / 3600
 
 
-def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp | None) -> date:
-    """The session that an article is about; see is_session_told."""
-    return _session(text, published, sessions, stamp)[0]
+@dataclass(frozen=True)
+class SessionInView:
+    """The session that an article is about. is_told: not where days are named far below the lead, and are others."""
+
+    session_date: date
+    is_told: bool = True
 
 
-def is_session_told(text: str, published: date, sessions: Sessions, stamp: Stamp | None) -> bool:
-    """Whether the text tells the session: not where days are named far below the lead, and are others."""
-    return _session(text, published, sessions, stamp)[1]
-
-
-def _session(text: str, published: date, sessions: Sessions, stamp: Stamp | None) -> tuple[date, bool]:
-    """The session that an article is about, and whether that is told.
+def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp | None) -> SessionInView:
+    """The session that an article is about.
 
     That of publication for one of the middle of a session, the one before for one of the morning. Else the last day
     named up to publication that is a session, so that neither a holiday nor the stamp becomes it. A review that names
@@ -140,7 +138,7 @@ def _session(text: str, published: date, sessions: Sessions, stamp: Stamp | None
     """
     hour = hour_of(text, published)
     if hour is not None and hour < CLOSES_AT:
-        return (sessions.on_or_before(published) if hour >= OPENS_AT else sessions.before(published)), True
+        return SessionInView(sessions.on_or_before(published) if hour >= OPENS_AT else sessions.before(published))
     view = View(published, sessions.on_or_before(published), sessions)
     named = [
         (period.last_date, period.start)
@@ -160,8 +158,8 @@ def _session(text: str, published: date, sessions: Sessions, stamp: Stamp | None
         and published - timedelta(days=45) < period.last_date < published
     ]
     if named and published in sessions and min(named, key=lambda own: own[1])[1] > _LEAD and max(named)[0] < published:
-        return published, False
-    return sessions.on_or_before(max([day for day, _ in named] or over or [published])), True
+        return SessionInView(published, is_told=False)
+    return SessionInView(sessions.on_or_before(max([day for day, _ in named] or over or [published])))
 
 
 def _is_stamp(text: str, period: Period, published: date, stamp: Stamp | None) -> bool:

@@ -12,7 +12,7 @@ from orchestration.articles.known import Known
 from orchestration.articles.passage import Mark, Passage, Running
 from orchestration.articles.period_forms import periods
 from orchestration.articles.periods import Period, View
-from orchestration.articles.publication import CLOSES_AT, Stamp, hour_of, is_session_told, session_in_view, stamp_of
+from orchestration.articles.publication import CLOSES_AT, Stamp, hour_of, session_in_view, stamp_of
 from orchestration.articles.rules import RULES
 from orchestration.articles.sentences import Sentence, sentences
 from orchestration.articles.subjects import Mention, mentions, names_in
@@ -93,7 +93,8 @@ class _Manner:
 
 def passages(text: str, known: Known, published: date, stamp: Stamp | None = None) -> Iterator[Passage]:
     """Each sentence with what stands in it; `running` is shared, so that a sentence knows those before it."""
-    view = View(published, session_in_view(text, published, known.sessions, stamp), known.sessions)
+    in_view = session_in_view(text, published, known.sessions, stamp)
+    view = View(published, in_view.session_date, known.sessions)
     hour = hour_of(text, published)
     manner = _Manner(
         bool(_DAY_WORD.search(text)),
@@ -101,7 +102,7 @@ def passages(text: str, known: Known, published: date, stamp: Stamp | None = Non
         _is_mixed(text, view),
         hour is not None and hour < CLOSES_AT,
         _review_period(text, view),
-        is_session_told(text, published, known.sessions, stamp),
+        in_view.is_told,
     )
     names = names_in(text, known)
     running = Running()

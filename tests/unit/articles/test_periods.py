@@ -87,7 +87,7 @@ def test_words_that_name_no_period(words: str) -> None:
     ],
 )
 def test_the_session_that_an_article_is_about(text: str, published: date, session: date) -> None:
-    assert session_in_view(text, published, SESSIONS, stamp_of(text)) == session
+    assert session_in_view(text, published, SESSIONS, stamp_of(text)).session_date == session
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,7 @@ def test_the_session_that_an_article_is_about(text: str, published: date, sessio
         ("Published May 28, 2024 18:00 JST", date(2024, 5, 28), None),
         ("Published May 28, 2024 16:00 UTC+8", date(2024, 5, 28), None),
         ("Markets Wrap: May 28, 2024", date(2024, 5, 28), None),
+        ("May 28, 2024, 8:30 a.m. by a reporter", date(2024, 5, 28), 8.5),
         ("London, 28 May 2024\n\nStocks parted ways.", date(2024, 5, 28), None),
         ("Published May 28, 2024\n\nThe Fed speaks at 2:00 p.m. ET.", date(2024, 5, 28), None),
         ("Oil futures settled lower\nPublished May 28, 2024", date(2024, 5, 28), None),
