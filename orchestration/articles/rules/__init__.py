@@ -1,7 +1,7 @@
 """Rules that make drafts of claims out of what stands in a sentence, in the order in which they take its figures."""
 
 from orchestration.articles.passage import Rule
-from orchestration.articles.rules.accounts import accounts, records_of_spending, surprises
+from orchestration.articles.rules.accounts import accounts
 from orchestration.articles.rules.closures import closures
 from orchestration.articles.rules.column_tables import column_rows
 from orchestration.articles.rules.day_directions import day_directions
@@ -12,7 +12,9 @@ from orchestration.articles.rules.rates import rate_counts, rates
 from orchestration.articles.rules.records import most_since, near_records, ranks, record_closes
 from orchestration.articles.rules.seasons import seasons
 from orchestration.articles.rules.sectors import lone_sectors, sector_counts, sectors
+from orchestration.articles.rules.spending import records_of_spending, spending
 from orchestration.articles.rules.streaks import record_streaks, streaks
+from orchestration.articles.rules.surprises import surprises
 from orchestration.articles.rules.targets import targets
 
 # A rule takes a figure before the next can: the narrower rule stands first.
@@ -26,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     sector_counts,
     lone_sectors,
     sectors,
+    spending,
     accounts,
     moves_in_percent,
     moves_in_points,
