@@ -47,8 +47,8 @@ class Quarter:
 class Known:
     """What a reader of articles has to know.
 
-    names: by the name as people write it. quarters: of a company, by its ticker. index_bounds: the lowest and the
-    highest level that an index can have. metrics: those that a claim can be judged by.
+    names: by the name as people write it. quarters, report_dates: of a company, by its ticker. index_bounds: the lowest
+    and the highest level that an index can have. metrics: those that a claim can be judged by.
     """
 
     sessions: Sessions
@@ -56,6 +56,7 @@ class Known:
     tickers: frozenset[str]
     vocabulary: Vocabulary
     quarters: Mapping[str, tuple[Quarter, ...]] = field(default_factory=dict)
+    report_dates: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     index_bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     metrics: frozenset[str] = frozenset()
 
@@ -99,6 +100,7 @@ def what_is_known(connection: duckdb.DuckDBPyConnection) -> Known:
         | {ticker for _, ticker in securities},
         vocabulary=words,
         quarters=_quarters(rows),
+        report_dates=_report_dates(rows),
         index_bounds=bounds,
         metrics=frozenset(row[0] for row in rows("select metric_pattern from raw_reference.claim_metrics")),
     )
@@ -114,6 +116,14 @@ def _quarters(rows: Callable[[str], list[tuple]]) -> dict[str, tuple[Quarter, ..
     ):
         quarters.setdefault(ticker, []).append(Quarter(*own))
     return {ticker: tuple(own) for ticker, own in quarters.items()}
+
+
+def _report_dates(rows: Callable[[str], list[tuple]]) -> dict[str, tuple[date, ...]]:
+    """The days on which each company reported earnings, in order."""
+    found: dict[str, list[date]] = {}
+    for ticker, day in rows("select distinct ticker, report_date from marts.earnings_surprises order by report_date"):
+        found.setdefault(ticker, []).append(day)
+    return {ticker: tuple(days) for ticker, days in found.items()}
 
 
 def subject_names(rows: Sequence[tuple[str, str, str]], kinds: Mapping[str, str]) -> dict[str, Name]:

@@ -23,6 +23,9 @@ _BOUNDARY = re.compile(
 _JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\band\s+)(?:the\s+|that\s+(?:of|on)\s+the\s+)?$", re.IGNORECASE)
 # A pronoun, or a figure without a period, looks back so far.
 REMEMBERED_SENTENCES = 2
+_CAPEX_REMEMBERED = 6
+# The headline and the sentences right below it.
+_LEAD_SENTENCES = 4
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,16 @@ class Running:
     span_sentence: int = -9
     last_day: Period | None = None
     only_span_sentence: int = -9
+    only_span: tuple[date, date] | None = None
     quarter: Period | None = None
     index: Mention | None = None
     index_sentence: int = -9
     security: Mention | None = None
     security_sentence: int = -9
+    shares_sentence: int = -9
     companies: tuple[Mention, ...] = ()
     capex_sentence: int = -9
+    is_spending_story: bool = False
     main_security: Mention | None = None
     paragraph: int = -1
     sector_sentence: int = -9
@@ -113,6 +119,17 @@ class Passage:
     is_session_told: bool
     taken: set[int] = field(default_factory=set)
     reasons: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def is_about_spending(self) -> bool:
+        """Whether the article, or what stands right before, is about what companies invest."""
+        is_told = self.running.is_spending_story or self.number - self.running.capex_sentence <= _CAPEX_REMEMBERED
+        return is_told or self.opens_spending_story
+
+    @property
+    def opens_spending_story(self) -> bool:
+        """Whether it is among the first sentences and says that the article is about what companies invest."""
+        return self.number < _LEAD_SENTENCES and (self.finds("capex") or self.finds("spending_story")) is not None
 
     @property
     def words(self) -> str:

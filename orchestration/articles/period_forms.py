@@ -16,7 +16,7 @@ Meaning = Callable[[re.Match, View], Days | None]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_NUMBERS |= {"ten": 10, "twelve": 12, "a": 1, "one": 1}
+_NUMBERS |= {"nine": 9, "ten": 10, "twelve": 12, "a": 1, "one": 1}
 _DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d-%b-%y", "%d-%b-%Y")
 
 MONTH = (
@@ -83,6 +83,37 @@ def _three_months(match: re.Match, view: View) -> Days:
     year = _year_of(match, month, view)
     first = date(year, month, 1) - timedelta(days=45)
     return Days("quarter", first.replace(day=1), month_end(year, month), 0, year)
+
+
+def _last_three_months(match: re.Match, view: View) -> Days:
+    """The final three months of 2025: the fourth quarter."""
+    year = int(match["year"])
+    return Days("quarter", date(year, 10, 1), date(year, 12, 31), 0, year)
+
+
+def _first_months(match: re.Match, view: View) -> Days | None:
+    """The first three months of 2025 are its first quarter; the first six a span from the last close of 2024."""
+    year = int(match["year"]) if match["year"] else view.session_date.year
+    word = match["count"].lower()
+    last = month_end(year, _NUMBERS[word])
+    if last > view.published_date:
+        return None
+    if _NUMBERS[word] == 3:
+        return Days("quarter", date(year, 1, 1), last, 0, year)
+    return Days("span", view.sessions.year_base(year), view.sessions.on_or_before(last), is_whole=True)
+
+
+def _end_of_month(match: re.Match, view: View) -> Days:
+    """The last session of a month or a year that is named."""
+    if match["of_year"]:
+        day = date(int(match["of_year"]), 12, 31)
+    else:
+        month = month_number(match["month"])
+        day = month_end(_year_of(match, month, view), month)
+    if day > view.published_date:
+        return Days("future", day, day)
+    last = view.sessions.on_or_before(day)
+    return Days("day", last, last)
 
 
 def _weekday(match: re.Match, view: View) -> Days:
@@ -249,6 +280,20 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     ),
     _form(_three_months, r"(?P<month>March|June|September|December)(?P<year>)[- ]quarter(?:['’]s)?"),
     _form(
+        _three_months,
+        rf"{MONTH}(?:[- ](?:to|through)[- ]|\s?[-\u2013]\s?)(?P<month>{MONTH})\s+"
+        rf"(?:period|quarter|three\s+months){_OF_YEAR}",
+    ),
+    _form(_last_three_months, rf"(?:final|last|closing)\s+three\s+months\s+of\s+(?P<year>{YEAR})"),
+    _form(
+        _first_months,
+        rf"(?:(?:in|over|during)\s+)?the\s+first\s+(?P<count>three|six|nine)\s+months\s+of\s+(?:(?P<year>{YEAR})|the\s+year|this\s+year)",
+    ),
+    _form(
+        _end_of_month,
+        rf"(?:at|by)\s+the\s+end\s+of\s+(?:(?P<month>{MONTH}){_OF_YEAR}|(?P<of_year>{YEAR}))",
+    ),
+    _form(
         _from_month_to_month,
         rf"(?:between|from)\s+(?P<first>{MONTH})(?:\s+(?P<first_year>{YEAR}))?\s+(?:and|to|through|until)\s+"
         rf"(?P<last>{MONTH})\s+(?P<last_year>{YEAR})",
@@ -329,6 +374,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"this\s+quarter",
         r"the\s+quarter['’]s",
         r"over\s+the\s+(?:full\s+)?quarter",
+        r"(?:over|in|for)\s+the\s+three\s+months(?!\s+(?:to|through|ended|ending|of|since|before|after))",
     ),
     _form(_last_week, r"(?:the\s+)?(?:last|previous|prior)\s+week(?:['’]s)?"),
     _form(

@@ -40,7 +40,7 @@ _IN_WORDS = tuple(
 )
 # What stands before a date that is that of publication: nothing, a place, a day, or such a word.
 _BEFORE_DATE = re.compile(
-    r"(?:^|published|updated|posted|for|:|\(|--|\u2014|\||,|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)\W*$",
+    r"(?:^|(?:published|updated|posted)(?:\s+on)?|for|:|\(|--|\u2014|\||,|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)\W*$",
     re.IGNORECASE,
 )
 _MORNING = re.compile(

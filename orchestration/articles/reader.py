@@ -26,6 +26,7 @@ _REVIEW = re.compile(
 )
 _DAY_WORD = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b|\btoday\b", re.IGNORECASE)
 _THE_INDEX = re.compile(r"\bthe\s+(?:index|benchmark|gauge)\b(?!\s+(?:rate|lending|yield|10|treasury))", re.IGNORECASE)
+_THEY = re.compile(r"\W*(?:they|(?:in|on|for|since)\s+[\w\s]{1,20}?\bthey)\b", re.IGNORECASE)
 _SECTOR_WORD = re.compile(r"\bsectors?\b", re.IGNORECASE)
 _LEVEL_IN_NAME = re.compile(r"\d+")
 # A paragraph of this length or less is an entry of the list below a heading.
@@ -185,11 +186,16 @@ def _claims(passage: Passage) -> Iterator[Draft]:
 
 
 def _is_denied(passage: Passage, draft: Draft) -> bool:
-    """Whether the words before a claim deny it: it did not close above 7,000. A day without trading is no denial."""
+    """Whether the words before a claim deny it: it did not close above 7,000.
+
+    A day without trading, and "not since", are no denials.
+    """
     first, _ = passage.segment_of(Mark(draft.start, draft.end))
-    denied = passage.finds("negation", first, draft.end)
+    # "Missed" and "short of" deny a move, and say how results compare with estimates.
+    denied = passage.finds("negation", first, draft.start if draft.metric == "eps_surprise" else draft.end)
     is_only = denied is not None and passage.text[denied.end() : denied.end() + 5].strip().lower().startswith("only")
-    return denied is not None and not is_only and draft.metric != "market_closed"
+    is_said_so = draft.metric == "market_closed" or draft.metric.endswith("_since")
+    return denied is not None and not is_only and not is_said_so
 
 
 def _left_alone(passage: Passage, drafts: list[Draft]) -> Iterator[LeftAlone]:
@@ -215,6 +221,8 @@ def _remember_subjects(passage: Passage) -> None:
     running = passage.running
     if passage.finds("capex"):
         running.capex_sentence = passage.number
+    if passage.opens_spending_story:
+        running.is_spending_story = True
     securities = subject_groups(passage, ("security",))
     if securities and len(securities[-1]) > 1:
         running.companies = tuple(securities[-1])
@@ -228,6 +236,8 @@ def _remember_subjects(passage: Passage) -> None:
             running.index, running.index_sentence = mention, passage.number
         elif not mention.tail and mention.kind == "security":
             running.security, running.security_sentence = mention, passage.number
+    if passage.finds("shares") or (running.shares_sentence == passage.number - 1 and _THEY.match(passage.words)):
+        running.shares_sentence = passage.number
 
 
 def _remember_periods(passage: Passage, drafts: list[Draft]) -> None:
@@ -243,6 +253,7 @@ def _remember_periods(passage: Passage, drafts: list[Draft]) -> None:
     moves = [draft for draft in drafts if draft.rule.startswith("move")]
     if moves and all(draft.period_start_date < draft.period_end_date for draft in moves):
         running.only_span_sentence = passage.number
+        running.only_span = (moves[-1].period_start_date, moves[-1].period_end_date)
     days = [period for period in own if period.span == "day" and period.last_date in passage.view.sessions]
     if days:
         running.day_named_in, running.last_day = passage.number, days[-1]

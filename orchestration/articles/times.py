@@ -67,14 +67,23 @@ def _periods_behind(passage: Passage, mark: Mark | Figure, usable: list[Period])
     end = max(own.values())
     others = [
         figure.start for figure in passage.figures
-        if figure.unit not in ("", "USD") and figure.start > mark.start and figure.start not in own
+        if (figure.unit not in ("", "USD") or (isinstance(mark, Figure) and figure.unit == mark.unit))
+        and figure.start > mark.start and figure.start not in own
     ]  # fmt: skip
     limit = min([*others, passage.sentence.end, end + 70])
     return [
         period
         for period in usable
-        if end <= period.start < limit and not _NEW_STATEMENT.search(passage.text[end : period.start])
+        if end <= period.start < limit
+        and not _NEW_STATEMENT.search(passage.text[end : period.start])
+        and not _is_next_ones(passage, period, limit)
     ]
+
+
+def _is_next_ones(passage: Passage, period: Period, next_figure: int) -> bool:
+    """Whether a period belongs to the figure behind it: fell 4.7%, giving back a part of Monday's 45% jump."""
+    is_genitive = passage.text[max(period.start, period.end - 2) : period.end] in ("'s", "’s")
+    return is_genitive and not passage.text[period.end : next_figure].strip()
 
 
 def _is_of_another(passage: Passage, period: Period, mark: Mark | Figure) -> bool:
@@ -168,12 +177,14 @@ def is_vague(passage: Passage) -> bool:
     """Whether a figure without a period may be of a day or of a longer time, so that it cannot even be guessed.
 
     So it is where the article is about both, in a review behind a sentence about a day, and behind a sentence that is
-    about a longer period alone.
+    about a longer period alone, unless it is that of the review.
     """
     running = passage.running
     is_next = running.paragraph == passage.sentence.paragraph
     behind_day = passage.review_period is not None and is_next and passage.number - running.day_named_in <= 1
-    behind_span = is_next and passage.number - running.only_span_sentence <= 1
+    review = passage.review_period
+    is_of_review = review is not None and running.only_span == (review.first_date, review.last_date)
+    behind_span = is_next and passage.number - running.only_span_sentence <= 1 and not is_of_review
     is_undecided = passage.is_mixed or passage.is_daily_view != passage.is_daily
     return behind_day or behind_span or (is_undecided and passage.review_period is None)
 

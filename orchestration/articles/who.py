@@ -44,6 +44,7 @@ _COMPANY_PRONOUN = re.compile(
     r"\b(?:the\s+(?:company|stock|shares|chip(?:maker| designer)|software\s+maker|retailer|bank|firm)|it|its|shares)\b",
     re.IGNORECASE,
 )
+_THEY = re.compile(r"\bthey\b", re.IGNORECASE)
 _ITS_SHARES = re.compile(r"\b(?:the\s+(?:stock|shares)|its\s+shares)\b", re.IGNORECASE)
 
 
@@ -182,7 +183,10 @@ def _referred_to(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) ->
     if index and is_index and (is_index_last or "security" not in kinds):
         return [index], f"it is taken as {index.subject}, named before"
     is_near = passage.running.security_sentence >= earliest or _ITS_SHARES.search(passage.words)
-    if security and "security" in kinds and is_near and _COMPANY_PRONOUN.search(passage.words):
+    is_shares = (
+        passage.running.shares_sentence == passage.number - 1 and len(companies) < 2 and _THEY.search(passage.words)
+    )
+    if security and "security" in kinds and is_near and (is_shares or _COMPANY_PRONOUN.search(passage.words)):
         return [security], f"it is taken as {security.subject}, named before"
     return [], ""
 

@@ -1,7 +1,7 @@
 """Rules that make drafts of claims out of what stands in a sentence, in the order in which they take its figures."""
 
 from orchestration.articles.passage import Rule
-from orchestration.articles.rules.accounts import accounts
+from orchestration.articles.rules.accounts import accounts, multiples
 from orchestration.articles.rules.closures import closures
 from orchestration.articles.rules.column_tables import column_rows
 from orchestration.articles.rules.day_directions import day_directions
@@ -43,5 +43,6 @@ RULES: tuple[Rule, ...] = (
     closures,
     surprises,
     records_of_spending,
+    multiples,
     day_directions,
 )

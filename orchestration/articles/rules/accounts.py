@@ -5,20 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from orchestration.articles.accounts import (
-    CAPEX,
-    Account,
-    account_of,
-    is_of_before,
-    leave_of_before,
-    named_year,
-    quarter_draft,
-    subject_of,
-)
+from orchestration.articles.accounts import SPENDING, Account, account_of, subject_of
+from orchestration.articles.amounts import grows_behind, is_of_before, leave_of_before, named_year
 from orchestration.articles.direction import noun_behind, sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
-from orchestration.articles.passage import Passage
+from orchestration.articles.fiscal_quarters import quarter_draft, quarter_of
+from orchestration.articles.passage import Mark, Passage
 from orchestration.articles.times import period_of
 
 PLAN = "a plan or an estimate, not a report"
@@ -29,6 +22,15 @@ _EXPECTED_BEHIND = re.compile(
 )
 _PASSED = re.compile(r"\b(?:pass|cross|topp|exceed|surpass)(?:ed|ing|es)?\s+(?:the\s+)?$", re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"\b(?:annual|yearly|full[- ]year)\b", re.IGNORECASE)
+_ROUGHLY = r"(?:(?:about|almost|nearly|roughly|around|some|more\s+than|over|just\s+(?:over|under)|an?)\s+)*"
+_TIMES = re.compile(
+    r"(?:(?P<size>nearly|almost|about|roughly|more\s+than|over|around)\s+)?(?P<times>twice|doubl(?:e|ed|ing)|tripl(?:e|ed|ing)|three\s+times)\b"
+    r"(?:\s+(?:as\s+much|the\s+(?:amount|figure|sum|level|total)|what|that|it\s+spent|as|of|from|in|the|it|was|spent))*\s+"
+    r"(?:a\s+year\s+(?:ago|before|earlier|prior)|(?:the\s+)?(?:same|year-ago)\s+(?:quarter|period)|the\s+year\s+before)\b",
+    re.IGNORECASE,
+)
+# In characters.
+_TIMES_REACH = 60
 _PER_SHARE = re.compile(r"\bEPS\b|per\s+share|a\s+share", re.IGNORECASE)
 _RISE_WORD = re.compile(r"\bgr[eo]w|growth|increase|clip", re.IGNORECASE)
 
@@ -37,7 +39,7 @@ def accounts(passage: Passage) -> Iterator[Draft]:
     """Amounts and growth of what companies report or plan, but for capital expenditure."""
     for figure in passage.free("USD_bn", "USD_mn", "USD", "percent"):
         account = account_of(passage, figure)
-        if account is None or account is CAPEX:
+        if account is None or account in SPENDING:
             continue
         subject, assumed = subject_of(passage, figure, account)
         if figure.unit != "percent" and is_of_before(passage, figure):
@@ -107,9 +109,10 @@ def _growth(passage: Passage, figure: Figure, account: Account, subject: str, as
     first, _ = passage.clause_of(figure)
     is_told = passage.finds("over_a_year", max(first, figure.start - 40), figure.end + 60) is not None
     name = passage.known.vocabulary.any_of(account.name)
-    rises = rf"{name}\b[^.;,]{{0,40}}?\b{passage.known.vocabulary.any_of('rise', 'fall')}\s+(?:by\s+)?$"
+    rises = rf"{name}\b[^.;,]{{0,40}}?\b{passage.known.vocabulary.any_of('rise', 'fall')}\s+(?:by\s+)?{_ROUGHLY}$"
     has_verb = re.search(rises, passage.text[first : figure.start], re.IGNORECASE) is not None
-    is_growth = is_told or has_verb or noun_behind(passage, figure) is not None
+    is_behind = (grows_behind(passage, figure) or noun_behind(passage, figure)) is not None
+    is_growth = is_told or has_verb or is_behind
     sign = sign_of(passage, figure) or (1 if _RISE_WORD.search(passage.words) else None)
     if account.growth and is_growth and sign and _is_reported(passage, figure, subject):
         size = figure.value.lstrip("-")
@@ -131,6 +134,27 @@ def _amount(passage: Passage, figure: Figure, account: Account, subject: str, as
             yield from _year_draft(passage, figure, subject, account, figure.value, assumed)
         else:
             yield from quarter_draft(passage, figure, subject, account.amount, figure.value, assumed)
+
+
+def multiples(passage: Passage) -> Iterator[Draft]:
+    """Growth that is told without a figure: $27.9 billion, nearly twice as much as a year before."""
+    for match in _TIMES.finditer(passage.text, passage.sentence.start, passage.sentence.end):
+        amounts = [f for f in passage.figures if f.end <= match.start() and f.unit.startswith("USD")]
+        account = account_of(passage, amounts[-1]) if amounts else None
+        mark = Mark(match.start(), match.end())
+        if account is None or not account.growth or match.start() - amounts[-1].end > _TIMES_REACH:
+            continue
+        subject, assumed = subject_of(passage, amounts[-1], account)
+        dates, assumption = quarter_of(passage, amounts[-1], re.split(r"[+_]", subject)[0])
+        period = period_of(passage, amounts[-1])
+        is_sum = "+" in subject or (period is not None and period.span == "year")
+        if not subject or is_sum or dates is None or passage.estimated(mark):
+            continue
+        value = "200" if match["times"].lower().startswith(("tripl", "three")) else "100"
+        comparator = "above" if match["size"] and match["size"].lower().startswith(("more", "over")) else "about"
+        said = (assumed, assumption)
+        rule = "growth as a multiple"
+        yield passage.draft(mark, subject, account.growth, dates, value, "percent", rule, comparator, said)
 
 
 def _year_draft(

@@ -6,21 +6,34 @@ from collections.abc import Iterator
 from orchestration.articles.drafts import Draft
 from orchestration.articles.passage import Mark, Passage
 from orchestration.articles.periods import Period
-from orchestration.articles.times import day_in_view, not_between_closes, time_of
-from orchestration.articles.who import subjects_of
+from orchestration.articles.times import day_in_view, not_between_closes, period_of, time_of
+from orchestration.articles.who import is_named_in_passing, subjects_of
 
 MAIN_AVERAGES = ("SPX", "DJI", "IXIC")
+_SUPERLATIVE = r"highest|lowest|best|worst|biggest|largest|steepest|strongest|sharpest|poorest|weakest|deepest"
 _SINCE = re.compile(
-    r"\b(?P<what>highest|lowest|best|worst|biggest|largest|steepest|strongest|sharpest|poorest|weakest)\s+"
-    r"(?:(?:one-day|daily|single-day|percentage|point)\s+)*"
-    r"(?P<noun>clos(?:e|ing\s+(?:level|high|low|price))|level|finish|day|session|gain|drop|fall|loss|decline|advance|rise|jump)"
-    r"(?:\s+of\s+the\s+year)?\s+since\s+(?:the\s+)?",
+    rf"\b(?P<what>{_SUPERLATIVE})\s+(?:(?:one-day|daily|single-day|percentage|point)\s+)*"
+    r"(?:(?P<noun>clos(?:e|ing\s+(?:level|high|low|price))|level|finish|reading|day|session|showing|performance|gain|drop|fall|loss|decline|"
+    r"advance|rise|jump|move|climb|slide|sell-?off|rally)(?:\s+in\s+a\s+(?:single\s+)?day)?\s+)?"
+    r"(?:of\s+the\s+year\s+)?since\s+(?:the\s+|last\s+)?",
+    re.IGNORECASE,
+)
+# It hadn't finished that high since September; it had not gained so much in a day since April.
+_NOT_SINCE = re.compile(
+    r"\b(?:ha(?:d|s|ve)n['\u2019]t|ha(?:d|s|ve)\s+not|not)\s+(?:(?:finished|closed|ended|settled|been|stood|traded)\s+(?:that|so|this|as)\s+"
+    r"(?P<what>high|low)|(?P<verb>\w+)\s+(?:so|that|this|as)\s+(?:much|far|sharply|strongly|hard)(?:\s+in\s+a\s+(?:single\s+)?(?:day|session))?)"
+    r"\s+since\s+(?:the\s+|last\s+)?",
     re.IGNORECASE,
 )
 _MEMBER_BEFORE = re.compile(r"S&P(?:\s+500)?['’]s?\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OF_THE_INDEX = re.compile(r"\s+(?:of|in|on|among)\s+(?:both\s+)?(?:the\s+)?S&P(?:\s+500)?", re.IGNORECASE)
-_RISING = re.compile(r"gain|advance|rise|jump", re.IGNORECASE)
-_CLOSING = re.compile(r"clos|level|finish", re.IGNORECASE)
+_RISING = re.compile(r"gain|advance|rise|jump|climb|rally", re.IGNORECASE)
+_FALLING = re.compile(r"drop|fall|loss|decline|slide|sell", re.IGNORECASE)
+_CLOSING = re.compile(r"clos|level|finish|reading", re.IGNORECASE)
+_UPWARD = ("high", "highest", "best", "strongest")
+_DOWNWARD = ("low", "lowest", "worst", "weakest", "poorest", "steepest", "sharpest", "deepest")
+_MOVES_SINCE = ("largest_gain_since", "largest_fall_since")
+_LONGER = ("week", "month", "quarter", "year", "year_to", "span")
 
 
 def record_closes(passage: Passage) -> Iterator[Draft]:
@@ -102,9 +115,10 @@ def near_records(passage: Passage) -> Iterator[Draft]:
 
 
 def most_since(passage: Passage) -> Iterator[Draft]:
-    """The highest close since November 2021; the largest one-day fall since 2020."""
-    for match in _SINCE.finditer(passage.text, passage.sentence.start, passage.sentence.end):
-        named = [period for period in passage.periods if abs(period.start - match.end()) <= 4]
+    """The highest close since November 2021; the largest one-day fall since 2020; the highest since 2007."""
+    words = (passage.sentence.start, passage.sentence.end)
+    for match in [*_SINCE.finditer(passage.text, *words), *_NOT_SINCE.finditer(passage.text, *words)]:
+        named = [period for period in passage.periods if abs(period.start - match.end()) <= 6]
         mark = Mark(match.start(), named[0].end if named else match.end())
         days = [period for period in passage.periods if period.span == "day" and not period.is_reference]
         when = time_of(passage, mark, days[0]) if days else day_in_view(passage)
@@ -112,11 +126,15 @@ def most_since(passage: Passage) -> Iterator[Draft]:
             continue
         value, unit = _since_when(named[0])
         subjects, assumed = subjects_of(passage, mark, ("index", "security"))
-        for subject in subjects if value else []:
+        metric = _since_metric(passage, match)
+        is_told = (
+            metric and (metric not in _MOVES_SINCE or _is_of_a_day(passage, match)) and not _is_anothers(passage, match)
+        )
+        for subject in subjects if value and is_told else []:
             yield passage.draft(
                 mark,
                 subject.subject,
-                _since_metric(match["what"], match["noun"]),
+                metric,
                 when.day,
                 value,
                 unit,
@@ -127,11 +145,41 @@ def most_since(passage: Passage) -> Iterator[Draft]:
             )
 
 
-def _since_metric(what: str, noun: str) -> str:
-    is_up = what.lower() in ("highest", "best", "strongest") or bool(_RISING.search(noun))
-    if _CLOSING.match(noun):
-        return "highest_close_since" if is_up else "lowest_close_since"
-    return "largest_gain_since" if is_up else "largest_fall_since"
+def _since_metric(passage: Passage, match: re.Match) -> str:
+    """Whether a close or a move is compared, and to which side; empty where the words do not say."""
+    found = match.groupdict()
+    noun, verb, what = found.get("noun") or "", found.get("verb") or "", (found["what"] or "").lower()
+    is_close = what in ("high", "low") or bool(_CLOSING.match(noun)) or (what in ("highest", "lowest") and not noun)
+    if is_close:
+        return "highest_close_since" if what in _UPWARD else "lowest_close_since"
+    words = passage.known.vocabulary
+    signs = [word.sign for word in passage.directions if word.end <= match.start() and word.sign]
+    if what in _UPWARD or _RISING.search(noun) or (verb and words.pattern("rise").fullmatch(verb)):
+        sign = 1
+    elif what in _DOWNWARD or _FALLING.search(noun) or (verb and words.pattern("fall").fullmatch(verb)):
+        sign = -1
+    else:
+        sign = 0 if verb or not signs else signs[-1]
+    return {1: "largest_gain_since", -1: "largest_fall_since"}.get(sign, "")
+
+
+def _is_anothers(passage: Passage, match: re.Match) -> bool:
+    """Whether a superlative is that of a name in passing: it rose on a 7% jump in Nvidia, its biggest since April."""
+    before = [mention for mention in passage.mentions if mention.end <= match.start()]
+    return bool(before) and is_named_in_passing(passage, before[-1])
+
+
+def _is_of_a_day(passage: Passage, match: re.Match) -> bool:
+    """Whether a move without a noun that says so is one of a day: the rate before it is, in an article about a day."""
+    if match.groupdict().get("noun") or match.groupdict().get("verb"):
+        return True
+    rates = [figure for figure in passage.figures if figure.unit == "percent" and figure.end <= match.start()]
+    period = period_of(passage, rates[-1]) if rates else None
+    longer = [
+        own for own in passage.periods if own.span in _LONGER and own.end <= match.start() and not own.is_reference
+    ]
+    is_daily = passage.is_daily_view and passage.review_period is None and not longer
+    return period.span == "day" if period is not None else is_daily
 
 
 def _since_when(period: Period) -> tuple[str, str]:

@@ -4,67 +4,86 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from orchestration.articles.accounts import (
-    CAPEX,
-    account_of,
+from orchestration.articles.accounts import SPENDING, Account, account_of, subject_of
+from orchestration.articles.amounts import (
+    grows_behind,
     is_of_before,
+    is_set_against,
     leave_of_before,
     named_year,
-    quarter_draft,
-    quarter_of,
     range_of,
-    subject_of,
+    year_behind,
 )
+from orchestration.articles.direction import sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
+from orchestration.articles.fiscal_quarters import quarter_draft, quarter_of
 from orchestration.articles.passage import Mark, Passage
+from orchestration.articles.spent import is_guided, is_to_be_spent
 from orchestration.articles.times import period_of
 
-_IN_A_YEAR = re.compile(r"\s+(?:in|for)\s+(?P<year>20\d\d)\b")
+_UNNAMED = "a plan whose year is not named"
+_LAST_MONTH_OF_PLANS = 9
 _GROUPS = ("HYPERSCALERS", "BIG_FOUR")
 _DONE = re.compile(r"\b(?:record|came\s+to|reached|was|spent|totaled|totalled|rose\s+to|jumped\s+to)\b", re.IGNORECASE)
 _ANNUAL = re.compile(r"\b(?:annual|a\s+year|this\s+year|full[- ]year|for\s+the\s+year)\b", re.IGNORECASE)
 _RECORD = re.compile(
-    r"\b(?:was|is|a|set|another|company)\s+(?:a\s+)?(?:company\s+|quarterly\s+)?record\b", re.IGNORECASE
+    r"\b(?:(?:was|is|a|set|another|company)\s+(?:a\s+)?(?:company\s+|quarterly\s+|new\s+)?record\b(?!\s+(?:high|low|close))|"
+    r"more\s+than\s+in\s+any\s+(?:previous|other|prior)\s+(?:quarter|three\s+months)|"
+    r"(?:its|the)\s+(?:most|highest)\s+(?:ever\s+)?(?:in\s+(?:any|a)\s+(?:single\s+)?quarter|on\s+record|ever))",
+    re.IGNORECASE,
 )
+_RECORD_REACHES = 60
 
 
 def spending(passage: Passage) -> Iterator[Draft]:
     """Amounts and growth of capital expenditure, spent or planned."""
     for figure in passage.free("USD_bn", "USD_mn", "percent"):
-        if account_of(passage, figure) is not CAPEX:
+        account = account_of(passage, figure)
+        if account not in SPENDING:
             continue
-        subject, assumed = subject_of(passage, figure, CAPEX)
-        is_before = figure.unit != "percent" and is_of_before(passage, figure)
-        of_year = _IN_A_YEAR.match(passage.text, figure.end)
-        if subject and is_before and of_year:
-            yield from _spent_in(passage, figure, subject, int(of_year["year"]), assumed)
+        subject, assumed = subject_of(passage, figure, account)
+        year = year_behind(passage, figure)
+        is_before = figure.unit != "percent" and (
+            is_of_before(passage, figure) or (year and is_set_against(passage, figure))
+        )
+        if subject and is_before and year:
+            yield from _spent_in(passage, figure, account, subject, year, assumed)
         elif is_before:
             leave_of_before(passage, figure)
         elif subject and not passage.finds("over_a_quarter", figure.start, figure.end + 30):
-            yield from _capex(passage, figure, subject, assumed)
+            yield from _capex(passage, figure, account, subject, assumed)
 
 
-def _capex(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
+def _capex(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:
     """Capital expenditure of a quarter or a year, its growth, and what is planned."""
     if figure.unit == "percent":
-        if passage.finds("over_a_year", figure.start, figure.end + 40):
-            yield from quarter_draft(passage, figure, subject, CAPEX.growth, figure.value, assumed)
+        sign = sign_of(passage, figure) or 1
+        if grows_behind(passage, figure) or passage.finds("over_a_year", figure.start, figure.end + 40):
+            value = figure.value.lstrip("-") if sign > 0 else f"-{figure.value.lstrip('-')}"
+            yield from quarter_draft(passage, figure, subject, account.growth, value, assumed)
         return
     period = period_of(passage, figure)
     is_quarter = period is not None and period.span in ("quarter", "last_quarter", "fiscal_quarter")
     year = named_year(passage, figure)
     first, last = passage.clause_of(figure)
-    is_plan = passage.finds("plan", first, last) is not None
+    is_plan = passage.finds("plan", first, last) is not None or is_to_be_spent(passage, figure)
     clause = passage.text[first:last]
+    is_said = is_plan and _ANNUAL.search(clause) is not None
+    is_open = is_guided(passage, figure) and not year and not is_said
+    # Late in a year a plan without one may be for the next.
+    if is_open and passage.view.published_date.month > _LAST_MONTH_OF_PLANS:
+        passage.leave(figure, _UNNAMED)
+        return
+    is_this_year = is_said or is_open
     value, comparator, end = range_of(passage, figure)
-    if (not is_quarter or is_plan) and (year or (is_plan and _ANNUAL.search(clause))):
+    if (not is_quarter or is_plan) and (year or is_this_year):
         own = year or passage.view.published_date.year
-        is_foreseen = is_plan or own >= passage.view.published_date.year
+        is_foreseen = is_plan or is_guided(passage, figure) or own >= passage.view.published_date.year
         yield passage.draft(
             figure,
             _with_peers(passage, subject),
-            "capex_guidance_sum" if is_foreseen else "capex_annual",
+            "capex_guidance_sum" if is_foreseen else account.annual,
             (date(own, 1, 1), date(own, 12, 31)),
             value,
             figure.unit,
@@ -75,20 +94,22 @@ def _capex(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iter
         )
         passage.taken.update(other.start for other in passage.figures if other.end == end)
     elif is_plan and not is_quarter and not _DONE.search(clause):
-        passage.leave(figure, "a plan whose year is not named")
+        passage.leave(figure, _UNNAMED)
     else:
         is_sum = "+" in subject or subject in _GROUPS
-        metric = "capex_annual" if is_sum else CAPEX.amount
+        metric = account.annual if is_sum else account.amount
         yield from quarter_draft(passage, figure, subject, metric, figure.value, assumed)
 
 
-def _spent_in(passage: Passage, figure: Figure, subject: str, year: int, assumed: str) -> Iterator[Draft]:
+def _spent_in(
+    passage: Passage, figure: Figure, account: Account, subject: str, year: int, assumed: str
+) -> Iterator[Draft]:
     """What a plan is compared with: up from $131 billion in 2025."""
     if year < passage.view.published_date.year:
         yield passage.draft(
             figure,
             subject,
-            "capex_annual",
+            account.annual,
             (date(year, 1, 1), date(year, 12, 31)),
             figure.value,
             figure.unit,
@@ -107,15 +128,17 @@ def _with_peers(passage: Passage, subject: str) -> str:
 
 
 def records_of_spending(passage: Passage) -> Iterator[Draft]:
-    """Capex of $34.9B was a record."""
+    """Capex of $34.9B was a record; it spent a record $37.5 billion, more than in any previous quarter."""
+    amounts = [figure for figure in passage.figures if figure.unit == "USD_bn"]
     for match in _RECORD.finditer(passage.text, passage.sentence.start, passage.sentence.end):
-        near = [f for f in passage.figures if f.unit == "USD_bn" and 0 <= match.start() - f.end < 25]
+        near = [f for f in amounts if 0 <= match.start() - f.end < _RECORD_REACHES or 0 <= f.start - match.end() < 2]
         mark = Mark(match.start(), match.end())
-        if not near or not passage.finds("capex") or passage.estimated(mark):
+        if not near or passage.estimated(mark) or account_of(passage, near[0]) not in SPENDING:
             continue
-        subject, assumed = subject_of(passage, near[0], CAPEX)
+        subject, assumed = subject_of(passage, near[0], SPENDING[0])
         dates, assumption = quarter_of(passage, near[0], subject)
-        if subject and "+" not in subject and dates is not None:
+        is_of_a_quarter = dates is not None and (dates[1] - dates[0]).days < 100
+        if subject and "+" not in subject and subject not in _GROUPS and dates is not None and is_of_a_quarter:
             rule = "record capital expenditure"
             said = (assumed, assumption)
             yield passage.draft(mark, subject, "capex_is_record", dates, "true", "boolean", rule, "equal", said)

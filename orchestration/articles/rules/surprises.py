@@ -1,39 +1,78 @@
 """Rules for results against what analysts expected."""
 
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from orchestration.articles.drafts import Draft
 from orchestration.articles.passage import Mark, Passage
+from orchestration.articles.subjects import Mention
+
+# In characters: how far the verdict stands from the results, and what was expected from the verdict.
+_VERDICT_REACHES, _EXPECTED_REACHES, _REVENUE_REACHES = 90, 60, 40
+_NEWS_LASTS = timedelta(days=5)
 
 
 def surprises(passage: Passage) -> Iterator[Draft]:
-    """Results came in higher than estimated: the surprise of the report of the day named."""
-    results = passage.finds("results")
-    clause = passage.clause_of(Mark(results.start(), results.end())) if results else (0, 0)
-    days = [
-        p.last_date
-        for p in passage.periods
-        if p.span == "day" and results and clause[0] <= p.start < results.end() + 20
-    ]
-    if not results or not days or passage.finds("estimate", results.start() - 40, results.start()):
-        return
-    for part, comparator in (("better", "above"), ("worse", "below")):
-        word = passage.finds(part, results.end(), min(results.end() + 90, passage.sentence.end))
-        expected = word and passage.finds("expected", word.end(), min(word.end() + 50, passage.sentence.end))
-        if not word or not expected or passage.finds("revenue", results.start(), expected.end()):
+    """Results came in higher than estimated: the surprise of the report of the day named, or of the last days."""
+    told: set[str] = set()
+    for results in passage.known.vocabulary.pattern("results", "eps").finditer(
+        passage.text, passage.sentence.start, passage.sentence.end
+    ):
+        mark, comparator = _verdict(passage, results)
+        if mark is None or passage.finds("estimate", results.start() - 40, results.start()):
             continue
-        subject, assumed = _reporter(passage)
-        if subject:
-            mark = Mark(results.start(), expected.end())
-            dates = (days[0], days[0])
+        subject, assumed = _reporter(passage, results)
+        day, said = _report_day(passage, results, subject)
+        if subject and day is not None and subject not in told:
+            told.add(subject)
             rule = "results against estimates"
-            yield passage.draft(mark, subject, "eps_surprise", dates, "0", "percent", rule, comparator, (assumed,))
-        return
+            dates = (day, day)
+            yield passage.draft(mark, subject, "eps_surprise", dates, "0", "percent", rule, comparator, (assumed, said))
 
 
-def _reporter(passage: Passage) -> tuple[str, str]:
-    named = {mention.subject for mention in passage.mentions if mention.kind == "security"}
+def _verdict(passage: Passage, results: re.Match) -> tuple[Mark | None, str]:
+    """The words from the results to what was expected, and whether they were above or below it."""
+    first, last = passage.clause_of(Mark(results.start(), results.end()))
+    for part, comparator in (("better", "above"), ("worse", "below")):
+        word = passage.finds(part, results.end(), min(results.end() + _VERDICT_REACHES, last))
+        expected = word and passage.finds("expected", word.end(), min(word.end() + _EXPECTED_REACHES, last))
+        if word is None or expected is None:
+            continue
+        amounts = [f for f in passage.figures if f.unit == "USD_bn" and word.end() <= f.start < expected.end()]
+        if not amounts and not passage.finds("revenue", max(first, results.start() - _REVENUE_REACHES), expected.end()):
+            return Mark(results.start(), expected.end()), comparator
+    return None, ""
+
+
+def _report_day(passage: Passage, results: re.Match, ticker: str) -> tuple[date | None, str]:
+    """The day of the report: named in the clause, else that of the company's last report if it is news."""
+    first, _ = passage.clause_of(Mark(results.start(), results.end()))
+    days = [p.last_date for p in passage.periods if p.span == "day" and first <= p.start < results.end() + 20]
+    published = passage.view.published_date
+    if days:
+        return days[0], ""
+    recent = [
+        day for day in passage.known.report_dates.get(ticker, ()) if timedelta() <= published - day <= _NEWS_LASTS
+    ]
+    return (recent[-1], f"the report is taken as that of {recent[-1]}") if recent else (None, "")
+
+
+def _reporter(passage: Passage, results: re.Match) -> tuple[str, str]:
+    """The company named last before its results, or the one named before where the sentence names nobody."""
+    named = [mention for mention in passage.mentions if mention.kind in ("security", "stranger")]
+    before = [mention for mention in named if mention.end <= results.start()]
+    if named:
+        nearest = before[-1:] or named[:1]
+        own = [mention for mention in nearest if mention.kind == "security"]
+        return (own[0].subject, "") if own and _is_alone(before, own[0]) else ("", "")
     security = passage.running.security
-    if not named and security is not None and not any(mention.kind == "index" for mention in passage.mentions):
+    if security is not None and not any(mention.kind == "index" for mention in passage.mentions):
         return security.subject, f"it is taken as {security.subject}, named before"
-    return (named.pop(), "") if len(named) == 1 else ("", "")
+    return "", ""
+
+
+def _is_alone(before: list[Mention], own: Mention) -> bool:
+    """Whether no other company stands right beside it, so that the results would be those of both."""
+    others = [other for other in before if other.subject != own.subject and own.start - other.end < len(" and the ")]
+    return not others

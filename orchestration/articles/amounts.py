@@ -1,0 +1,106 @@
+"""An amount and what stands around it: its range, its year, its growth, whether it is only compared with."""
+
+import re
+
+from orchestration.articles.figures import Figure
+from orchestration.articles.passage import Passage
+from orchestration.articles.periods import Period
+
+# Behind an amount, a rate with one of these before it is its growth: $37.5 billion, up 66%.
+_GROWTH_BEHIND = re.compile(
+    r"(?:,|\s[\u2013\u2014(-]|\s+or)?\s*\(?(?:(?:which\s+(?:was|is)\s+)?(?:up|down)|(?:an?|the)\s+(?:increase|rise|jump|gain|surge|decline|drop|fall|"
+    r"decrease)\s+of|(?:ris|climb|jump|surg|fall|increas|grow)ing)\s+(?:by\s+)?(?:(?:about|around|nearly|almost|roughly|some|an?|"
+    r"whopping|more|than|over)\s+)*$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\b(?:after|following|(?:up\s+|down\s+)?from|compares?d?\s+(?:with|to)|versus|vs\.?|against)\s+(?:about\s+|around\s+|roughly\s+|"
+    r"nearly\s+|some\s+)?$",
+    re.IGNORECASE,
+)
+_YEAR_BEHIND = re.compile(
+    r"\s+(?:(?:spent|invested)\s+)?(?:(?:in|for|during)\s+(?:all\s+of\s+)?(?P<year>20\d\d)|(?:in\s+)?(?:last\s+year|the\s+(?:year\s+before|"
+    r"previous\s+year|prior\s+year)))\b(?!['\u2019]s)",
+    re.IGNORECASE,
+)
+_IN_IT = re.compile(
+    r"\s*(?:(?:in|for|during|of|over)\s+)?(?:all\s+of\s+|calendar\s+|fiscal\s+|the\s+year\s+)?", re.IGNORECASE
+)
+_COMPARED = re.compile(
+    r"\b(?:compares?d?\s+(?:with|to)|versus|vs\.?|against|up\s+from|down\s+from|from)\s+(?:about|roughly|around|nearly|just\s+\w+)?\s*$",
+    re.IGNORECASE,
+)
+_A_YEAR_AGO = re.compile(r"\s*(?:in\s+the\s+(?:year-ago|same)|a\s+year\s+(?:ago|earlier|before))", re.IGNORECASE)
+
+
+def range_of(passage: Passage, figure: Figure) -> tuple[str, str, int | None]:
+    """Value and comparator of a figure, or of the range that it begins: $64 billion to $72 billion."""
+    other = next((other for other in passage.figures if other.start >= figure.end), None)
+    between = passage.text[figure.end : other.start] if other else ""
+    if other is not None and re.fullmatch(r"\s*(?:to|and|[-\u2013\u2212])\s*", between) and other.unit == figure.unit:
+        return f"{figure.value}..{other.value}", "between", other.end
+    return figure.value, figure.comparator, None
+
+
+def first_of_range(passage: Passage, figure: Figure) -> Figure:
+    """The figure that begins the range which this one ends; itself where it ends none."""
+    return next((other for other in passage.figures if range_of(passage, other)[2] == figure.end), figure)
+
+
+def named_year(passage: Passage, figure: Figure) -> int | None:
+    """The year that is named nearest to a figure, behind it rather than before, and not behind the next amount."""
+    years = [p for p in passage.periods if _year_of(p) and abs(p.start - figure.start) < 90]
+    end = range_of(passage, figure)[2] or figure.end
+    stop = passage.text.find(";", end, passage.sentence.end)
+    amounts = [other.start for other in passage.figures if other.unit[:3] == "USD" and other.start >= end]
+    next_amount = min(amounts, default=passage.sentence.end)
+    behind = [p for p in years if end <= p.start < min(next_amount, stop if stop >= 0 else passage.sentence.end)]
+    before = [p for p in reversed(years) if p.end <= figure.start]
+    near = [p for p in behind if _IN_IT.fullmatch(passage.text[end : p.start])] + before + behind
+    return _year_of(near[0]) if near else None
+
+
+def _year_of(period: Period) -> int | None:
+    """The year that a period names, or means by "last year"."""
+    if period.span not in ("year", "future"):
+        return None
+    return period.year or (period.last_date.year if period.days.is_whole else None)
+
+
+def year_behind(passage: Passage, figure: Figure) -> int | None:
+    """The year over that stands right behind an amount: in 2025, last year; None where none does."""
+    match = _YEAR_BEHIND.match(passage.text, figure.end)
+    if match is None:
+        return None
+    return int(match["year"]) if match["year"] else passage.view.published_date.year - 1
+
+
+def grows_behind(passage: Passage, figure: Figure) -> Figure | None:
+    """The amount whose growth a rate right behind it tells: $37.5 billion in the quarter, up 66%."""
+    if figure.unit != "percent":
+        return None
+    before = [other for other in passage.figures if other.end <= figure.start]
+    if not before or not before[-1].unit.startswith("USD"):
+        return None
+    between = passage.text[before[-1].end : figure.start]
+    is_behind = _GROWTH_BEHIND.search(between) is not None and between.count(",") < 3 and ";" not in between
+    return before[-1] if is_behind else None
+
+
+def is_set_against(passage: Passage, figure: Figure) -> bool:
+    """Whether an amount only says what there was before another: following $70.2 billion last year."""
+    return _AFTER.search(passage.text[max(passage.sentence.start, figure.start - 40) : figure.start]) is not None
+
+
+def is_of_before(passage: Passage, figure: Figure) -> bool:
+    """Whether a figure is only what another one is compared with: up from $20 billion, $20 billion a year ago."""
+    lead = passage.text[max(passage.sentence.start, figure.start - 30) : figure.start]
+    behind = passage.text[figure.end : figure.end + 30]
+    return _COMPARED.search(lead) is not None or _A_YEAR_AGO.match(behind) is not None
+
+
+def leave_of_before(passage: Passage, figure: Figure) -> None:
+    """Rule out such a figure, and the end of the range that it begins."""
+    passage.leave(figure, "what it was before, not what it is")
+    end = range_of(passage, figure)[2]
+    passage.taken.update(other.start for other in passage.figures if other.end == end)

@@ -1,0 +1,66 @@
+"""Words that make an amount one that a company spends or plans to spend."""
+
+import re
+
+from orchestration.articles.amounts import named_year, range_of
+from orchestration.articles.figures import Figure
+from orchestration.articles.passage import Passage
+
+# What may stand between a verb and its amount: spent a record $37.5 billion, spend as much as $185 billion.
+_ROUGHLY = (
+    r"(?:(?:about|around|roughly|some|nearly|almost|an?|the|estimated|record|combined|total|range|of|between|from|as|much|"
+    r"many|more|less|than|up|to|over|another|just|only|well|in|excess|(?:company|quarterly|annual)\s+record)\s+)*$"
+)
+_SPENT = re.compile(
+    rf"\b(?:spent|laid\s+out|invested|poured|shelled\s+out|ploughed|plowed)\s+{_ROUGHLY}", re.IGNORECASE
+)
+_SPENDING_OF = re.compile(
+    rf"\bspending\s+(?:(?:of|was|were|hit|reached|came\s+to|came\s+in\s+at|totall?ed|rose\s+to|jumped\s+to)\s+)?{_ROUGHLY}",
+    re.IGNORECASE,
+)
+_TO_SPEND = re.compile(rf"\b(?:spend|invest|lay\s+out|invests|spends)\s+{_ROUGHLY}", re.IGNORECASE)
+# What others expect of a company is no plan of its own.
+_IS_EXPECTED = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:widely\s+)?(?:expected|forecast|projected|estimated|seen)\b", re.IGNORECASE
+)
+_ON_OTHER_THINGS = re.compile(
+    r"\s+(?:(?:on|to|in|for)\s+)?(?:\w+\s+){0,2}(?:buy\s?backs?|repurchas\w+|research|acqui\w+|dividends?|advertising|marketing|shares?|stock|"
+    r"content|salaries|wages|R&D|programming|lobbying|gifts|holiday)\b",
+    re.IGNORECASE,
+)
+_SPENDING_PLAN = re.compile(
+    r"\s+(?:(?:capital|annual|AI|2\d{3})[\s-]+)*(?:spending|investment|capex|capital[\s-]expenditure)s?\s+"
+    r"(?:plans?|budget|program(?:me)?|forecast|guidance|outlook|target)\b",
+    re.IGNORECASE,
+)
+_GUIDED = re.compile(rf"\bguided\s+(?:to|for|toward)\s+{_ROUGHLY}", re.IGNORECASE)
+_ANNUAL = re.compile(r"\b(?:annual|a\s+year|this\s+year|full[- ]year|for\s+the\s+year)\b", re.IGNORECASE)
+
+
+def is_spent(passage: Passage, figure: Figure) -> bool:
+    """Whether an amount was spent or is to be, by the verb or the noun before it, or by the plan behind it."""
+    first, _ = passage.clause_of(figure)
+    end = range_of(passage, figure)[2] or figure.end
+    lead = passage.text[first : figure.start]
+    if _ON_OTHER_THINGS.match(passage.text, end):
+        return False
+    if _SPENT.search(lead) or _SPENDING_OF.search(lead) or is_guided(passage, figure):
+        return True
+    next_amount = min((other.start for other in passage.figures if other.start >= end), default=passage.sentence.end)
+    is_this_year = _ANNUAL.search(passage.text, end, min(next_amount, passage.clause_of(figure)[1]))
+    is_plan = passage.finds("plan", first, figure.start) and not _IS_EXPECTED.search(lead)
+    if is_to_be_spent(passage, figure) or is_plan:
+        return bool(named_year(passage, figure) or is_this_year)
+    return False
+
+
+def is_guided(passage: Passage, figure: Figure) -> bool:
+    """Whether an amount is a plan that may name no year: guided to $115 billion, its $200 billion spending plan."""
+    first, _ = passage.clause_of(figure)
+    is_planned = _SPENDING_PLAN.match(passage.text, range_of(passage, figure)[2] or figure.end) is not None
+    return is_planned or _GUIDED.search(passage.text[first : figure.start]) is not None
+
+
+def is_to_be_spent(passage: Passage, figure: Figure) -> bool:
+    """Whether a verb right before an amount says that it is still to be spent: it may spend as much as $185 billion."""
+    return _TO_SPEND.search(passage.text[passage.clause_of(figure)[0] : figure.start]) is not None

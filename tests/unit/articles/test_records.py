@@ -1,0 +1,48 @@
+"""The highest since, the largest gain since: which close or move is compared, of whom, and since when."""
+
+import pytest
+
+from tests.unit.articles.readings import claims
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The S&P 500 closed at 5,921 on Tuesday, its highest close since February.",
+            ("SPX", "highest_close_since", "2025-02"),
+        ),
+        (
+            "The S&P 500 rose 2.1% on Tuesday. It hadn't finished that high since February.",
+            ("SPX", "highest_close_since", "2025-02"),
+        ),
+        (
+            "The S&P 500 rose 2.1% on Tuesday. It had not gained so much in a day since April.",
+            ("SPX", "largest_gain_since", "2025-04"),
+        ),
+        (
+            "The Dow vaulted 1.8% on Tuesday, its strongest showing since April.",
+            ("DJI", "largest_gain_since", "2025-04"),
+        ),
+        ("The Dow fell 1.8% on Tuesday, the biggest since April.", ("DJI", "largest_fall_since", "2025-04")),
+        ("The Dow fell 1.8% on Tuesday, its worst since last April.", ("DJI", "largest_fall_since", "2025-04")),
+    ],
+)
+def test_the_most_since_is_of_a_close_or_of_a_move(text, expected):
+    found = [(subject, metric, value) for subject, metric, value, _ in claims(text) if metric.endswith("_since")]
+    assert found == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Of a month: the metrics compare days.
+        "The S&P 500 rose 6.2% in May, its best since November 2023.",
+        # Whether it rose or fell does not stand there.
+        "The Dow had a move on Tuesday, the biggest since April.",
+        # Nvidia's.
+        "The S&P 500 rose on a 7% jump in Nvidia on Tuesday, its biggest since April.",
+    ],
+)
+def test_what_is_no_days_close_or_move_is_left_alone(text):
+    assert not [claim for claim in claims(text) if claim[1].endswith("_since")]
