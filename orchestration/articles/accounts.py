@@ -18,6 +18,8 @@ _SO_MANY = re.compile(
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _GROUPS = {"four": "BIG_FOUR", "five": "HYPERSCALERS"}
+# $83 billion in 2024, $131 billion in 2025.
+_AND = re.compile(r"\s+(?:in|for)\s+(?:20\d\d|[\w\s]{4,20}?),?\s+(?:and\s+)?", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:between\s+them|the\s+two|together|combined|collectively)\b", re.IGNORECASE)
 # A phrase that introduces the next figure: and capital expenditures of $30 billion.
 _LEADS_ON = re.compile(
@@ -91,7 +93,8 @@ def _is_of_spending(passage: Passage, figure: Figure) -> bool:
     if is_spent(passage, figure):
         return True
     before = [other for other in passage.figures if other.end <= figure.start and other.unit == figure.unit]
-    if not before or not year_behind(passage, figure) or not is_set_against(passage, figure):
+    is_listed = bool(before) and _AND.fullmatch(passage.text, before[-1].end, figure.start) is not None
+    if not before or not year_behind(passage, figure) or not (is_listed or is_set_against(passage, figure)):
         return False
     return account_of(passage, first_of_range(passage, before[-1])) is CAPEX
 

@@ -28,6 +28,8 @@ _DAY_WORD = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b|\btoday\b", re.IGN
 _THE_INDEX = re.compile(r"\bthe\s+(?:index|benchmark|gauge)\b(?!\s+(?:rate|lending|yield|10|treasury))", re.IGNORECASE)
 _THEY = re.compile(r"\W*(?:they|(?:in|on|for|since)\s+[\w\s]{1,20}?\bthey)\b", re.IGNORECASE)
 _SECTOR_WORD = re.compile(r"\bsectors?\b", re.IGNORECASE)
+# "Missed" and "short of" within these claims are what they say, no denial.
+_MEASURES = ("eps_surprise", "distance_")
 _LEVEL_IN_NAME = re.compile(r"\d+")
 # A paragraph of this length or less is an entry of the list below a heading.
 _ENTRY_LENGTH = 60
@@ -191,11 +193,12 @@ def _is_denied(passage: Passage, draft: Draft) -> bool:
     A day without trading, and "not since", are no denials.
     """
     first, _ = passage.segment_of(Mark(draft.start, draft.end))
-    # "Missed" and "short of" deny a move, and say how results compare with estimates.
-    denied = passage.finds("negation", first, draft.start if draft.metric == "eps_surprise" else draft.end)
+    is_measure = draft.metric.startswith(_MEASURES)
+    denied = passage.finds("negation", first, draft.start if is_measure else draft.end)
     is_only = denied is not None and passage.text[denied.end() : denied.end() + 5].strip().lower().startswith("only")
+    is_short_of = denied is not None and denied.group().lower() == "short of" and draft.metric == "highest_close"
     is_said_so = draft.metric == "market_closed" or draft.metric.endswith("_since")
-    return denied is not None and not is_only and not is_said_so
+    return denied is not None and not (is_only or is_short_of or is_said_so)
 
 
 def _left_alone(passage: Passage, drafts: list[Draft]) -> Iterator[LeftAlone]:

@@ -1,7 +1,9 @@
 """When a figure in a sentence is of: the period that the text gives it, resolved to days."""
 
 import re
+from datetime import timedelta
 
+from orchestration.articles.calendar import month_end
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
@@ -19,6 +21,10 @@ _TO = re.compile(r"\b(?:to|at)\s+$")
 _OF_RESULTS = re.compile(
     r"\s+(?:\w+\s+)?(?:results?|profits?|earnings|revenues?|sales|reports?|deliver\w+|guidance)\b", re.IGNORECASE
 )
+_AGO = re.compile(
+    r"\s*,?\s*(?:just\s+)?(?:a|one)\s+(?P<unit>week|month|year)\s+(?:ago|earlier|before)\b", re.IGNORECASE
+)
+_MONTHS_BACK = {"week": 0, "month": 1, "year": 12}
 _THAT_DAY = re.compile(r"\s+(?:on\s+)?that\s+(?:day|session)\b", re.IGNORECASE)
 _JOINED = re.compile(r"\s*,?\s*(?:or|and|to)?\s*(?:by|of|about|nearly)?\s*", re.IGNORECASE)
 
@@ -171,6 +177,28 @@ def day_in_view(passage: Passage, mark: Mark | Figure | None = None) -> When:
         assumed = f"no day is named: {day}, the session that the article is about"
         return When("day", day, day, (assumed,), is_guess=not passage.is_session_told)
     return When("day", day, day, (f"no day is named: {day}, the last session before publication",), True)
+
+
+def session_ago(passage: Passage, figure: Figure) -> When | None:
+    """The session of a level that another is compared with: 26.30 a week earlier, 22.75 a year ago.
+
+    The last day of a month or a year is compared with the last of the one before.
+    """
+    match = _AGO.match(passage.text, figure.end)
+    if match is None:
+        return None
+    sessions, day = passage.view.sessions, day_in_view(passage).last_date
+    back = _MONTHS_BACK[match["unit"].lower()]
+    if back:
+        months = day.year * 12 + day.month - 1 - back
+        last = month_end(months // 12, months % 12 + 1)
+        is_last = sessions.after(day).month != day.month
+        then = last if is_last else last.replace(day=min(day.day, last.day))
+    else:
+        then = day - timedelta(days=7)
+    found = sessions.on_or_before(then)
+    said = f"{match.group().strip(' ,')} is taken as {found}"
+    return When("day", found, found, (said,), is_guess=day_in_view(passage).is_guess)
 
 
 def is_vague(passage: Passage) -> bool:

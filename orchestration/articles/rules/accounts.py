@@ -31,6 +31,11 @@ _TIMES = re.compile(
 )
 # In characters.
 _TIMES_REACH = 60
+# A 16% increase in Services revenue.
+_OF_A_PART = re.compile(
+    r"\s+(?:increase|rise|jump|gain|growth|surge|decline|drop|fall|decrease)\s+in\s+(?:[\w-]+\s+){0,3}?(?:revenues?|sales|income|profits?)\b",
+    re.IGNORECASE,
+)
 _PER_SHARE = re.compile(r"\bEPS\b|per\s+share|a\s+share", re.IGNORECASE)
 _RISE_WORD = re.compile(r"\bgr[eo]w|growth|increase|clip", re.IGNORECASE)
 
@@ -88,9 +93,15 @@ def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
     """Whether a figure is of the whole company, and reported rather than expected."""
     first, last = passage.clause_of(figure)
     around = (max(first, figure.start - 60), min(last, figure.end + 12))
-    if "_" not in subject and passage.finds("part_of_a_company", *around):
+    of_a_part = _OF_A_PART.match(passage.text, figure.end, min(last, figure.end + 50))
+    is_of_a_part = passage.finds("part_of_a_company", *around) or (
+        of_a_part is not None and passage.finds("part_of_a_company", figure.end, of_a_part.end())
+    )
+    if "_" not in subject and is_of_a_part:
+        passage.leave(figure, "of a part of the company")
         return False
-    if _OF_A_YEAR.search(passage.text[around[0] : figure.start]) and not named_year(passage, figure):
+    since = max([around[0], *(other.end for other in passage.figures if other.end <= figure.start)])
+    if _OF_A_YEAR.search(passage.text[since : figure.start]) and not named_year(passage, figure):
         passage.leave(figure, "of a year that is not named")
         return False
     if _EXPECTED_BEHIND.match(passage.text[figure.end : figure.end + 60]):

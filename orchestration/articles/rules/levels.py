@@ -9,7 +9,7 @@ from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage, When
 from orchestration.articles.rules.moves import ESTIMATE
-from orchestration.articles.times import day_in_view, not_between_closes, period_of, time_of
+from orchestration.articles.times import day_in_view, not_between_closes, period_of, session_ago, time_of
 from orchestration.articles.who import subjects_of
 
 _FIRST_DAY = date(1990, 1, 1)
@@ -64,6 +64,7 @@ def levels(passage: Passage) -> Iterator[Draft]:
         lowest, highest = passage.known.index_bounds.get(subject, (0, float("inf")))
         if lowest <= figure.number <= highest:
             for rule in (
+                _so_long_ago,
                 _from_where,
                 _between,
                 _first_close_above,
@@ -88,6 +89,25 @@ def _may_be_a_level(passage: Passage, figure: Figure) -> bool:
 
 def _is_round(figure: Figure) -> bool:
     return figure.decimals == 0 and figure.number % 50 == 0 and figure.number >= 100
+
+
+def _so_long_ago(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
+    """Compared with 26.30 a week earlier."""
+    when = session_ago(passage, figure)
+    if when is None or passage.estimated(figure):
+        return
+    yield passage.draft(
+        figure,
+        subject,
+        "index_close",
+        when.day,
+        figure.value,
+        "index_points",
+        "close of a day that another is compared with",
+        figure.comparator,
+        (assumed, *when.assumptions),
+        when.is_guess,
+    )
 
 
 def _from_where(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:

@@ -11,7 +11,7 @@ from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
 from orchestration.articles.rules.moves import ESTIMATE, with_sign
 from orchestration.articles.subjects import Mention
-from orchestration.articles.times import not_between_closes, period_of, time_of
+from orchestration.articles.times import not_between_closes, period_of, session_ago, time_of
 from orchestration.articles.who import is_aside
 
 TARGET = "FED_FUNDS_TARGET"
@@ -132,14 +132,15 @@ def _change(passage: Passage, figure: Figure) -> Iterator[Draft]:
 def _level(passage: Passage, figure: Figure) -> Iterator[Draft]:
     rate = _rate_of(passage, figure)
     lead = passage.before(figure)
-    if rate is None or figure.number > _HIGHEST_RATE or not (_YIELD_AT.search(lead) or _FROM.search(lead)):
+    ago = session_ago(passage, figure)
+    if rate is None or figure.number > _HIGHEST_RATE or not (ago or _YIELD_AT.search(lead) or _FROM.search(lead)):
         return
     period = period_of(passage, figure)
-    if _FROM.search(lead):
+    if _FROM.search(lead) and not ago:
         behind = [other for other in passage.periods if 0 <= other.start - figure.end < 12 and other.span == "day"]
         yield from _level_before(passage, figure, rate.subject, behind[0] if behind else None)
         return
-    when = time_of(passage, figure, period)
+    when = ago or time_of(passage, figure, period)
     if passage.finds("estimate", passage.clause_of(figure)[0], figure.start) or when is None:
         passage.leave(figure, ESTIMATE)
     elif reason := not_between_closes(passage, figure, when):

@@ -56,6 +56,7 @@ def sector_counts(passage: Passage) -> Iterator[Draft]:
         when = _when(passage, mark)
         stated = _count_of(match)
         is_none = match["count"].lower() in ("no", "none", "zero") and _SPARED.match(passage.text, end)
+        is_none = is_none or _EXCEPT.search(passage.text, end, passage.sentence.end) is not None
         if is_none or _OF_ALL.search(passage.text[passage.sentence.start : start]):
             continue
         if not sign or when is None or not stated or _blocked_by(passage, mark, when):
@@ -69,6 +70,10 @@ def sector_counts(passage: Passage) -> Iterator[Draft]:
             yield _count_draft(passage, Mark(second.start("count"), other.end, other.sign), when, str(count), "equal")
 
 
+# No sector rose except energy: the count is another one.
+_EXCEPT = re.compile(
+    r"\b(?:except|other\s+than|apart\s+from|aside\s+from|besides|save\s+for|but\s+for)\b", re.IGNORECASE
+)
 _ONLY = re.compile(
     r"\b(?:only|lone|sole)\s+(?:(?:sector|group|one)\s+(?:to\s+\w+\s+|in\s+the\s+|that\s+\w+\s+)?)?(?P<word>higher|lower|gain\w*|rise|rose|fall|fell|"
     r"winner|loser|decliner|advancer|green|red|positive|negative)\b",

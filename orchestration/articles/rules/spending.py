@@ -67,7 +67,9 @@ def _capex(passage: Passage, figure: Figure, account: Account, subject: str, ass
     is_quarter = period is not None and period.span in ("quarter", "last_quarter", "fiscal_quarter")
     year = named_year(passage, figure)
     first, last = passage.clause_of(figure)
-    is_plan = passage.finds("plan", first, last) is not None or is_to_be_spent(passage, figure)
+    next_amount = min((other.start for other in passage.figures if other.start >= figure.end), default=last)
+    is_planned = passage.finds("plan", first, figure.start) is not None or is_to_be_spent(passage, figure)
+    is_plan = is_planned or passage.finds("plan", figure.end, min(last, next_amount)) is not None
     clause = passage.text[first:last]
     is_said = is_plan and _ANNUAL.search(clause) is not None
     is_open = is_guided(passage, figure) and not year and not is_said
@@ -79,7 +81,7 @@ def _capex(passage: Passage, figure: Figure, account: Account, subject: str, ass
     value, comparator, end = range_of(passage, figure)
     if (not is_quarter or is_plan) and (year or is_this_year):
         own = year or passage.view.published_date.year
-        is_foreseen = is_plan or is_guided(passage, figure) or own >= passage.view.published_date.year
+        is_foreseen = is_planned or is_guided(passage, figure) or own >= passage.view.published_date.year
         yield passage.draft(
             figure,
             _with_peers(passage, subject),

@@ -33,6 +33,14 @@ SPENDING = "Big Tech's capital expenditures keep growing.\n\n"
             [("MSFT", "capex_headline", "21.4", "03-31"), ("MSFT", "capex_headline_growth_yoy", "about 100", "03-31")],
         ),
         (
+            "Meta spent $28 billion in 2023, $39 billion in 2024 and plans $65 billion in 2025.",
+            [
+                ("META", "capex_annual", "28", "12-31"),
+                ("META", "capex_annual", "39", "12-31"),
+                ("META", "capex_guidance_sum", "65", "12-31"),
+            ],
+        ),
+        (
             "In the January-to-March period the four had together spent about $77 billion.",
             [("BIG_FOUR", "capex_annual", "about 77", "03-31")],
         ),
@@ -80,6 +88,8 @@ def test_without_a_story_of_spending_a_verb_alone_is_none():
             [("annual_revenue", "164.5"), ("annual_revenue_growth_yoy", "22")],
         ),
         ("Meta's net income rose almost 35%.", [("net_income_growth_yoy", "about 35")]),
+        ("Meta said a 16% increase in advertising revenue helped.", []),
+        ("Meta had annual revenue of $164.5 billion and quarterly revenue of $42.3 billion.", [("revenue", "42.3")]),
     ],
 )
 def test_a_rate_right_behind_an_amount_is_its_growth_over_a_year(text, expected):

@@ -1,0 +1,38 @@
+"""Levels that others are compared with, and distances from a record."""
+
+import pytest
+
+from tests.unit.articles.readings import claims
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "On Tuesday the VIX closed at 18.96, compared with 20.28 a week earlier.",
+            [("VIX", "index_close", "18.96", "05-27"), ("VIX", "index_close", "20.28", "05-20")],
+        ),
+        (
+            "On Tuesday the 10-year yield was at 4.45%, against 4.55% a year ago.",
+            [("DGS10", "rate_level", "4.45", "05-27"), ("DGS10", "rate_level", "4.55", "05-27")],
+        ),
+        # The 27th of April was a Sunday.
+        (
+            "On Tuesday the VIX closed at 18.96, after 24.70 a month ago.",
+            [("VIX", "index_close", "18.96", "05-27"), ("VIX", "index_close", "24.70", "04-25")],
+        ),
+    ],
+)
+def test_a_level_of_so_long_ago_is_that_sessions_close(text, expected):
+    assert claims(text) == expected
+
+
+def test_short_of_a_record_is_a_distance_and_denies_nothing():
+    assert claims("On Tuesday the S&P 500 ended 3.5% short of its record close of 6,144.15.") == [
+        ("SPX", "distance_from_ath", "3.5", "05-27"),
+        ("SPX", "highest_close", "6144.15", "05-27"),
+    ]
+
+
+def test_short_of_a_level_is_no_close_above_it():
+    assert claims("On Tuesday the S&P 500 fell short of a record close.") == []
