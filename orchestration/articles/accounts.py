@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from orchestration.articles.amounts import first_of_range, grows_behind, is_set_against, year_behind
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage
+from orchestration.articles.period_forms import MONTH
 from orchestration.articles.spent import is_spent
 from orchestration.articles.subjects import Mention
 from orchestration.articles.who import subject_groups
@@ -20,6 +21,9 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _GROUPS = {"four": "BIG_FOUR", "five": "HYPERSCALERS"}
 # $83 billion in 2024, $131 billion in 2025.
 _AND = re.compile(r"\s+(?:in|for)\s+(?:20\d\d|[\w\s]{4,20}?),?\s+(?:and\s+)?", re.IGNORECASE)
+_REVENUE_ANEW = re.compile(
+    r",\s+(?:and\s+|while\s+)?(?:(?:its|total|overall|group)\s+)*(?:revenues?|sales)\b", re.IGNORECASE
+)
 _TOGETHER = re.compile(r"\b(?:between\s+them|the\s+two|together|combined|collectively)\b", re.IGNORECASE)
 # A phrase that introduces the next figure: and capital expenditures of $30 billion.
 _LEADS_ON = re.compile(
@@ -28,7 +32,7 @@ _LEADS_ON = re.compile(
 _ITS = re.compile(r"\b(?:the\s+company|its?)\b", re.IGNORECASE)
 _FROM_A_PART = re.compile(
     r"\s+from\s+(?!about|roughly|nearly|around|just|\$|\d|a\s+year|(?:the\s+)?(?:year|same|prior|previous|preceding|last|"
-    r"first|second|third|fourth|quarter|period)\b|continuing)(?:the\s+|its\s+|their\s+)?",
+    rf"first|second|third|fourth|quarter|period)\b|continuing|{MONTH}\b)(?:the\s+|its\s+|their\s+)?",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"\b(?:between|at|by|for|from|of)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -135,7 +139,9 @@ def subject_of(passage: Passage, figure: Figure, account: Account) -> tuple[str,
     """The company, the segment, or several companies joined by +; with what was assumed."""
     first, _ = passage.clause_of(figure)
     segments = [m for m in passage.mentions if m.kind == "segment" and first <= m.start and m.end <= figure.start]
-    if segments and account is REVENUE:
+    # Azure grew by 39%, revenue was up 17%: the noun begins a statement about the company.
+    is_anew = segments and _REVENUE_ANEW.search(passage.text, segments[-1].end, figure.start)
+    if segments and account is REVENUE and not is_anew:
         return segments[-1].subject, ""
     chosen, assumed = _companies(passage, figure, first)
     if len(chosen) > 1 and account not in SPENDING:

@@ -8,10 +8,14 @@ from orchestration.articles.periods import Period
 
 # Behind an amount, a rate with one of these before it is its growth: $37.5 billion, up 66%.
 _GROWTH_BEHIND = re.compile(
-    r"(?:,|\s[\u2013\u2014(-]|\s+or)?\s*\(?(?:(?:which\s+(?:was|is)\s+)?(?:up|down)|(?:an?|the)\s+(?:increase|rise|jump|gain|surge|decline|drop|fall|"
+    r"(?:,|\s[\u2013\u2014(-]|\s+or)?\s*\(?(?:(?:(?:which\s+)?(?:was|is)\s+)?(?:up|down)|(?:an?|the)\s+(?:increase|rise|jump|gain|surge|decline|drop|fall|"
     r"decrease)\s+of|(?:ris|climb|jump|surg|fall|increas|grow)ing)\s+(?:by\s+)?(?:(?:about|around|nearly|almost|roughly|some|an?|"
     r"whopping|more|than|over)\s+)*$",
     re.IGNORECASE,
+)
+# 42% more than in the same months of 2024.
+_MORE_THAN = re.compile(
+    r"\s+(?:more|higher|less|lower)\s+than\s+(?:in\s+|it\s+was\s+)?(?:a\s+year|the\s+(?:same|year))\b", re.IGNORECASE
 )
 _AFTER = re.compile(
     r"\b(?:after|following|(?:up\s+|down\s+)?from|compares?d?\s+(?:with|to)|versus|vs\.?|against)\s+(?:about\s+|around\s+|roughly\s+|"
@@ -19,7 +23,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _YEAR_BEHIND = re.compile(
-    r"\s+(?:(?:spent|invested)\s+)?(?:(?:in|for|during)\s+(?:all\s+of\s+)?(?P<year>20\d\d)|(?:in\s+)?(?:last\s+year|the\s+(?:year\s+before|"
+    r"\s+(?:(?:spent|invested)\s+)?(?:(?:in|for|during)\s+(?:(?:all|the\s+whole)\s+of\s+)?(?P<year>20\d\d)|(?:in\s+)?(?:last\s+year|the\s+(?:year\s+before|"
     r"previous\s+year|prior\s+year)))\b(?!['\u2019]s)",
     re.IGNORECASE,
 )
@@ -52,7 +56,7 @@ def named_year(passage: Passage, figure: Figure) -> int | None:
     years = [p for p in passage.periods if _year_of(p) and abs(p.start - figure.start) < 90]
     end = range_of(passage, figure)[2] or figure.end
     stop = passage.text.find(";", end, passage.sentence.end)
-    amounts = [other.start for other in passage.figures if other.unit[:3] == "USD" and other.start >= end]
+    amounts = [f.start for f in passage.figures if f.start >= end and (f.unit == "percent" or f.unit[:3] == "USD")]
     next_amount = min(amounts, default=passage.sentence.end)
     behind = [p for p in years if end <= p.start < min(next_amount, stop if stop >= 0 else passage.sentence.end)]
     before = [p for p in reversed(years) if p.end <= figure.start]
@@ -83,7 +87,8 @@ def grows_behind(passage: Passage, figure: Figure) -> Figure | None:
     if not before or not before[-1].unit.startswith("USD"):
         return None
     between = passage.text[before[-1].end : figure.start]
-    is_behind = _GROWTH_BEHIND.search(between) is not None and between.count(",") < 3 and ";" not in between
+    is_told = _GROWTH_BEHIND.search(between) or _MORE_THAN.match(passage.text, figure.end)
+    is_behind = is_told is not None and between.count(",") < 3 and ";" not in between
     return before[-1] if is_behind else None
 
 

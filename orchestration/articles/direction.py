@@ -16,6 +16,8 @@ _BEFORE_NOUN = re.compile(
 _OFF = re.compile(r"\boff\s+(?:about\s+|nearly\s+|some\s+)?$")
 _NO_NOUN = re.compile(r"(?:added|cost|ahead\s+of|green|red)\b", re.IGNORECASE)
 _VERB_REACHES = 90
+# Qualcomm, the target of an inquiry, 7.3%.
+_APPOSITION = re.compile(r",\s[^,;%]{3,70},\s*")
 
 
 def sign_of(passage: Passage, figure: Figure) -> int | None:
@@ -27,7 +29,7 @@ def sign_of(passage: Passage, figure: Figure) -> int | None:
     behind = noun_behind(passage, figure)
     if behind is not None:
         return behind.sign
-    listed = _before_in_list(passage, figure)
+    listed = before_in_list(passage, figure)
     if listed is not None:
         return sign_of(passage, listed)
     first, _ = passage.clause_of(figure)
@@ -37,11 +39,14 @@ def sign_of(passage: Passage, figure: Figure) -> int | None:
     return near[-1].sign if near else None
 
 
-def _before_in_list(passage: Passage, figure: Figure) -> Figure | None:
+def before_in_list(passage: Passage, figure: Figure) -> Figure | None:
     """The figure before one that only a name leads: Sandisk off 11.4%, Intel 11.3% and Nvidia 7.2%."""
     earlier = [other for other in passage.figures if other.unit == figure.unit and other.end <= figure.start]
     for mention in passage.mentions:
-        if mention.end <= figure.start <= mention.end + 3 and earlier and earlier[-1].end < mention.start:
+        is_next = mention.end <= figure.start <= mention.end + 3 or _APPOSITION.fullmatch(
+            passage.text, mention.end, figure.start
+        )
+        if is_next and earlier and earlier[-1].end < mention.start:
             return earlier[-1]
     return None
 

@@ -71,10 +71,13 @@ def _from_date_to_date(match: re.Match, view: View) -> Days | None:
 
 
 def _from_month_to_month(match: re.Match, view: View) -> Days:
-    last_year = int(match["last_year"])
-    first_year = int(match["first_year"] or last_year)
-    first = date(first_year, month_number(match["first"]), 1)
-    return Days("span", first, month_end(last_year, month_number(match["last"])))
+    """Between July and September: from the first day of the one to the last of the other; a quarter where it is one."""
+    last_month, first_month = month_number(match["last"]), month_number(match["first"])
+    last_year = int(match["last_year"]) if match["last_year"] else view.year_of_month(last_month)
+    first_year = int(match["first_year"] or (last_year if first_month <= last_month else last_year - 1))
+    first, last = date(first_year, first_month, 1), month_end(last_year, last_month)
+    is_quarter = (first, last) == quarter(last_year, (last_month + 2) // 3)
+    return Days("quarter" if is_quarter else "span", first, last, 0 if is_quarter else None, last_year)
 
 
 def _three_months(match: re.Match, view: View) -> Days:
@@ -296,11 +299,12 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     _form(
         _from_month_to_month,
         rf"(?:between|from)\s+(?P<first>{MONTH})(?:\s+(?P<first_year>{YEAR}))?\s+(?:and|to|through|until)\s+"
-        rf"(?P<last>{MONTH})\s+(?P<last_year>{YEAR})",
+        rf"(?P<last>{MONTH})(?:\s+(?P<last_year>{YEAR}))?(?!\s+\d)",
     ),
     _form(
         _from_date_to_date,
-        rf"(?:from\s+)?(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})\s+(?:to|through|until)\s+"
+        rf"(?:from\s+|between\s+(?:the\s+)?(?:(?:\w+\s+)?(?:bottom|low|trough|high|peak|close)\s+(?:of|on)\s+)?)?(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})\s+"
+        r"(?:to|through|until|and)\s+(?:the\s+)?(?:(?:\w+\s+)?(?:bottom|low|trough|high|peak|close)\s+(?:of|on)\s+)?"
         rf"(?P<last_month>{MONTH})\s+(?P<last_day>\d{{1,2}}){_OF_YEAR}",
     ),
     _form(
@@ -338,6 +342,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"so\s+far\s+this\s+week",
         r"(?:the\s+)?week\s+so\s+far",
         r"first\s+\w+\s+(?:sessions|days)\s+of\s+the\s+week",
+        r"(?:over|in|for)\s+the\s+five\s+(?:sessions|days)",
     ),
     _form(
         _over_a_year,
@@ -350,6 +355,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     ),
     _form(
         _unsaid,
+        r"(?:the\s+(?:next|following)\s+(?:day|session)|a\s+day\s+later)",
         r"(?:from|than)?\s*(?:a|one)\s+(?:week|month|quarter)\s+(?:ago|earlier|before)",
         r"(?:in|over|during)\s+the\s+first\s+(?:two|three|four|five|six|seven|eight|nine|ten)\s+(?:months|weeks|quarters)(?:\s+of\s+\d{4})?",
     ),
@@ -421,9 +427,11 @@ _SUPERLATIVE = re.compile(
 )
 _REFERENCE = re.compile(
     r"\b(?:since|than|before|until|versus|against|compared\s+(?:with|to)|that\s+ended|unlike)\s+"
-    r"(?:(?:in|the|early|mid|late|last|at|that\s+of|(?:end|start|beginning|close)\s+of)\s+)*$"
+    r"(?:(?:on|in|the|early|mid|late|last|at|that\s+of|(?:end|start|beginning|close)\s+of)\s+)*$"
     # The record close of March 28, the record that it set in January, its low of $88.91 on Nov. 3.
     r"|\b(?:record|peak|high|low)\b(?:\s+(?:close|it|that|was|set|hit|reached|of\s+[$\d.,]+))*\s+(?:of|on|in)\s+$"
+    # The same months of 2024.
+    r"|\bsame\s+(?:months?|weeks?|quarter|period)\s+(?:of|in|a)\s+$"
     r"|\bfrom\s+[$\d.,%]+\s+(?:(?:late|early|on|in|at|the|end\s+of)\s+)*$",
     re.IGNORECASE,
 )

@@ -27,6 +27,9 @@ _REVIEW = re.compile(
 _DAY_WORD = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b|\btoday\b", re.IGNORECASE)
 _THE_INDEX = re.compile(r"\bthe\s+(?:index|benchmark|gauge)\b(?!\s+(?:rate|lending|yield|10|treasury))", re.IGNORECASE)
 _THEY = re.compile(r"\W*(?:they|(?:in|on|for|since)\s+[\w\s]{1,20}?\bthey)\b", re.IGNORECASE)
+_PLUPERFECT = re.compile(
+    r"\bhad\s+(?:\w+ed|set|been|hit|risen|fallen|gone|lost|gained|come|sunk|put|shut)\b", re.IGNORECASE
+)
 _SECTOR_WORD = re.compile(r"\bsectors?\b", re.IGNORECASE)
 # "Missed" and "short of" within these claims are what they say, no denial.
 _MEASURES = ("eps_surprise", "distance_")
@@ -260,5 +263,7 @@ def _remember_periods(passage: Passage, drafts: list[Draft]) -> None:
     days = [period for period in own if period.span == "day" and period.last_date in passage.view.sessions]
     if days:
         running.day_named_in, running.last_day = passage.number, days[-1]
-        if days[-1].start < passage.sentence.start + _OPENS_WITHIN:
+        # Only on Wednesday it had set a record: what comes next goes on from where the text was.
+        is_flashback = _PLUPERFECT.search(passage.words) is not None
+        if days[-1].start < passage.sentence.start + _OPENS_WITHIN and not is_flashback:
             running.day, running.day_sentence = days[-1], passage.number

@@ -15,6 +15,10 @@ _NEVER_AFTER = re.compile(
     r"^\s+(?:giant|compan|demand|prices|polic|budget|innovat|invest|infrastruc|efficien|milestone|buildout|needs)",
     re.IGNORECASE,
 )
+# Energy led, followed by materials.
+NEXT_IN_RANK = re.compile(
+    r"(?:\b(?:followed\s+by|ahead\s+of|trailed\s+by)|[,;]\s+(?:and\s+)?then|\bnext\s+came)\s+$", re.IGNORECASE
+)
 _SECTOR_WORD = re.compile(r"\b(?:sectors?|groups)\b", re.IGNORECASE)
 _IN_LIST = re.compile(r"(?:\s*\([^)]*\))?\s*(?:,|and|,\s*and|to|or|/)\s*")
 _LIST_REACHES = 24
@@ -35,7 +39,8 @@ def may_be_sector(text: str, start: int, end: int, is_about_sectors: bool) -> bo
         return False
     first = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
     sentence = re.split(r"[.!?]\s", text[first : end + 120] + " ")[0]
-    return bool(_SECTOR_WORD.search(sentence)) or (is_about_sectors and not _NOT_BEFORE.search(before))
+    is_next = NEXT_IN_RANK.search(before) is not None
+    return bool(_SECTOR_WORD.search(sentence)) or (is_about_sectors and (is_next or not _NOT_BEFORE.search(before)))
 
 
 def listed_sectors(

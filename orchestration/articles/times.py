@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from orchestration.articles.calendar import month_end
+from orchestration.articles.direction import before_in_list
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
@@ -52,6 +53,8 @@ def period_of(passage: Passage, mark: Mark | Figure) -> Period | None:
         _coordinated(passage, first, usable),
     ]
     found = next((own[0] for own in candidates if own), None)
+    if found is None and isinstance(mark, Figure) and (listed := before_in_list(passage, mark)):
+        return period_of(passage, listed)
     return found or _of_heading(passage, mark)
 
 

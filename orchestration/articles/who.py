@@ -168,16 +168,17 @@ def _theirs(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> Ment
 
 def _referred_to(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> tuple[list[Mention], str]:
     """Whom a pronoun means: the index or the company last named."""
-    if any(other.kind not in kinds and not other.tail for other in passage.mentions):
+    if any(other.kind not in (*kinds, "segment") and not other.tail for other in passage.mentions):
         return [], ""
     index, security, companies = passage.running.index, passage.running.security, passage.running.companies
-    if "security" in kinds and len(companies) > 1 and _COMPANIES_PRONOUN.search(passage.words):
+    earliest = passage.number - REMEMBERED_SENTENCES
+    is_of_one = passage.running.security_sentence >= earliest and _ITS_SHARES.match(passage.words)
+    if "security" in kinds and len(companies) > 1 and not is_of_one and _COMPANIES_PRONOUN.search(passage.words):
         named = ", ".join(company.subject for company in companies)
         return list(companies), f"they are taken as {named}, named before"
     first, _ = passage.clause_of(mark)
     if passage.finds("account", first, mark.start) and not passage.finds("shares", first, mark.start):
         return [], ""
-    earliest = passage.number - REMEMBERED_SENTENCES
     is_index_last = passage.running.index_sentence >= passage.running.security_sentence
     is_index = "index" in kinds and passage.running.index_sentence >= earliest and _INDEX_PRONOUN.search(passage.words)
     if index and is_index and (is_index_last or "security" not in kinds):

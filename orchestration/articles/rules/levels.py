@@ -36,6 +36,7 @@ _HIGH_IS = re.compile(r"(?:\b(?:was|of|at|to|hit|reach\w*|touch\w*)|:|,|\()\s*$"
 _OTHER_DAYS = re.compile(r"\b(?:its|the|a)\s+(?:\w+\s+){0,2}(?:low|high|peak|trough)\s+of\s*$", re.IGNORECASE)
 _CLOSE_WORD = re.compile(r"clos(?:e|ing)\b", re.IGNORECASE)
 _LONG_HIGH = re.compile(r"\b52-week|\brecord\b|\ball-time\b", re.IGNORECASE)
+_MEAN = re.compile(r"\b(?:mean|average|averag(?:ed|es|ing))\b[^\d.;]*$", re.IGNORECASE)
 _RECORD = re.compile(
     r"(?:record\s+close|highest\s+close|record\s+closing\s+high|all-time\s+closing\s+high|closing\s+record)[^.;]{0,40}$",
     re.IGNORECASE,
@@ -64,6 +65,7 @@ def levels(passage: Passage) -> Iterator[Draft]:
         lowest, highest = passage.known.index_bounds.get(subject, (0, float("inf")))
         if lowest <= figure.number <= highest:
             for rule in (
+                _mean,
                 _so_long_ago,
                 _from_where,
                 _between,
@@ -89,6 +91,24 @@ def _may_be_a_level(passage: Passage, figure: Figure) -> bool:
 
 def _is_round(figure: Figure) -> bool:
     return figure.decimals == 0 and figure.number % 50 == 0 and figure.number >= 100
+
+
+def _mean(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
+    """Its mean over the three months was around 28: of the closes of a month, a quarter or a year that is named."""
+    lead = passage.before(figure)
+    if not _MEAN.search(lead):
+        return
+    period = period_of(passage, figure)
+    if period is None or period.span not in ("month", "quarter", "year"):
+        passage.leave(figure, "a mean over a period that cannot be told")
+        return
+    # A year starts on its first day, not at the close before it.
+    first = date(period.last_date.year, 1, 1) if period.span == "year" else period.first_date
+    dates = (first, period.last_date)
+    value, comparator = figure.value, figure.comparator
+    yield passage.draft(
+        figure, subject, "mean_level", dates, value, "index_points", "mean of closes", comparator, (assumed,)
+    )
 
 
 def _so_long_ago(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:

@@ -31,6 +31,10 @@ _FROM_AN_EVENT = re.compile(
     r"^\s*(?:from|since|off|below|above)\s+(?:its|the|their|an?)\s+[\w.\s-]{0,25}?(?:low|high|record|peak|bottom|trough)",
     re.IGNORECASE,
 )
+_GAIN_OF = re.compile(
+    r"[^,;]{2,30}\b(?:gain|loss|rise|advance|decline|drop|fall|return)\s+of\s+(?:\w+\s+)?", re.IGNORECASE
+)
+_OF_SOMETHING = re.compile(r"\s+(?:in|of|on)\s+", re.IGNORECASE)
 # Capital spending at Amazon rose 58%.
 _OF_WHOM = re.compile(r"\b(?:at|by|of|for|from)\s+(?:the\s+)?$", re.IGNORECASE)
 # Had the Dow dropped 2%.
@@ -59,6 +63,8 @@ _NOUN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?:[\d.]+\s?%\s+and\s+)?$", re.IGNORECASE)
+# A target range of 3% to 3.25%.
+_RANGE_OF = re.compile(r"\brange\s+(?:of|is|at)\s+(?:[\d.]+\s?%?\s+(?:to|and|-)\s+)?$", re.IGNORECASE)
 _INCREASE_OF = re.compile(r"\ban?\s+(?:increase|rise|jump|gain|growth|decline|drop|decrease)\s+of\s*$", re.IGNORECASE)
 _SAME_PERIOD = re.compile(r"^\s*(?:over|in|during)\s+(?:the|that)\s+same\b", re.IGNORECASE)
 _THOUSAND_POINTS = re.compile(r"\d-points?$")
@@ -131,9 +137,23 @@ def _movers(passage: Passage, figure: Figure) -> tuple[list[Mention], str]:
     """Whose move it is; of a sentence that opens with the move, the index named before."""
     subjects, assumed = subjects_of(passage, figure, PRICED)
     index = passage.running.index
-    if not subjects and index is not None and _OPENS.match(passage.words):
+    is_told_of = _OPENS.match(passage.words) or _opens_with_a_month(passage, figure)
+    if not subjects and index is not None and is_told_of:
         return [index], f"it is taken as {index.subject}, named before"
     return subjects, assumed
+
+
+def _opens_with_a_month(passage: Passage, figure: Figure) -> bool:
+    """July alone brought a gain of 9.1%: said of the index that the sentences before are about."""
+    first, _ = passage.clause_of(figure)
+    named = [period for period in passage.periods if period.span == "month" and period.start <= first + 1]
+    return (
+        bool(named)
+        and not passage.mentions
+        and not _OF_SOMETHING.match(passage.text, figure.end)
+        and passage.is_recent(passage.running.index_sentence)
+        and _GAIN_OF.fullmatch(passage.text, named[0].end, figure.start) is not None
+    )
 
 
 def _is_a_return(passage: Passage, figure: Figure, subjects: list[Mention]) -> bool:
@@ -183,6 +203,7 @@ def _reads_otherwise(passage: Passage, figure: Figure, subject: Mention) -> bool
         or _FIRST_OF.search(lead[-25:])
         or _MADE_GOOD.search(passage.text[passage.sentence.start : figure.start])
         or _BETWEEN.search(lead)
+        or _RANGE_OF.search(lead)
         or (has_amount and _INCREASE_OF.search(lead))
         or _NOUN_BETWEEN.match(passage.text[subject.end : figure.start])
         or _NOUN_BEFORE.search(passage.text[max(0, subject.start - 40) : subject.start])

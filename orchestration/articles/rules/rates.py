@@ -21,6 +21,7 @@ _YIELD_AT = re.compile(
     r"(?:around|about|nearly|roughly|just)?\s*$",
     re.IGNORECASE,
 )
+_NO_LEVEL = re.compile(r"\b(?:loss|gain|rise|fall|drop|decline|increase|decrease|jump|one)\s+of\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 _UNCHANGED = re.compile(r"\b(?:unchanged|flat|where\s+it\s+(?:began|started|stood))\b", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:[-\u2212\u2013\u2014]|to|and)\s*")
@@ -132,6 +133,8 @@ def _change(passage: Passage, figure: Figure) -> Iterator[Draft]:
 def _level(passage: Passage, figure: Figure) -> Iterator[Draft]:
     rate = _rate_of(passage, figure)
     lead = passage.before(figure)
+    if _NO_LEVEL.search(lead):
+        return
     ago = session_ago(passage, figure)
     if rate is None or figure.number > _HIGHEST_RATE or not (ago or _YIELD_AT.search(lead) or _FROM.search(lead)):
         return

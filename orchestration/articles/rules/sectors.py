@@ -9,6 +9,7 @@ from orchestration.articles.figures import COUNTS, Figure
 from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
 from orchestration.articles.rules.moves import ESTIMATE, with_sign
+from orchestration.articles.sector_names import NEXT_IN_RANK
 from orchestration.articles.subjects import Mention
 from orchestration.articles.times import is_vague, not_between_closes, period_of, time_of
 from orchestration.articles.who import subjects_of
@@ -217,20 +218,37 @@ def _ranks(passage: Passage) -> Iterator[Draft]:
                 continue
             value, comparator = _place(len(subjects), is_best)
             for subject in subjects:
-                yield passage.draft(
-                    mark,
-                    subject.subject,
-                    _RANKS.get(when.span, "sector_rank_period"),
-                    when.dates,
-                    value,
-                    "rank",
-                    "rank of a sector",
-                    comparator,
-                    when.assumptions,
-                    when.is_guess,
-                    start=subject.start,
-                    end=subject.end,
-                )
+                yield _rank_draft(passage, mark, subject, when, value, comparator)
+            second = _next_in_rank(passage, mark) if len(subjects) == 1 else None
+            if second is not None:
+                place = "2" if is_best else str(_N_SECTORS - 1)
+                yield _rank_draft(passage, Mark(second.start, second.end), second, when, place, "equal")
+
+
+def _rank_draft(passage: Passage, mark: Mark, subject: Mention, when: When, value: str, comparator: str) -> Draft:
+    return passage.draft(
+        mark,
+        subject.subject,
+        _RANKS.get(when.span, "sector_rank_period"),
+        when.dates,
+        value,
+        "rank",
+        "rank of a sector",
+        comparator,
+        when.assumptions,
+        when.is_guess,
+        start=subject.start,
+        end=subject.end,
+    )
+
+
+def _next_in_rank(passage: Passage, mark: Mark) -> Mention | None:
+    """The sector that comes right behind the first, or before the last: followed by, ahead of."""
+    for mention in passage.mentions:
+        if mention.kind == "sector" and mention.start >= mark.end:
+            lead = passage.text[max(mark.end, mention.start - 20) : mention.start]
+            return mention if NEXT_IN_RANK.search(lead) else None
+    return None
 
 
 def _place(count: int, is_best: bool) -> tuple[str, str]:

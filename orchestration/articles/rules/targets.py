@@ -23,6 +23,12 @@ _RANGE = re.compile(r"\s*(?:to|and|or|[-\u2013])\s*")
 _CORRECTION = re.compile(
     r"\s*[\"'\u201c]?(?:\w+\s+)?[\"'\u201c]?(?:correction|pullback|drawdown|decline|drop)", re.IGNORECASE
 )
+_TARGET_OF_THIS_YEAR = re.compile(
+    r"\byear[- ]end\s+(?:price\s+)?(?:target|forecast)\b[^.;\d]*(?:\bS&P\s+500\b[^.;\d]*)?$|"
+    r"\b(?:target|forecast)\b[^.;]*\b(?:at|by|for)\s+(?:the\s+)?(?:end\s+of\s+(?:December|the\s+year)|year[- ]end)\b"
+    r"[^.;\d]*$",
+    re.IGNORECASE,
+)
 _YEAR_END = re.compile(
     r"(?:end(?:ing)?(?:\s+of)?|finish|close(?:\s+out)?|year-end|by)\s+(?:the\s+)?(?:year\s+)?(?P<year>(?:19|20)\d\d)",
     re.IGNORECASE,
@@ -146,9 +152,32 @@ def _correction(passage: Passage, figure: Figure, subject: str, assumed: str) ->
 
 
 def _year_end(passage: Passage, figure: Figure, index: Mention) -> Iterator[Draft]:
-    """Could end 2026 well above 7,200."""
+    """Could end 2026 well above 7,200; a year-end target of 6,900."""
     year = _YEAR_END.search(passage.words)
     lowest, highest = passage.known.index_bounds.get(index.subject, (0, 0))
+    is_target = _TARGET_OF_THIS_YEAR.search(passage.before(figure)) is not None
+    if (
+        is_target
+        and year is None
+        and not figure.unit
+        and lowest <= figure.number <= highest
+        and index in passage.mentions
+    ):
+        day = date(passage.view.published_date.year, 12, 31)
+        said = f"the year's end is taken as {day}"
+        rule = "forecast of a year's end"
+        yield passage.draft(
+            figure,
+            index.subject,
+            "index_close_forecast",
+            (day, day),
+            figure.value,
+            "index_points",
+            rule,
+            figure.comparator,
+            (said,),
+        )
+        return
     if year is None or figure.unit or figure.start in passage.taken or not lowest <= figure.number <= highest:
         return
     day = date(int(year["year"]), 12, 31)

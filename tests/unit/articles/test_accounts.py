@@ -33,6 +33,11 @@ SPENDING = "Big Tech's capital expenditures keep growing.\n\n"
             [("MSFT", "capex_headline", "21.4", "03-31"), ("MSFT", "capex_headline_growth_yoy", "about 100", "03-31")],
         ),
         (
+            "Meta put $12.9 billion of purchases of property and equipment from January through March, 92% more than "
+            "in the same months of 2024.",
+            [("META", "capex_cash", "12.9", "03-31"), ("META", "capex_cash_growth_yoy", "92", "03-31")],
+        ),
+        (
             "Meta spent $28 billion in 2023, $39 billion in 2024 and plans $65 billion in 2025.",
             [
                 ("META", "capex_annual", "28", "12-31"),
@@ -88,6 +93,10 @@ def test_without_a_story_of_spending_a_verb_alone_is_none():
             [("annual_revenue", "164.5"), ("annual_revenue_growth_yoy", "22")],
         ),
         ("Meta's net income rose almost 35%.", [("net_income_growth_yoy", "about 35")]),
+        (
+            "Microsoft's shares fell. Azure grew 33% from a year ago, revenue was up 13% at $70.1 billion.",
+            [("revenue_growth_yoy", "33"), ("revenue_growth_yoy", "13"), ("revenue", "70.1")],
+        ),
         ("Meta said a 16% increase in advertising revenue helped.", []),
         ("Meta had annual revenue of $164.5 billion and quarterly revenue of $42.3 billion.", [("revenue", "42.3")]),
     ],

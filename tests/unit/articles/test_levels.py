@@ -36,3 +36,29 @@ def test_short_of_a_record_is_a_distance_and_denies_nothing():
 
 def test_short_of_a_level_is_no_close_above_it():
     assert claims("On Tuesday the S&P 500 fell short of a record close.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The VIX ended at 18.96 on Tuesday. Its mean in April was around 31.",
+            ("VIX", "mean_level", "about 31", "04-30"),
+        ),
+        ("The VIX ended at 18.96 on Tuesday. In 2024 it averaged 15.6.", ("VIX", "mean_level", "15.6", "12-31")),
+    ],
+)
+def test_a_mean_is_no_close(text, expected):
+    assert claims(text) == [("VIX", "index_close", "18.96", "05-27"), expected]
+
+
+def test_a_mean_over_an_unknown_time_is_left_alone():
+    assert claims("On Tuesday the VIX ended at 18.96. It averaged 31 during the turmoil.") == [
+        ("VIX", "index_close", "18.96", "05-27")
+    ]
+
+
+def test_a_year_end_target_is_a_forecast_and_no_close():
+    assert claims("She keeps her year-end target of 6,500 for the S&P 500.") == [
+        ("SPX", "index_close_forecast", "6500", "12-31")
+    ]

@@ -1,0 +1,66 @@
+"""Moves whose day, subject or direction stands elsewhere in the text."""
+
+import pytest
+
+from tests.unit.articles.readings import claims
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What was on Friday is looked back on: the story goes on with Tuesday.
+        (
+            "The S&P 500 fell 2.1% on Tuesday. Only on Friday it had set a record close. The Dow lost 1.9%.",
+            [("SPX", "-2.1", "05-27"), ("DJI", "-1.9", "05-27")],
+        ),
+        ("On Tuesday the VIX settled at 18.96. That is 7% higher than on Friday.", [("VIX", "7", "05-27")]),
+        (
+            "On Tuesday Nvidia fell 4.9% and Microsoft, the target of a new inquiry in Brussels, 7.3%.",
+            [("NVDA", "-4.9", "05-27"), ("MSFT", "-7.3", "05-27")],
+        ),
+        (
+            "On Tuesday Nvidia fell 4.9%, giving back a part of Friday's 6% jump.",
+            [("NVDA", "-4.9", "05-27"), ("NVDA", "6", "05-23")],
+        ),
+    ],
+)
+def test_the_day_of_a_move_is_that_of_the_story(text, expected):
+    found = [(subject, value, day) for subject, metric, value, day in claims(text) if metric == "daily_return_close"]
+    assert found == expected
+
+
+def test_moves_of_a_list_share_their_period():
+    text = "On Tuesday stocks fell. The Russell 2000 lost 3.3% over the five sessions and the Nasdaq 2.5%."
+    assert claims(text) == [
+        ("RUT", "period_return_price", "-3.3", "05-27"),
+        ("IXIC", "period_return_price", "-2.5", "05-27"),
+    ]
+
+
+def test_a_month_that_opens_a_sentence_is_told_of_the_index_before():
+    text = "The S&P 500 lost 1.2% on Tuesday. April alone brought a gain of 9.1%."
+    assert ("SPX", "mtd_return_price", "9.1", "04-30") in claims(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Dow fell on Tuesday, and its target range of 3% to 3.25% stands.",
+        "Nvidia reported on Tuesday, and the shares leapt 10.4% the next day.",
+        "The S&P 500 fell on Tuesday. April brought a rise of 2.3% in consumer prices.",
+    ],
+)
+def test_what_is_no_move_of_a_known_day_is_left_alone(text):
+    assert not [claim for claim in claims(text) if "return" in claim[1]]
+
+
+def test_a_sector_that_comes_next_has_the_next_rank_and_its_own_return():
+    text = (
+        "On Tuesday ten of the 11 sectors fell. Information technology was hit hardest, with a loss of 3.9%, ahead of "
+        "consumer discretionary, down 3.5%."
+    )
+    found = claims(text)
+    assert ("Information Technology", "sector_daily_return", "-3.9", "05-27") in found
+    assert ("Consumer Discretionary", "sector_daily_return", "-3.5", "05-27") in found
+    assert ("Consumer Discretionary", "sector_rank_day", "10", "05-27") in found
+    assert ("Information Technology", "sector_daily_return", "-3.5", "05-27") not in found
