@@ -57,8 +57,8 @@ def sector_counts(passage: Passage) -> Iterator[Draft]:
         when = _when(passage, mark)
         stated = _count_of(match)
         is_none = match["count"].lower() in ("no", "none", "zero") and _SPARED.match(passage.text, end)
-        is_none = is_none or _EXCEPT.search(passage.text, end, passage.sentence.end) is not None
-        if is_none or _OF_ALL.search(passage.text[passage.sentence.start : start]):
+        is_excepted = _EXCEPT.search(passage.text, end, passage.sentence.end)
+        if is_none or is_excepted or _OF_ALL.search(passage.text[passage.sentence.start : start]):
             continue
         if not sign or when is None or not stated or _blocked_by(passage, mark, when):
             continue
