@@ -344,6 +344,7 @@ def test_a_metric_may_lose_its_limits(warehouse, tmp_path, drop, load, quarantin
 DECIMALS = st.decimals(-(10**20), 10**20, allow_nan=False, allow_infinity=False)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(DECIMALS, st.booleans()), min_size=1, max_size=30))
 def test_any_decimal_keeps_its_printed_digits(warehouse, drop, load, values, numbers):

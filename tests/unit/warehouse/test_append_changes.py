@@ -197,6 +197,7 @@ FEW_BAD = st.lists(
 )
 
 
+@pytest.mark.slow
 @LENT
 @given(FEW_BAD, st.permutations([1, 2, 3]))
 def test_monthly_reads_together_equal_one_whole_read(warehouse, drop, load, closes, bad, months):

@@ -178,6 +178,7 @@ CELLS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.tuples(CELLS, CELLS))
 def test_whatever_stands_in_open_and_volume_a_good_close_stays(drop, load, closes, warehouse, cells_in):

@@ -37,6 +37,7 @@ def read_both_ways(connection, item, contract):
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(DAYS), st.sampled_from(NUMBERS)), min_size=1, max_size=4))
 def test_days_and_numbers_of_quotes(warehouse, drop, drop_dir, cells):
