@@ -292,6 +292,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         _first_months,
         rf"(?:(?:in|over|during)\s+)?the\s+first\s+(?P<count>three|six|nine)\s+months\s+of\s+(?:(?P<year>{YEAR})|the\s+year|this\s+year)",
     ),
+    _form(_end_of_month, rf"when\s+(?P<of_year>{YEAR})(?P<month>)\s+(?:finished|ended|closed|was\s+over)"),
     _form(
         _end_of_month,
         rf"(?:at|by)\s+the\s+end\s+of\s+(?:(?P<month>{MONTH}){_OF_YEAR}|(?P<of_year>{YEAR}))",
@@ -419,7 +420,10 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     _form(_named_year, rf"(?<![\d$,.])(?P<year>{YEAR})(?:['’]s)?(?![%]|,\d|\.\d)"),
 )
 # Its April low, second-quarter profit: the period tells which low and which profit.
-_OF_AN_EVENT = re.compile(r"\s+(?:closing\s+)?(?:record|low|high|peak|bottom|trough)\b", re.IGNORECASE)
+_OF_AN_EVENT = re.compile(
+    r"\s+(?:closing\s+)?(?:record|low|high|peak|bottom|trough)\b|(?:['’]s)?\s+(?:star|darling|winner|loser|laggard|leader|favou?rite)\b",
+    re.IGNORECASE,
+)
 # Its first close above 20 in a week.
 _SUPERLATIVE = re.compile(
     r"\b(?:first|most|least|best|worst|(?:high|low|larg|bigg|steep|strong|weak|deep|sharp|poor|great|small)est)\b[^.;,]*$",
@@ -431,6 +435,7 @@ _REFERENCE = re.compile(
     # The record close of March 28, the record that it set in January, its low of $88.91 on Nov. 3.
     r"|\b(?:record|peak|high|low)\b(?:\s+(?:close|it|that|was|set|hit|reached|of\s+[$\d.,]+))*\s+(?:of|on|in)\s+$"
     # The same months of 2024.
+    r"|\b(?:began|begun|started)\s+in\s+$"
     r"|\bsame\s+(?:months?|weeks?|quarter|period)\s+(?:of|in|a)\s+$"
     r"|\bfrom\s+[$\d.,%]+\s+(?:(?:late|early|on|in|at|the|end\s+of)\s+)*$",
     re.IGNORECASE,

@@ -37,7 +37,7 @@ _NO_INDEX_AFTER = re.compile(
 _FUND = re.compile(r"^\s*(?:ETF|Trust|Fund|Shares|Index Fund|ETF Trust)", re.IGNORECASE)
 # The top gainer of the S&P 500, the S&P 500's worst performer: the index only says of whom others are part.
 _MEMBER_OF = re.compile(
-    r"(?:gainers?|losers?|performers?|decliners?|advancers?|members?|components?|stocks?|compan(?:y|ies)|sectors?|top|"
+    r"(?:gainers?|losers?|performers?|showings?|decliners?|advancers?|members?|components?|stocks?|compan(?:y|ies)|sectors?|top|"
     r"bottom|most|best|worst|list|side|leaders?|laggards?|drags?|weights?|options|prices)\s+"
     r"(?:of|in|on|among|within|for|to)\s+(?:both\s+)?(?:the\s+)?$",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
 
 _NEW_STATEMENT = re.compile(
-    r";|\s--\s|,\s+(?:and|while|but|after|with|whose|which|who|where|to\s+(?:finish|end|close|mark|post|cap)|"
+    r";|\s--\s|,\s+(?:and|while|but|after|with|whose|which|who|where|to\s+(?:finish|end|close|mark|post|cap)|finishing|ending|closing|settling|"
     r"bringing|taking|leaving|pushing|lifting|extending)\s|"
     r"\s(?:that|which)\s"
 )
@@ -26,6 +26,8 @@ _AGO = re.compile(
     r"\s*,?\s*(?:just\s+)?(?:a|one)\s+(?P<unit>week|month|year)\s+(?:ago|earlier|before)\b", re.IGNORECASE
 )
 _MONTHS_BACK = {"week": 0, "month": 1, "year": 12}
+# Is sitting on a 28% advance: what has been so for longer than a day.
+_PRESENT = re.compile(r"\b(?:is|are)\s+(?:still\s+)?(?:sitting|up|down|ahead|off|higher|lower)\b", re.IGNORECASE)
 _THAT_DAY = re.compile(r"\s+(?:on\s+)?that\s+(?:day|session)\b", re.IGNORECASE)
 _JOINED = re.compile(r"\s*,?\s*(?:or|and|to)?\s*(?:by|of|about|nearly)?\s*", re.IGNORECASE)
 
@@ -49,6 +51,7 @@ def period_of(passage: Passage, mark: Mark | Figure) -> Period | None:
             for period in usable
             if first <= period.start and period.end <= mark.start and not _is_of_another(passage, period, mark)
         ][-1:],
+        _still_so(passage, mark, usable),
         _leading(passage, mark, usable),
         _coordinated(passage, first, usable),
     ]
@@ -117,6 +120,14 @@ def _leading(passage: Passage, mark: Mark | Figure, usable: list[Period]) -> lis
     marks = [*passage.directions, *passage.figures, mark]
     limit = min([passage.sentence.start + 30, *(other.start for other in marks)])
     return [period for period in usable if period.start < limit][:1]
+
+
+def _still_so(passage: Passage, mark: Mark | Figure, usable: list[Period]) -> list[Period]:
+    """The longer period named last before what has been so since: up 2.1% for the year, while Meta is sitting on 8%."""
+    first, _ = passage.clause_of(mark)
+    before = [period for period in usable if period.end <= first and period.span not in ("future", "last_quarter")]
+    is_so = before and before[-1].span != "day" and _PRESENT.search(passage.text, first, mark.start)
+    return before[-1:] if is_so else []
 
 
 def _coordinated(passage: Passage, first: int, usable: list[Period]) -> list[Period]:

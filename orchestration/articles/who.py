@@ -45,7 +45,7 @@ _COMPANY_PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _THEY = re.compile(r"\bthey\b", re.IGNORECASE)
-_ITS_SHARES = re.compile(r"\b(?:the\s+(?:stock|shares)|its\s+shares)\b", re.IGNORECASE)
+_ITS_SHARES = re.compile(r"\b(?:the\s+(?:stock|shares)|its\s+(?:stock|shares))\b", re.IGNORECASE)
 
 
 def subject_groups(passage: Passage, kinds: Sequence[str]) -> list[list[Mention]]:
@@ -180,7 +180,13 @@ def _referred_to(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) ->
     if passage.finds("account", first, mark.start) and not passage.finds("shares", first, mark.start):
         return [], ""
     is_index_last = passage.running.index_sentence >= passage.running.security_sentence
-    is_index = "index" in kinds and passage.running.index_sentence >= earliest and _INDEX_PRONOUN.search(passage.words)
+    is_of_shares = _ITS_SHARES.search(passage.text, first, mark.start) is not None
+    is_index = (
+        "index" in kinds
+        and not is_of_shares
+        and passage.running.index_sentence >= earliest
+        and _INDEX_PRONOUN.search(passage.words)
+    )
     if index and is_index and (is_index_last or "security" not in kinds):
         return [index], f"it is taken as {index.subject}, named before"
     is_near = passage.running.security_sentence >= earliest or _ITS_SHARES.search(passage.words)

@@ -21,7 +21,11 @@ _EXPECTED_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _PASSED = re.compile(r"\b(?:pass|cross|topp|exceed|surpass)(?:ed|ing|es)?\s+(?:the\s+)?$", re.IGNORECASE)
-_OF_A_YEAR = re.compile(r"\b(?:annual|yearly|full[- ]year)\b", re.IGNORECASE)
+_OF_A_YEAR = re.compile(
+    r"\b(?:annual|yearly|(?:full|fiscal|whole|entire)[- ]year|year\s+as\s+a\s+whole)\b"
+    r"(?!\s+(?:first|second|third|fourth))",
+    re.IGNORECASE,
+)
 _ROUGHLY = r"(?:(?:about|almost|nearly|roughly|around|some|more\s+than|over|just\s+(?:over|under)|an?)\s+)*"
 _TIMES = re.compile(
     r"(?:(?P<size>nearly|almost|about|roughly|more\s+than|over|around)\s+)?(?P<times>twice|doubl(?:e|ed|ing)|tripl(?:e|ed|ing)|three\s+times)\b"
@@ -34,6 +38,10 @@ _TIMES_REACH = 60
 # A 16% increase in Services revenue.
 _OF_A_PART = re.compile(
     r"\s+(?:increase|rise|jump|gain|growth|surge|decline|drop|fall|decrease)\s+in\s+(?:[\w-]+\s+){0,3}?(?:revenues?|sales|income|profits?)\b",
+    re.IGNORECASE,
+)
+_OPENS_WITH_A_YEAR = re.compile(
+    r"\W*(?:for|in|over|during)\s+(?:all\s+of\s+)?the\s+(?:(?:full|fiscal|whole|entire)\s+)?year\b(?!\s+to\b)",
     re.IGNORECASE,
 )
 _PER_SHARE = re.compile(r"\bEPS\b|per\s+share|a\s+share", re.IGNORECASE)
@@ -101,7 +109,8 @@ def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
         passage.leave(figure, "of a part of the company")
         return False
     since = max([around[0], *(other.end for other in passage.figures if other.end <= figure.start)])
-    if _OF_A_YEAR.search(passage.text[since : figure.start]) and not named_year(passage, figure):
+    is_of_a_year = _OF_A_YEAR.search(passage.text[since : figure.start]) or _OPENS_WITH_A_YEAR.match(passage.words)
+    if is_of_a_year and not named_year(passage, figure) and not _is_of_a_quarter(passage, figure):
         passage.leave(figure, "of a year that is not named")
         return False
     if _EXPECTED_BEHIND.match(passage.text[figure.end : figure.end + 60]):
@@ -113,6 +122,11 @@ def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
         passage.leave(figure, PLAN)
         return False
     return True
+
+
+def _is_of_a_quarter(passage: Passage, figure: Figure) -> bool:
+    period = period_of(passage, figure)
+    return period is not None and period.span in ("quarter", "fiscal_quarter")
 
 
 def _growth(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:

@@ -33,7 +33,11 @@ _NEAR = re.compile(
 )
 _HIGH = re.compile(r"\b(?P<kind>high|low|peak)\b(?:\s+point)?[^.;]{0,25}$", re.IGNORECASE)
 _HIGH_IS = re.compile(r"(?:\b(?:was|of|at|to|hit|reach\w*|touch\w*)|:|,|\()\s*$", re.IGNORECASE)
-_OTHER_DAYS = re.compile(r"\b(?:its|the|a)\s+(?:\w+\s+){0,2}(?:low|high|peak|trough)\s+of\s*$", re.IGNORECASE)
+_OTHER_DAYS = re.compile(
+    r"\b(?:its|the|a)\s+(?:\w+\s+){0,2}(?:low|high|peak|trough)\s+of\s*$|"
+    r"\b(?:below|under|from|off|short\s+of)\s+(?:its|the)\s+(?:\S+\s+){0,3}record\s+(?:high\s+)?of\s*$",
+    re.IGNORECASE,
+)
 _CLOSE_WORD = re.compile(r"clos(?:e|ing)\b", re.IGNORECASE)
 _LONG_HIGH = re.compile(r"\b52-week|\brecord\b|\ball-time\b", re.IGNORECASE)
 _MEAN = re.compile(r"\b(?:mean|average|averag(?:ed|es|ing))\b[^\d.;]*$", re.IGNORECASE)
@@ -47,6 +51,7 @@ _ENDED_AT = re.compile(
     r"[^.;]*$",
     re.IGNORECASE,
 )
+_RIGHT_BEHIND = 6
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
 _RECORD_PRICE = re.compile(
     r"\b(?:to|at)\s+an?\s+(?:new\s+|fresh\s+)?record\s+(?:close|closing\s+high|high)\s+of\s*$", re.IGNORECASE
@@ -141,9 +146,17 @@ def _from_where(passage: Passage, figure: Figure, subject: str, assumed: str) ->
     if when is None or not levels or when.is_guess or not_between_closes(passage, figure, when) or not figure.decimals:
         passage.leave(figure, "where a move started, on a day that is not named")
         return
-    day = passage.view.sessions.before(when.last_date) if when.span == "day" else when.first_date
-    if when.span in ("month", "quarter"):
+    behind = [
+        period for period in passage.periods
+        if period.span == "day" and 0 < period.start - figure.end < _RIGHT_BEHIND
+        and not passage.text[figure.end : period.start].strip(" ,on")
+    ]  # fmt: skip
+    if behind:
+        day = behind[0].last_date
+    elif when.span in ("month", "quarter"):
         day = passage.view.sessions.before(when.first_date)
+    else:
+        day = passage.view.sessions.before(when.last_date) if when.span == "day" else when.first_date
     said = (assumed, *when.assumptions, f"the move is taken to start at the close of {day}")
     yield passage.draft(
         figure,

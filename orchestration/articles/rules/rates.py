@@ -21,6 +21,9 @@ _YIELD_AT = re.compile(
     r"(?:around|about|nearly|roughly|just)?\s*$",
     re.IGNORECASE,
 )
+_THAN_BEFORE = re.compile(
+    r"\s+(?:higher|lower|above|below|more|less)\s+(?:than\s+)?(?:before|where|when)\b", re.IGNORECASE
+)
 _NO_LEVEL = re.compile(r"\b(?:loss|gain|rise|fall|drop|decline|increase|decrease|jump|one)\s+of\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 _UNCHANGED = re.compile(r"\b(?:unchanged|flat|where\s+it\s+(?:began|started|stood))\b", re.IGNORECASE)
@@ -104,6 +107,9 @@ def _change_dates(passage: Passage, when: When, subject: str) -> tuple[date, dat
 def _change(passage: Passage, figure: Figure) -> Iterator[Draft]:
     rate = _rate_of(passage, figure)
     if rate is None:
+        return
+    if _THAN_BEFORE.match(passage.text, figure.end):
+        passage.leave(figure, "how far it is from where it stood on a day that is not named")
         return
     sign = sign_of(passage, figure)
     if not sign and rate.subject == TARGET:

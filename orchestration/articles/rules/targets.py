@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from orchestration.articles.drafts import Draft
@@ -59,6 +60,8 @@ def _distance(passage: Passage, figure: Figure) -> Iterator[Draft]:
     if when is None or when.span != "day":
         day = passage.view.session_date
         when = When("day", day, day, (f"no day is named: {day}, the session that the article is about",))
+    if "or so" in away.group().lower():
+        figure = replace(figure, comparator="about")
     at = figure.end + away.end()
     level = next((other for other in passage.figures if at <= other.start <= at + 12 and _is_level(other)), None)
     record = _RECORD.match(passage.text[at : at + 60])

@@ -97,6 +97,7 @@ def test_without_a_story_of_spending_a_verb_alone_is_none():
             "Microsoft's shares fell. Azure grew 33% from a year ago, revenue was up 13% at $70.1 billion.",
             [("revenue_growth_yoy", "33"), ("revenue_growth_yoy", "13"), ("revenue", "70.1")],
         ),
+        ("For the fiscal year as a whole Meta booked $164.5 billion of revenue.", []),
         ("Meta said a 16% increase in advertising revenue helped.", []),
         ("Meta had annual revenue of $164.5 billion and quarterly revenue of $42.3 billion.", [("revenue", "42.3")]),
     ],

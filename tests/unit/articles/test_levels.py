@@ -62,3 +62,23 @@ def test_a_year_end_target_is_a_forecast_and_no_close():
     assert claims("She keeps her year-end target of 6,500 for the S&P 500.") == [
         ("SPX", "index_close_forecast", "6500", "12-31")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "On Tuesday the VIX ended at 18.96, down from 17.35 when 2024 ended.",
+            ("VIX", "index_close", "17.35", "12-31"),
+        ),
+        ("On Tuesday the VIX ended at 18.96, 40% below its April 8 record of 52.33.", None),
+    ],
+)
+def test_a_level_of_another_day_is_not_that_of_the_story(text, expected):
+    others = [claim for claim in claims(text) if claim[1] == "index_close" and claim[2] != "18.96"]
+    assert others == ([expected] if expected else [])
+
+
+def test_or_so_is_about():
+    text = "The S&P 500 ended 3.6% or so below its record on Tuesday."
+    assert claims(text) == [("SPX", "distance_from_ath", "about 3.6", "05-27")]

@@ -47,6 +47,7 @@ def test_a_month_that_opens_a_sentence_is_told_of_the_index_before():
     [
         "The Dow fell on Tuesday, and its target range of 3% to 3.25% stands.",
         "Nvidia reported on Tuesday, and the shares leapt 10.4% the next day.",
+        "Stocks fell on Tuesday. Meta's sales were $42.3 billion, an 11% increase.",
         "The S&P 500 fell on Tuesday. April brought a rise of 2.3% in consumer prices.",
     ],
 )
@@ -64,3 +65,14 @@ def test_a_sector_that_comes_next_has_the_next_rank_and_its_own_return():
     assert ("Consumer Discretionary", "sector_daily_return", "-3.5", "05-27") in found
     assert ("Consumer Discretionary", "sector_rank_day", "10", "05-27") in found
     assert ("Information Technology", "sector_daily_return", "-3.5", "05-27") not in found
+
+
+def test_its_stock_is_not_the_index_that_it_leads():
+    text = "The S&P 500 fell on Tuesday, but Nvidia did not: its stock climbed 7.3%, the best showing in the benchmark."
+    assert ("NVDA", "daily_return_close", "7.3", "05-27") in claims(text)
+    assert ("SPX", "daily_return_close", "7.3", "05-27") not in claims(text)
+
+
+def test_what_stands_is_of_the_longer_time_named_before():
+    text = "On Tuesday Microsoft fell 1.3% and is up 2.1% for the year, while Meta is sitting on an 8% gain."
+    assert ("META", "ytd_return_price", "8", "05-27") in claims(text)
