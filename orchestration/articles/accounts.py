@@ -7,7 +7,7 @@ from orchestration.articles.amounts import first_of_range, grows_behind, is_set_
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage
 from orchestration.articles.period_forms import MONTH
-from orchestration.articles.spent import is_spent
+from orchestration.articles.spent import has_verb_of_spending, is_spent
 from orchestration.articles.subjects import Mention
 from orchestration.articles.who import subject_groups
 
@@ -15,7 +15,9 @@ from orchestration.articles.who import subject_groups
 _BEHIND_COUNTS, _OUTSIDE_COUNTS = 25, 60
 _BEHIND_REACHES, _BEFORE_REACHES = 70, 150
 _SO_MANY = re.compile(
-    r"\b(?:the|all)\s+(?P<count>two|three|four|five)\b(?!\s+(?:quarters|months|weeks|years|days|times))", re.IGNORECASE
+    r"\b(?:the|all)\s+(?P<count>two|three|four|five)\b(?=\s+(?:(?:tech\w*\s+|cloud\s+)?(?:companies|giants|hyperscalers|firms|providers)|"
+    r"together|combined|had|have|has|spent|laid|put|will|plan|are|arrive|invested)\b)",
+    re.IGNORECASE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _GROUPS = {"four": "BIG_FOUR", "five": "HYPERSCALERS"}
@@ -73,6 +75,12 @@ def account_of(passage: Passage, figure: Figure) -> Account | None:
     amount = grows_behind(passage, figure)
     if amount is not None:
         return account_of(passage, amount)
+    if figure.unit == "USD_bn" and has_verb_of_spending(passage, figure):
+        return (
+            CAPEX
+            if _is_capex_named(passage, figure) or (passage.is_about_spending and is_spent(passage, figure))
+            else None
+        )
     gaps = [
         (gap, number)
         for number, account in enumerate(ACCOUNTS)
@@ -90,6 +98,11 @@ def account_of(passage: Passage, figure: Figure) -> Account | None:
     has_segment = any(m.kind == "segment" and first <= m.start and m.end <= figure.start for m in passage.mentions)
     is_growth = figure.unit == "percent" and passage.finds("over_a_year")
     return REVENUE if has_segment and (is_growth or figure.unit == "USD_bn") else None
+
+
+def _is_capex_named(passage: Passage, figure: Figure) -> bool:
+    """Whether the clause itself says that it is capital expenditure."""
+    return passage.finds("capex", *passage.clause_of(figure)) is not None
 
 
 def _is_of_spending(passage: Passage, figure: Figure) -> bool:

@@ -1,6 +1,7 @@
 """An amount and what stands around it: its range, its year, its growth, whether it is only compared with."""
 
 import re
+from datetime import date
 
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage
@@ -16,6 +17,12 @@ _GROWTH_BEHIND = re.compile(
 # 42% more than in the same months of 2024.
 _MORE_THAN = re.compile(
     r"\s+(?:more|higher|less|lower)\s+than\s+(?:in\s+|it\s+was\s+)?(?:a\s+year|the\s+(?:same|year))\b", re.IGNORECASE
+)
+# From the third quarter, in late trading: no growth over a year.
+_OF_ANOTHER_TIME = re.compile(
+    r"\s+(?:from\s+(?:the\s+)?(?:first|second|third|fourth|previous|prior|preceding|last)\s+quarter|in\s+(?:late|after|extended|"
+    r"pre-?market))\b",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"\b(?:after|following|(?:up\s+|down\s+)?from|compares?d?\s+(?:with|to)|versus|vs\.?|against)\s+(?:about\s+|around\s+|roughly\s+|"
@@ -53,7 +60,8 @@ def first_of_range(passage: Passage, figure: Figure) -> Figure:
 
 def named_year(passage: Passage, figure: Figure) -> int | None:
     """The year that is named nearest to a figure, behind it rather than before, and not behind the next amount."""
-    years = [p for p in passage.periods if _year_of(p) and abs(p.start - figure.start) < 90]
+    published = passage.view.published_date
+    years = [p for p in passage.periods if _year_of(p, published) and abs(p.start - figure.start) < 90]
     end = range_of(passage, figure)[2] or figure.end
     stop = passage.text.find(";", end, passage.sentence.end)
     amounts = [f.start for f in passage.figures if f.start >= end and (f.unit == "percent" or f.unit[:3] == "USD")]
@@ -61,22 +69,31 @@ def named_year(passage: Passage, figure: Figure) -> int | None:
     behind = [p for p in years if end <= p.start < min(next_amount, stop if stop >= 0 else passage.sentence.end)]
     before = [p for p in reversed(years) if p.end <= figure.start]
     near = [p for p in behind if _IN_IT.fullmatch(passage.text[end : p.start])] + before + behind
-    return _year_of(near[0]) if near else None
+    return _year_of(near[0], published) if near else None
 
 
-def _year_of(period: Period) -> int | None:
+def _year_of(period: Period, published: date) -> int | None:
     """The year that a period names, or means by "last year"."""
     if period.span not in ("year", "future"):
         return None
-    return period.year or (period.last_date.year if period.days.is_whole else None)
+    return period.year or (published.year - 1 if period.days.is_whole else None)
 
 
 def year_behind(passage: Passage, figure: Figure) -> int | None:
-    """The year over that stands right behind an amount: in 2025, last year; None where none does."""
+    """The year over that stands right behind an amount: in 2025, last year; None where none does.
+
+    The year before is that before the year of the amount before.
+    """
     match = _YEAR_BEHIND.match(passage.text, figure.end)
     if match is None:
         return None
-    return int(match["year"]) if match["year"] else passage.view.published_date.year - 1
+    if match["year"]:
+        return int(match["year"])
+    if "before" not in match.group().lower() and "previous" not in match.group().lower():
+        return passage.view.published_date.year - 1
+    amounts = [other for other in passage.figures if other.end <= figure.start and other.unit == figure.unit]
+    year = (year_behind(passage, amounts[-1]) or named_year(passage, amounts[-1])) if amounts else None
+    return year - 1 if year else None
 
 
 def grows_behind(passage: Passage, figure: Figure) -> Figure | None:
@@ -89,6 +106,10 @@ def grows_behind(passage: Passage, figure: Figure) -> Figure | None:
     between = passage.text[before[-1].end : figure.start]
     is_told = _GROWTH_BEHIND.search(between) or _MORE_THAN.match(passage.text, figure.end)
     is_behind = is_told is not None and between.count(",") < 3 and ";" not in between
+    others = any(before[-1].end <= mention.start < figure.start for mention in passage.mentions)
+    is_of_shares = passage.finds("shares", before[-1].end, figure.start) is not None
+    is_of_else = _OF_ANOTHER_TIME.match(passage.text, figure.end) is not None
+    is_behind = is_behind and not others and not is_of_shares and not is_of_else
     return before[-1] if is_behind else None
 
 

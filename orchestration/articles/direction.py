@@ -17,7 +17,7 @@ _OFF = re.compile(r"\boff\s+(?:about\s+|nearly\s+|some\s+)?$")
 _NO_NOUN = re.compile(r"(?:added|cost|ahead\s+of|green|red)\b", re.IGNORECASE)
 _VERB_REACHES = 90
 # Qualcomm, the target of an inquiry, 7.3%.
-_APPOSITION = re.compile(r",\s[^,;%]{3,70},\s*")
+_APPOSITION = re.compile(r",\s[^,;%\d]{3,70},\s*")
 
 
 def sign_of(passage: Passage, figure: Figure) -> int | None:

@@ -23,7 +23,9 @@ _BOUNDARY = re.compile(
 _JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\band\s+)(?:the\s+|that\s+(?:of|on)\s+the\s+)?$", re.IGNORECASE)
 # A pronoun, or a figure without a period, looks back so far.
 REMEMBERED_SENTENCES = 2
+# Amounts are called capital expenditure by their verb alone for so long after the word itself.
 _CAPEX_REMEMBERED = 6
+_TO_INVEST = re.compile(r"\b(?:spend|invest)\b[^.]*\b(?:data\s+cent(?:er|re)s?|AI|chips|servers|infrastructure)\b")
 # The headline and the sentences right below it.
 _LEAD_SENTENCES = 4
 
@@ -129,7 +131,12 @@ class Passage:
     @property
     def opens_spending_story(self) -> bool:
         """Whether it is among the first sentences and says that the article is about what companies invest."""
-        return self.number < _LEAD_SENTENCES and (self.finds("capex") or self.finds("spending_story")) is not None
+        if self.number >= _LEAD_SENTENCES:
+            return False
+        is_to_spend = any(mention.kind == "security" for mention in self.mentions) and any(
+            figure.unit == "USD_bn" and _TO_INVEST.search(self.words) for figure in self.figures
+        )
+        return is_to_spend or (self.finds("capex") or self.finds("spending_story")) is not None
 
     @property
     def words(self) -> str:

@@ -26,6 +26,12 @@ MONTH = (
 YEAR = r"(?:19|20)\d\d"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _OF_YEAR = rf"(?:,?\s+(?P<year>{YEAR}))?"
+_TO_MONTH = rf"(?P<last>{MONTH})(?:\s+(?P<last_year>{YEAR}))?(?!\s+(?:\d|lows?|highs?))"
+_FROM_DAY = rf"(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})"
+_TO_DAY = rf"(?P<last_month>{MONTH})\s+(?P<last_day>\d{{1,2}}){_OF_YEAR}"
+_TURN = r"(?:\w+\s+)?(?:bottom|low|trough|high|peak|close)"
+# Five sessions that are not those up to now.
+_NOT_NOW = r"(?!\s+(?:to|through|ended|ending|of|since|before|after|from|that|until)\b)"
 _BEGAN_OR_ENDED = r"(?:end(?:ed|s|ing)?|finish(?:ed|es|ing)?|clos(?:ed|es|ing)|left|start(?:ed|s)?|began)\s+the"
 _DURING = r"(?:for|on|in|over|during|of)\s+the"
 
@@ -299,14 +305,16 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     ),
     _form(
         _from_month_to_month,
-        rf"(?:between|from)\s+(?P<first>{MONTH})(?:\s+(?P<first_year>{YEAR}))?\s+(?:and|to|through|until)\s+"
-        rf"(?P<last>{MONTH})(?:\s+(?P<last_year>{YEAR}))?(?!\s+\d)",
+        rf"between\s+(?P<first>{MONTH})(?:\s+(?P<first_year>{YEAR}))?\s+and\s+{_TO_MONTH}",
     ),
     _form(
+        _from_month_to_month,
+        rf"from\s+(?P<first>{MONTH})(?:\s+(?P<first_year>{YEAR}))?\s+(?:to|through|until)\s+{_TO_MONTH}",
+    ),
+    _form(_from_date_to_date, rf"(?:from\s+)?{_FROM_DAY}\s+(?:to|through|until)\s+{_TO_DAY}"),
+    _form(
         _from_date_to_date,
-        rf"(?:from\s+|between\s+(?:the\s+)?(?:(?:\w+\s+)?(?:bottom|low|trough|high|peak|close)\s+(?:of|on)\s+)?)?(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})\s+"
-        r"(?:to|through|until|and)\s+(?:the\s+)?(?:(?:\w+\s+)?(?:bottom|low|trough|high|peak|close)\s+(?:of|on)\s+)?"
-        rf"(?P<last_month>{MONTH})\s+(?P<last_day>\d{{1,2}}){_OF_YEAR}",
+        rf"between\s+(?:the\s+)?(?:{_TURN}\s+(?:of|on)\s+)?{_FROM_DAY}\s+and\s+(?:the\s+)?(?:{_TURN}\s+(?:of|on)\s+)?{_TO_DAY}",
     ),
     _form(
         _date,
@@ -343,7 +351,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"so\s+far\s+this\s+week",
         r"(?:the\s+)?week\s+so\s+far",
         r"first\s+\w+\s+(?:sessions|days)\s+of\s+the\s+week",
-        r"(?:over|in|for)\s+the\s+five\s+(?:sessions|days)",
+        rf"(?:over|in|for)\s+the\s+five\s+(?:sessions|days){_NOT_NOW}",
     ),
     _form(
         _over_a_year,
@@ -381,7 +389,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"this\s+quarter",
         r"the\s+quarter['’]s",
         r"over\s+the\s+(?:full\s+)?quarter",
-        r"(?:over|in|for)\s+the\s+three\s+months(?!\s+(?:to|through|ended|ending|of|since|before|after))",
+        rf"(?:over|in|for)\s+the\s+three\s+months{_NOT_NOW}",
     ),
     _form(_last_week, r"(?:the\s+)?(?:last|previous|prior)\s+week(?:['’]s)?"),
     _form(

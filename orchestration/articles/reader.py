@@ -31,8 +31,8 @@ _PLUPERFECT = re.compile(
     r"\bhad\s+(?:\w+ed|set|been|hit|risen|fallen|gone|lost|gained|come|sunk|put|shut)\b", re.IGNORECASE
 )
 _SECTOR_WORD = re.compile(r"\bsectors?\b", re.IGNORECASE)
-# "Missed" and "short of" within these claims are what they say, no denial.
-_MEASURES = ("eps_surprise", "distance_")
+# Claims in which a word of denial says how far something is from something else.
+_MEASURES = re.compile(r"eps_surprise|distance_|.*_since$")
 _LEVEL_IN_NAME = re.compile(r"\d+")
 # A paragraph of this length or less is an entry of the list below a heading.
 _ENTRY_LENGTH = 60
@@ -193,15 +193,15 @@ def _claims(passage: Passage) -> Iterator[Draft]:
 def _is_denied(passage: Passage, draft: Draft) -> bool:
     """Whether the words before a claim deny it: it did not close above 7,000.
 
-    A day without trading, and "not since", are no denials.
+    A day without trading is no denial. Within a measure, as "short of" a record or "not so high since", the words are
+    what it says.
     """
     first, _ = passage.segment_of(Mark(draft.start, draft.end))
-    is_measure = draft.metric.startswith(_MEASURES)
+    is_measure = _MEASURES.match(draft.metric) is not None
     denied = passage.finds("negation", first, draft.start if is_measure else draft.end)
     is_only = denied is not None and passage.text[denied.end() : denied.end() + 5].strip().lower().startswith("only")
     is_short_of = denied is not None and denied.group().lower() == "short of" and draft.metric == "highest_close"
-    is_said_so = draft.metric == "market_closed" or draft.metric.endswith("_since")
-    return denied is not None and not (is_only or is_short_of or is_said_so)
+    return denied is not None and not (is_only or is_short_of or draft.metric == "market_closed")
 
 
 def _left_alone(passage: Passage, drafts: list[Draft]) -> Iterator[LeftAlone]:

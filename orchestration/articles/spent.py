@@ -23,16 +23,23 @@ _TO_SPEND = re.compile(rf"\b(?:spend|invest|lay\s+out|invests|spends)\s+{_ROUGHL
 _IS_EXPECTED = re.compile(
     r"\b(?:is|are|was|were)\s+(?:widely\s+)?(?:expected|forecast|projected|estimated|seen)\b", re.IGNORECASE
 )
-_ON_OTHER_THINGS = re.compile(
-    r"\s+(?:(?:on|to|in|for)\s+)?(?:\w+\s+){0,2}(?:buy\s?backs?|repurchas\w+|research|acqui\w+|dividends?|advertising|marketing|shares?|stock|"
-    r"content|salaries|wages|R&D|programming|lobbying|gifts|holiday)\b",
+# What an amount was spent on, where it is said: only such things are capital expenditure.
+_GOES_ON = re.compile(
+    r",?\s+(?:on|in|into|to|for|at|with|of|more|less)\b|\s+(?!during|spending|following|including)\w+ing\b",
     re.IGNORECASE,
 )
+_OF_CAPITAL = re.compile(
+    r"\b(?:capex|capital|AI|artificial|data[\s-]cent\w+|chips|servers|equipment|infrastructure|property|facilities|cloud|"
+    r"build[\s-]?out)\b",
+    re.IGNORECASE,
+)
+_MANY_YEARS = re.compile(r"\b(?:over|through|beyond|years|by\s+20\d\d)\b", re.IGNORECASE)
 _SPENDING_PLAN = re.compile(
-    r"\s+(?:(?:capital|annual|AI|2\d{3})[\s-]+)*(?:spending|investment|capex|capital[\s-]expenditure)s?\s+"
+    r"\s+(?:(?:capital|annual|AI|2\d{3})[\s-]+)*(?:spending|capex|capital[\s-]expenditure)s?\s+"
     r"(?:plans?|budget|program(?:me)?|forecast|guidance|outlook|target)\b",
     re.IGNORECASE,
 )
+_PREPOSITION, _THING_REACHES = 16, 70
 _GUIDED = re.compile(rf"\bguided\s+(?:to|for|toward)\s+{_ROUGHLY}", re.IGNORECASE)
 _ANNUAL = re.compile(r"\b(?:annual|a\s+year|this\s+year|full[- ]year|for\s+the\s+year)\b", re.IGNORECASE)
 
@@ -42,7 +49,7 @@ def is_spent(passage: Passage, figure: Figure) -> bool:
     first, _ = passage.clause_of(figure)
     end = range_of(passage, figure)[2] or figure.end
     lead = passage.text[first : figure.start]
-    if _ON_OTHER_THINGS.match(passage.text, end):
+    if _is_on_other_things(passage, end):
         return False
     if _SPENT.search(lead) or _SPENDING_OF.search(lead) or is_guided(passage, figure):
         return True
@@ -54,11 +61,34 @@ def is_spent(passage: Passage, figure: Figure) -> bool:
     return False
 
 
+def _is_on_other_things(passage: Passage, end: int) -> bool:
+    """Whether what stands behind an amount, and behind its period, says that it went into something else."""
+    at = end
+    while True:
+        period = next((p for p in passage.periods if 0 <= p.start - at < _PREPOSITION), None)
+        if period is None:
+            break
+        at = period.end
+    return any(
+        _GOES_ON.match(passage.text, place, passage.sentence.end)
+        and not _OF_CAPITAL.search(passage.text, place, min(place + _THING_REACHES, passage.sentence.end))
+        for place in ({at} if at > end else {end})
+    )
+
+
 def is_guided(passage: Passage, figure: Figure) -> bool:
     """Whether an amount is a plan that may name no year: guided to $115 billion, its $200 billion spending plan."""
     first, _ = passage.clause_of(figure)
+    if _MANY_YEARS.search(passage.words):
+        return False
     is_planned = _SPENDING_PLAN.match(passage.text, range_of(passage, figure)[2] or figure.end) is not None
     return is_planned or _GUIDED.search(passage.text[first : figure.start]) is not None
+
+
+def has_verb_of_spending(passage: Passage, figure: Figure) -> bool:
+    """Whether a verb of spending stands right before an amount, so that no noun farther off says what it counts."""
+    lead = passage.text[passage.clause_of(figure)[0] : figure.start]
+    return _SPENT.search(lead) is not None or is_to_be_spent(passage, figure)
 
 
 def is_to_be_spent(passage: Passage, figure: Figure) -> bool:

@@ -25,6 +25,7 @@ _OF_RESULTS = re.compile(
 _AGO = re.compile(
     r"\s*,?\s*(?:just\s+)?(?:a|one)\s+(?P<unit>week|month|year)\s+(?:ago|earlier|before)\b", re.IGNORECASE
 )
+_EXTREME = re.compile(r"\b(?:as\s+(?:high|low)\s+as|(?:high|low|peak|record|trough)\s+(?:of|at))\s*$", re.IGNORECASE)
 _MONTHS_BACK = {"week": 0, "month": 1, "year": 12}
 # Is sitting on a 28% advance: what has been so for longer than a day.
 _PRESENT = re.compile(r"\b(?:is|are)\s+(?:still\s+)?(?:sitting|up|down|ahead|off|higher|lower)\b", re.IGNORECASE)
@@ -201,7 +202,13 @@ def session_ago(passage: Passage, figure: Figure) -> When | None:
     match = _AGO.match(passage.text, figure.end)
     if match is None:
         return None
-    sessions, day = passage.view.sessions, day_in_view(passage).last_date
+    if _EXTREME.search(passage.text, max(passage.sentence.start, figure.start - 30), figure.start):
+        return None
+    # "Ago" counts from the session in view, "earlier" from the day of what it is compared with.
+    named = [own for own in passage.periods if own.span == "day" and own.end <= figure.start and not own.is_reference]
+    is_ago = match.group().lower().endswith("ago")
+    sessions = passage.view.sessions
+    day = named[-1].last_date if named and not is_ago else day_in_view(passage).last_date
     back = _MONTHS_BACK[match["unit"].lower()]
     if back:
         months = day.year * 12 + day.month - 1 - back

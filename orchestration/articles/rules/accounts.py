@@ -44,6 +44,10 @@ _OPENS_WITH_A_YEAR = re.compile(
     r"\W*(?:for|in|over|during)\s+(?:all\s+of\s+)?the\s+(?:(?:full|fiscal|whole|entire)\s+)?year\b(?!\s+to\b)",
     re.IGNORECASE,
 )
+_NOT_ITS_OWN = re.compile(
+    r"\b(?:and|while|profit|income|earnings|sales|revenue|less\s+than|not\s+quite|;)\b", re.IGNORECASE
+)
+_OTHER_YEAR = re.compile(r"\s+(?:of|in)\s+20\d\d", re.IGNORECASE)
 _PER_SHARE = re.compile(r"\bEPS\b|per\s+share|a\s+share", re.IGNORECASE)
 _RISE_WORD = re.compile(r"\bgr[eo]w|growth|increase|clip", re.IGNORECASE)
 
@@ -168,6 +172,10 @@ def multiples(passage: Passage) -> Iterator[Draft]:
         account = account_of(passage, amounts[-1]) if amounts else None
         mark = Mark(match.start(), match.end())
         if account is None or not account.growth or match.start() - amounts[-1].end > _TIMES_REACH:
+            continue
+        if _NOT_ITS_OWN.search(passage.text, amounts[-1].end, match.end()) or _OTHER_YEAR.match(
+            passage.text, match.end()
+        ):
             continue
         subject, assumed = subject_of(passage, amounts[-1], account)
         dates, assumption = quarter_of(passage, amounts[-1], re.split(r"[+_]", subject)[0])

@@ -40,7 +40,8 @@ _OTHER_DAYS = re.compile(
 )
 _CLOSE_WORD = re.compile(r"clos(?:e|ing)\b", re.IGNORECASE)
 _LONG_HIGH = re.compile(r"\b52-week|\brecord\b|\ball-time\b", re.IGNORECASE)
-_MEAN = re.compile(r"\b(?:mean|average|averag(?:ed|es|ing))\b[^\d.;]*$", re.IGNORECASE)
+_MEAN = re.compile(r"\b(?:mean|average|averag(?:ed|es|ing))\b[^.;]*$", re.IGNORECASE)
+_MOVING = re.compile(r"\bmoving\b|\b\d+-day\b|\b(?:last|past)\s+\w+\s+years\b", re.IGNORECASE)
 _RECORD = re.compile(
     r"(?:record\s+close|highest\s+close|record\s+closing\s+high|all-time\s+closing\s+high|closing\s+record)[^.;]{0,40}$",
     re.IGNORECASE,
@@ -100,16 +101,19 @@ def _is_round(figure: Figure) -> bool:
 
 def _mean(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
     """Its mean over the three months was around 28: of the closes of a month, a quarter or a year that is named."""
-    lead = passage.before(figure)
-    if not _MEAN.search(lead):
+    first, _ = passage.clause_of(figure)
+    # The average in the Dow's own name is none.
+    begins = max([first, *(m.end for m in passage.mentions if m.kind == "index" and m.end <= figure.start)])
+    if not _MEAN.search(passage.text[begins : figure.start]):
         return
     period = period_of(passage, figure)
-    if period is None or period.span not in ("month", "quarter", "year"):
+    is_moving = _MOVING.search(passage.text, first, figure.start)
+    if is_moving or period is None or period.span not in ("month", "quarter", "year"):
         passage.leave(figure, "a mean over a period that cannot be told")
         return
     # A year starts on its first day, not at the close before it.
-    first = date(period.last_date.year, 1, 1) if period.span == "year" else period.first_date
-    dates = (first, period.last_date)
+    first_day = date(period.last_date.year, 1, 1) if period.span == "year" else period.first_date
+    dates = (first_day, period.last_date)
     value, comparator = figure.value, figure.comparator
     yield passage.draft(
         figure, subject, "mean_level", dates, value, "index_points", "mean of closes", comparator, (assumed,)

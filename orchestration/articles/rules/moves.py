@@ -67,6 +67,8 @@ _BETWEEN = re.compile(r"\bbetween\s+(?:[\d.]+\s?%\s+and\s+)?$", re.IGNORECASE)
 _RANGE_OF = re.compile(r"\brange\s+(?:of|is|at)\s+(?:[\d.]+\s?%?\s+(?:to|and|-)\s+)?$", re.IGNORECASE)
 _INCREASE_OF = re.compile(r"\ban?\s+(?:increase|rise|jump|gain|growth|decline|drop|decrease)\s+of\s*$", re.IGNORECASE)
 _INCREASE = re.compile(r"\s+(?:increase|decrease|growth)\b", re.IGNORECASE)
+_UP_TO = re.compile(r"(?:at|by)\s+the\s+end\b|when\s+\d", re.IGNORECASE)
+_THAN_ON = re.compile(r"\s+(?:higher|lower|above|below|more|less)\s+than\s+on\s+", re.IGNORECASE)
 _SAME_PERIOD = re.compile(r"^\s*(?:over|in|during)\s+(?:the|that)\s+same\b", re.IGNORECASE)
 _THOUSAND_POINTS = re.compile(r"\d-points?$")
 _ROUND_BEHIND = re.compile(r"[\s-]*(?:mark|levels?|threshold|milestone|handle|barrier)\b", re.IGNORECASE)
@@ -215,6 +217,14 @@ def _time_of_a_move(passage: Passage, figure: Figure) -> When | None:
     """When a move between closes took place; None, with the reason noted, where it is none."""
     period = period_of(passage, figure)
     when = time_of(passage, figure, period)
+    against = _THAN_ON.match(passage.text, figure.end)
+    base = next((p for p in passage.periods if against and p.start == against.end() and p.span == "day"), None)
+    if period is not None and _UP_TO.match(passage.text, period.start, period.end):
+        passage.leave(figure, "a move up to the end of a month: from where is not said")
+        return None
+    if base is not None and when is not None and base.last_date != passage.view.sessions.before(when.last_date):
+        passage.leave(figure, "a move from another day than the session before")
+        return None
     is_estimate = passage.finds("estimate", max(passage.segment_of(figure)[0], figure.start - 60), figure.start)
     if is_estimate or _CONDITION.match(passage.before(figure)):
         passage.leave(figure, ESTIMATE)

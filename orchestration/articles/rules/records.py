@@ -28,6 +28,13 @@ _NOT_SINCE = re.compile(
 _MEMBER_BEFORE = re.compile(r"S&P(?:\s+500)?['’]s?\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OF_THE_INDEX = re.compile(r"\s+(?:of|in|on|among)\s+(?:both\s+)?(?:the\s+)?S&P(?:\s+500)?", re.IGNORECASE)
 _RISING = re.compile(r"gain|advance|rise|jump|climb|rally", re.IGNORECASE)
+_NO_PRICE = re.compile(
+    r"\b(?:ratios?|multiples?|sentiment|confidence|yields?|volumes?|dividends?|interest|bets|growth|margins?|whose|trading|options|"
+    r"weight|breadth|valuations?|price-to|price-earnings|\d+-month|inventor\w+|orders|deliveries|output|demand|gauge\s+of)\b",
+    re.IGNORECASE,
+)
+_OF_SALES = re.compile(r"\s+(?:in|of)\s+(?!the\s+(?:S&P|Dow|Nasdaq|index|shares))[a-z]")
+_DURING_THE_DAY = re.compile(r"\bduring\s+the\s+(?:day|session)\b|\bintraday\b", re.IGNORECASE)
 _FALLING = re.compile(r"drop|fall|loss|decline|slide|sell", re.IGNORECASE)
 _CLOSING = re.compile(r"clos|level|finish|reading", re.IGNORECASE)
 _UPWARD = ("high", "highest", "best", "strongest")
@@ -127,9 +134,8 @@ def most_since(passage: Passage) -> Iterator[Draft]:
         value, unit = _since_when(named[0])
         subjects, assumed = subjects_of(passage, mark, ("index", "security"))
         metric = _since_metric(passage, match)
-        is_told = (
-            metric and (metric not in _MOVES_SINCE or _is_of_a_day(passage, match)) and not _is_anothers(passage, match)
-        )
+        is_day = metric not in _MOVES_SINCE or _is_of_a_day(passage, match)
+        is_told = metric and is_day and not _is_anothers(passage, match) and not _is_of_something_else(passage, match)
         for subject in subjects if value and is_told else []:
             yield passage.draft(
                 mark,
@@ -161,6 +167,30 @@ def _since_metric(passage: Passage, match: re.Match) -> str:
     else:
         sign = 0 if verb or not signs else signs[-1]
     return {1: "largest_gain_since", -1: "largest_fall_since"}.get(sign, "")
+
+
+def _is_of_something_else(passage: Passage, match: re.Match) -> bool:
+    """Whether a superlative may be of sales, a ratio or a sentiment, not of a price.
+
+    So it is where such a word stands in its clause, where nothing is said of a move or a close before it, and where an
+    "in" or "of" behind the day introduces what it is of.
+    """
+    first, _ = passage.clause_of(Mark(match.start(), match.end()))
+    named = [period for period in passage.periods if abs(period.start - match.end()) <= 6]
+    behind = passage.text[named[0].end : named[0].end + 30] if named else ""
+    moved = any(word.start >= first for word in passage.directions if word.end <= match.end()) or any(
+        figure.unit in ("", "percent", "index_points") and figure.end <= match.start() for figure in passage.figures
+    )
+    is_closing = passage.finds("ended", passage.sentence.start, match.end()) or _CLOSING.search(match.group())
+    is_shares = passage.finds("shares", first, match.start())
+    other = passage.finds("account", first, match.start()) or _NO_PRICE.search(passage.text, first, match.start())
+    return bool(
+        (other and not is_shares)
+        or not (moved or is_closing or match.groupdict().get("verb"))
+        or _OF_SALES.match(behind)
+        or passage.finds("intraday", passage.sentence.start, match.start())
+        or _DURING_THE_DAY.search(passage.text, passage.sentence.start, match.start())
+    )
 
 
 def _is_anothers(passage: Passage, match: re.Match) -> bool:

@@ -75,6 +75,8 @@ def sector_counts(passage: Passage) -> Iterator[Draft]:
 _EXCEPT = re.compile(
     r"\b(?:except|other\s+than|apart\s+from|aside\s+from|besides|save\s+for|but\s+for)\b", re.IGNORECASE
 )
+_FAR = re.compile(r"\b(?:far|well)\s+ahead\b", re.IGNORECASE)
+_OF_ITS_OWN = re.compile(r",?\s+(?:and\b|(?:the\s+)?(?:worst|best|laggard|leader))", re.IGNORECASE)
 _ONLY = re.compile(
     r"\b(?:only|lone|sole)\s+(?:(?:sector|group|one)\s+(?:to\s+\w+\s+|in\s+the\s+|that\s+\w+\s+)?)?(?P<word>higher|lower|gain\w*|rise|rose|fall|fell|"
     r"winner|loser|decliner|advancer|green|red|positive|negative)\b",
@@ -247,7 +249,9 @@ def _next_in_rank(passage: Passage, mark: Mark) -> Mention | None:
     for mention in passage.mentions:
         if mention.kind == "sector" and mention.start >= mark.end:
             lead = passage.text[max(mark.end, mention.start - 20) : mention.start]
-            return mention if NEXT_IN_RANK.search(lead) else None
+            behind = passage.text[mention.end : mention.end + 25]
+            is_next = NEXT_IN_RANK.search(lead) and not _FAR.search(lead) and not _OF_ITS_OWN.match(behind)
+            return mention if is_next else None
     return None
 
 

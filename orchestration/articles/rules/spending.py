@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from orchestration.articles.accounts import SPENDING, Account, account_of, subject_of
+from orchestration.articles.accounts import CAPEX, SPENDING, Account, account_of, subject_of
 from orchestration.articles.amounts import (
     grows_behind,
     is_of_before,
@@ -59,7 +59,11 @@ def _capex(passage: Passage, figure: Figure, account: Account, subject: str, ass
     """Capital expenditure of a quarter or a year, its growth, and what is planned."""
     if figure.unit == "percent":
         sign = sign_of(passage, figure) or 1
-        if grows_behind(passage, figure) or passage.finds("over_a_year", figure.start, figure.end + 40):
+        amount = grows_behind(passage, figure)
+        if amount is not None and (year_behind(passage, amount) or _is_of_a_year(passage, amount)):
+            passage.leave(figure, "growth over a year of years")
+            return
+        if amount is not None or passage.finds("over_a_year", figure.start, figure.end + 40):
             value = figure.value.lstrip("-") if sign > 0 else f"-{figure.value.lstrip('-')}"
             yield from quarter_draft(passage, figure, subject, account.growth, value, assumed)
         return
@@ -103,6 +107,11 @@ def _capex(passage: Passage, figure: Figure, account: Account, subject: str, ass
         yield from quarter_draft(passage, figure, subject, metric, figure.value, assumed)
 
 
+def _is_of_a_year(passage: Passage, amount: Figure) -> bool:
+    period = period_of(passage, amount)
+    return period is not None and period.span == "year"
+
+
 def _spent_in(
     passage: Passage, figure: Figure, account: Account, subject: str, year: int, assumed: str
 ) -> Iterator[Draft]:
@@ -133,15 +142,18 @@ def records_of_spending(passage: Passage) -> Iterator[Draft]:
     """Capex of $34.9B was a record; it spent a record $37.5 billion, more than in any previous quarter."""
     amounts = [figure for figure in passage.figures if figure.unit == "USD_bn"]
     for match in _RECORD.finditer(passage.text, passage.sentence.start, passage.sentence.end):
-        near = [f for f in amounts if 0 <= match.start() - f.end < _RECORD_REACHES or 0 <= f.start - match.end() < 2]
-        mark = Mark(match.start(), match.end())
-        if not near or passage.estimated(mark) or account_of(passage, near[0]) not in SPENDING:
+        near = [f for f in amounts if 0 <= f.start - match.end() < 2]
+        near = near or [f for f in reversed(amounts) if 0 <= match.start() - f.end < _RECORD_REACHES]
+        if near and any(near[0].end <= mention.start < match.start() for mention in passage.mentions):
             continue
-        subject, assumed = subject_of(passage, near[0], SPENDING[0])
+        mark = Mark(match.start(), match.end())
+        if not near or passage.estimated(mark) or account_of(passage, near[0]) is not CAPEX:
+            continue
+        subject, assumed = subject_of(passage, near[0], CAPEX)
         dates, assumption = quarter_of(passage, near[0], subject)
         is_of_a_quarter = dates is not None and (dates[1] - dates[0]).days < 100
         if subject and "+" not in subject and subject not in _GROUPS and dates is not None and is_of_a_quarter:
             rule = "record capital expenditure"
             said = (assumed, assumption)
             yield passage.draft(mark, subject, "capex_is_record", dates, "true", "boolean", rule, "equal", said)
-        return
+            return

@@ -10,6 +10,15 @@ from orchestration.articles.subjects import Mention
 
 # In characters: how far the verdict stands from the results, and what was expected from the verdict.
 _VERDICT_REACHES, _EXPECTED_REACHES, _REVENUE_REACHES = 90, 60, 40
+_REVENUE_BEHIND = 25
+_OTHER_REPORT = re.compile(
+    r"\b(?:will|would|must|needs?\s+to|should|could|may|might|next|a\s+year\s+(?:ago|earlier)|last\s+year|of\s+the\s+last|companies|"
+    r"rivals?|suppliers?|peers?)\b",
+    re.IGNORECASE,
+)
+_ITS = re.compile(
+    r"\b(?:its?|the\s+(?:company|bank|retailer|chipmaker|carmaker|automaker|firm|group))\b", re.IGNORECASE
+)
 _NEWS_LASTS = timedelta(days=5)
 
 
@@ -20,7 +29,7 @@ def surprises(passage: Passage) -> Iterator[Draft]:
         passage.text, passage.sentence.start, passage.sentence.end
     ):
         mark, comparator = _verdict(passage, results)
-        if mark is None or passage.finds("estimate", results.start() - 40, results.start()):
+        if mark is None or _is_no_report(passage, results, mark):
             continue
         subject, assumed = _reporter(passage, results)
         day, said = _report_day(passage, results, subject)
@@ -29,6 +38,18 @@ def surprises(passage: Passage) -> Iterator[Draft]:
             rule = "results against estimates"
             dates = (day, day)
             yield passage.draft(mark, subject, "eps_surprise", dates, "0", "percent", rule, comparator, (assumed, said))
+
+
+def _is_no_report(passage: Passage, results: re.Match, mark: Mark) -> bool:
+    """Whether the words are of a report to come, of one of before, of many companies, or of a part of one."""
+    first, last = passage.clause_of(mark)
+    return (
+        passage.finds("estimate", first, results.start()) is not None
+        or _OTHER_REPORT.search(passage.text, first, last) is not None
+        or passage.finds("part_of_a_company", max(first, results.start() - 25), results.start()) is not None
+        or any(results.end() <= other.start < mark.end for other in passage.mentions)
+        or passage.finds("results", results.end(), mark.end) is not None
+    )
 
 
 def _verdict(passage: Passage, results: re.Match) -> tuple[Mark | None, str]:
@@ -40,7 +61,8 @@ def _verdict(passage: Passage, results: re.Match) -> tuple[Mark | None, str]:
         if word is None or expected is None:
             continue
         amounts = [f for f in passage.figures if f.unit == "USD_bn" and word.end() <= f.start < expected.end()]
-        if not amounts and not passage.finds("revenue", max(first, results.start() - _REVENUE_REACHES), expected.end()):
+        around = (max(first, results.start() - _REVENUE_REACHES), expected.end() + _REVENUE_BEHIND)
+        if not amounts and not passage.finds("revenue", *around):
             return Mark(results.start(), expected.end()), comparator
     return None, ""
 
@@ -63,11 +85,10 @@ def _reporter(passage: Passage, results: re.Match) -> tuple[str, str]:
     named = [mention for mention in passage.mentions if mention.kind in ("security", "stranger")]
     before = [mention for mention in named if mention.end <= results.start()]
     if named:
-        nearest = before[-1:] or named[:1]
-        own = [mention for mention in nearest if mention.kind == "security"]
+        own = [mention for mention in before[-1:] if mention.kind == "security"]
         return (own[0].subject, "") if own and _is_alone(before, own[0]) else ("", "")
     security = passage.running.security
-    if security is not None and not any(mention.kind == "index" for mention in passage.mentions):
+    if security is not None and _ITS.search(passage.text, passage.sentence.start, results.start()):
         return security.subject, f"it is taken as {security.subject}, named before"
     return "", ""
 

@@ -24,10 +24,11 @@ _RANGE = re.compile(r"\s*(?:to|and|or|[-\u2013])\s*")
 _CORRECTION = re.compile(
     r"\s*[\"'\u201c]?(?:\w+\s+)?[\"'\u201c]?(?:correction|pullback|drawdown|decline|drop)", re.IGNORECASE
 )
+_LEADS_TO = r"(?:\s+(?:of|at|is|to|for|the|index|S&P\s+500|from|now|remains))*\s*$"
 _TARGET_OF_THIS_YEAR = re.compile(
-    r"\byear[- ]end\s+(?:price\s+)?(?:target|forecast)\b[^.;\d]*(?:\bS&P\s+500\b[^.;\d]*)?$|"
-    r"\b(?:target|forecast)\b[^.;]*\b(?:at|by|for)\s+(?:the\s+)?(?:end\s+of\s+(?:December|the\s+year)|year[- ]end)\b"
-    r"[^.;\d]*$",
+    rf"\byear[- ]end\s+(?:price\s+)?(?:target|forecast){_LEADS_TO}|"
+    r"\b(?:target|forecast)\b[^.;]*\b(?:at|by|for)\s+(?:the\s+)?(?:end\s+of\s+(?:December|the\s+year)|year[- ]end)"
+    rf"{_LEADS_TO}",
     re.IGNORECASE,
 )
 _YEAR_END = re.compile(

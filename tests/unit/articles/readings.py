@@ -123,3 +123,13 @@ def claims(text: str, published: date = PUBLISHED) -> list[tuple[str, str, str, 
         )
         for draft in read(text, published).drafts
     ]
+
+
+def dated(text: str, published: date = PUBLISHED) -> list[tuple[str, str, str, str]]:
+    """The same with the year: of claims about years and quarters."""
+    return [
+        (subject, metric, value, f"{draft.period_end_date}")
+        for (subject, metric, value, _), draft in zip(
+            claims(text, published), read(text, published).drafts, strict=True
+        )
+    ]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.unit.articles.readings import claims
+from tests.unit.articles.readings import claims, dated
 
 SPENDING = "Big Tech's capital expenditures keep growing.\n\n"
 
@@ -14,49 +14,58 @@ SPENDING = "Big Tech's capital expenditures keep growing.\n\n"
     [
         (
             "Meta has guided to a range of $64 billion to $72 billion, following $39 billion last year.",
-            [("META", "capex_guidance_sum", "between 64..72", "12-31"), ("META", "capex_annual", "39", "12-31")],
+            [
+                ("META", "capex_guidance_sum", "between 64..72", "2025-12-31"),
+                ("META", "capex_annual", "39", "2024-12-31"),
+            ],
         ),
         (
             "Meta would invest between $64 billion and $72 billion this year, after $39.2 billion in 2024.",
-            [("META", "capex_guidance_sum", "between 64..72", "12-31"), ("META", "capex_annual", "39.2", "12-31")],
+            [
+                ("META", "capex_guidance_sum", "between 64..72", "2025-12-31"),
+                ("META", "capex_annual", "39.2", "2024-12-31"),
+            ],
         ),
         (
             "Microsoft spent a record $21.4 billion in the March quarter, an increase of 53%.",
             [
-                ("MSFT", "capex_headline", "21.4", "03-31"),
-                ("MSFT", "capex_is_record", "true", "03-31"),
-                ("MSFT", "capex_headline_growth_yoy", "53", "03-31"),
+                ("MSFT", "capex_headline", "21.4", "2025-03-31"),
+                ("MSFT", "capex_is_record", "true", "2025-03-31"),
+                ("MSFT", "capex_headline_growth_yoy", "53", "2025-03-31"),
             ],
         ),
         (
             "Microsoft spent $21.4 billion in the March quarter, nearly twice as much as a year before.",
-            [("MSFT", "capex_headline", "21.4", "03-31"), ("MSFT", "capex_headline_growth_yoy", "about 100", "03-31")],
+            [
+                ("MSFT", "capex_headline", "21.4", "2025-03-31"),
+                ("MSFT", "capex_headline_growth_yoy", "about 100", "2025-03-31"),
+            ],
         ),
         (
             "Meta put $12.9 billion of purchases of property and equipment from January through March, 92% more than "
             "in the same months of 2024.",
-            [("META", "capex_cash", "12.9", "03-31"), ("META", "capex_cash_growth_yoy", "92", "03-31")],
+            [("META", "capex_cash", "12.9", "2025-03-31"), ("META", "capex_cash_growth_yoy", "92", "2025-03-31")],
         ),
         (
             "Meta spent $28 billion in 2023, $39 billion in 2024 and plans $65 billion in 2025.",
             [
-                ("META", "capex_annual", "28", "12-31"),
-                ("META", "capex_annual", "39", "12-31"),
-                ("META", "capex_guidance_sum", "65", "12-31"),
+                ("META", "capex_annual", "28", "2023-12-31"),
+                ("META", "capex_annual", "39", "2024-12-31"),
+                ("META", "capex_guidance_sum", "65", "2025-12-31"),
             ],
         ),
         (
             "In the January-to-March period the four had together spent about $77 billion.",
-            [("BIG_FOUR", "capex_annual", "about 77", "03-31")],
+            [("BIG_FOUR", "capex_annual", "about 77", "2025-03-31")],
         ),
         (
             "Meta and Microsoft put $35 billion of purchases of property and equipment into the first quarter of 2025.",
-            [("META+MSFT", "capex_cash_annual", "35", "03-31")],
+            [("META+MSFT", "capex_cash_annual", "35", "2025-03-31")],
         ),
     ],
-)  # fmt: skip
+)
 def test_in_a_story_of_spending_verbs_and_comparisons_tell_what_was_spent(text, expected):
-    assert sorted(claims(SPENDING + text)) == sorted(expected)
+    assert sorted(dated(SPENDING + text)) == sorted(expected)
 
 
 def test_a_headline_with_a_plan_is_of_the_year_of_publication_and_late_in_the_year_of_none():
@@ -72,10 +81,37 @@ def test_a_headline_with_a_plan_is_of_the_year_of_publication_and_late_in_the_ye
         "Meta spent $13.4 billion on buybacks.",
         "Microsoft is expected to top $100 billion this year.",
         "Meta has guided to $42.5 billion of revenue.",
+        "Meta guided to $113 billion to $118 billion of total expenses for the year.",
+        "Microsoft invested $8 billion in Anthropic.",
+        "Microsoft spent $8 billion to buy a rival last year.",
+        "Meta will spend $20 billion this year on films.",
+        "Microsoft announced a $500 billion spending plan over four years.",
+        "The four airlines spent $20 billion in 2024.",
     ],
 )
 def test_other_spending_and_what_others_expect_are_no_capital_expenditure(text):
     assert not [claim for claim in claims(SPENDING + text) if claim[1].startswith("capex")]
+
+
+def test_a_record_is_of_the_company_whose_amount_stands_beside_it():
+    found = claims(
+        SPENDING + "Meta spent $13.7 billion in the March quarter and Microsoft spent a record $21.4 billion."
+    )
+    assert [subject for subject, metric, *_ in found if metric == "capex_is_record"] == ["MSFT"]
+
+
+def test_the_year_before_is_that_before_the_year_named():
+    text = SPENDING + "Meta spent $39.2 billion in 2024, after $28.1 billion the year before, an increase of 40%."
+    assert dated(text) == [
+        ("META", "capex_annual", "39.2", "2024-12-31"),
+        ("META", "capex_annual", "28.1", "2023-12-31"),
+    ]
+
+
+def test_a_verb_of_spending_counts_no_revenue_told_of_another():
+    text = SPENDING + "Nvidia had revenue of $44.1 billion, up 69%, as Meta spent $13.7 billion in the March quarter."
+    assert ("META", "capex_headline", "13.7", "03-31") in claims(text)
+    assert not [claim for claim in claims(text) if claim[0] == "META" and claim[1].startswith("revenue")]
 
 
 def test_without_a_story_of_spending_a_verb_alone_is_none():
@@ -98,6 +134,11 @@ def test_without_a_story_of_spending_a_verb_alone_is_none():
             [("revenue_growth_yoy", "33"), ("revenue_growth_yoy", "13"), ("revenue", "70.1")],
         ),
         ("For the fiscal year as a whole Meta booked $164.5 billion of revenue.", []),
+        (
+            "Meta had revenue of $42.3 billion, and its stock is down 3%.",
+            [("revenue", "42.3"), ("daily_return_close", "-3")],
+        ),
+        ("Meta had revenue of $42.3 billion, jumping 10% in late trading.", [("revenue", "42.3")]),
         ("Meta said a 16% increase in advertising revenue helped.", []),
         ("Meta had annual revenue of $164.5 billion and quarterly revenue of $42.3 billion.", [("revenue", "42.3")]),
     ],
@@ -116,6 +157,12 @@ def test_a_rate_right_behind_an_amount_is_its_growth_over_a_year(text, expected)
         ("Nvidia's earnings topped expectations.", None),
         ("Meta's revenue of $42.3 billion in the quarter was ahead of the $41.4 billion that analysts expected.", None),
         ("Nvidia rose with Meta, whose earnings topped expectations.", ("META", "above 0", "05-22")),
+        ("Meta said that next quarter's profit will be above what analysts expected.", None),
+        ("Meta must deliver results that beat expectations.", None),
+        ("Meta's results missed expectations a year ago.", None),
+        ("A supplier's results topped expectations, and Meta rose.", None),
+        ("Meta's results beat expectations on revenue.", None),
+        ("Meta rose. So far most companies have delivered earnings that beat analysts' estimates.", None),
         ("Both Meta and Microsoft said that earnings topped expectations.", None),
     ],
 )

@@ -16,6 +16,11 @@ from tests.unit.articles.readings import claims
             "On Tuesday the 10-year yield was at 4.45%, against 4.55% a year ago.",
             [("DGS10", "rate_level", "4.45", "05-27"), ("DGS10", "rate_level", "4.55", "05-27")],
         ),
+        # A week before the day of the level that it is compared with.
+        (
+            "The VIX closed at 18.10 on May 14, compared with 24.76 a week earlier.",
+            [("VIX", "index_close", "18.10", "05-14"), ("VIX", "index_close", "24.76", "05-07")],
+        ),
         # The 27th of April was a Sunday.
         (
             "On Tuesday the VIX closed at 18.96, after 24.70 a month ago.",
@@ -50,6 +55,18 @@ def test_short_of_a_level_is_no_close_above_it():
 )
 def test_a_mean_is_no_close(text, expected):
     assert claims(text) == [("VIX", "index_close", "18.96", "05-27"), expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Dow Jones Industrial Average was at 42,343 in May.",
+        "The S&P 500 is above its 50-day average of 5,600 in May.",
+        "The S&P 500 is above the year-end forecast of most strategists, trading at 5,921.",
+    ],
+)
+def test_averages_and_forecasts_of_another_kind(text):
+    assert not [claim for claim in claims(text) if claim[1] in ("mean_level", "index_close_forecast")]
 
 
 def test_a_mean_over_an_unknown_time_is_left_alone():

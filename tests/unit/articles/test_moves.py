@@ -47,6 +47,8 @@ def test_a_month_that_opens_a_sentence_is_told_of_the_index_before():
     [
         "The Dow fell on Tuesday, and its target range of 3% to 3.25% stands.",
         "Nvidia reported on Tuesday, and the shares leapt 10.4% the next day.",
+        "On Tuesday the S&P 500 had lost 3% by the end of April.",
+        "On Tuesday the VIX settled at 18.96. That is 7% higher than on Thursday.",
         "Stocks fell on Tuesday. Meta's sales were $42.3 billion, an 11% increase.",
         "The S&P 500 fell on Tuesday. April brought a rise of 2.3% in consumer prices.",
     ],
@@ -76,3 +78,8 @@ def test_its_stock_is_not_the_index_that_it_leads():
 def test_what_stands_is_of_the_longer_time_named_before():
     text = "On Tuesday Microsoft fell 1.3% and is up 2.1% for the year, while Meta is sitting on an 8% gain."
     assert ("META", "ytd_return_price", "8", "05-27") in claims(text)
+
+
+def test_two_days_named_are_no_span():
+    found = claims("The Dow lost 1.9% on May 21 and May 23.")
+    assert ("DJI", "period_return_price", "-1.9", "05-23") not in found

@@ -40,6 +40,16 @@ def test_the_most_since_is_of_a_close_or_of_a_move(text, expected):
         "The S&P 500 rose 6.2% in May, its best since November 2023.",
         # Whether it rose or fell does not stand there.
         "The Dow had a move on Tuesday, the biggest since April.",
+        # Of something else than a price.
+        "The S&P 500's price-to-earnings ratio is the highest since 2021.",
+        "The S&P 500 rose on Tuesday as consumer sentiment fell to the lowest since April.",
+        "Nvidia rose 2% on Tuesday after it raised its dividend to the highest since 2023.",
+        "Nvidia rose 2% on Tuesday, and short interest in it was at its lowest since 2022.",
+        "Nvidia fell 2% on Tuesday after the biggest decline since May in sales of chips.",
+        # A price during the day.
+        "The S&P 500 hit 5,961 during the day on Tuesday, the highest since February.",
+        # Denied.
+        "On Tuesday the S&P 500 did not close at its highest since February.",
         # Nvidia's.
         "The S&P 500 rose on a 7% jump in Nvidia on Tuesday, its biggest since April.",
     ],
