@@ -1,11 +1,11 @@
 """Throwaway servers for a lake, on loopback: PostgreSQL from this machine's packages, and S3 from moto."""
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -13,50 +13,40 @@ from contextlib import contextmanager
 from pathlib import Path
 
 # Debian keeps the server's programs off the PATH.
-PLACES = ("/usr/lib/postgresql/*/bin/initdb", "/usr/pgsql-*/bin/initdb")
+PLACES = ("usr/lib/postgresql/*/bin/initdb", "usr/pgsql-*/bin/initdb")
 KEYS = {"AWS_ACCESS_KEY_ID": "made up", "AWS_SECRET_ACCESS_KEY": "made up too", "AWS_REGION": "us-east-1"}
 
 
 def postgres_programs() -> Path | None:
     """The folder of initdb and pg_ctl; None where PostgreSQL is not installed."""
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).parent
-    matches = sorted(path for place in PLACES for path in Path("/").glob(place.lstrip("/")))
-    return matches[-1].parent if matches else None
+    found = sorted(path.parent for place in PLACES for path in Path("/").glob(place))
+    return found[-1] if found else None
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """A server with an empty database `lake`; gives the connection string. It runs as another user than root."""
+def postgres() -> Iterator[str]:
+    """A server with an empty database; gives the connection string."""
     programs = postgres_programs()
     assert programs is not None
-    folder.mkdir(parents=True)
-    as_user = []
-    if os.getuid() == 0:
-        shutil.chown(folder, "postgres", pwd.getpwnam("postgres").pw_gid)
-        as_user = ["runuser", "-u", "postgres", "--"]
-        for above in folder.parents:  # pytest's folders are private to root
-            if above.stat().st_mode & 0o011 != 0o011:
-                above.chmod(above.stat().st_mode | 0o011)
-    port = free_port()
-    data, log = folder / "data", folder / "log"
-    run = lambda *words: subprocess.run([*as_user, *words], check=True, capture_output=True, cwd="/")  # noqa: E731
-    run(programs / "initdb", "-D", data, "-A", "trust", "-U", "lake", "--no-sync")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    # Its output goes to the log: a pipe would stay open as long as the server lives.
-    subprocess.run(
-        [*as_user, programs / "pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-    )
-    try:
-        run(programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "lake", "lake")
-        yield f"host=127.0.0.1 port={port} user=lake dbname=lake"
-    finally:
-        run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    with tempfile.TemporaryDirectory() as folder:
+        as_user = []
+        if os.getuid() == 0:  # as whom it refuses to run
+            shutil.chown(folder, "postgres")
+            as_user = ["runuser", "-u", "postgres", "--"]
+        data, port = f"{folder}/data", free_port()
+        start = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+
+        def run(program: str, *words: str) -> None:
+            # No pipe for its output: that would stay open as long as the server lives.
+            command = [*as_user, str(programs / program), "-D", data, *words]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+
+        run("initdb", "-A", "trust", "-U", "lake", "--no-sync")
+        run("pg_ctl", "-o", start, "-l", f"{folder}/log", "-w", "start")
+        try:
+            yield f"host=127.0.0.1 port={port} user=lake dbname=postgres"
+        finally:
+            run("pg_ctl", "-m", "immediate", "stop")
 
 
 @contextmanager
