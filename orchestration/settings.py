@@ -188,7 +188,9 @@ def _datasets(text: str) -> dict[str, str]:
 
 def _lake(environ: Mapping[str, str]) -> dict[str, Any]:
     """The settings of the lake; folders are made absolute, since each run may start elsewhere."""
-    lake, files, days = (environ.get(f"MARKET_WAREHOUSE_LAKE{part}", "").strip() for part in ("", "_FILES", "_KEEP_DAYS"))
+    lake, files, days = (
+        environ.get(f"MARKET_WAREHOUSE_LAKE{part}", "").strip() for part in ("", "_FILES", "_KEEP_DAYS")
+    )
     if days and not (days.isdecimal() and int(days)):
         raise SettingsError(f"LAKE_KEEP_DAYS={days}: write a number of days from 1 on, or leave it out to keep all.")
     return {

@@ -28,11 +28,13 @@ def write_state(path: Path, state: int, months: int = 3) -> None:
             create schema intermediate;
             create table intermediate.unseen as select 1 as number;
             create table raw_market.daily_quotes as
-            select ticker, date '2025-01-01' + cast(batch as integer) as session_date, batch * 1.5 as close_usd, true as is_simulated,
-                'batch ' || batch as batch_id
+            select ticker, date '2025-01-01' + cast(batch as integer) as session_date, batch * 1.5 as close_usd,
+                true as is_simulated, 'batch ' || batch as batch_id
             from range(1, {state} + 1) as batches (batch), (values ('A'), ('B')) as tickers (ticker);
             create table marts.stock_performance as
-            select ticker, cast(date '2025-01-01' + to_months(cast(month as integer)) as date) + cast(day as integer) as session_date,
+            select ticker,
+                cast(date '2025-01-01' + to_months(cast(month as integer)) as date) + cast(day as integer)
+                    as session_date,
                 cast(case when month = {months} - 1 then {state} else month end as double) as close_usd,
                 case when month = {months} - 1 then {state} end as state,
                 cast('infinity' as double) as never, true as is_simulated

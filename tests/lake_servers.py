@@ -58,7 +58,9 @@ def s3() -> Iterator[str]:
         f"create_backend_app; run_simple('127.0.0.1', {port}, DomainDispatcherApplication(create_backend_app), "
         "threaded=True)"
     )
-    with subprocess.Popen([sys.executable, "-c", serve], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(
+        [sys.executable, "-c", serve], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
         try:
             address = f"http://127.0.0.1:{port}"
             for _ in range(300):

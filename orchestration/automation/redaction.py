@@ -39,8 +39,9 @@ TEXTS = {"message", "stack", "description", "metadata", "metadata_entries"}
 def secrets_of(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """The secrets of the environment, the longest first.
 
-    The webhook's address and its path, the SMTP password, providers' keys, those of the lake, SEC_CONTACT, every e-mail address, and the
-    passwords in the addresses of providers and proxies; each also in the spelling of JSON and of an address.
+    The webhook's address and its path, the SMTP password, the keys of providers and of the lake, SEC_CONTACT, every
+    e-mail address, and the passwords in the addresses of providers and proxies; each also in the spelling of JSON and
+    of an address.
     """
     found = {environ.get(name, "").strip() for name in SECRETS}
     found |= {value.strip() for name, value in environ.items() if name.endswith("_API_KEY")}

@@ -90,8 +90,13 @@ def _attached(
     settings: Settings, catalog: str, files: str, environ: Mapping[str, str]
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     # Nothing is fetched: the extensions lie in the packages of the extra.
-    config = {"memory_limit": memory_limit(), "temp_directory": str(settings.build_dir / "spill")}
-    with duckdb.connect(config=config | {"autoinstall_known_extensions": "false"}) as connection:
+    with duckdb.connect(
+        config={
+            "memory_limit": memory_limit(),
+            "temp_directory": str(settings.build_dir / "spill"),
+            "autoinstall_known_extensions": "false",
+        }
+    ) as connection:
         connection.execute("set timezone = 'UTC'")
         for name in extensions_of(settings):
             connection.execute(f"load {literal(str(_extension_path(name)))}")
@@ -127,7 +132,9 @@ def _extension_path(name: str) -> Path:
     """Where the package of an extension holds it; raises LakeError."""
     package = importlib.util.find_spec(f"duckdb_extension_{name}")
     if package is None or package.origin is None:
-        raise LakeError(f"LAKE needs DuckDB's extension {name}, which is not installed: `make extra EXTRA=lake` does it")
+        raise LakeError(
+            f"LAKE needs DuckDB's extension {name}, which is not installed: `make extra EXTRA=lake` does it"
+        )
     path = Path(package.origin).parent / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
     if not path.exists():
         raise LakeError(
@@ -141,7 +148,9 @@ def _s3_secret(environ: Mapping[str, str]) -> str:
     """The statement that tells DuckDB the keys of S3 for this connection; raises LakeError where they are not set."""
     missing = [name for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") if not environ.get(name)]
     if missing:
-        raise LakeError(f"LAKE_FILES is in S3, and {' and '.join(missing)} not set: export the keys of who may write there")
+        raise LakeError(
+            f"LAKE_FILES is in S3, and {' and '.join(missing)} not set: export the keys of who may write there"
+        )
     chosen = {
         "key_id": environ["AWS_ACCESS_KEY_ID"],
         "secret": environ["AWS_SECRET_ACCESS_KEY"],

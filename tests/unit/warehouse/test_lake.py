@@ -1,4 +1,4 @@
-"""The lake equals the published file after each publication, keeps the earlier ones, and takes one publisher at a time."""
+"""The lake equals the published file after each publication, keeps earlier ones, takes one publisher at a time."""
 
 import subprocess
 import sys
@@ -60,7 +60,9 @@ def test_an_earlier_publication_can_be_asked_for(settings):
         write_state(settings.published_path, state)
         snapshots.append(publish_to_lake(settings).snapshot)
     with reading(settings) as lake:
-        told = lake.execute("select snapshot_id, snapshot_time, author, commit_message from lake.snapshots()").fetchall()
+        told = lake.execute(
+            "select snapshot_id, snapshot_time, author, commit_message from lake.snapshots()"
+        ).fetchall()
         moment_of = {snapshot: moment for snapshot, moment, _, _ in told}
         for state, snapshot in zip((1, 2, 3), snapshots, strict=True):
             by_version = lake.execute(
@@ -111,6 +113,25 @@ def test_what_someone_else_wrote_is_written_over(settings):
     assert differences(settings) == {}
 
 
+def test_after_small_files_were_joined_only_what_has_changed_is_written(settings):
+    for state in (1, 2, 3):
+        write_state(settings.published_path, state)
+        publish_to_lake(settings)
+    files = "from ducklake_list_files('lake', 'daily_quotes', schema => 'raw_market')"
+    with open_lake(settings) as lake:
+        assert len(lake.execute(files).fetchall()) == 3
+        lake.execute("call ducklake_merge_adjacent_files('lake')")
+        assert len(lake.execute(files).fetchall()) == 1
+    write_state(settings.published_path, 4)
+    assert publish_to_lake(settings).rows_count == 4 + 4 + 4 + 2
+    assert differences(settings) == {}
+    with reading(settings) as lake:
+        for state in (1, 2, 3, 4):
+            counted = lake.execute(f"select count(*) from lake.raw_market.daily_quotes at (version => {state})")
+            # Joining made a snapshot between those of states 3 and 4.
+            assert counted.fetchall() == [(2 * min(state, 3),)]
+
+
 def test_comments_come_along(settings):
     write_state(settings.published_path, 1)
     publish_to_lake(settings)
@@ -153,7 +174,7 @@ def test_a_failure_leaves_the_lake_as_it_was(settings, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("orchestration.warehouse.lake.publication._note_hashes", fill_the_disk)
-    with pytest.raises(LakeError, match="No space left on device.*is published all the same"):
+    with pytest.raises(LakeError, match=r"No space left on device.*is published all the same"):
         publish_to_lake(settings)
     monkeypatch.undo()
     assert (Path(settings.lake) / catalog.CATALOG_NAME).read_bytes() == before
