@@ -14,6 +14,10 @@ override SOURCE := $(or $(value SOURCE),$(value MARKET_WAREHOUSE_SOURCE),embedde
 override DROP_DIR := $(or $(value DROP_DIR),$(value MARKET_WAREHOUSE_DROP_DIR))
 override QUOTES_ADJUSTMENT := $(or $(value QUOTES_ADJUSTMENT),$(value MARKET_WAREHOUSE_QUOTES_ADJUSTMENT))
 override DATASETS := $(or $(value DATASETS),$(value MARKET_WAREHOUSE_DATASETS))
+override LAKE := $(or $(value LAKE),$(value MARKET_WAREHOUSE_LAKE))
+override LAKE_FILES := $(or $(value LAKE_FILES),$(value MARKET_WAREHOUSE_LAKE_FILES))
+override LAKE_KEEP_DAYS := $(or $(value LAKE_KEEP_DAYS),$(value MARKET_WAREHOUSE_LAKE_KEEP_DAYS))
+override EXTRA := $(value EXTRA)
 override FROM := $(value FROM)
 override TO := $(value TO)
 override FILE := $(value FILE)
@@ -40,11 +44,14 @@ override PORT := $(or $(value PORT),3000)
 override QUIET := $(value QUIET)
 override FULL := $(value FULL)
 export MODELS SIZES RIVALS PUBLISHED_FILE LABELS FROM TO PORT FILE ARTICLE CLAIMS PUBLISHED MODEL MODEL_URL MODEL_KEY \
-	RUN BACK KILLS READERS DISKS DAYS ROWS
+	RUN BACK KILLS READERS DISKS DAYS ROWS EXTRA
 export MARKET_WAREHOUSE_SOURCE := $(SOURCE)
 export MARKET_WAREHOUSE_DROP_DIR := $(DROP_DIR)
 export MARKET_WAREHOUSE_QUOTES_ADJUSTMENT := $(QUOTES_ADJUSTMENT)
 export MARKET_WAREHOUSE_DATASETS := $(DATASETS)
+export MARKET_WAREHOUSE_LAKE := $(LAKE)
+export MARKET_WAREHOUSE_LAKE_FILES := $(LAKE_FILES)
+export MARKET_WAREHOUSE_LAKE_KEEP_DAYS := $(LAKE_KEEP_DAYS)
 export MARKET_WAREHOUSE_BUILD_PATH := $(CURDIR)/data/build/$(SOURCE)/warehouse.duckdb
 export DAGSTER_HOME := $(CURDIR)/data/build/dagster
 export DBT_TARGET_PATH := $(CURDIR)/data/build/dbt
@@ -62,6 +69,10 @@ GUESSES := $(if $(filter-out 0,$(INCLUDE_GUESSES)),--include-guesses)
 SAY := $(if $(QUIETLY),:,echo)
 # The folders too: they change where a file is taken away.
 DBT_FILES := $(shell find dbt_project -name '*.sql' -o -name '*.yml' -o -name '*.md' -o -type d)
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-strip-extras --quiet
+# Extras that most people do without. The lock file of each names what requirements.lock does not.
+EXTRAS := $(patsubst requirements-%.lock,%,$(wildcard requirements-*.lock))
 # The commands in .venv name the folder that it was set up in; in another one they do not start.
 MOVED := $(shell test ! -f .venv/pyvenv.cfg || test .venv -ef "$$(sed -n 's/^command = .* -m venv //p' .venv/pyvenv.cfg)" || echo moved)
 
@@ -69,7 +80,7 @@ ifneq ($(value source)$(value drop_dir),)
 $(error write SOURCE= and DROP_DIR= in capitals)
 endif
 
-.PHONY: help setup warehouse check backfill replay landing-verify test test-quick test-all test-models ui status brief sql docs dictionary lint audit format \
+.PHONY: help setup extra warehouse check backfill replay landing-verify test test-quick test-all test-models ui status brief sql docs dictionary lint audit format \
 	sources lock clean forget withdraw campaign benchmark accuracy moved
 
 help: ## list the commands
@@ -77,7 +88,11 @@ help: ## list the commands
 
 setup: $(BIN)/.installed data/build/dagster/dagster.yaml data/build/dbt/manifest.json ## install into .venv and parse the dbt project (the others call it)
 
-warehouse: setup ## build what has changed, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>; FULL=1; QUIET=1]
+extra: $(BIN)/.installed ## install what one of the ways of docs/scaling.md needs [EXTRA=lake]
+	@case " $(EXTRAS) " in *" $$EXTRA "*) ;; *) echo "error: there is no such extra; EXTRA= is one of: $(EXTRAS)"; exit 2;; esac
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r "requirements-$$EXTRA.lock"
+
+warehouse: setup ## build what has changed, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>; FULL=1; QUIET=1; LAKE=<folder>]
 	@$(BIN)/python -m orchestration $(FULLY) $(QUIETLY)
 
 check: $(BIN)/.installed ## which figures of an article do the data support? Asks the published file [ARTICLE=article.txt PUBLISHED=2026-02-26 INCLUDE_GUESSES=1 MODEL=<name> MODEL_URL=<address>, or CLAIMS=claims.csv]
@@ -171,8 +186,10 @@ sources: $(BIN)/.installed ## write the dbt sources and the guide to claims from
 	@$(BIN)/python -m orchestration.contracts.claim_guide
 
 lock: ## resolve requirements.lock anew (needs uv)
-	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-annotate --no-strip-extras --quiet --output-file requirements.lock
+	@$(COMPILE) --extra live --extra dev --output-file requirements.lock
+	@for extra in $(EXTRAS); do $(COMPILE) --extra $$extra --constraint requirements.lock \
+		$$(sed -nE 's/^([a-z0-9._-]+)(\[[^]]*\])?==.*/--no-emit-package \1/p' requirements.lock) \
+		--output-file requirements-$$extra.lock || exit; done
 
 clean: ## remove .venv, caches and run history; raw history and the published file stay
 	@test ! -f $(BIN)/.installed || $(BIN)/python -m orchestration.cli.forget --run-history

@@ -15,6 +15,9 @@ SOURCES = ("embedded", "files", "live")
 # What live providers state; the rest comes from the drop folder, where there is one.
 DATASETS = ("quotes", "indices", "rates", "filings")
 ADJUSTMENTS = ("none", "split", "split_dividend")
+# What a lake begins with whose catalog is in PostgreSQL.
+POSTGRES = "postgres:"
+PASSWORD = re.compile(r"\bpassword\s*=|://[^/@\s]*:[^/@\s]*@")
 
 
 class SettingsError(ActionableError):
@@ -40,6 +43,9 @@ class Settings:
     build_name: the build folder, the source's own unless another is named (a replay builds beside it).
     quotes_adjustment: what quotes without an `adjustment` column are adjusted for: none, split, split_dividend.
     data_dir: holds `reference/`, `figures/`, `build/` and the published file.
+    lake: where each publication goes besides, a folder or `postgres:` with a connection string; empty for nowhere.
+    lake_files: the folder or s3:// address of the lake's Parquet files; in the lake's own folder unless named.
+    lake_keep_days: earlier publications go from the lake after so many days; None keeps them all.
     """
 
     source: str = "embedded"
@@ -52,6 +58,9 @@ class Settings:
     now: Callable[[], datetime] = utc_now
     build_name: str = ""
     data_dir: Path = PROJECT_ROOT / "data"
+    lake: str = ""
+    lake_files: str = ""
+    lake_keep_days: int | None = None
     dbt_project_dir: Path = PROJECT_ROOT / "dbt_project"
 
     def __post_init__(self) -> None:
@@ -64,6 +73,7 @@ class Settings:
                 "DROP_DIR is read with SOURCE=files and SOURCE=live; SOURCE is embedded. Add one of them."
             )
         self._check_datasets()
+        self._check_lake()
         if self.quotes_adjustment not in ADJUSTMENTS:
             raise SettingsError(f"QUOTES_ADJUSTMENT={self.quotes_adjustment}: choose one of {', '.join(ADJUSTMENTS)}.")
 
@@ -78,6 +88,27 @@ class Settings:
                 )
         if "files" in self.source_of_dataset.values() and self.drop_dir is None:
             raise SettingsError("DATASETS takes something from files: add DROP_DIR=<folder> (docs/your-own-files.md).")
+
+    def _check_lake(self) -> None:
+        if not self.lake:
+            if self.lake_files or self.lake_keep_days is not None:
+                raise SettingsError("LAKE_FILES and LAKE_KEEP_DAYS are about a lake: add LAKE=… (docs/scaling.md).")
+            return
+        if PASSWORD.search(self.lake):
+            raise SettingsError(
+                "LAKE holds a password, which logs and readers would see: take it out, and export PGPASSWORD=… or "
+                "write it into ~/.pgpass."
+            )
+        if self.lake.startswith(POSTGRES) and not self.lake_files:
+            raise SettingsError(
+                "LAKE names a PostgreSQL database, which holds the catalog alone: say where the Parquet files go, as "
+                "LAKE_FILES=s3://<bucket>/<folder> or LAKE_FILES=<a folder that all readers see>."
+            )
+        if "://" in self.lake.removeprefix(POSTGRES) and not self.lake.startswith(POSTGRES):
+            raise SettingsError(
+                f"LAKE={self.lake}: write a folder, or postgres: and a connection string, as "
+                "LAKE='postgres:host=db.example.org dbname=lake user=market'."
+            )
 
     @property
     def live_datasets(self) -> frozenset[str]:
@@ -120,8 +151,8 @@ class Settings:
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from the environment; raises SettingsError where they contradict each other.
 
-    MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _LINKED_DIRS, _DATASETS, _QUOTES_ADJUSTMENT, _DATA_DIR, SEC_CONTACT; the
-    variables of providers are checked in their registry.
+    MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _LINKED_DIRS, _DATASETS, _QUOTES_ADJUSTMENT, _DATA_DIR, _LAKE, _LAKE_FILES,
+    _LAKE_KEEP_DAYS, SEC_CONTACT; the variables of providers are checked in their registry.
     """
     given = {
         "source": environ.get("MARKET_WAREHOUSE_SOURCE"),
@@ -134,6 +165,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     chosen["linked_dirs"] = tuple(Path(folder).expanduser().resolve() for folder in linked if folder)
     chosen["data_dir"] = data_dir_of(environ)
     chosen["source_of_dataset"] = _datasets(environ.get("MARKET_WAREHOUSE_DATASETS", ""))
+    chosen |= _lake(environ)
     chosen["sec_contact"] = environ.get("SEC_CONTACT")
     chosen["provider_variables"] = {
         name: value
@@ -152,3 +184,21 @@ def _datasets(text: str) -> dict[str, str]:
     """`quotes=files,filings=live` as a mapping."""
     pairs = [part.partition("=") for part in text.replace(" ", "").split(",") if part]
     return {name: source for name, _, source in pairs}
+
+
+def _lake(environ: Mapping[str, str]) -> dict[str, Any]:
+    """The settings of the lake; folders are made absolute, since each run may start elsewhere."""
+    lake, files, days = (
+        environ.get(f"MARKET_WAREHOUSE_LAKE{part}", "").strip() for part in ("", "_FILES", "_KEEP_DAYS")
+    )
+    if days and not (days.isdecimal() and int(days)):
+        raise SettingsError(f"LAKE_KEEP_DAYS={days}: write a number of days from 1 on, or leave it out to keep all.")
+    return {
+        "lake": lake if "://" in lake or lake.startswith(POSTGRES) else _absolute(lake),
+        "lake_files": files if "://" in files else _absolute(files),
+        "lake_keep_days": int(days) if days else None,
+    }
+
+
+def _absolute(folder: str) -> str:
+    return str(Path(folder).expanduser().resolve()) if folder else ""

@@ -19,6 +19,8 @@ from orchestration.assets.dbt_manifest import read_manifest
 from orchestration.assets.ingestion import FULL_TAG
 from orchestration.assets.months import all_months_tags
 from orchestration.assets.published import KEY as PUBLISHED
+from orchestration.assets.published_lake import KEY as LAKE
+from orchestration.assets.published_lake import is_in_lake
 from orchestration.assets.raw_tables import raw_assets
 from orchestration.assets.resources import Source
 from orchestration.contracts.dbt_sources import ALL_CONTRACTS
@@ -106,6 +108,8 @@ def _plan(settings: Settings, to_read: set[str], is_new_day: bool, tags: Mapping
         keys.append(PUBLISHED)
     if PUBLISHED in keys or _is_older(settings.brief_path, settings.published_path):
         keys.append(BRIEF)
+    if settings.lake and (PUBLISHED in keys or not is_in_lake(settings)):
+        keys.append(LAKE)
     if not keys:
         return Plan((), "nothing has changed", tags)
     reasons = [f"changed input for {', '.join(sorted(to_read))}"] if to_read else []

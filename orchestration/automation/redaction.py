@@ -19,7 +19,10 @@ import dagster as dg
 
 REDACTED = "REDACTED"
 WEBHOOK = "MARKET_WAREHOUSE_ALERT_WEBHOOK"
-SECRETS = (WEBHOOK, "MARKET_WAREHOUSE_SMTP_PASSWORD", "SEC_CONTACT")
+SECRETS = (
+    *(WEBHOOK, "MARKET_WAREHOUSE_SMTP_PASSWORD", "SEC_CONTACT"),
+    *("PGPASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"),
+)
 WITH_EMAILS = (
     "MARKET_WAREHOUSE_ALERT_EMAIL_TO",
     "MARKET_WAREHOUSE_SMTP_FROM",
@@ -36,8 +39,9 @@ TEXTS = {"message", "stack", "description", "metadata", "metadata_entries"}
 def secrets_of(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """The secrets of the environment, the longest first.
 
-    The webhook's address and its path, the SMTP password, providers' keys, SEC_CONTACT, every e-mail address, and the
-    passwords in the addresses of providers and proxies; each also in the spelling of JSON and of an address.
+    The webhook's address and its path, the SMTP password, the keys of providers and of the lake, SEC_CONTACT, every
+    e-mail address, and the passwords in the addresses of providers and proxies; each also in the spelling of JSON and
+    of an address.
     """
     found = {environ.get(name, "").strip() for name in SECRETS}
     found |= {value.strip() for name, value in environ.items() if name.endswith("_API_KEY")}

@@ -9,7 +9,7 @@ EVENT = dg.DagsterEventType
 DBT_STEP = "dbt_models"
 COUNTS = ("files_read", "rows_added", "rows_restated", "rows_rejected")
 # The steps after dbt's, and what each did.
-LATER = {"published_warehouse": "published", "market_brief": "brief written"}
+LATER = {"published_warehouse": "published", "market_brief": "brief written", "published_lake": "lake published"}
 
 
 def work_done(instance: dg.DagsterInstance, run_id: str) -> str:

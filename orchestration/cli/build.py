@@ -32,6 +32,7 @@ from orchestration.settings import Settings, from_environment, utc_now
 from orchestration.sources.archive.landing import Landing
 from orchestration.sources.providers.registry import providers_of
 from orchestration.warehouse.connection import is_held, only_writer
+from orchestration.warehouse.lake.catalog import check_lake
 from orchestration.warehouse.origin import check_origin
 
 NOT_PUBLISHED, MISCONFIGURED, PUBLISHED_IN_PART = 1, 2, 3
@@ -126,6 +127,7 @@ def main(arguments: Sequence[str] = ()) -> int:
             return _check(settings)
         check_places(settings)
         providers_of(settings)  # reports faulty provider variables, whatever the source
+        check_lake(settings)
         check_origin(settings.build_dir, settings.drop_dir)
         earlier = origins_of(settings.published_path)
         log_path = settings.build_dir / "run.log"
@@ -188,6 +190,7 @@ def _check(settings: Settings) -> int:
     """Check the settings before `make ui` starts: with wrong ones the page would run without the project's code."""
     channels_from(os.environ)
     check_providers(settings)
+    check_lake(settings)
     return 0
 
 

@@ -15,8 +15,8 @@ from orchestration.cli.terminal import Terminal
 from orchestration.sources.countdown import Countdown
 
 EVENT = dg.DagsterEventType
-COUNTS = ("rows_added", "rows_restated", "rows_rejected", "payloads_stored", "payloads_unchanged")
-ALWAYS_SHOWN = ("rows_added", "payloads_stored")
+COUNTS = ("rows_added", "rows_restated", "rows_rejected", "rows_written", "payloads_stored", "payloads_unchanged")
+ALWAYS_SHOWN = ("rows_added", "rows_written", "payloads_stored")
 
 
 class Progress:

@@ -45,8 +45,8 @@ def publish(build_path: Path, published_path: Path) -> int:
         if is_loose:
             _copy_tables(build_path, copy)
         else:
-            _copy_file(build_path, copy)
-        _put(copy, published_path)
+            copy_file(build_path, copy)
+        put(copy, published_path)
         # A log left by whoever wrote to the earlier file would be replayed into this one.
         published_path.with_name(f"{published_path.name}.wal").unlink(missing_ok=True)
     except (OSError, duckdb.Error) as error:
@@ -60,14 +60,14 @@ def publish(build_path: Path, published_path: Path) -> int:
         # What only saves time and room must not make a publication fail.
         with suppress(OSError):
             try:
-                _copy_file(published_path, compact)
-                _put(compact, build_path.resolve())
+                copy_file(published_path, compact)
+                put(compact, build_path.resolve())
             finally:
                 compact.unlink(missing_ok=True)
     return published_path.stat().st_size
 
 
-def _put(copy: Path, path: Path) -> None:
+def put(copy: Path, path: Path) -> None:
     """Put a file in the place of another once the disk has all of it."""
     with copy.open("rb") as stream:
         os.fsync(stream.fileno())
@@ -85,7 +85,7 @@ def _copy_tables(build_path: Path, copy: Path) -> None:
         both.execute("copy from database build to copy")
 
 
-def _copy_file(path: Path, copy: Path) -> None:
+def copy_file(path: Path, copy: Path) -> None:
     """Copy the file; where the file system can, both share what is the same in them, and nothing is written."""
     with path.open("rb") as source, copy.open("wb") as target:
         try:

@@ -12,7 +12,9 @@ from tests.integration.built import ROOT, Built, new_data_folder
 
 # Each a group of its own: whole builds, up to a simulated week of them.
 BUILD_BY_THEMSELVES = {
-    *("test_files_build.py", "test_live_build.py", "test_live_week.py", "test_random_days.py", "test_rows.py")
+    *("test_files_build.py", "test_live_build.py", "test_live_week.py", "test_random_days.py", "test_rows.py"),
+    # It builds nothing, and waits for servers of its own.
+    "test_lake_servers.py",
 }
 # These build too, and look at the builds that all share.
 BUILD_BESIDE_THE_SHARED = {
@@ -21,6 +23,7 @@ BUILD_BESIDE_THE_SHARED = {
     "test_claims.py",
     "test_live_errors.py",
     "test_live_findings.py",
+    "test_lake_build.py",
 }
 
 

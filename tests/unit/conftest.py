@@ -21,7 +21,7 @@ DATA = Path(__file__).parents[2] / "data"
 # They wait for slow providers, or read many made-up or real files: `make test-quick` leaves them to `make test`.
 SLOW = {
     *("test_http.py", "test_misbehaviour.py", "test_pace.py", "test_yahoo.py"),
-    *("test_company_facts.py", "test_day_by_day.py", "test_file_reads.py", "test_live_extra.py"),
+    *("test_company_facts.py", "test_day_by_day.py", "test_file_reads.py", "test_lake.py", "test_live_extra.py"),
 }
 
 

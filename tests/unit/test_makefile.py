@@ -33,6 +33,10 @@ def _printed(name: str, given: list[str], more: dict[str, str]) -> str:
         ("DROP_DIR", "MARKET_WAREHOUSE_DROP_DIR"),
         ("QUOTES_ADJUSTMENT", "MARKET_WAREHOUSE_QUOTES_ADJUSTMENT"),
         ("DATASETS", "MARKET_WAREHOUSE_DATASETS"),
+        ("LAKE", "MARKET_WAREHOUSE_LAKE"),
+        ("LAKE_FILES", "MARKET_WAREHOUSE_LAKE_FILES"),
+        ("LAKE_KEEP_DAYS", "MARKET_WAREHOUSE_LAKE_KEEP_DAYS"),
+        ("EXTRA", "EXTRA"),
         ("FROM", "FROM"),
         ("TO", "TO"),
         ("PORT", "PORT"),
@@ -59,7 +63,7 @@ def test_an_empty_source_is_the_shipped_data() -> None:
     assert _printed("MARKET_WAREHOUSE_BUILD_PATH", ["SOURCE="], {}).endswith("data/build/embedded/warehouse.duckdb")
 
 
-@pytest.mark.parametrize("words", ["-n warehouse", "-n check", "-n ui", "-n forget", "-n docs", "-n clean"])
+@pytest.mark.parametrize("words", ["-n warehouse", "-n check", "-n ui", "-n forget", "-n docs", "-n clean", "-n extra"])
 def test_no_recipe_spells_a_value_out(words: str) -> None:
     """A recipe that held the value itself would hand it to a shell."""
     command = [
@@ -68,6 +72,8 @@ def test_no_recipe_spells_a_value_out(words: str) -> None:
         "SOURCE=odd_source",
         "DROP_DIR=odd_folder",
         "PORT=odd_port",
+        "LAKE=odd_lake",
+        "EXTRA=odd_extra",
         "ARTICLE=odd_article",
         "MODEL=odd_model",
         "MODEL_URL=odd_address",

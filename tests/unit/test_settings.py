@@ -40,6 +40,15 @@ def test_paths_may_be_relative_or_begin_at_home(tmp_path, monkeypatch):
     assert settings.data_dir == tmp_path / "here"
 
 
+def test_a_lake_is_a_folder_or_a_database(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert from_environment(environment(LAKE="lake")).lake == str(tmp_path / "lake")
+    given = environment(LAKE="postgres:dbname=lake", LAKE_FILES="s3://bucket/lake", LAKE_KEEP_DAYS="90")
+    settings = from_environment(given)
+    assert (settings.lake, settings.lake_files) == ("postgres:dbname=lake", "s3://bucket/lake")
+    assert settings.lake_keep_days == 90
+
+
 def test_each_source_builds_in_its_own_folder():
     embedded = from_environment({})
     files = from_environment(environment(SOURCE="files", DROP_DIR="/drop"))
@@ -52,6 +61,15 @@ def test_each_source_builds_in_its_own_folder():
     [
         ({"SOURCE": "ftp"}, ["SOURCE=ftp", "Choose one of: embedded, files"]),
         ({"SOURCE": "files"}, ["SOURCE=files", "add DROP_DIR=<folder>", "docs/your-own-files.md"]),
+        ({"LAKE_FILES": "s3://bucket"}, ["LAKE_FILES", "add LAKE=", "docs/scaling.md"]),
+        ({"LAKE": "postgres:dbname=lake"}, ["catalog alone", "LAKE_FILES=s3://"]),
+        (
+            {"LAKE": "postgres:dbname=lake password=secret", "LAKE_FILES": "/files"},
+            ["LAKE holds a password", "PGPASSWORD"],
+        ),
+        ({"LAKE": "postgres:postgresql://me:secret@host/lake", "LAKE_FILES": "/files"}, ["password", "~/.pgpass"]),
+        ({"LAKE": "s3://bucket/lake"}, ["LAKE=s3://bucket/lake", "write a folder, or postgres:"]),
+        ({"LAKE": "/lake", "LAKE_KEEP_DAYS": "0"}, ["LAKE_KEEP_DAYS=0", "from 1 on"]),
         ({"QUOTES_ADJUSTMENT": "raw"}, ["QUOTES_ADJUSTMENT=raw", "choose one of none, split, split_dividend"]),
     ],
 )

@@ -17,6 +17,9 @@ ENVIRON = {
     "SEC_CONTACT": "Jane Doe jane@example.org",
     "MARKET_WAREHOUSE_SEC_URL": "https://mirror:hunter22@mirror.example.org",
     "HTTPS_PROXY": "http://me:proxypass@proxy.example.org:3128",
+    "PGPASSWORD": "elephant-44",
+    "AWS_SECRET_ACCESS_KEY": "wJalr/XUtn+FEMI",
+    "AWS_SESSION_TOKEN": "FwoGZXIvYXdzE",
     "HOME": "/somewhere",
 }
 PLAIN = (
@@ -32,6 +35,10 @@ PLAIN = (
     "Jane%20Doe%20jane%40example.org",
     "hunter22",
     "proxypass",
+    "elephant-44",
+    "wJalr/XUtn+FEMI",
+    "wJalr%2FXUtn%2BFEMI",
+    "FwoGZXIvYXdzE",
 )
 
 
