@@ -17,7 +17,9 @@ _OTHER_REPORT = re.compile(
     re.IGNORECASE,
 )
 _ITS = re.compile(
-    r"\b(?:its?|the\s+(?:company|bank|retailer|chipmaker|carmaker|automaker|firm|group))\b", re.IGNORECASE
+    r"\b(?:its?|(?:from|by|at)\s+the\s+[\w-]+(?:\s+(?:designer|maker|giant|company|group))?|"
+    r"the\s+(?:company|bank|retailer|chipmaker|carmaker|automaker|firm|group))\b",
+    re.IGNORECASE,
 )
 _NEWS_LASTS = timedelta(days=5)
 
