@@ -20,9 +20,9 @@ _SO_MANY = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_GROUPS = {"four": "BIG_FOUR", "five": "HYPERSCALERS"}
+GROUPS = {"four": "BIG_FOUR", "five": "HYPERSCALERS"}
 # $83 billion in 2024, $131 billion in 2025.
-_AND = re.compile(r"\s+(?:in|for)\s+(?:20\d\d|[\w\s]{4,20}?),?\s+(?:and\s+)?", re.IGNORECASE)
+_THEN = re.compile(r"\s+(?:in|for)\s+(?:20\d\d|[\w\s]{4,20}?),?\s+(?:and\s+)?", re.IGNORECASE)
 _REVENUE_ANEW = re.compile(
     r",\s+(?:and\s+|while\s+)?(?:(?:its|total|overall|group)\s+)*(?:revenues?|sales)\b", re.IGNORECASE
 )
@@ -110,7 +110,7 @@ def _is_of_spending(passage: Passage, figure: Figure) -> bool:
     if is_spent(passage, figure):
         return True
     before = [other for other in passage.figures if other.end <= figure.start and other.unit == figure.unit]
-    is_listed = bool(before) and _AND.fullmatch(passage.text, before[-1].end, figure.start) is not None
+    is_listed = bool(before) and _THEN.fullmatch(passage.text, before[-1].end, figure.start) is not None
     if not before or not year_behind(passage, figure) or not (is_listed or is_set_against(passage, figure)):
         return False
     return account_of(passage, first_of_range(passage, before[-1])) is CAPEX
@@ -189,7 +189,7 @@ def _companies(passage: Passage, figure: Figure, first: int) -> tuple[list[Menti
 
 def _largest(figure: Figure, count: re.Match) -> tuple[list[Mention], str]:
     """The four and the five that stories of AI spending are about, where they are not named."""
-    group = _GROUPS.get(count["count"].lower())
+    group = GROUPS.get(count["count"].lower())
     if group is None:
         return [], ""
     return [Mention(count.start(), count.end(), group, "group")], f"{count.group()} are taken as {group}"

@@ -7,11 +7,18 @@ from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage
 from orchestration.articles.periods import Period
 
+# What may stand between a verb or a preposition and its figure: a record $37.5 billion, as much as $185 billion.
+ROUGHLY = (
+    r"(?:(?:about|around|roughly|some|nearly|almost|an?|the|estimated|record|combined|total|range|of|between|from|as|much|"
+    r"many|more|less|than|up|to|over|under|another|just|only|well|in|excess|whopping|(?:company|quarterly|annual)\s+record)\s+)*"
+)
+# Words that make a plan one of the year of publication.
+ANNUAL = re.compile(r"\b(?:annual|a\s+year|this\s+year|full[- ]year|for\s+the\s+year)\b", re.IGNORECASE)
 # Behind an amount, a rate with one of these before it is its growth: $37.5 billion, up 66%.
 _GROWTH_BEHIND = re.compile(
-    r"(?:,|\s[\u2013\u2014(-]|\s+or)?\s*\(?(?:(?:(?:which\s+)?(?:was|is)\s+)?(?:up|down)|(?:an?|the)\s+(?:increase|rise|jump|gain|surge|decline|drop|fall|"
-    r"decrease)\s+of|(?:ris|climb|jump|surg|fall|increas|grow)ing)\s+(?:by\s+)?(?:(?:about|around|nearly|almost|roughly|some|an?|"
-    r"whopping|more|than|over)\s+)*$",
+    r"(?:,|\s[\u2013\u2014(-]|\s+or)?\s*\(?(?:(?:(?:which\s+)?(?:was|is)\s+)?(?:up|down)|"
+    r"(?:an?|the)\s+(?:increase|rise|jump|gain|surge|decline|drop|fall|decrease)\s+of|"
+    rf"(?:ris|climb|jump|surg|fall|increas|grow)ing)\s+(?:by\s+)?{ROUGHLY}$",
     re.IGNORECASE,
 )
 # 42% more than in the same months of 2024.
@@ -20,26 +27,21 @@ _MORE_THAN = re.compile(
 )
 # From the third quarter, in late trading: no growth over a year.
 _OF_ANOTHER_TIME = re.compile(
-    r"\s+(?:from\s+(?:the\s+)?(?:first|second|third|fourth|previous|prior|preceding|last)\s+quarter|in\s+(?:late|after|extended|"
-    r"pre-?market))\b",
+    r"\s+(?:from\s+(?:the\s+)?(?:first|second|third|fourth|previous|prior|preceding|last)\s+quarter|"
+    r"in\s+(?:late|after|extended|pre-?market))\b",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
-    r"\b(?:after|following|(?:up\s+|down\s+)?from|compares?d?\s+(?:with|to)|versus|vs\.?|against)\s+(?:about\s+|around\s+|roughly\s+|"
-    r"nearly\s+|some\s+)?$",
-    re.IGNORECASE,
+_COMPARED = re.compile(
+    rf"\b(?:(?:up\s+|down\s+)?from|compares?d?\s+(?:with|to)|versus|vs\.?|against)\s+{ROUGHLY}$", re.IGNORECASE
 )
+_AFTER = re.compile(rf"\b(?:after|following)\s+{ROUGHLY}$", re.IGNORECASE)
 _YEAR_BEHIND = re.compile(
-    r"\s+(?:(?:spent|invested)\s+)?(?:(?:in|for|during)\s+(?:(?:all|the\s+whole)\s+of\s+)?(?P<year>20\d\d)|(?:in\s+)?(?:last\s+year|the\s+(?:year\s+before|"
-    r"previous\s+year|prior\s+year)))\b(?!['\u2019]s)",
+    r"\s+(?:(?:spent|invested)\s+)?(?:(?:in|for|during)\s+(?:(?:all|the\s+whole)\s+of\s+)?(?P<year>20\d\d)|"
+    r"(?:in\s+)?(?:last\s+year|the\s+(?:year\s+before|previous\s+year|prior\s+year)))\b(?!['\u2019]s)",
     re.IGNORECASE,
 )
 _IN_IT = re.compile(
     r"\s*(?:(?:in|for|during|of|over)\s+)?(?:all\s+of\s+|calendar\s+|fiscal\s+|the\s+year\s+)?", re.IGNORECASE
-)
-_COMPARED = re.compile(
-    r"\b(?:compares?d?\s+(?:with|to)|versus|vs\.?|against|up\s+from|down\s+from|from)\s+(?:about|roughly|around|nearly|just\s+\w+)?\s*$",
-    re.IGNORECASE,
 )
 _A_YEAR_AGO = re.compile(r"\s*(?:in\s+the\s+(?:year-ago|same)|a\s+year\s+(?:ago|earlier|before))", re.IGNORECASE)
 
@@ -115,7 +117,8 @@ def grows_behind(passage: Passage, figure: Figure) -> Figure | None:
 
 def is_set_against(passage: Passage, figure: Figure) -> bool:
     """Whether an amount only says what there was before another: following $70.2 billion last year."""
-    return _AFTER.search(passage.text[max(passage.sentence.start, figure.start - 40) : figure.start]) is not None
+    lead = passage.text[max(passage.sentence.start, figure.start - 40) : figure.start]
+    return _COMPARED.search(lead) is not None or _AFTER.search(lead) is not None
 
 
 def is_of_before(passage: Passage, figure: Figure) -> bool:

@@ -2,23 +2,18 @@
 
 import re
 
-from orchestration.articles.amounts import named_year, range_of
+from orchestration.articles.amounts import ANNUAL, ROUGHLY, named_year, range_of
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage
 
-# What may stand between a verb and its amount: spent a record $37.5 billion, spend as much as $185 billion.
-_ROUGHLY = (
-    r"(?:(?:about|around|roughly|some|nearly|almost|an?|the|estimated|record|combined|total|range|of|between|from|as|much|"
-    r"many|more|less|than|up|to|over|another|just|only|well|in|excess|(?:company|quarterly|annual)\s+record)\s+)*$"
-)
 _SPENT = re.compile(
-    rf"\b(?:spent|laid\s+out|invested|poured|shelled\s+out|ploughed|plowed)\s+{_ROUGHLY}", re.IGNORECASE
+    rf"\b(?:spent|laid\s+out|invested|poured|shelled\s+out|ploughed|plowed)\s+{ROUGHLY}$", re.IGNORECASE
 )
 _SPENDING_OF = re.compile(
-    rf"\bspending\s+(?:(?:of|was|were|hit|reached|came\s+to|came\s+in\s+at|totall?ed|rose\s+to|jumped\s+to)\s+)?{_ROUGHLY}",
+    rf"\bspending\s+(?:(?:of|was|were|hit|reached|came\s+to|came\s+in\s+at|totall?ed|rose\s+to|jumped\s+to)\s+)?{ROUGHLY}$",
     re.IGNORECASE,
 )
-_TO_SPEND = re.compile(rf"\b(?:spend|invest|lay\s+out|invests|spends)\s+{_ROUGHLY}", re.IGNORECASE)
+_TO_SPEND = re.compile(rf"\b(?:spend|invest|lay\s+out|invests|spends)\s+{ROUGHLY}$", re.IGNORECASE)
 # What others expect of a company is no plan of its own.
 _IS_EXPECTED = re.compile(
     r"\b(?:is|are|was|were)\s+(?:widely\s+)?(?:expected|forecast|projected|estimated|seen)\b", re.IGNORECASE
@@ -40,8 +35,7 @@ _SPENDING_PLAN = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION, _THING_REACHES = 16, 70
-_GUIDED = re.compile(rf"\bguided\s+(?:to|for|toward)\s+{_ROUGHLY}", re.IGNORECASE)
-_ANNUAL = re.compile(r"\b(?:annual|a\s+year|this\s+year|full[- ]year|for\s+the\s+year)\b", re.IGNORECASE)
+_GUIDED = re.compile(rf"\bguided\s+(?:to|for|toward)\s+{ROUGHLY}$", re.IGNORECASE)
 
 
 def is_spent(passage: Passage, figure: Figure) -> bool:
@@ -54,7 +48,7 @@ def is_spent(passage: Passage, figure: Figure) -> bool:
     if _SPENT.search(lead) or _SPENDING_OF.search(lead) or is_guided(passage, figure):
         return True
     next_amount = min((other.start for other in passage.figures if other.start >= end), default=passage.sentence.end)
-    is_this_year = _ANNUAL.search(passage.text, end, min(next_amount, passage.clause_of(figure)[1]))
+    is_this_year = ANNUAL.search(passage.text, end, min(next_amount, passage.clause_of(figure)[1]))
     is_plan = passage.finds("plan", first, figure.start) and not _IS_EXPECTED.search(lead)
     if is_to_be_spent(passage, figure) or is_plan:
         return bool(named_year(passage, figure) or is_this_year)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from orchestration.articles.accounts import SPENDING, Account, account_of, subject_of
-from orchestration.articles.amounts import grows_behind, is_of_before, leave_of_before, named_year
+from orchestration.articles.amounts import ROUGHLY, grows_behind, is_of_before, leave_of_before, named_year
 from orchestration.articles.direction import noun_behind, sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
@@ -26,7 +26,6 @@ _OF_A_YEAR = re.compile(
     r"(?!\s+(?:first|second|third|fourth))",
     re.IGNORECASE,
 )
-_ROUGHLY = r"(?:(?:about|almost|nearly|roughly|around|some|more\s+than|over|just\s+(?:over|under)|an?)\s+)*"
 _TIMES = re.compile(
     r"(?:(?P<size>nearly|almost|about|roughly|more\s+than|over|around)\s+)?(?P<times>twice|doubl(?:e|ed|ing)|tripl(?:e|ed|ing)|three\s+times)\b"
     r"(?:\s+(?:as\s+much|the\s+(?:amount|figure|sum|level|total)|what|that|it\s+spent|as|of|from|in|the|it|was|spent))*\s+"
@@ -138,7 +137,7 @@ def _growth(passage: Passage, figure: Figure, account: Account, subject: str, as
     first, _ = passage.clause_of(figure)
     is_told = passage.finds("over_a_year", max(first, figure.start - 40), figure.end + 60) is not None
     name = passage.known.vocabulary.any_of(account.name)
-    rises = rf"{name}\b[^.;,]{{0,40}}?\b{passage.known.vocabulary.any_of('rise', 'fall')}\s+(?:by\s+)?{_ROUGHLY}$"
+    rises = rf"{name}\b[^.;,]{{0,40}}?\b{passage.known.vocabulary.any_of('rise', 'fall')}\s+(?:by\s+)?{ROUGHLY}$"
     has_verb = re.search(rises, passage.text[first : figure.start], re.IGNORECASE) is not None
     is_behind = (grows_behind(passage, figure) or noun_behind(passage, figure)) is not None
     is_growth = is_told or has_verb or is_behind

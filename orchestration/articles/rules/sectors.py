@@ -17,6 +17,10 @@ from orchestration.articles.who import subjects_of
 _N_SECTORS = 11
 _RETURNS = {"day": "sector_daily_return", "year": "sector_ytd_return"}
 _RANKS = {"day": "sector_rank_day", "year": "sector_rank_ytd"}
+# No sector rose except energy: the count is another one.
+_EXCEPT = re.compile(
+    r"\b(?:except|other\s+than|apart\s+from|aside\s+from|besides|save\s+for|but\s+for)\b", re.IGNORECASE
+)
 _COUNT = re.compile(
     rf"\b(?P<count>all(?:\s+but\s+(?P<but>\w+))?|most(?:\s+of)?|{'|'.join(COUNTS)}|\d{{1,2}})"
     r"(?:\s+of\s+(?:the\s+)?(?:\w+|\d+))?\s+(?:of\s+)?(?:the\s+)?"
@@ -71,10 +75,6 @@ def sector_counts(passage: Passage) -> Iterator[Draft]:
             yield _count_draft(passage, Mark(second.start("count"), other.end, other.sign), when, str(count), "equal")
 
 
-# No sector rose except energy: the count is another one.
-_EXCEPT = re.compile(
-    r"\b(?:except|other\s+than|apart\s+from|aside\s+from|besides|save\s+for|but\s+for)\b", re.IGNORECASE
-)
 _FAR = re.compile(r"\b(?:far|well)\s+ahead\b", re.IGNORECASE)
 _OF_ITS_OWN = re.compile(r",?\s+(?:and\b|(?:the\s+)?(?:worst|best|laggard|leader))", re.IGNORECASE)
 _ONLY = re.compile(

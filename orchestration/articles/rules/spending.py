@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from orchestration.articles.accounts import CAPEX, SPENDING, Account, account_of, subject_of
+from orchestration.articles.accounts import CAPEX, GROUPS, SPENDING, Account, account_of, subject_of
 from orchestration.articles.amounts import (
+    ANNUAL,
     grows_behind,
     is_of_before,
     is_set_against,
@@ -24,9 +25,7 @@ from orchestration.articles.times import period_of
 
 _UNNAMED = "a plan whose year is not named"
 _LAST_MONTH_OF_PLANS = 9
-_GROUPS = ("HYPERSCALERS", "BIG_FOUR")
 _DONE = re.compile(r"\b(?:record|came\s+to|reached|was|spent|totaled|totalled|rose\s+to|jumped\s+to)\b", re.IGNORECASE)
-_ANNUAL = re.compile(r"\b(?:annual|a\s+year|this\s+year|full[- ]year|for\s+the\s+year)\b", re.IGNORECASE)
 _RECORD = re.compile(
     r"\b(?:(?:was|is|a|set|another|company)\s+(?:a\s+)?(?:company\s+|quarterly\s+|new\s+)?record\b(?!\s+(?:high|low|close))|"
     r"more\s+than\s+in\s+any\s+(?:previous|other|prior)\s+(?:quarter|three\s+months)|"
@@ -75,7 +74,7 @@ def _capex(passage: Passage, figure: Figure, account: Account, subject: str, ass
     is_planned = passage.finds("plan", first, figure.start) is not None or is_to_be_spent(passage, figure)
     is_plan = is_planned or passage.finds("plan", figure.end, min(last, next_amount)) is not None
     clause = passage.text[first:last]
-    is_said = is_plan and _ANNUAL.search(clause) is not None
+    is_said = is_plan and ANNUAL.search(clause) is not None
     is_open = is_guided(passage, figure) and not year and not is_said
     # Late in a year a plan without one may be for the next.
     if is_open and passage.view.published_date.month > _LAST_MONTH_OF_PLANS:
@@ -102,7 +101,7 @@ def _capex(passage: Passage, figure: Figure, account: Account, subject: str, ass
     elif is_plan and not is_quarter and not _DONE.search(clause):
         passage.leave(figure, _UNNAMED)
     else:
-        is_sum = "+" in subject or subject in _GROUPS
+        is_sum = "+" in subject or subject in GROUPS.values()
         metric = account.annual if is_sum else account.amount
         yield from quarter_draft(passage, figure, subject, metric, figure.value, assumed)
 
@@ -152,7 +151,7 @@ def records_of_spending(passage: Passage) -> Iterator[Draft]:
         subject, assumed = subject_of(passage, near[0], CAPEX)
         dates, assumption = quarter_of(passage, near[0], subject)
         is_of_a_quarter = dates is not None and (dates[1] - dates[0]).days < 100
-        if subject and "+" not in subject and subject not in _GROUPS and dates is not None and is_of_a_quarter:
+        if subject and "+" not in subject and subject not in GROUPS.values() and dates is not None and is_of_a_quarter:
             rule = "record capital expenditure"
             said = (assumed, assumption)
             yield passage.draft(mark, subject, "capex_is_record", dates, "true", "boolean", rule, "equal", said)

@@ -10,7 +10,7 @@ from orchestration.articles.subjects import Mention
 
 # In characters: how far the verdict stands from the results, and what was expected from the verdict.
 _VERDICT_REACHES, _EXPECTED_REACHES, _REVENUE_REACHES = 90, 60, 40
-_REVENUE_BEHIND = 25
+_REVENUE_BEHIND, _NOUN_REACHES = 25, 30
 _OTHER_REPORT = re.compile(
     r"\b(?:will|would|must|needs?\s+to|should|could|may|might|next|a\s+year\s+(?:ago|earlier)|last\s+year|of\s+the\s+last|companies|"
     r"rivals?|suppliers?|peers?)\b",
@@ -90,7 +90,7 @@ def _reporter(passage: Passage, results: re.Match) -> tuple[str, str]:
         own = [mention for mention in before[-1:] if mention.kind == "security"]
         return (own[0].subject, "") if own and _is_alone(before, own[0]) else ("", "")
     security = passage.running.security
-    if security is not None and _ITS.search(passage.text, passage.sentence.start, results.start()):
+    if security is not None and _ITS.search(passage.text, passage.sentence.start, results.end() + _NOUN_REACHES):
         return security.subject, f"it is taken as {security.subject}, named before"
     return "", ""
 

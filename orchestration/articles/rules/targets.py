@@ -48,6 +48,7 @@ def targets(passage: Passage) -> Iterator[Draft]:
             yield from _upside(passage, figure, index.subject, assumed)
             yield from _correction(passage, figure, index.subject, assumed)
             yield from _year_end(passage, figure, index)
+            yield from _target_of_this_year(passage, figure, index)
 
 
 def _distance(passage: Passage, figure: Figure) -> Iterator[Draft]:
@@ -156,32 +157,9 @@ def _correction(passage: Passage, figure: Figure, subject: str, assumed: str) ->
 
 
 def _year_end(passage: Passage, figure: Figure, index: Mention) -> Iterator[Draft]:
-    """Could end 2026 well above 7,200; a year-end target of 6,900."""
+    """Could end 2026 well above 7,200."""
     year = _YEAR_END.search(passage.words)
     lowest, highest = passage.known.index_bounds.get(index.subject, (0, 0))
-    is_target = _TARGET_OF_THIS_YEAR.search(passage.before(figure)) is not None
-    if (
-        is_target
-        and year is None
-        and not figure.unit
-        and lowest <= figure.number <= highest
-        and index in passage.mentions
-    ):
-        day = date(passage.view.published_date.year, 12, 31)
-        said = f"the year's end is taken as {day}"
-        rule = "forecast of a year's end"
-        yield passage.draft(
-            figure,
-            index.subject,
-            "index_close_forecast",
-            (day, day),
-            figure.value,
-            "index_points",
-            rule,
-            figure.comparator,
-            (said,),
-        )
-        return
     if year is None or figure.unit or figure.start in passage.taken or not lowest <= figure.number <= highest:
         return
     day = date(int(year["year"]), 12, 31)
@@ -203,6 +181,27 @@ def _year_end(passage: Passage, figure: Figure, index: Mention) -> Iterator[Draf
         "index_points",
         "forecast of a year's end",
         figure.comparator,
+    )
+
+
+def _target_of_this_year(passage: Passage, figure: Figure, index: Mention) -> Iterator[Draft]:
+    """A year-end target of 6,900, where no other year is named."""
+    lowest, highest = passage.known.index_bounds.get(index.subject, (0, 0))
+    is_level = not figure.unit and lowest <= figure.number <= highest and figure.start not in passage.taken
+    is_target = is_level and index in passage.mentions and _TARGET_OF_THIS_YEAR.search(passage.before(figure))
+    if not is_target or _YEAR_END.search(passage.words):
+        return
+    day = date(passage.view.published_date.year, 12, 31)
+    yield passage.draft(
+        figure,
+        index.subject,
+        "index_close_forecast",
+        (day, day),
+        figure.value,
+        "index_points",
+        "forecast of a year's end",
+        figure.comparator,
+        (f"the year's end is taken as {day}",),
     )
 
 

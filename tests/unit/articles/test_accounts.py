@@ -157,6 +157,7 @@ def test_a_rate_right_behind_an_amount_is_its_growth_over_a_year(text, expected)
         ("Nvidia's earnings topped expectations.", None),
         ("Meta's revenue of $42.3 billion in the quarter was ahead of the $41.4 billion that analysts expected.", None),
         ("Nvidia rose with Meta, whose earnings topped expectations.", ("META", "above 0", "05-22")),
+        ("Meta rose. Results from the company came in higher than estimated.", ("META", "above 0", "05-22")),
         ("Meta said that next quarter's profit will be above what analysts expected.", None),
         ("Meta must deliver results that beat expectations.", None),
         ("Meta's results missed expectations a year ago.", None),
