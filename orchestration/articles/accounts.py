@@ -22,6 +22,8 @@ _SO_MANY = re.compile(
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 GROUPS = {"four": "BIG_FOUR", "five": "HYPERSCALERS"}
 # $83 billion in 2024, $131 billion in 2025.
+# Its revenue was $59.9 billion and its costs were $35.1 billion.
+_COSTS = re.compile(r"\b(?:costs?|expenses?|debts?|cash|assets|inventories)\b", re.IGNORECASE)
 _THEN = re.compile(r"\s+(?:in|for)\s+(?:20\d\d|[\w\s]{4,20}?),?\s+(?:and\s+)?", re.IGNORECASE)
 _REVENUE_ANEW = re.compile(
     r",\s+(?:and\s+|while\s+)?(?:(?:its|total|overall|group)\s+)*(?:revenues?|sales)\b", re.IGNORECASE
@@ -131,7 +133,7 @@ def _gap(passage: Passage, figure: Figure, match: re.Match) -> int | None:
         is_near = is_inside and gap <= _BEHIND_REACHES and not _LEADS_ON.match(passage.text, match.end())
     else:
         gap = figure.start - match.end() + (0 if is_inside else _OUTSIDE_COUNTS)
-        is_near = gap <= _BEFORE_REACHES
+        is_near = gap <= _BEFORE_REACHES and not _COSTS.search(passage.text, match.end(), figure.start)
     return gap if is_near else None
 
 

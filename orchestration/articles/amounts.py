@@ -31,17 +31,23 @@ _OF_ANOTHER_TIME = re.compile(
     r"in\s+(?:late|after|extended|pre-?market))\b",
     re.IGNORECASE,
 )
+_THIS_YEAR = re.compile(r"this\s+year", re.IGNORECASE)
 _COMPARED = re.compile(
     rf"\b(?:(?:up\s+|down\s+)?from|compares?d?\s+(?:with|to)|versus|vs\.?|against)\s+{ROUGHLY}$", re.IGNORECASE
 )
-_AFTER = re.compile(rf"\b(?:after|following)\s+{ROUGHLY}$", re.IGNORECASE)
+_AFTER = re.compile(rf"\b(?:after|following|double|twice|triple|above|below)\s+{ROUGHLY}$", re.IGNORECASE)
 _YEAR_BEHIND = re.compile(
-    r"\s+(?:(?:spent|invested)\s+)?(?:(?:in|for|during)\s+(?:(?:all|the\s+whole)\s+of\s+)?(?P<year>20\d\d)|"
+    r"\s+(?:(?:spent|invested)\s+)?(?:(?:in|for|during|of)\s+(?:(?:all|the\s+whole)\s+of\s+)?(?P<year>20\d\d)|"
     r"(?:in\s+)?(?:last\s+year|the\s+(?:year\s+before|previous\s+year|prior\s+year)))\b(?!['\u2019]s)",
     re.IGNORECASE,
 )
 _IN_IT = re.compile(
     r"\s*(?:(?:in|for|during|of|over)\s+)?(?:all\s+of\s+|calendar\s+|fiscal\s+|the\s+year\s+)?", re.IGNORECASE
+)
+_EXPECTED_BEHIND = re.compile(
+    r"\s*(?:that\s+|which\s+)?(?:analysts|wall\s+street|economists|the\s+street|investors)?\s*(?:had\s+|were\s+)?"
+    r"(?:expected|expecting|forecast|estimated|looked\s+for|consensus|estimate|predicted|analysts)\b",
+    re.IGNORECASE,
 )
 _A_YEAR_AGO = re.compile(r"\s*(?:in\s+the\s+(?:year-ago|same)|a\s+year\s+(?:ago|earlier|before))", re.IGNORECASE)
 
@@ -70,6 +76,14 @@ def named_year(passage: Passage, figure: Figure) -> int | None:
     next_amount = min(amounts, default=passage.sentence.end)
     behind = [p for p in years if end <= p.start < min(next_amount, stop if stop >= 0 else passage.sentence.end)]
     before = [p for p in reversed(years) if p.end <= figure.start]
+    behind_it = next((p for p in passage.periods if p.start >= end), None)
+    is_this_year = (
+        behind_it is not None
+        and _THIS_YEAR.fullmatch(passage.text, behind_it.start, behind_it.end)
+        and _IN_IT.fullmatch(passage.text[end : behind_it.start])
+    )
+    if is_this_year:
+        return published.year
     near = [p for p in behind if _IN_IT.fullmatch(passage.text[end : p.start])] + before + behind
     return _year_of(near[0], published) if near else None
 
@@ -126,6 +140,11 @@ def is_of_before(passage: Passage, figure: Figure) -> bool:
     lead = passage.text[max(passage.sentence.start, figure.start - 30) : figure.start]
     behind = passage.text[figure.end : figure.end + 30]
     return _COMPARED.search(lead) is not None or _A_YEAR_AGO.match(behind) is not None
+
+
+def is_expected(passage: Passage, figure: Figure) -> bool:
+    """Whether an amount is what others had expected: the $119.5 billion that analysts expected."""
+    return _EXPECTED_BEHIND.match(passage.text[figure.end : figure.end + 60]) is not None
 
 
 def leave_of_before(passage: Passage, figure: Figure) -> None:

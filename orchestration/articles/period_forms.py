@@ -437,6 +437,7 @@ _SUPERLATIVE = re.compile(
     r"\b(?:first|most|least|best|worst|(?:high|low|larg|bigg|steep|strong|weak|deep|sharp|poor|great|small)est)\b[^.;,]*$",
     re.IGNORECASE,
 )
+_FROM_A_QUARTER = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"\b(?:since|than|before|until|versus|against|compared\s+(?:with|to)|that\s+ended|unlike)\s+"
     r"(?:(?:on|in|the|early|mid|late|last|at|that\s+of|(?:end|start|beginning|close)\s+of)\s+)*$"
@@ -465,6 +466,7 @@ def periods(text: str, start: int, end: int, view: View) -> list[Period]:
                     text[match.end() : match.end() + 30],
                 )
                 is_lookback = match.group().lower().startswith("in a ") and _SUPERLATIVE.search(before)
-                is_reference = bool(_REFERENCE.search(before) or _OF_AN_EVENT.match(after) or is_lookback)
+                is_from = days.span == "quarter" and _FROM_A_QUARTER.search(before) is not None
+                is_reference = is_from or bool(_REFERENCE.search(before) or _OF_AN_EVENT.match(after) or is_lookback)
                 found.append(Period(match.start(), match.end(), days, is_reference))
     return sorted(found, key=lambda period: period.start)

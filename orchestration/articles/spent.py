@@ -20,8 +20,11 @@ _IS_EXPECTED = re.compile(
 )
 # What an amount was spent on, where it is said: only such things are capital expenditure.
 _GOES_ON = re.compile(
-    r",?\s+(?:on|in|into|to|for|at|with|of|more|less)\b|\s+(?!during|spending|following|including)\w+ing\b",
+    r",?\s+(?:on|into|for)\b|\s+(?:in|to|at|with|of|more|less)\b|\s+(?!during|spending|following|including)\w+ing\b",
     re.IGNORECASE,
+)
+_ONLY_PREPOSITION = re.compile(
+    r",?\s*(?:(?:in|for|during|of|over|through)\s+)?(?:all\s+of\s+|the\s+|its\s+|fiscal\s+|calendar\s+)*", re.IGNORECASE
 )
 _OF_CAPITAL = re.compile(
     r"\b(?:capex|capital|AI|artificial|data[\s-]cent\w+|chips|servers|equipment|infrastructure|property|facilities|cloud|"
@@ -34,7 +37,7 @@ _SPENDING_PLAN = re.compile(
     r"(?:plans?|budget|program(?:me)?|forecast|guidance|outlook|target)\b",
     re.IGNORECASE,
 )
-_PREPOSITION, _THING_REACHES = 16, 70
+_THING_REACHES = 70
 _GUIDED = re.compile(rf"\bguided\s+(?:to|for|toward)\s+{ROUGHLY}$", re.IGNORECASE)
 
 
@@ -59,15 +62,20 @@ def _is_on_other_things(passage: Passage, end: int) -> bool:
     """Whether what stands behind an amount, and behind its period, says that it went into something else."""
     at = end
     while True:
-        period = next((p for p in passage.periods if 0 <= p.start - at < _PREPOSITION), None)
+        period = next(
+            (
+                p
+                for p in passage.periods
+                if p.start >= at and _ONLY_PREPOSITION.fullmatch(passage.text, at, p.start) is not None
+            ),
+            None,
+        )
         if period is None:
             break
         at = period.end
-    return any(
-        _GOES_ON.match(passage.text, place, passage.sentence.end)
-        and not _OF_CAPITAL.search(passage.text, place, min(place + _THING_REACHES, passage.sentence.end))
-        for place in ({at} if at > end else {end})
-    )
+    goes_on = _GOES_ON.match(passage.text, at, passage.sentence.end)
+    reach = min(at + _THING_REACHES, passage.sentence.end)
+    return goes_on is not None and _OF_CAPITAL.search(passage.text, at, reach) is None
 
 
 def is_guided(passage: Passage, figure: Figure) -> bool:

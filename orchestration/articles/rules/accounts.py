@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from orchestration.articles.accounts import SPENDING, Account, account_of, subject_of
-from orchestration.articles.amounts import ROUGHLY, grows_behind, is_of_before, leave_of_before, named_year
+from orchestration.articles.amounts import ROUGHLY, grows_behind, is_expected, is_of_before, leave_of_before, named_year
 from orchestration.articles.direction import noun_behind, sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
@@ -15,11 +15,6 @@ from orchestration.articles.passage import Mark, Passage
 from orchestration.articles.times import period_of
 
 PLAN = "a plan or an estimate, not a report"
-_EXPECTED_BEHIND = re.compile(
-    r"\s*(?:that\s+|which\s+)?(?:analysts|wall\s+street|economists|the\s+street|investors)?\s*(?:had\s+|were\s+)?"
-    r"(?:expected|expecting|forecast|estimated|looked\s+for|consensus|estimate|predicted|analysts)\b",
-    re.IGNORECASE,
-)
 _PASSED = re.compile(r"\b(?:pass|cross|topp|exceed|surpass)(?:ed|ing|es)?\s+(?:the\s+)?$", re.IGNORECASE)
 _OF_A_YEAR = re.compile(
     r"\b(?:annual|yearly|(?:full|fiscal|whole|entire)[- ]year|year\s+as\s+a\s+whole)\b"
@@ -116,7 +111,7 @@ def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
     if is_of_a_year and not named_year(passage, figure) and not _is_of_a_quarter(passage, figure):
         passage.leave(figure, "of a year that is not named")
         return False
-    if _EXPECTED_BEHIND.match(passage.text[figure.end : figure.end + 60]):
+    if is_expected(passage, figure):
         passage.leave(figure, PLAN)
         return False
     if passage.finds("plan", max(first, figure.start - 60), figure.start) or passage.finds(

@@ -41,6 +41,7 @@ _OTHER_DAYS = re.compile(
 _CLOSE_WORD = re.compile(r"clos(?:e|ing)\b", re.IGNORECASE)
 _LONG_HIGH = re.compile(r"\b52-week|\brecord\b|\ball-time\b", re.IGNORECASE)
 _MEAN = re.compile(r"\b(?:mean|average|averag(?:ed|es|ing))\b[^.;]*$", re.IGNORECASE)
+_TARGET = re.compile(r"\btargets?\b", re.IGNORECASE)
 _MOVING = re.compile(r"\bmoving\b|\b\d+-day\b|\b(?:last|past)\s+\w+\s+years\b", re.IGNORECASE)
 _RECORD = re.compile(
     r"(?:record\s+close|highest\s+close|record\s+closing\s+high|all-time\s+closing\s+high|closing\s+record)[^.;]{0,40}$",
@@ -90,7 +91,7 @@ def levels(passage: Passage) -> Iterator[Draft]:
 
 def _may_be_a_level(passage: Passage, figure: Figure) -> bool:
     printed = passage.text[figure.start : figure.end]
-    is_year = re.fullmatch(r"(?:19|20)\d\d", printed)
+    is_year = re.fullmatch(r"(?:19|20)\d\d", printed) or passage.text[figure.end :].startswith("-day")
     is_big = figure.decimals > 0 or "," in printed or figure.number >= 10
     return not is_year and is_big
 
@@ -104,7 +105,8 @@ def _mean(passage: Passage, figure: Figure, subject: str, assumed: str) -> Itera
     first, _ = passage.clause_of(figure)
     # The average in the Dow's own name is none.
     begins = max([first, *(m.end for m in passage.mentions if m.kind == "index" and m.end <= figure.start)])
-    if not _MEAN.search(passage.text[begins : figure.start]):
+    mean = _MEAN.search(passage.text[begins : figure.start])
+    if mean is None or any(begins + mean.start() < f.start < figure.start and not f.unit for f in passage.figures):
         return
     period = period_of(passage, figure)
     is_moving = _MOVING.search(passage.text, first, figure.start)
@@ -350,6 +352,11 @@ def _close(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iter
         return
     if passage.finds("technical", *passage.clause_of(figure)) or _OTHER_DAYS.search(passage.before(figure)):
         passage.leave(figure, "a level of technical analysis, or of another day")
+        return
+    if passage.finds("price_target", passage.clause_of(figure)[0], figure.start) or _TARGET.search(
+        passage.before(figure)
+    ):
+        passage.leave(figure, "a target, not a close")
         return
     period = period_of(passage, figure)
     when = time_of(passage, figure, period)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from orchestration.articles.amounts import grows_behind
 from orchestration.articles.direction import sign_of, verb_before
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
@@ -68,6 +69,7 @@ _RANGE_OF = re.compile(r"\brange\s+(?:of|is|at)\s+(?:[\d.]+\s?%?\s+(?:to|and|-)\
 _INCREASE_OF = re.compile(r"\ban?\s+(?:increase|rise|jump|gain|growth|decline|drop|decrease)\s+of\s*$", re.IGNORECASE)
 _INCREASE = re.compile(r"\s+(?:increase|decrease|growth)\b", re.IGNORECASE)
 _UP_TO = re.compile(r"(?:at|by)\s+the\s+end\b|when\s+\d", re.IGNORECASE)
+_BY_THE_END = re.compile(r"[^.;,%\d]{0,30}?\bby\s+(?:the\s+end\s+of|mid-)", re.IGNORECASE)
 _THAN_ON = re.compile(r"\s+(?:higher|lower|above|below|more|less)\s+than\s+on\s+", re.IGNORECASE)
 _SAME_PERIOD = re.compile(r"^\s*(?:over|in|during)\s+(?:the|that)\s+same\b", re.IGNORECASE)
 _THOUSAND_POINTS = re.compile(r"\d-points?$")
@@ -207,10 +209,17 @@ def _reads_otherwise(passage: Passage, figure: Figure, subject: Mention) -> bool
         or _MADE_GOOD.search(passage.text[passage.sentence.start : figure.start])
         or _BETWEEN.search(lead)
         or _RANGE_OF.search(lead)
+        or _is_growth(passage, figure)
         or (has_amount and (_INCREASE_OF.search(lead) or _INCREASE.match(behind)))
         or _NOUN_BETWEEN.match(passage.text[subject.end : figure.start])
         or _NOUN_BEFORE.search(passage.text[max(0, subject.start - 40) : subject.start])
     )
+
+
+def _is_growth(passage: Passage, figure: Figure) -> bool:
+    """Whether a rate is the growth of the amount right before it: $4.1 billion on pay, up 9%."""
+    amount = grows_behind(passage, figure)
+    return amount is not None and amount.unit in ("USD_bn", "USD_mn")
 
 
 def _time_of_a_move(passage: Passage, figure: Figure) -> When | None:
@@ -219,7 +228,8 @@ def _time_of_a_move(passage: Passage, figure: Figure) -> When | None:
     when = time_of(passage, figure, period)
     against = _THAN_ON.match(passage.text, figure.end)
     base = next((p for p in passage.periods if against and p.start == against.end() and p.span == "day"), None)
-    if period is not None and _UP_TO.match(passage.text, period.start, period.end):
+    is_up_to = period is not None and _UP_TO.match(passage.text, period.start, period.end)
+    if is_up_to or _BY_THE_END.match(passage.text, figure.end):
         passage.leave(figure, "a move up to the end of a month: from where is not said")
         return None
     if base is not None and when is not None and base.last_date != passage.view.sessions.before(when.last_date):

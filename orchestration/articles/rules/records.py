@@ -33,6 +33,7 @@ _NO_PRICE = re.compile(
     r"weight|breadth|valuations?|price-to|price-earnings|\d+-month|inventor\w+|orders|deliveries|output|demand|gauge\s+of)\b",
     re.IGNORECASE,
 )
+_AS_SOMETHING = re.compile(r"\b(?:as|amid|because)\s+(?!the\s+(?:index|benchmark|shares))[a-z]")
 _OF_SALES = re.compile(r"\s+(?:in|of)\s+(?!the\s+(?:S&P|Dow|Nasdaq|index|shares))[a-z]")
 _DURING_THE_DAY = re.compile(r"\bduring\s+the\s+(?:day|session)\b|\bintraday\b", re.IGNORECASE)
 _FALLING = re.compile(r"drop|fall|loss|decline|slide|sell", re.IGNORECASE)
@@ -186,7 +187,8 @@ def _is_of_something_else(passage: Passage, match: re.Match) -> bool:
     other = passage.finds("account", first, match.start()) or _NO_PRICE.search(passage.text, first, match.start())
     return bool(
         (other and not is_shares)
-        or not (moved or is_closing or match.groupdict().get("verb"))
+        or not (moved or is_closing or match.re is _NOT_SINCE)
+        or _AS_SOMETHING.search(passage.text, first, match.start())
         or _OF_SALES.match(behind)
         or passage.finds("intraday", passage.sentence.start, match.start())
         or _DURING_THE_DAY.search(passage.text, passage.sentence.start, match.start())

@@ -41,7 +41,8 @@ _IN_LIST = re.compile(
     re.IGNORECASE,
 )
 _OPENS_LIST = re.compile(
-    r"(?:\b(?:in|by|for|to|were|was|of|among|from|included?|the|fell\s+to|being)|:|,|--)\s*(?:the\s+)?$", re.IGNORECASE
+    r"(?:\b(?:in|by|for|to|were|was|(?<!ahead )of|among|from|included?|the|fell\s+to|being)|:|,|--)\s*(?:the\s+)?$",
+    re.IGNORECASE,
 )
 _LIST_FOLLOWS = re.compile(r"\s*(?:in|of|for|to|by|were|was|included?|had)\b")
 _ENDED = re.compile(
@@ -76,7 +77,7 @@ def sector_counts(passage: Passage) -> Iterator[Draft]:
 
 
 _FAR = re.compile(r"\b(?:far|well)\s+ahead\b", re.IGNORECASE)
-_OF_ITS_OWN = re.compile(r",?\s+(?:and\b|(?:the\s+)?(?:worst|best|laggard|leader))", re.IGNORECASE)
+_OF_ITS_OWN = re.compile(r",?\s+(?:and\b(?!\s+then)|(?:the\s+)?(?:worst|best|laggard|leader))", re.IGNORECASE)
 _ONLY = re.compile(
     r"\b(?:only|lone|sole)\s+(?:(?:sector|group|one)\s+(?:to\s+\w+\s+|in\s+the\s+|that\s+\w+\s+)?)?(?P<word>higher|lower|gain\w*|rise|rose|fall|fell|"
     r"winner|loser|decliner|advancer|green|red|positive|negative)\b",

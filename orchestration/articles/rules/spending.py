@@ -8,6 +8,7 @@ from orchestration.articles.accounts import CAPEX, GROUPS, SPENDING, Account, ac
 from orchestration.articles.amounts import (
     ANNUAL,
     grows_behind,
+    is_expected,
     is_of_before,
     is_set_against,
     leave_of_before,
@@ -20,9 +21,10 @@ from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.fiscal_quarters import quarter_draft, quarter_of
 from orchestration.articles.passage import Mark, Passage
-from orchestration.articles.spent import is_guided, is_to_be_spent
+from orchestration.articles.spent import has_verb_of_spending, is_guided, is_to_be_spent
 from orchestration.articles.times import period_of
 
+_EXPECTED = "what others expected"
 _UNNAMED = "a plan whose year is not named"
 _LAST_MONTH_OF_PLANS = 9
 _DONE = re.compile(r"\b(?:record|came\s+to|reached|was|spent|totaled|totalled|rose\s+to|jumped\s+to)\b", re.IGNORECASE)
@@ -46,7 +48,9 @@ def spending(passage: Passage) -> Iterator[Draft]:
         is_before = figure.unit != "percent" and (
             is_of_before(passage, figure) or (year and is_set_against(passage, figure))
         )
-        if subject and is_before and year:
+        if is_expected(passage, figure):
+            passage.leave(figure, _EXPECTED)
+        elif subject and is_before and year:
             yield from _spent_in(passage, figure, account, subject, year, assumed)
         elif is_before:
             leave_of_before(passage, figure)
@@ -84,7 +88,11 @@ def _capex(passage: Passage, figure: Figure, account: Account, subject: str, ass
     value, comparator, end = range_of(passage, figure)
     if (not is_quarter or is_plan) and (year or is_this_year):
         own = year or passage.view.published_date.year
-        is_foreseen = is_planned or is_guided(passage, figure) or own >= passage.view.published_date.year
+        is_foreseen = own >= passage.view.published_date.year
+        is_past_plan = is_planned or is_guided(passage, figure)
+        if not is_foreseen and is_past_plan and not has_verb_of_spending(passage, figure):
+            passage.leave(figure, "a plan for a year that is over")
+            return
         yield passage.draft(
             figure,
             _with_peers(passage, subject),

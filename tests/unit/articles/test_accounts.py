@@ -55,6 +55,21 @@ SPENDING = "Big Tech's capital expenditures keep growing.\n\n"
             ],
         ),
         (
+            "Meta spent $39.2 billion last year and plans to spend $65 billion this year.",
+            [("META", "capex_annual", "39.2", "2024-12-31"), ("META", "capex_guidance_sum", "65", "2025-12-31")],
+        ),
+        (
+            "Microsoft spent a record $21.4 billion in the March quarter, more than in any previous quarter.",
+            [("MSFT", "capex_headline", "21.4", "2025-03-31"), ("MSFT", "capex_is_record", "true", "2025-03-31")],
+        ),
+        (
+            "Microsoft spent $21.4 billion in the March quarter, more than double what it was a year earlier.",
+            [
+                ("MSFT", "capex_headline", "21.4", "2025-03-31"),
+                ("MSFT", "capex_headline_growth_yoy", "above 100", "2025-03-31"),
+            ],
+        ),
+        (
             "In the January-to-March period the four had together spent about $77 billion.",
             [("BIG_FOUR", "capex_annual", "about 77", "2025-03-31")],
         ),
@@ -83,6 +98,9 @@ def test_a_headline_with_a_plan_is_of_the_year_of_publication_and_late_in_the_ye
         "Meta has guided to $42.5 billion of revenue.",
         "Meta guided to $113 billion to $118 billion of total expenses for the year.",
         "Microsoft invested $8 billion in Anthropic.",
+        "Meta spent $26 billion on buybacks last year.",
+        "Microsoft will spend $80 billion on dividends this year.",
+        "Meta plans to spend well above the $60 billion that analysts expected for 2025.",
         "Microsoft spent $8 billion to buy a rival last year.",
         "Meta will spend $20 billion this year on films.",
         "Microsoft announced a $500 billion spending plan over four years.",
@@ -139,6 +157,7 @@ def test_without_a_story_of_spending_a_verb_alone_is_none():
             [("revenue", "42.3"), ("daily_return_close", "-3")],
         ),
         ("Meta had revenue of $42.3 billion, jumping 10% in late trading.", [("revenue", "42.3")]),
+        ("Meta's revenue was $42.3 billion and its costs were $24.8 billion.", [("revenue", "42.3")]),
         ("Meta said a 16% increase in advertising revenue helped.", []),
         ("Meta had annual revenue of $164.5 billion and quarterly revenue of $42.3 billion.", [("revenue", "42.3")]),
     ],

@@ -60,6 +60,18 @@ def test_a_mean_is_no_close(text, expected):
 @pytest.mark.parametrize(
     "text",
     [
+        "On Tuesday she lifted her target on the S&P 500 to 6,500.",
+        "On Tuesday strategists see the S&P 500 at 6,500 at year-end.",
+        "On Tuesday the S&P 500 hit 5,961 during the day.",
+    ],
+)
+def test_targets_and_prices_of_the_day_are_no_closes(text):
+    assert not [claim for claim in claims(text) if claim[1] == "index_close"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "The Dow Jones Industrial Average was at 42,343 in May.",
         "The S&P 500 is above its 50-day average of 5,600 in May.",
         "The S&P 500 is above the year-end forecast of most strategists, trading at 5,921.",

@@ -14,6 +14,8 @@ from tests.unit.articles.readings import claims
             [("SPX", "-2.1", "05-27"), ("DJI", "-1.9", "05-27")],
         ),
         ("On Tuesday the VIX settled at 18.96. That is 7% higher than on Friday.", [("VIX", "7", "05-27")]),
+        ("Stocks rose on Tuesday. Nvidia, which reported on Wednesday, gained 2.7%.", [("NVDA", "2.7", "05-27")]),
+        ("On Tuesday Nvidia rose 3.4% and BYD 2%.", [("NVDA", "3.4", "05-27")]),
         (
             "On Tuesday Nvidia fell 4.9% and Microsoft, the target of a new inquiry in Brussels, 7.3%.",
             [("NVDA", "-4.9", "05-27"), ("MSFT", "-7.3", "05-27")],
@@ -49,6 +51,8 @@ def test_a_month_that_opens_a_sentence_is_told_of_the_index_before():
         "Nvidia reported on Tuesday, and the shares leapt 10.4% the next day.",
         "On Tuesday the S&P 500 had lost 3% by the end of April.",
         "On Tuesday the VIX settled at 18.96. That is 7% higher than on Thursday.",
+        "Stocks fell on Tuesday. Meta paid $4.1 billion in wages, up 9%.",
+        "On Tuesday the Nasdaq had fallen 7% by mid-May.",
         "Stocks fell on Tuesday. Meta's sales were $42.3 billion, an 11% increase.",
         "The S&P 500 fell on Tuesday. April brought a rise of 2.3% in consumer prices.",
     ],

@@ -16,6 +16,7 @@ from tests.unit.articles.readings import claims
             "The S&P 500 rose 2.1% on Tuesday. It hadn't finished that high since February.",
             ("SPX", "highest_close_since", "2025-02"),
         ),
+        ("The VIX rose on Tuesday. It has not been so high since April.", ("VIX", "highest_close_since", "2025-04")),
         (
             "The S&P 500 rose 2.1% on Tuesday. It had not gained so much in a day since April.",
             ("SPX", "largest_gain_since", "2025-04"),
@@ -43,6 +44,7 @@ def test_the_most_since_is_of_a_close_or_of_a_move(text, expected):
         # Of something else than a price.
         "The S&P 500's price-to-earnings ratio is the highest since 2021.",
         "The S&P 500 rose on Tuesday as consumer sentiment fell to the lowest since April.",
+        "The Dow fell 1% on Tuesday as job cuts were the worst since 2003.",
         "Nvidia rose 2% on Tuesday after it raised its dividend to the highest since 2023.",
         "Nvidia rose 2% on Tuesday, and short interest in it was at its lowest since 2022.",
         "Nvidia fell 2% on Tuesday after the biggest decline since May in sales of chips.",
