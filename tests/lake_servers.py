@@ -71,7 +71,7 @@ def s3() -> Iterator[str]:
                     time.sleep(0.1)
             yield address
         finally:
-            server.terminate()
+            server.kill()  # a child of a process that ignores SIGTERM ignores it too
 
 
 def free_port() -> int:
