@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from orchestration.articles.amounts import first_of_range, grows_behind, is_set_against, year_behind
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage
-from orchestration.articles.period_forms import MONTH
+from orchestration.articles.period_words import MONTH
 from orchestration.articles.spent import has_verb_of_spending, is_spent
 from orchestration.articles.subjects import Mention
-from orchestration.articles.who import subject_groups
+from orchestration.articles.who import are_others_told_of, subject_groups
 
 # In characters: what a phrase's place adds to its distance, and how far it reaches.
 _BEHIND_COUNTS, _OUTSIDE_COUNTS = 25, 60
 _BEHIND_REACHES, _BEFORE_REACHES = 70, 150
 _SO_MANY = re.compile(
-    r"\b(?:the|all)\s+(?P<count>two|three|four|five)\b(?=\s+(?:(?:tech\w*\s+|cloud\s+)?(?:companies|giants|hyperscalers|firms|providers)|"
+    r"\b(?:the|all|those|these)\s+(?P<count>two|three|four|five)\b(?=\s+(?:(?:(?:largest|biggest|big|major|leading|tech\w*|cloud|computing)\s+){0,3}(?:companies|giants|hyperscalers|firms|providers)|"
     r"together|combined|had|have|has|spent|laid|put|will|plan|are|arrive|invested)\b)",
     re.IGNORECASE,
 )
@@ -199,6 +199,8 @@ def _largest(figure: Figure, count: re.Match) -> tuple[list[Mention], str]:
 
 def _told_of(passage: Passage, figure: Figure) -> tuple[list[Mention], str]:
     """The company last named in the paragraph, or that of a pronoun, or the one that the whole article is about."""
+    if are_others_told_of(passage, passage.sentence.start, figure.start):
+        return [], ""
     security, main = passage.running.security, passage.running.main_security
     others = any(mention.kind in ("index", "sector") for mention in passage.mentions)
     pronoun = _ITS.search(passage.text, passage.sentence.start, figure.start)

@@ -37,7 +37,7 @@ _COMPARED = re.compile(
 )
 _AFTER = re.compile(rf"\b(?:after|following|double|twice|triple|above|below)\s+{ROUGHLY}$", re.IGNORECASE)
 _YEAR_BEHIND = re.compile(
-    r"\s+(?:(?:spent|invested)\s+)?(?:(?:in|for|during|of)\s+(?:(?:all|the\s+whole)\s+of\s+)?(?P<year>20\d\d)|"
+    r"\s+(?:(?:(?:(?:that\s+)?(?:it|they|the\s+company)\s+)?(?:had\s+)?(?:spent|invested|laid\s+out|put\s+down)|spending|capex)\s+)?(?:(?:in|for|during|of)\s+(?:(?:all|the\s+whole)\s+of\s+)?(?P<year>20\d\d)|"
     r"(?:in\s+)?(?:last\s+year|the\s+(?:year\s+before|previous\s+year|prior\s+year)))\b(?!['\u2019]s)",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from orchestration.articles.amounts import is_of_before
 from orchestration.articles.calendar import quarter
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
@@ -20,6 +21,7 @@ def quarter_of(passage: Passage, figure: Figure, ticker: str) -> tuple[tuple[dat
     period = period_of(passage, figure)
     first, last = passage.clause_of(figure)
     if period is None or period.span in ("yoy", "day"):
+        last = min([last, *_compared(passage, figure)])
         near = [other for other in passage.periods if other.span in _QUARTERS and first <= other.start < last]
         period = near[0] if near else None
     if period is not None and period.span == "quarter" and period.year:
@@ -40,6 +42,15 @@ def quarter_of(passage: Passage, figure: Figure, ticker: str) -> tuple[tuple[dat
     if period is not None and period.span not in ("last_quarter", "day", "week"):
         return None, ""
     return _last_quarter(own, published)
+
+
+def _compared(passage: Passage, figure: Figure) -> list[int]:
+    """Where the amounts begin that a figure is compared with: what stands behind them is theirs."""
+    return [
+        other.start
+        for other in passage.figures
+        if other.start >= figure.end and other.unit == figure.unit and is_of_before(passage, other)
+    ]
 
 
 def _last_quarter(own: Sequence, published: date) -> tuple[tuple[date, date], str]:

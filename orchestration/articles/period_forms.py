@@ -5,40 +5,32 @@ the session that the article is about, or with the period where that is over.
 """
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from orchestration.articles.calendar import month_end, quarter
+from orchestration.articles.period_words import (
+    COUNTED,
+    MONTH,
+    NOT_NOW,
+    OF_YEAR,
+    WEEKDAY,
+    YEAR,
+    Meaning,
+    form,
+    month_number,
+    weekday_number,
+)
 from orchestration.articles.periods import Days, Period, View
+from orchestration.articles.session_spans import SESSION_SPANS
 
-Meaning = Callable[[re.Match, View], Days | None]
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_NUMBERS |= {"nine": 9, "ten": 10, "twelve": 12, "a": 1, "one": 1}
 _DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d-%b-%y", "%d-%b-%Y")
 
-MONTH = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|"
-    r"oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
-)
-YEAR = r"(?:19|20)\d\d"
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_OF_YEAR = rf"(?:,?\s+(?P<year>{YEAR}))?"
 _TO_MONTH = rf"(?P<last>{MONTH})(?:\s+(?P<last_year>{YEAR}))?(?!\s+(?:\d|lows?|highs?))"
 _FROM_DAY = rf"(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})"
-_TO_DAY = rf"(?P<last_month>{MONTH})\s+(?P<last_day>\d{{1,2}}){_OF_YEAR}"
+_TO_DAY = rf"(?P<last_month>{MONTH})\s+(?P<last_day>\d{{1,2}}){OF_YEAR}"
 _TURN = r"(?:\w+\s+)?(?:bottom|low|trough|high|peak|close)"
-# Five sessions that are not those up to now.
-_NOT_NOW = r"(?!\s+(?:to|through|ended|ending|of|since|before|after|from|that|until)\b)"
 _BEGAN_OR_ENDED = r"(?:end(?:ed|s|ing)?|finish(?:ed|es|ing)?|clos(?:ed|es|ing)|left|start(?:ed|s)?|began)\s+the"
 _DURING = r"(?:for|on|in|over|during|of)\s+the"
-
-
-def month_number(word: str) -> int:
-    """The number of a month by its name or its first three letters."""
-    return _MONTHS.index(word.lower()[:3]) + 1
 
 
 def _year_of(match: re.Match, month: int, view: View) -> int:
@@ -55,9 +47,9 @@ def _date(match: re.Match, view: View) -> Days | None:
 
 
 def _date_in_figures(match: re.Match, view: View) -> Days | None:
-    for form in _DATE_FORMATS:
+    for written in _DATE_FORMATS:
         try:
-            found = datetime.strptime(match["date"], form).date()
+            found = datetime.strptime(match["date"], written).date()
         except ValueError:
             continue
         return Days("day", found, found)
@@ -104,12 +96,25 @@ def _first_months(match: re.Match, view: View) -> Days | None:
     """The first three months of 2025 are its first quarter; the first six a span from the last close of 2024."""
     year = int(match["year"]) if match["year"] else view.session_date.year
     word = match["count"].lower()
-    last = month_end(year, _NUMBERS[word])
+    last = month_end(year, COUNTED[word])
     if last > view.published_date:
         return None
-    if _NUMBERS[word] == 3:
+    if COUNTED[word] == 3:
         return Days("quarter", date(year, 1, 1), last, 0, year)
     return Days("span", view.sessions.year_base(year), view.sessions.on_or_before(last), is_whole=True)
+
+
+def _half(match: re.Match, view: View) -> Days:
+    """The first half of 2023: from the last close before it to its last; one that is not over ends with the view."""
+    year = int(match["year"]) if match["year"] else view.session_date.year
+    is_first = match["word"].lower() == "first"
+    before = date(year - 1, 12, 31) if is_first else date(year, 6, 30)
+    last = date(year, 6, 30) if is_first else date(year, 12, 31)
+    if before > view.published_date:
+        return Days("future", before, last)
+    is_whole = last < view.published_date
+    ends = view.sessions.on_or_before(last) if is_whole else view.session_date
+    return Days("span", view.sessions.on_or_before(before), ends, is_whole=is_whole)
 
 
 def _end_of_month(match: re.Match, view: View) -> Days:
@@ -126,7 +131,7 @@ def _end_of_month(match: re.Match, view: View) -> Days:
 
 
 def _weekday(match: re.Match, view: View) -> Days:
-    number = _WEEKDAYS.index(match["day"].lower())
+    number = weekday_number(match["day"])
     published = view.published_date
     if match["next"]:
         day = published + timedelta(days=(number - published.weekday() - 1) % 7 + 1)
@@ -215,7 +220,7 @@ def _last_quarter(match: re.Match, view: View) -> Days:
 
 
 def _named_quarter(match: re.Match, view: View) -> Days:
-    number = int(match["number"]) if match["number"] else _NUMBERS[match["word"].lower()]
+    number = int(match["number"]) if match["number"] else COUNTED[match["word"].lower()]
     year = int(match["year"]) if match["year"] else None
     published = view.published_date
     if match["fiscal"]:
@@ -263,7 +268,7 @@ def _unsaid(match: re.Match, view: View) -> Days:
 def _trailing(match: re.Match, view: View) -> Days:
     """Over the past twelve months: from the last close that far back to the session in view."""
     word = (match["count"] or "one").lower()
-    count = int(word) if word.isdigit() else _NUMBERS[word]
+    count = int(word) if word.isdigit() else COUNTED[word]
     last, unit = view.session_date, match["unit"].lower()
     if unit.startswith("week") and not match["count"]:
         return Days("week", *view.week_to(last))
@@ -276,84 +281,85 @@ def _trailing(match: re.Match, view: View) -> Days:
     return Days("span", first, last, assumption=f"the period is taken from the close of {first} to that of {last}")
 
 
-def _form(meaning: Meaning, *patterns: str) -> tuple[re.Pattern, Meaning]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE), meaning
-
-
 # A form is looked for before those that stand below it.
 FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
-    _form(_date_in_figures, r"(?P<date>\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4}|\d\d?-[A-Z][a-z]{2}-\d\d(?:\d\d)?)"),
-    _form(
+    form(_date_in_figures, r"(?P<date>\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4}|\d\d?-[A-Z][a-z]{2}-\d\d(?:\d\d)?)"),
+    form(
         _three_months,
-        rf"three\s+months\s+(?:through|ended|ending|to)\s+(?:in\s+)?(?P<month>{MONTH})(?:\s+\d{{1,2}})?{_OF_YEAR}",
+        rf"three\s+months\s+(?:through|ended|ending|to)\s+(?:in\s+)?(?P<month>{MONTH})(?:\s+\d{{1,2}})?{OF_YEAR}",
     ),
-    _form(_three_months, r"(?P<month>March|June|September|December)(?P<year>)[- ]quarter(?:['’]s)?"),
-    _form(
+    form(_three_months, r"(?P<month>March|June|September|December)(?P<year>)[- ]quarter(?:['’]s)?"),
+    form(
         _three_months,
         rf"{MONTH}(?:[- ](?:to|through)[- ]|\s?[-\u2013]\s?)(?P<month>{MONTH})\s+"
-        rf"(?:period|quarter|three\s+months){_OF_YEAR}",
+        rf"(?:period|quarter|three\s+months){OF_YEAR}",
     ),
-    _form(_last_three_months, rf"(?:final|last|closing)\s+three\s+months\s+of\s+(?P<year>{YEAR})"),
-    _form(
+    form(_last_three_months, rf"(?:final|last|closing)\s+three\s+months\s+of\s+(?P<year>{YEAR})"),
+    form(
         _first_months,
         rf"(?:(?:in|over|during)\s+)?the\s+first\s+(?P<count>three|six|nine)\s+months\s+of\s+(?:(?P<year>{YEAR})|the\s+year|this\s+year)",
     ),
-    _form(_end_of_month, rf"when\s+(?P<of_year>{YEAR})(?P<month>)\s+(?:finished|ended|closed|was\s+over)"),
-    _form(
-        _end_of_month,
-        rf"(?:at|by)\s+the\s+end\s+of\s+(?:(?P<month>{MONTH}){_OF_YEAR}|(?P<of_year>{YEAR}))",
+    form(
+        _half,
+        rf"(?:(?:in|over|during|for)\s+)?(?:the\s+)?(?P<word>first|second)\s+half\s+of\s+(?:(?P<year>{YEAR})|the\s+year|this\s+year)",
     ),
-    _form(
+    form(_end_of_month, rf"when\s+(?P<of_year>{YEAR})(?P<month>)\s+(?:finished|ended|closed|was\s+over)"),
+    form(
+        _end_of_month,
+        rf"(?:at|by)\s+the\s+end\s+of\s+(?:(?P<month>{MONTH}){OF_YEAR}|(?P<of_year>{YEAR}))",
+    ),
+    form(
         _from_month_to_month,
         rf"between\s+(?P<first>{MONTH})(?:\s+(?P<first_year>{YEAR}))?\s+and\s+{_TO_MONTH}",
     ),
-    _form(
+    form(
         _from_month_to_month,
         rf"from\s+(?P<first>{MONTH})(?:\s+(?P<first_year>{YEAR}))?\s+(?:to|through|until)\s+{_TO_MONTH}",
     ),
-    _form(_from_date_to_date, rf"(?:from\s+)?{_FROM_DAY}\s+(?:to|through|until)\s+{_TO_DAY}"),
-    _form(
+    form(_from_date_to_date, rf"(?:from\s+)?{_FROM_DAY}\s+(?:to|through|until)\s+{_TO_DAY}"),
+    form(
         _from_date_to_date,
         rf"between\s+(?:the\s+)?(?:{_TURN}\s+(?:of|on)\s+)?{_FROM_DAY}\s+and\s+(?:the\s+)?(?:{_TURN}\s+(?:of|on)\s+)?{_TO_DAY}",
     ),
-    _form(
+    *SESSION_SPANS,
+    form(
         _date,
-        rf"(?P<month>{MONTH})\s+(?:\d{{1,2}}\s?[-\u2013\u2212]\s?)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d){_OF_YEAR}",
+        rf"(?P<month>{MONTH})\s+(?:\d{{1,2}}\s?[-\u2013\u2212]\s?)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d){OF_YEAR}",
     ),
-    _form(_date, rf"(?P<day>\d{{1,2}})\s+(?P<month>{MONTH}){_OF_YEAR}"),
-    _form(
+    form(_date, rf"(?P<day>\d{{1,2}})\s+(?P<month>{MONTH}){OF_YEAR}"),
+    form(
         _weekday,
-        rf"(?P<prior>the\s+previous\s+)?(?P<next>(?:next|this\s+coming|coming)\s+)?(?P<day>{_WEEKDAY})(?:['’]s)?"
+        rf"(?P<prior>the\s+previous\s+)?(?P<next>(?:next|this\s+coming|coming)\s+)?(?P<day>{WEEKDAY})(?:['’]s)?"
         r"(?P<week>\s+of\s+(?:last|the\s+previous|the\s+prior)\s+week)?",
     ),
-    _form(_today, r"today(?:['’]s)?", r"this\s+session", r"the\s+session"),
-    _form(_previous_session, r"(?:in\s+)?(?:the\s+)?(?:previous|prior)\s+session(?:['’]s)?"),
-    _form(_yesterday, r"yesterday(?:['’]s)?"),
-    _form(_day_before, r"the\s+(?:day\s+before|previous\s+day|prior\s+day)", r"a\s+day\s+(?:earlier|before)"),
-    _form(
+    form(_today, r"today(?:['’]s)?", r"this\s+session", r"the\s+session"),
+    form(_previous_session, r"(?:in\s+)?(?:the\s+)?(?:previous|prior)\s+session(?:['’]s)?"),
+    form(_yesterday, r"yesterday(?:['’]s)?"),
+    form(_day_before, r"the\s+(?:day\s+before|previous\s+day|prior\s+day)", r"a\s+day\s+(?:earlier|before)"),
+    form(
         _since_the_end,
         rf"since\s+(?:the\s+)?end\s+of\s+(?:(?P<month>{MONTH})(?:,?\s+(?P<month_year>{YEAR}))?|(?P<year>{YEAR}))",
     ),
-    _form(
+    form(
         _year,
         r"year[- ]to[- ]date",
         r"YTD",
         r"so\s+far\s+this\s+year",
         r"since\s+(?:the\s+(?:start|beginning|turn)\s+of\s+the\s+year|new\s+year)",
     ),
-    _form(_period_end, r"(?:at|by)\s+(?:the\s+)?(?P<unit>month|quarter)[- ]end"),
-    _form(_month, r"month[- ]to[- ]date", r"MTD", r"so\s+far\s+this\s+month"),
-    _form(_quarter, r"quarter[- ]to[- ]date", r"QTD", r"so\s+far\s+this\s+quarter"),
-    _form(
+    form(_period_end, r"(?:at|by)\s+(?:the\s+)?(?P<unit>month|quarter)[- ]end"),
+    form(_month, r"month[- ]to[- ]date", r"MTD", r"so\s+far\s+this\s+month"),
+    form(_quarter, r"quarter[- ]to[- ]date", r"QTD", r"so\s+far\s+this\s+quarter"),
+    form(
         _week,
         r"week[- ]to[- ]date",
         r"WTD",
         r"so\s+far\s+this\s+week",
         r"(?:the\s+)?week\s+so\s+far",
         r"first\s+\w+\s+(?:sessions|days)\s+of\s+the\s+week",
-        rf"(?:over|in|for)\s+the\s+five\s+(?:sessions|days){_NOT_NOW}",
+        rf"(?:over|in|for)\s+the\s+five\s+(?:sessions|days){NOT_NOW}",
     ),
-    _form(
+    form(
         _over_a_year,
         r"year[- ]o(?:ver|n)[- ]year",
         r"YoY",
@@ -362,37 +368,37 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"(?:over|on|versus|compared\s+with)\s+(?:the\s+same\s+(?:quarter|period)\s+)?(?:a|last|the)\s+year\s+(?:ago|earlier|before)",
         r"from\s+the\s+same\s+quarter",
     ),
-    _form(
+    form(
         _unsaid,
         r"(?:the\s+(?:next|following)\s+(?:day|session)|a\s+day\s+later)",
         r"(?:from|than)?\s*(?:a|one)\s+(?:week|month|quarter)\s+(?:ago|earlier|before)",
         r"(?:in|over|during)\s+the\s+first\s+(?:two|three|four|five|six|seven|eight|nine|ten)\s+(?:months|weeks|quarters)(?:\s+of\s+\d{4})?",
     ),
-    _form(
+    form(
         _trailing,
         r"(?:over|in|during|for)\s+the\s+(?:past|last|previous|trailing)\s+"
         r"(?P<count>\d+|two|three|four|five|six|ten|twelve)?[\s-]*(?P<unit>years?|months?|weeks?)(?!\s+(?:of|end))",
     ),
-    _form(
+    form(
         _named_quarter,
         r"(?P<fiscal>fiscal[- ])?(?:Q(?P<number>[1-4])|(?P<word>first|second|third|fourth)[- ]quarter)(?:['’]s)?"
         rf"(?:\s+(?:of\s+)?(?:fiscal\s+)?(?:year\s+)?(?P<year>{YEAR}))?(?!\s+(?:in\s+a\s+row|straight|consecutive|running))",
     ),
-    _form(
+    form(
         _last_quarter,
         r"(?:the\s+)?(?:last|latest|most\s+recent|past|prior|previous)\s+quarter",
         r"(?:in|for)\s+the\s+quarter",
     ),
-    _form(
+    form(
         _quarter,
         rf"{_BEGAN_OR_ENDED}\s+quarter",
         r"this\s+quarter",
         r"the\s+quarter['’]s",
         r"over\s+the\s+(?:full\s+)?quarter",
-        rf"(?:over|in|for)\s+the\s+three\s+months{_NOT_NOW}",
+        rf"(?:over|in|for)\s+the\s+three\s+months{NOT_NOW}",
     ),
-    _form(_last_week, r"(?:the\s+)?(?:last|previous|prior)\s+week(?:['’]s)?"),
-    _form(
+    form(_last_week, r"(?:the\s+)?(?:last|previous|prior)\s+week(?:['’]s)?"),
+    form(
         _week,
         rf"{_BEGAN_OR_ENDED}\s+week",
         r"(?:for|on|in|over|during|ended|ends)\s+(?:the|this|a)\s+(?:past\s+)?(?:[\w-]+\s+)?week",
@@ -401,8 +407,8 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"week(?=\s+[+\-\u2212]?\d|\s*[/|,)])",
         r"(?:best|worst|poorest|strongest|weakest)\s+weeks?",
     ),
-    _form(_last_month, r"(?:the\s+)?(?:last|previous|prior)\s+month(?:['’]s)?"),
-    _form(
+    form(_last_month, r"(?:the\s+)?(?:last|previous|prior)\s+month(?:['’]s)?"),
+    form(
         _month,
         rf"(?:{_DURING}|{_BEGAN_OR_ENDED})\s+month",
         r"this\s+month(?:['’]s)?",
@@ -411,12 +417,12 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"month(?=\s+[+\-\u2212]?\d)",
         r"(?:best|worst|poorest|strongest|weakest)\s+month",
     ),
-    _form(
+    form(
         _named_month,
         rf"(?P<through>through\s+(?:the\s+end\s+of\s+)?)?(?P<part>(?:early|mid|late)[- ])?(?P<month>{MONTH})(?:['’]s)?"
-        rf"{_OF_YEAR}",
+        rf"{OF_YEAR}",
     ),
-    _form(
+    form(
         _year,
         rf"(?:{_DURING}|{_BEGAN_OR_ENDED})\s+(?:(?:whole|full|course\s+of\s+the)\s+)?year",
         r"this\s+year(?:['’]s)?",
@@ -424,8 +430,8 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"the\s+year(?=\s*(?:\(|:|$))",
         r"year(?=\s+[+\-\u2212]\d)",
     ),
-    _form(_last_year, r"(?:the\s+)?(?:last|previous|prior)\s+year(?:['’]s)?"),
-    _form(_named_year, rf"(?<![\d$,.])(?P<year>{YEAR})(?:['’]s)?(?![%]|,\d|\.\d)"),
+    form(_last_year, r"(?:the\s+)?(?:last|previous|prior)\s+year(?:['’]s)?"),
+    form(_named_year, rf"(?<![\d$,.])(?P<year>{YEAR})(?:['’]s)?(?![%]|,\d|\.\d)"),
 )
 # Its April low, second-quarter profit: the period tells which low and which profit.
 _OF_AN_EVENT = re.compile(

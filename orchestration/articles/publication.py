@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from orchestration.articles.calendar import Sessions
-from orchestration.articles.period_forms import MONTH, YEAR, month_number, periods
+from orchestration.articles.period_forms import periods
+from orchestration.articles.period_words import MONTH, YEAR, month_number
 from orchestration.articles.periods import Period, View
 
 # New York's session, in hours.
@@ -49,6 +50,17 @@ _MORNING = re.compile(
     r")\b",
     re.IGNORECASE,
 )
+_REVIEW = re.compile(
+    r"\b(?:week(?:ly)?|month(?:ly)?|quarter(?:ly)?|annual|year)[\s-]+"
+    r"(?:in\s+review|ahead|recap|review|commentary|wrap|market|update|report|outlook)|\bmarkets?\s+in\s+review\b",
+    re.IGNORECASE,
+)
+# Amazon said on Thursday: the day of a statement, not that of the figures.
+_SAID_ON = re.compile(
+    r"\b(?:said|says|told|reported|announced|unveiled|disclosed|posted|released|published|warned|wrote)"
+    r"(?:\s+(?!rose|fell|closed)[\w'\u2019]+){0,3}?\s+(?:late\s+|early\s+)?(?:on\s+)?$",
+    re.IGNORECASE,
+)
 _MIDDAY = re.compile(
     r"\b(?:mid-?day|at\s+noon|early\s+trading|at\s+the\s+open|intraday|afternoon\s+trading)\b", re.IGNORECASE
 )
@@ -65,6 +77,11 @@ class Stamp:
 def is_plausible(day: date) -> bool:
     """Whether an article on markets can have appeared on a day: what lies outside is a slip of the pen."""
     return 1900 <= day.year <= 2100
+
+
+def is_review(text: str) -> bool:
+    """Whether an article looks back over more than a day, by its first lines: the week in review."""
+    return _REVIEW.search(text[:200]) is not None
 
 
 def stamp_of(text: str) -> Stamp | None:
@@ -149,11 +166,13 @@ def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp
         and not _is_stamp(text, period, published, stamp)
         and period.last_date in sessions
         and published - timedelta(days=7) < period.last_date <= published
+        and not _SAID_ON.search(text, max(0, period.start - 60), period.start)
     ]
     over = [
         period.last_date
         for period in periods(text, 0, min(len(text), _TITLE), view)
-        if period.days.is_whole
+        if is_review(text)
+        and period.days.is_whole
         and not period.is_reference
         and published - timedelta(days=45) < period.last_date < published
     ]

@@ -12,18 +12,13 @@ from orchestration.articles.known import Known
 from orchestration.articles.passage import Mark, Passage, Running
 from orchestration.articles.period_forms import periods
 from orchestration.articles.periods import Period, View
-from orchestration.articles.publication import CLOSES_AT, Stamp, hour_of, session_in_view, stamp_of
+from orchestration.articles.publication import CLOSES_AT, Stamp, hour_of, is_review, session_in_view, stamp_of
 from orchestration.articles.rules import RULES
 from orchestration.articles.sentences import Sentence, sentences
 from orchestration.articles.subjects import Mention, mentions, names_in
 from orchestration.articles.who import is_a_strangers, subject_groups
 from orchestration.errors import ActionableError
 
-_REVIEW = re.compile(
-    r"\b(?:week(?:ly)?|month(?:ly)?|quarter(?:ly)?|annual|year)[\s-]+"
-    r"(?:in\s+review|ahead|recap|review|commentary|wrap|market|update|report|outlook)|\bmarkets?\s+in\s+review\b",
-    re.IGNORECASE,
-)
 _DAY_WORD = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b|\btoday\b", re.IGNORECASE)
 _THE_INDEX = re.compile(r"\bthe\s+(?:index|benchmark|gauge)\b(?!\s+(?:rate|lending|yield|10|treasury))", re.IGNORECASE)
 _THEY = re.compile(r"\W*(?:they|(?:in|on|for|since)\s+[\w\s]{1,20}?\bthey)\b", re.IGNORECASE)
@@ -34,6 +29,8 @@ _SECTOR_WORD = re.compile(r"\bsectors?\b", re.IGNORECASE)
 # Claims in which a word of denial says how far something is from something else.
 _MEASURES = re.compile(r"eps_surprise|distance_|.*_since$")
 _LEVEL_IN_NAME = re.compile(r"\d+")
+# Between an amount and its year: of capital expenditures in.
+_SHORT_WAY = re.compile(r"(?:\s+[a-z]+){0,5}\s+")
 # A paragraph of this length or less is an entry of the list below a heading.
 _ENTRY_LENGTH = 60
 _FIRST_LINES = 300
@@ -104,7 +101,7 @@ def passages(text: str, known: Known, published: date, stamp: Stamp | None = Non
     hour = hour_of(text, published)
     manner = _Manner(
         bool(_DAY_WORD.search(text)),
-        bool(_REVIEW.search(text[:200])),
+        is_review(text),
         _is_mixed(text, view),
         hour is not None and hour < CLOSES_AT,
         _review_period(text, view),
@@ -148,7 +145,7 @@ def passages(text: str, known: Known, published: date, stamp: Stamp | None = Non
 
 def _review_period(text: str, view: View) -> Period | None:
     """The week, month, quarter or year that a review is about, as its first lines name it."""
-    if not _REVIEW.search(text[:200]):
+    if not is_review(text):
         return None
     first = periods(text, 0, min(len(text), 200), view)
     spans = ("week", "month", "quarter", "year")
@@ -246,10 +243,16 @@ def _remember_subjects(passage: Passage) -> None:
         running.shares_sentence = passage.number
 
 
+def _is_of_an_amount(passage: Passage, period: Period) -> bool:
+    """Whether a period is that of an amount of money before it: a plan to spend $200 billion this year."""
+    amounts = [f for f in passage.figures if f.unit in ("USD_bn", "USD_mn") and f.end <= period.start]
+    return bool(amounts) and _SHORT_WAY.fullmatch(passage.text, amounts[-1].end, period.start) is not None
+
+
 def _remember_periods(passage: Passage, drafts: list[Draft]) -> None:
     running = passage.running
     is_about_prices = any(mention.kind in ("index", "security", "sector") for mention in passage.mentions)
-    own = [period for period in passage.periods if not period.is_reference]
+    own = [period for period in passage.periods if not period.is_reference and not _is_of_an_amount(passage, period)]
     for period in own:
         if period.span == "quarter" and period.number:
             running.quarter = period
@@ -257,7 +260,8 @@ def _remember_periods(passage: Passage, drafts: list[Draft]) -> None:
         if period.span in ("week", "month", "quarter", "year") and (is_about_prices or not passage.figures):
             running.span, running.span_sentence = period, passage.number
     moves = [draft for draft in drafts if draft.rule.startswith("move")]
-    if moves and all(draft.period_start_date < draft.period_end_date for draft in moves):
+    has_streak = any(draft.metric.startswith("consecutive_sessions") for draft in drafts)
+    if moves and not has_streak and all(draft.period_start_date < draft.period_end_date for draft in moves):
         running.only_span_sentence = passage.number
         running.only_span = (moves[-1].period_start_date, moves[-1].period_end_date)
     days = [period for period in own if period.span == "day" and period.last_date in passage.view.sessions]

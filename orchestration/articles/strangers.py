@@ -32,6 +32,15 @@ _COMPANY_BEFORE = re.compile(
 _COMPANY_AFTER = re.compile(r"\s+(?:Transfer|Corp|Inc|Group|Holdings|Partners|Systems|Co\.|Select|SPDR|ETF|Fund)\b")
 # Microsoft-backed OpenAI, Apple-supplier Foxconn.
 _COMPOUND_AFTER = re.compile(r"-[a-z]{4,}")
+# A Ford supplier, Merck KGaA, Governor Greg Abbott.
+_SOMEBODY_AFTER = re.compile(
+    r"(?:['\u2019]s)?\s+(?:KGaA|AG\b|(?:suppliers?|rivals?|competitors?|dealers?|distributors?|affiliate|subsidiary|spin-?off|"
+    r"founder|analysts?|executives?|director|president|chairman|customers?|users?|engineers?|workers|employees)\b)"
+)
+_PERSON_BEFORE = re.compile(
+    r"\b(?:Gov(?:ernor)?|Sen(?:ator)?|Rep(?:resentative)?|Mr|Ms|Mrs|Dr|President|Secretary|Judge|Justice|Minister|Mayor)\.?\s+"
+    r"(?:[A-Z][\w.]*\s+)?$"
+)
 # A gauge of chipmakers is an index of its own.
 _GAUGE_OF = (
     r"\b(?:an?|the)\s+(?:\w+\s+)?(?:gauge|measure|index|basket|group)\s+(?:of|that\s+tracks|tracking)\s+(?:the\s+)?\w+"
@@ -61,7 +70,8 @@ def is_another(before: str, after: str, kind: str) -> bool:
     if kind == "index":
         return bool(_OTHER_INDEX_AFTER.match(after))
     if kind == "security":
-        return bool(_FUND_AFTER.match(after) or _COMPOUND_AFTER.match(after))
+        is_part = _FUND_AFTER.match(after) or _COMPOUND_AFTER.match(after) or _SOMEBODY_AFTER.match(after)
+        return bool(is_part or _PERSON_BEFORE.search(before))
     return kind == "rate" and bool(_OTHER_YIELD_BEFORE.search(before) or _OTHER_YIELD_AFTER.match(after))
 
 

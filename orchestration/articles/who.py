@@ -48,6 +48,14 @@ _NAME_IN_LIST = re.compile(
     r"%\s*(?:,|,?\s+and|;)\s+(?:the\s+)?(?P<name>[A-Z][\w&.'’-]+(?:\s+[A-Z][\w&.'’-]+){0,2})\s+$"
 )
 _THEY = re.compile(r"\bthey\b", re.IGNORECASE)
+# Others than the company last named, told by a noun: no pronoun beside them means that company.
+_OTHERS = re.compile(
+    r"\b(?:central\s+banks?|policy\s?makers|regulators?|government|administration|congress|treasury\s+department|"
+    r"economy|economists|inflation|unemployment|consumer\s+prices|(?:interest|policy|lending|mortgage|jobless|target|tax)\s+"
+    r"(?:rates?|range)|companies|firms|hyperscalers|giants|operators|providers|rivals|peers|competitors|start-?ups|"
+    r"industry|lenders|retailers|utilities|chipmakers|automakers|airlines)\b(?![\u2019']s?\s+(?:shares|stock))",
+    re.IGNORECASE,
+)
 _ITS_SHARES = re.compile(r"\b(?:the\s+(?:stock|shares)|its\s+(?:stock|shares))\b", re.IGNORECASE)
 
 
@@ -182,6 +190,11 @@ def _theirs(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> Ment
     return distinct[own.index(mark)] if pronoun and len(distinct) == len(own) else None
 
 
+def are_others_told_of(passage: Passage, start: int, end: int) -> bool:
+    """Whether a stretch speaks of others by a noun: rivals plan to spend, the central bank cut its target range."""
+    return _OTHERS.search(passage.text, start, end) is not None
+
+
 def _referred_to(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> tuple[list[Mention], str]:
     """Whom a pronoun means: the index or the company last named."""
     if any(other.kind not in (*kinds, "segment") and not other.tail for other in passage.mentions):
@@ -195,6 +208,7 @@ def _referred_to(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) ->
     first, _ = passage.clause_of(mark)
     if passage.finds("account", first, mark.start) and not passage.finds("shares", first, mark.start):
         return [], ""
+    is_of_others = are_others_told_of(passage, first, mark.start)
     is_index_last = passage.running.index_sentence >= passage.running.security_sentence
     is_of_shares = _ITS_SHARES.search(passage.text, first, mark.start) is not None
     is_index = (
@@ -209,7 +223,13 @@ def _referred_to(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) ->
     is_shares = (
         passage.running.shares_sentence == passage.number - 1 and len(companies) < 2 and _THEY.search(passage.words)
     )
-    if security and "security" in kinds and is_near and (is_shares or _COMPANY_PRONOUN.search(passage.words)):
+    if (
+        security
+        and "security" in kinds
+        and is_near
+        and not is_of_others
+        and (is_shares or _COMPANY_PRONOUN.search(passage.words))
+    ):
         return [security], f"it is taken as {security.subject}, named before"
     return [], ""
 

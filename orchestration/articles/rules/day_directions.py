@@ -25,6 +25,8 @@ _SMALL_MOVE = re.compile(
     r"\b(?:brought|posted|saw|with|to)\s+(?:an?\s+)?(?:small|modest|slight|sharp|solid)?\s*$", re.IGNORECASE
 )
 _SO_DID = re.compile(r"\s+and\s+so\s+did\s+(?:the\s+)?", re.IGNORECASE)
+# Reality Labs lost $4.4 billion: no move of a price.
+_MONEY = re.compile(r"\s+(?:(?:about|nearly|almost|some|roughly|more|than|over|another)\s+)*\$\d")
 _FAR = 60
 
 
@@ -72,6 +74,8 @@ def _has_its_figure(passage: Passage, word: Mark) -> bool:
     first, last = passage.clause_of(word)
     units = ("percent", "index_points", "basis_points")
     has_figure = any(figure.unit in units and first <= figure.start < last for figure in passage.figures)
+    if _MONEY.match(passage.text, word.end):
+        return True
     has_rate = any(other.kind == "rate" and first <= other.start < word.start for other in passage.mentions)
     return (
         has_figure or has_rate or passage.estimated(word) or bool(passage.finds("negation", *passage.segment_of(word)))

@@ -8,6 +8,7 @@ from orchestration.articles.direction import sign_of, verb_before
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage, When
+from orchestration.articles.periods import Period, Span
 from orchestration.articles.subjects import Mention
 from orchestration.articles.times import is_vague, not_between_closes, period_of, time_of
 from orchestration.articles.who import subjects_of
@@ -71,6 +72,15 @@ _INCREASE = re.compile(r"\s+(?:increase|decrease|growth)\b", re.IGNORECASE)
 _UP_TO = re.compile(r"(?:at|by)\s+the\s+end\b|when\s+\d", re.IGNORECASE)
 _BY_THE_END = re.compile(r"[^.;,%\d]{0,30}?\bby\s+(?:the\s+end\s+of|mid-)", re.IGNORECASE)
 _THAN_ON = re.compile(r"\s+(?:higher|lower|above|below|more|less)\s+than\s+on\s+", re.IGNORECASE)
+_FROM_THEN = re.compile(
+    r"\s+(?:(?:higher|lower|already|now)\s+)?(?:from|since|off|above|below)\s+(?:(?:its|the|their|on|in|late|early|mid|last|close|closing|level|of)[\s-]+)*",
+    re.IGNORECASE,
+)
+_CLOSE = re.compile(
+    r"(?:['\u2019]s)?(?:\s+clos(?:e|ing\s+level))?(?!['\u2019]?s?\s+\w*\s*(?:lows?|highs?|open|peak|record))",
+    re.IGNORECASE,
+)
+_FROM_WHERE = "a move from another day than the session before"
 _SAME_PERIOD = re.compile(r"^\s*(?:over|in|during)\s+(?:the|that)\s+same\b", re.IGNORECASE)
 _THOUSAND_POINTS = re.compile(r"\d-points?$")
 _ROUND_BEHIND = re.compile(r"[\s-]*(?:mark|levels?|threshold|milestone|handle|barrier)\b", re.IGNORECASE)
@@ -222,8 +232,32 @@ def _is_growth(passage: Passage, figure: Figure) -> bool:
     return amount is not None and amount.unit in ("USD_bn", "USD_mn")
 
 
+def _where_from(passage: Passage, figure: Figure) -> Period | None:
+    """The day, or the time, from which a move is measured: up 80% since April 8, from Tuesday's close."""
+    then = _FROM_THEN.match(passage.text, figure.end)
+    if then is None:
+        return None
+    period = next((period for period in passage.periods if period.start == then.end()), None)
+    return period if period is not None and (period.is_reference or period.span == "day") else None
+
+
+def _since(passage: Passage, figure: Figure, start: Period) -> When | None:
+    """The time from the close of a day to the session in view; None, with the reason noted, from anything else."""
+    last = passage.view.session_date
+    is_close = start.span == "day" and _CLOSE.match(passage.text, start.end) is not None
+    if not is_close or start.last_date not in passage.view.sessions or start.last_date >= last:
+        passage.leave(figure, _FROM_WHERE)
+        return None
+    span: Span = "day" if passage.view.sessions.after(start.last_date) == last else "span"
+    said = (f"the move is taken from the close of {start.last_date} to that of {last}",)
+    return When(span, last if span == "day" else start.last_date, last, said, is_guess=not passage.is_session_told)
+
+
 def _time_of_a_move(passage: Passage, figure: Figure) -> When | None:
     """When a move between closes took place; None, with the reason noted, where it is none."""
+    start = _where_from(passage, figure)
+    if start is not None:
+        return _since(passage, figure, start)
     period = period_of(passage, figure)
     when = time_of(passage, figure, period)
     against = _THAN_ON.match(passage.text, figure.end)
@@ -233,7 +267,7 @@ def _time_of_a_move(passage: Passage, figure: Figure) -> When | None:
         passage.leave(figure, "a move up to the end of a month: from where is not said")
         return None
     if base is not None and when is not None and base.last_date != passage.view.sessions.before(when.last_date):
-        passage.leave(figure, "a move from another day than the session before")
+        passage.leave(figure, _FROM_WHERE)
         return None
     is_estimate = passage.finds("estimate", max(passage.segment_of(figure)[0], figure.start - 60), figure.start)
     if is_estimate or _CONDITION.match(passage.before(figure)):

@@ -28,6 +28,8 @@ _NO_LEVEL = re.compile(r"\b(?:loss|gain|rise|fall|drop|decline|increase|decrease
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 _UNCHANGED = re.compile(r"\b(?:unchanged|flat|where\s+it\s+(?:began|started|stood))\b", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:[-\u2212\u2013\u2014]|to|and)\s*")
+# At 3.50% to 3.75% in January: not since then.
+_IN = re.compile(r",?\s+(?:in|on|at\s+the\s+end\s+of)\s+")
 _RANGE_WORDS = re.compile(r"\b(?:range|between|target|rates?|hold)\b", re.IGNORECASE)
 _IN_WORDS = re.compile(
     r"\b(?:(?P<word>quarter|half|three[- ]quarters?)(?:\s+of\s+a)?[- ](?:percentage[- ])?point|"
@@ -208,7 +210,8 @@ def _target_range(passage: Passage) -> Iterator[Draft]:
         )
         if not is_range or rate is None or rate.subject != TARGET:
             continue
-        when = time_of(passage, figure)
+        behind = (period for period in passage.periods if _IN.fullmatch(passage.text, other.end, period.start))
+        when = time_of(passage, figure, next(behind, None))
         if when is None or passage.finds("estimate", passage.clause_of(figure)[0], figure.start):
             passage.leave(figure, ESTIMATE)
             passage.leave(other, ESTIMATE)

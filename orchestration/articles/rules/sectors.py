@@ -45,6 +45,8 @@ _OPENS_LIST = re.compile(
     re.IGNORECASE,
 )
 _LIST_FOLLOWS = re.compile(r"\s*(?:in|of|for|to|by|were|was|included?|had)\b")
+_FINISHED = re.compile(r"\b(?:end(?:ed|ing)|clos(?:ed|ing)|finish(?:ed|ing)|settl(?:ed|ing))\b", re.IGNORECASE)
+_VERB_REACHES = 25
 _ENDED = re.compile(
     r"\b(?:end(?:ed)?|closed?|finish(?:ed)?|rose|fell|gained|lost|climbed|slid|dropped|advanced|declined|settled)\b",
     re.IGNORECASE,
@@ -133,14 +135,20 @@ def sectors(passage: Passage) -> Iterator[Draft]:
 
 
 def _when(passage: Passage, mark: Mark | Figure) -> When | None:
-    """The time of a figure; where its part of the sentence has none, any of the sentence, or that of the one before."""
-    period = period_of(passage, mark)
+    """The time of a figure; where its part of the sentence has none, any of the sentence, or that of the one before.
+
+    What "finished" or "closed" did so in the session of an article about one, whatever year was spoken of before.
+    """
+    inside = [period for period in passage.periods if mark.start <= period.start and period.end <= mark.end]
+    period = inside[0] if inside else period_of(passage, mark)
     if period is None:
         before = [other for other in passage.periods if other.end <= mark.start and not other.is_reference]
         period = next((other for other in reversed(before) if other.span not in ("yoy", "future")), None)
     running = passage.running
-    if period is None and running.span is not None and passage.is_recent(running.span_sentence):
-        period = running.span
+    is_of_session = passage.is_daily_view and _FINISHED.search(passage.text, mark.start, mark.end + _VERB_REACHES)
+    told = running.span if passage.is_recent(running.span_sentence) else None
+    if period is None and told is not None and not (is_of_session and told.span in ("quarter", "year")):
+        period = told
     if period is None or (period is running.span and _is_longer(period, passage.review_period)):
         period = passage.review_period or period
     when = time_of(passage, mark, period)

@@ -36,6 +36,7 @@ METRICS = [
     "n_sectors_up",
     "n_sectors_down",
     "consecutive_weeks_up",
+    "consecutive_sessions_down",
     "consecutive_record_closes",
     "market_closed",
     "capex_headline",

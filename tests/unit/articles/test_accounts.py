@@ -189,3 +189,31 @@ def test_a_rate_right_behind_an_amount_is_its_growth_over_a_year(text, expected)
 def test_results_are_compared_with_estimates_on_the_day_of_the_report(text, expected):
     found = [(subject, value, day) for subject, metric, value, day in claims(text) if metric == "eps_surprise"]
     assert found == ([expected] if expected else [])
+
+
+def test_what_it_spent_in_a_year_is_not_its_plan():
+    text = (
+        "Meta guided to between $64 billion and $72 billion of capital expenditures in 2025, nearly double the "
+        "$39.2 billion it spent in 2024."
+    )
+    assert dated(text) == [
+        ("META", "capex_guidance_sum", "between 64..72", "2025-12-31"),
+        ("META", "capex_annual", "39.2", "2024-12-31"),
+    ]
+
+
+def test_plans_of_others_are_not_those_of_the_company_named_before():
+    text = (
+        "Meta sees capital expenditures of $64 billion to $72 billion this year. "
+        "The four largest cloud companies plan to spend about $320 billion on capital projects this year. "
+        "Rivals plan to spend $20 billion on capital projects this year."
+    )
+    assert dated(text) == [
+        ("META", "capex_guidance_sum", "between 64..72", "2025-12-31"),
+        ("BIG_FOUR", "capex_guidance_sum", "about 320", "2025-12-31"),
+    ]
+
+
+def test_a_quarter_behind_what_an_amount_is_compared_with_is_not_its_own():
+    text = "Capital spending by Meta rose to $13.7 billion, compared with $14.8 billion in the fourth quarter."
+    assert dated(text) == [("META", "capex_headline", "13.7", "2025-03-31")]

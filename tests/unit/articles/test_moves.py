@@ -87,3 +87,55 @@ def test_what_stands_is_of_the_longer_time_named_before():
 def test_two_days_named_are_no_span():
     found = claims("The Dow lost 1.9% on May 21 and May 23.")
     assert ("DJI", "period_return_price", "-1.9", "05-23") not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Meta supplier lost 8% on Tuesday.",
+        "On Tuesday Sen. Nvidia rose 3%.",
+        "On Tuesday Meta KGaA rose 3.2%.",
+        "Meta's Reality Labs lost $4.4 billion, it said on Tuesday.",
+        "Nvidia fell on Tuesday. In December the central bank of Norway had lifted its rate by 3%.",
+    ],
+)
+def test_others_with_a_companys_name_are_not_that_company(text):
+    assert [claim for claim in claims(text) if claim[1] == "daily_return_close"] == []
+    assert ("META", "daily_change_sign", "below 0", "05-27") not in claims(text)
+
+
+def test_a_plans_year_is_not_the_time_of_the_sectors():
+    text = (
+        "Stocks rose on Tuesday. Nvidia gained 8%, but Meta slid 5.6% after it unveiled a plan to spend $70 billion "
+        "this year. Nine of the eleven S&P sectors finished higher, led by energy."
+    )
+    assert claims(text)[-2:] == [("SPX", "n_sectors_up", "9", "05-27"), ("Energy", "sector_rank_day", "1", "05-27")]
+
+
+def test_a_day_between_a_count_of_sectors_and_its_verb_is_its_day():
+    assert claims("Nine of the 11 S&P 500 sectors finished Friday higher.") == [("SPX", "n_sectors_up", "9", "05-23")]
+
+
+def test_a_streak_that_a_day_ended_leaves_the_next_figure_to_the_day():
+    text = (
+        "On Tuesday stocks rose. The rally snapped a three-day losing streak for the S&P 500, leaving it down 0.1% "
+        "for the week. The VIX tumbled more than 18% to 17.76."
+    )
+    assert claims(text)[-2:] == [
+        ("VIX", "daily_return_close", "below -18", "05-27"),
+        ("VIX", "index_close", "17.76", "05-27"),
+    ]
+
+
+def test_the_target_range_is_of_the_month_that_is_named():
+    text = "Stocks rose on Tuesday. The Federal Reserve left rates at 4.25% to 4.50% in January."
+    assert claims(text)[-2:] == [
+        ("DFEDTARL", "rate_level", "4.25", "01-31"),
+        ("FED_FUNDS_TARGET", "rate_level", "4.50", "01-31"),
+    ]
+
+
+def test_the_central_bank_is_the_one_that_is_named():
+    told = "The Federal Reserve met on Tuesday. In January the central bank kept its range at 4.25% to 4.50%."
+    assert ("FED_FUNDS_TARGET", "rate_level", "4.50", "01-31") in claims(told)
+    assert claims("The ECB met on Tuesday, as did the Federal Reserve. The central bank kept its rate at 2.50%.") == []

@@ -130,3 +130,23 @@ def test_the_stamp(text: str, day: date | None, hour: float | None) -> None:
     stamp = stamp_of(text)
     assert (stamp.published_date if stamp else None) == day
     assert hour_of(text, date(2024, 5, 28)) == (pytest.approx(hour) if hour is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "session"),
+    [
+        # The day of a statement is not that of the figures.
+        (
+            "May 25, 2024 - Meta said on Thursday it would spend more. Its shares are down 4% this year.",
+            date(2024, 5, 24),
+        ),
+        ("May 25, 2024 - Meta reported late Thursday. Its shares are down 4% this year.", date(2024, 5, 24)),
+        # A year that is only spoken of is no review of it.
+        ("Jan. 29, 2024 - Meta spent $39.2 billion in 2023, and Wall Street shrugged.", date(2024, 1, 29)),
+        ("Jan. 29, 2024 - The year in review: markets in 2023", date(2023, 12, 29)),
+    ],
+)
+def test_the_session_in_view_is_neither_that_of_a_statement_nor_the_end_of_a_year_spoken_of(text, session):
+    stamp = stamp_of(text)
+    assert stamp is not None
+    assert session_in_view(text, stamp.published_date, SESSIONS, stamp).session_date == session
