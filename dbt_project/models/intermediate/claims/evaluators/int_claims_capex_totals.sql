@@ -17,6 +17,9 @@ by_member as (
         count(*) as quarters_count,
         count(capex_usd) as known_count,
         {{ exact_sum('capex_usd', 0) }} as capex_usd,
+        min(other_basis) as other_basis,
+        case when count(*) = count(other_basis_capex_usd) then {{ exact_sum('other_basis_capex_usd', 0) }} end
+            as other_basis_capex_usd,
         string_agg(calendar_quarter, ', ' order by calendar_quarter) filter (where capex_usd is null)
             as missing_quarters
     from {{ ref('int_claim_quarters') }}
@@ -30,6 +33,13 @@ summed as (
         judged_as,
         min(basis) as basis,
         {{ exact_sum('capex_usd', 0) }} as capex_usd,
+        case
+            when count(*) = count(other_basis_capex_usd)
+                then concat(
+                    '; on the basis ', min(other_basis), ': ',
+                    cast({{ exact_sum('other_basis_capex_usd', 0) }} as bigint), ' USD'
+                )
+        end as on_other_basis,
         concat(min(first_quarter), ' to ', max(last_quarter)) as span,
         string_agg(
             concat(ticker, ' ', cast(capex_usd as bigint), ' USD (', known_count, ' of ', quarters_count, ' quarters)'),
@@ -59,7 +69,8 @@ select
                 case summed.basis when 'headline' then ': as the company counts it' else ': the cash-flow line' end
             )
     end as basis,
-    'marts.hyperscaler_spending ' || summed.basis || ' ' || summed.span || ': ' || summed.sums as evidence,
+    'marts.hyperscaler_spending ' || summed.basis || ' ' || summed.span || ': ' || summed.sums
+    || coalesce(summed.on_other_basis, '') as evidence,
     case
         when summed.article_id is null then 'a company and a period with a whole calendar quarter'
         else summed.basis || ' capital expenditure of ' || summed.missing_quarters

@@ -1,5 +1,5 @@
 -- One row per company and calendar quarter of a claimed total, with its capital expenditure on the claim's basis, as
--- known at the moment judged.
+-- known at the moment judged. That on the other basis decides nothing: it is only named beside it.
 with claims as (
     select
         *,
@@ -53,7 +53,9 @@ select
     members.ticker,
     quarters.calendar_quarter,
     quarters.basis,
-    known.capex_usd
+    known.capex_usd,
+    beside.basis as other_basis,
+    beside.capex_usd as other_basis_capex_usd
 from quarters
 inner join {{ ref('int_claim_members') }} as members
     on
@@ -65,3 +67,9 @@ left join known
         and members.cik = known.cik
         and quarters.basis = known.basis
         and quarters.calendar_quarter = known.calendar_quarter
+left join known as beside
+    on
+        quarters.as_of = beside.moment
+        and members.cik = beside.cik
+        and quarters.basis <> beside.basis
+        and quarters.calendar_quarter = beside.calendar_quarter
