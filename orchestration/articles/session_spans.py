@@ -7,6 +7,7 @@ for that of one of its days.
 import re
 from datetime import date, timedelta
 
+from orchestration.articles.period_meanings import unsaid
 from orchestration.articles.period_words import (
     COUNTED,
     MONTH,
@@ -74,10 +75,6 @@ def _since_day(match: re.Match, view: View) -> Days | None:
     return Days("span", first, last, is_whole=True) if last is not None and first < last else None
 
 
-def _unsaid(match: re.Match, view: View) -> Days:
-    return Days("last_quarter", view.published_date, view.published_date)
-
-
 SESSION_SPANS = (
     form(_since_day, rf"from\s+(?P<first_month>{MONTH})\s+(?P<first_day>\d{{1,2}})\s+{_TO}\s+{_LAST_DAY}"),
     form(
@@ -96,7 +93,7 @@ SESSION_SPANS = (
         rf"{_COUNT}[\s-]+{_SESSIONS}{NOT_NOW}",
     ),
     form(
-        _unsaid,
+        unsaid,
         rf"(?:in|over|during|within|for|across)\s+(?:the\s+)?(?:(?:first|final|last|past|next)\s+)?{_MANY}[\s-]+"
         r"(?:(?:trading|straight|consecutive)\s+)?(?:days|sessions|weeks|months)"
         r"(?=\s+(?:to|through|ended|ending|of|since|before|after|from|that|until|following|leading)\b)",
