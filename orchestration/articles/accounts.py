@@ -24,6 +24,7 @@ GROUPS = {"four": "BIG_FOUR", "five": "HYPERSCALERS"}
 # $83 billion in 2024, $131 billion in 2025.
 # Its revenue was $59.9 billion and its costs were $35.1 billion.
 _COSTS = re.compile(r"\b(?:costs?|expenses?|debts?|cash|assets|inventories)\b", re.IGNORECASE)
+_CASH_FLOW = re.compile(r"\bcash[\s-]flow\s+statement\b|\bcash\s+paid\s+for\b", re.IGNORECASE)
 _THEN = re.compile(r"\s+(?:in|for)\s+(?:20\d\d|[\w\s]{4,20}?),?\s+(?:and\s+)?", re.IGNORECASE)
 _REVENUE_ANEW = re.compile(
     r",\s+(?:and\s+|while\s+)?(?:(?:its|total|overall|group)\s+)*(?:revenues?|sales)\b", re.IGNORECASE
@@ -73,7 +74,14 @@ ACCOUNTS = (
 
 
 def account_of(passage: Passage, figure: Figure) -> Account | None:
-    """What a figure counts: by the phrase nearest to it, in its clause or before it in the sentence."""
+    """What a figure counts: by the phrase nearest to it; of spending the cash-flow line where its clause says so."""
+    found = _nearest_account(passage, figure)
+    is_in_cash = found is CAPEX and _CASH_FLOW.search(passage.text, *passage.clause_of(figure))
+    return CAPEX_CASH if is_in_cash else found
+
+
+def _nearest_account(passage: Passage, figure: Figure) -> Account | None:
+    """What a figure counts by the phrase in its clause or before it in the sentence."""
     amount = grows_behind(passage, figure)
     if amount is not None:
         return account_of(passage, amount)
@@ -199,7 +207,7 @@ def _largest(figure: Figure, count: re.Match) -> tuple[list[Mention], str]:
 
 def _told_of(passage: Passage, figure: Figure) -> tuple[list[Mention], str]:
     """The company last named in the paragraph, or that of a pronoun, or the one that the whole article is about."""
-    if are_others_told_of(passage, passage.sentence.start, figure.start):
+    if are_others_told_of(passage, passage.clause_of(figure)[0], figure.start):
         return [], ""
     security, main = passage.running.security, passage.running.main_security
     others = any(mention.kind in ("index", "sector") for mention in passage.mentions)

@@ -10,7 +10,7 @@ from orchestration.articles.periods import Period
 # What may stand between a verb or a preposition and its figure: a record $37.5 billion, as much as $185 billion.
 ROUGHLY = (
     r"(?:(?:about|around|roughly|some|nearly|almost|an?|the|estimated|record|combined|total|range|of|between|from|as|much|"
-    r"many|more|less|than|up|to|over|under|another|just|only|well|in|excess|whopping|(?:company|quarterly|annual)\s+record)\s+)*"
+    r"prior|previous|earlier|former|initial|old|its|many|more|less|than|up|to|over|under|another|just|only|well|in|excess|whopping|(?:company|quarterly|annual)\s+record)\s+)*"
 )
 # Words that make a plan one of the year of publication.
 ANNUAL = re.compile(r"\b(?:annual|a\s+year|this\s+year|full[- ]year|for\s+the\s+year)\b", re.IGNORECASE)
@@ -33,11 +33,13 @@ _OF_ANOTHER_TIME = re.compile(
 )
 _THIS_YEAR = re.compile(r"this\s+year", re.IGNORECASE)
 _COMPARED = re.compile(
-    rf"\b(?:(?:up\s+|down\s+)?from|compares?d?\s+(?:with|to)|versus|vs\.?|against)\s+{ROUGHLY}$", re.IGNORECASE
+    rf"\b(?:(?:up\s+|down\s+)?from|compares?d?\s+(?:with|to)|versus|vs\.?|against|(?:higher|lower|greater)\s+than)\s+{ROUGHLY}$|"
+    r"\b(?:more|less)\s+than\s+the\s+$",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(rf"\b(?:after|following|double|twice|triple|above|below)\s+{ROUGHLY}$", re.IGNORECASE)
 _YEAR_BEHIND = re.compile(
-    r"\s+(?:(?:(?:(?:that\s+)?(?:it|they|the\s+company)\s+)?(?:had\s+)?(?:spent|invested|laid\s+out|put\s+down)|spending|capex)\s+)?(?:(?:in|for|during|of)\s+(?:(?:all|the\s+whole)\s+of\s+)?(?P<year>20\d\d)|"
+    r"\s+(?:(?:(?:(?:that\s+)?(?:the\s+company|\w+)\s+)?(?:had\s+)?(?:spent|invested|laid\s+out|put\s+down)|spending|capex)\s+)?(?:(?:in|for|during|of)\s+(?:(?:all|the\s+whole)\s+of\s+)?(?P<year>20\d\d)|"
     r"(?:in\s+)?(?:last\s+year|the\s+(?:year\s+before|previous\s+year|prior\s+year)))\b(?!['\u2019]s)",
     re.IGNORECASE,
 )

@@ -85,6 +85,8 @@ _QUANTITY = re.compile(
     rf"(?P<number>{_NUMBER})(?:{_UNIT})?(?P<more>\+|\sor\smore\b)?(?!\w)"
 )
 # Shot up to 3.76%: the rate went there, it is not at most that.
+# More than the $28.1 billion of the year before: exactly so much.
+_THAN_THE = re.compile(r"\b(?:more|less|higher|lower|greater)\s+than\s+the\s+$", re.IGNORECASE)
 _MOVED_UP_TO = re.compile(
     r"\b(?:shot|went|gone|jumped|rose|climbed|moved|inched|ticked|edged|back|pushed|crept|was|is)\s+up\s+to\s*$",
     re.IGNORECASE,
@@ -167,6 +169,6 @@ def _comparator(text: str, start: int, at: int, vocabulary: Vocabulary) -> str:
     sign = before.rstrip()[-1:]
     if sign in _SIGNS:
         return _SIGNS[sign]
-    if _MOVED_UP_TO.search(before):
+    if _MOVED_UP_TO.search(before) or _THAN_THE.search(before):
         return "equal"
     return next((name for name in COMPARATORS if vocabulary.last(name).search(before)), "equal")

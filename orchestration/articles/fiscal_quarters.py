@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from orchestration.articles.amounts import is_of_before
-from orchestration.articles.calendar import quarter
+from orchestration.articles.calendar import month_end, quarter
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage
@@ -41,7 +41,7 @@ def quarter_of(passage: Passage, figure: Figure, ticker: str) -> tuple[tuple[dat
         return ((period.first_date, period.last_date), "") if period.span == "quarter" else (None, "")
     if period is not None and period.span not in ("last_quarter", "day", "week"):
         return None, ""
-    return _last_quarter(own, published)
+    return _last_quarter(own, published, passage.known.report_dates.get(ticker, ()))
 
 
 def _compared(passage: Passage, figure: Figure) -> list[int]:
@@ -53,10 +53,17 @@ def _compared(passage: Passage, figure: Figure) -> list[int]:
     ]
 
 
-def _last_quarter(own: Sequence, published: date) -> tuple[tuple[date, date], str]:
-    """The last quarter over: the company's own where its filings are known, else the calendar's."""
+def _last_quarter(own: Sequence, published: date, reports: Sequence[date]) -> tuple[tuple[date, date], str]:
+    """The last quarter over: the company's own where its filings are known, else the calendar's.
+
+    A report since the quarter after that is over, of which no filing is known yet, was of that one.
+    """
     recent = [q for q in own if published - q.last_date < _A_QUARTER_AND_A_HALF]
     if recent:
+        following = _month_end_after(recent[-1].last_date, months=3)
+        if any(following < day <= published for day in reports):
+            first = recent[-1].last_date + timedelta(days=1)
+            return (first, following), f"the quarter is taken as the one reported last, to {following}"
         last = recent[-1].last_date
         return (recent[-1].first_date, last), f"the quarter is taken as the last one over, to {last}"
     number = published.year * 4 + (published.month - 1) // 3
@@ -64,6 +71,14 @@ def _last_quarter(own: Sequence, published: date) -> tuple[tuple[date, date], st
         number -= 1
     dates = quarter((number - 1) // 4, (number - 1) % 4 + 1)
     return dates, f"the quarter is taken as the last calendar quarter, to {dates[1]}"
+
+
+def _month_end_after(day: date, months: int) -> date:
+    """The end of a quarter so many months on; the same weekday for one that does not end with a month."""
+    if (day + timedelta(days=1)).day == 1:
+        at = day.year * 12 + day.month - 1 + months
+        return month_end(at // 12, at % 12 + 1)
+    return day + timedelta(weeks=13)
 
 
 def quarter_draft(

@@ -74,6 +74,7 @@ class Running:
     day_named_in: int = -9
     span: Period | None = None
     span_sentence: int = -9
+    is_span_of_market: bool = True
     last_day: Period | None = None
     only_span_sentence: int = -9
     only_span: tuple[date, date] | None = None

@@ -45,6 +45,12 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         meaning.half,
         rf"(?:(?:in|over|during|for)\s+)?(?:the\s+)?(?P<word>first|second)\s+half\s+of\s+(?:(?P<year>{YEAR})|the\s+year|this\s+year)",
     ),
+    form(
+        meaning.half_in_view,
+        r"(?:in|over|during|for)\s+the\s+(?:(?P<word>first|second)\s+)?half(?!\s+(?:of|hour|an|a)\b)",
+        r"(?:in|over|during|for)\s+the\s+six[- ]months?(?:[- ]period)?(?!\s+of\b)" rf"{NOT_NOW}",
+        r"(?:in|over|during|for)\s+the\s+first\s+six\s+months(?!\s+of\b)" rf"{NOT_NOW}",
+    ),
     form(meaning.end_of_month, rf"when\s+(?P<of_year>{YEAR})(?P<month>)\s+(?:finished|ended|closed|was\s+over)"),
     form(
         meaning.end_of_month,
@@ -134,6 +140,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     form(
         meaning.this_quarter,
         rf"{_BEGAN_OR_ENDED}\s+quarter",
+        r"(?:an?|its)\s+quarterly(?=\s+(?:gain|decline|advance|drop|rise|fall|return|loss\s+of\s+\d)\b)",
         r"this\s+quarter",
         r"the\s+quarter['’]s",
         r"over\s+the\s+(?:full\s+)?quarter",
@@ -180,6 +187,16 @@ _OF_AN_EVENT = re.compile(
     r"\s+(?:closing\s+)?(?:record|low|high|peak|bottom|trough)\b|(?:['’]s)?\s+(?:star|darling|winner|loser|laggard|leader|favou?rite)\b",
     re.IGNORECASE,
 )
+# Its third gain in four sessions, the biggest drop in the past two years, snapping six losses in seven days.
+_LOOKS_BACK = re.compile(r"(?:in|over|of|within|for)\s", re.IGNORECASE)
+_COUNTED_IN = re.compile(
+    r"\b(?:(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|only|lone|best|worst|most|least|"
+    r"(?:high|low|larg|bigg|steep|strong|weak|deep|sharp|poor|great|small)est)\s+(?:(?:record|weekly|daily|such)\s+)?"
+    r"(?:(?:[\w-]+\s+)?(?:gains?|loss(?:es)?|advances?|declines?|drops?|rises?|falls?|jumps?|slides?|climbs?|tumbles?|rally|time|close|finish|"
+    r"level|reading|day|session|performance|showing|percentage)\s+)?|"
+    r"(?:two|three|four|five|six|seven|eight|nine|\d)\s+(?:losses|gains|declines|advances|drops|times)\s+|\btimes\s+|the\s+most\s+)$",
+    re.IGNORECASE,
+)
 # Its first close above 20 in a week.
 _SUPERLATIVE = re.compile(
     r"\b(?:first|most|least|best|worst|(?:high|low|larg|bigg|steep|strong|weak|deep|sharp|poor|great|small)est)\b[^.;,]*$",
@@ -187,10 +204,12 @@ _SUPERLATIVE = re.compile(
 )
 _FROM_A_QUARTER = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _REFERENCE = re.compile(
-    r"\b(?:since|than|before|until|versus|against|compared\s+(?:with|to)|that\s+ended|unlike)\s+"
+    r"\b(?:since|than|before|until|versus|against|(?:recover|rebound)(?:s|ed|ing)?\s+from|compared\s+(?:with|to)|that\s+ended|unlike)\s+"
     r"(?:(?:on|in|the|early|mid|late|last|at|that\s+of|(?:end|start|beginning|close)\s+of)\s+)*$"
     # The record close of March 28, the record that it set in January, its low of $88.91 on Nov. 3.
     r"|\b(?:record|peak|high|low)\b(?:\s+(?:close|it|that|was|set|hit|reached|of\s+[$\d.,]+))*\s+(?:of|on|in)\s+$"
+    # Since the autumn of 2022.
+    r"|\b(?:autumn|fall|spring|summer|winter)\s+of\s+$"
     # The same months of 2024.
     r"|\b(?:began|begun|started)\s+in\s+$"
     r"|\bsame\s+(?:months?|weeks?|quarter|period)\s+(?:of|in|a)\s+$"
@@ -210,10 +229,11 @@ def periods(text: str, start: int, end: int, view: View) -> list[Period]:
             days = None if is_taken or (month and not month[0].isupper()) else days_of(match, view)
             if days is not None:
                 before, after = (
-                    text[max(start, match.start() - 40) : match.start()],
+                    text[max(start, match.start() - 60) : match.start()],
                     text[match.end() : match.end() + 30],
                 )
-                is_lookback = match.group().lower().startswith("in a ") and _SUPERLATIVE.search(before)
+                in_a = match.group().lower().startswith("in a ") and _SUPERLATIVE.search(before)
+                is_lookback = in_a or (_LOOKS_BACK.match(match.group()) and _COUNTED_IN.search(before))
                 is_from = days.span == "quarter" and _FROM_A_QUARTER.search(before) is not None
                 is_reference = is_from or bool(_REFERENCE.search(before) or _OF_AN_EVENT.match(after) or is_lookback)
                 found.append(Period(match.start(), match.end(), days, is_reference))

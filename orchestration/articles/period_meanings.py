@@ -11,6 +11,8 @@ from orchestration.articles.calendar import month_end, quarter
 from orchestration.articles.period_words import COUNTED, month_number, weekday_number
 from orchestration.articles.periods import Days, View
 
+# So many days into a half year, "the half" is still the one before.
+_AFTER_A_HALF = 20
 _DATE_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d-%b-%y", "%d-%b-%Y")
 
 
@@ -96,6 +98,25 @@ def half(match: re.Match, view: View) -> Days:
     if before > view.published_date:
         return Days("future", before, last)
     is_whole = last < view.published_date
+    ends = view.sessions.on_or_before(last) if is_whole else view.session_date
+    return Days("span", view.sessions.on_or_before(before), ends, is_whole=is_whole)
+
+
+def half_in_view(match: re.Match, view: View) -> Days | None:
+    """The half of a year that has just ended, or that the session in view is in; None where another one is named."""
+    day = view.session_date - timedelta(days=_AFTER_A_HALF)
+    number = 1 if day.month <= 6 else 2
+    word = match["word"]
+    if word and (word.lower() == "first") != (number == 1):
+        if number == 1:
+            day = day.replace(year=day.year - 1)
+        number = 3 - number
+    before, last = (
+        (date(day.year - 1, 12, 31), date(day.year, 6, 30))
+        if number == 1
+        else (date(day.year, 6, 30), date(day.year, 12, 31))
+    )
+    is_whole = last <= view.session_date
     ends = view.sessions.on_or_before(last) if is_whole else view.session_date
     return Days("span", view.sessions.on_or_before(before), ends, is_whole=is_whole)
 

@@ -10,6 +10,7 @@ from orchestration.articles.calendar import Sessions
 from orchestration.articles.period_forms import periods
 from orchestration.articles.period_words import MONTH, YEAR, month_number
 from orchestration.articles.periods import Period, View
+from orchestration.articles.statements import is_of_a_statement, is_told_after_hours
 
 # New York's session, in hours.
 OPENS_AT, CLOSES_AT = 9.5, 16.0
@@ -55,10 +56,12 @@ _REVIEW = re.compile(
     r"(?:in\s+review|ahead|recap|review|commentary|wrap|market|update|report|outlook)|\bmarkets?\s+in\s+review\b",
     re.IGNORECASE,
 )
-# Amazon said on Thursday: the day of a statement, not that of the figures.
-_SAID_ON = re.compile(
-    r"\b(?:said|says|told|reported|announced|unveiled|disclosed|posted|released|published|warned|wrote)"
-    r"(?:\s+(?!rose|fell|closed)[\w'\u2019]+){0,3}?\s+(?:late\s+|early\s+)?(?:on\s+)?$",
+# A day earlier, the previous session: told from the day that the article is about.
+_FROM_THERE = re.compile(r"\b(?:earlier|before|previous|prior)\b", re.IGNORECASE)
+# Tuesday brings the consumer price index: what is still to come.
+_TO_COME = re.compile(
+    r"\s+(?:brings?|will|may|could|is\s+(?:expected|due|set|likely)|are\s+(?:expected|due|set|likely)|comes?\b)|['\u2019]s\s+(?:report|data|"
+    r"meeting|decision|release)\b",
     re.IGNORECASE,
 )
 _MIDDAY = re.compile(
@@ -149,16 +152,17 @@ class SessionInView:
 def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp | None) -> SessionInView:
     """The session that an article is about.
 
-    That of publication for one of the middle of a session, the one before for one of the morning. Else the last day
-    named up to publication that is a session, so that neither a holiday nor the stamp becomes it. A review that names
-    no day is about the end of the month, quarter or year that its first lines name.
+    That of publication for one of the middle of a session, the one before for one of the morning. Else the last day up
+    to publication that the lead names, or the text where the lead names none, and that is a session, so that neither a
+    holiday nor the stamp becomes it; not the day of a statement, nor one on which something is still to come. A review
+    that names no day is about the end of the month, quarter or year that its first lines name.
     """
     hour = hour_of(text, published)
     if hour is not None and hour < CLOSES_AT:
         return SessionInView(sessions.on_or_before(published) if hour >= OPENS_AT else sessions.before(published))
     view = View(published, sessions.on_or_before(published), sessions)
     named = [
-        (period.last_date, period.start)
+        (period.last_date, period.start, text[period.start : period.end])
         for paragraph in re.finditer(r"[^\n]+", text)
         for period in periods(text, paragraph.start(), paragraph.end(), view)
         if period.span == "day"
@@ -166,8 +170,12 @@ def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp
         and not _is_stamp(text, period, published, stamp)
         and period.last_date in sessions
         and published - timedelta(days=7) < period.last_date <= published
-        and not _SAID_ON.search(text, max(0, period.start - 60), period.start)
+        and not _TO_COME.match(text, period.end)
+        and not _FROM_THERE.search(text, period.start, period.end)
     ]
+    told = sessions.on_or_before(published)
+    stated = [day for day in named if day[0] < told and is_of_a_statement(text, day[1], day[1] + len(day[2]))]
+    named = [day for day in named if day not in stated]
     over = [
         period.last_date
         for period in periods(text, 0, min(len(text), _TITLE), view)
@@ -178,7 +186,12 @@ def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp
     ]
     if named and published in sessions and min(named, key=lambda own: own[1])[1] > _LEAD and max(named)[0] < published:
         return SessionInView(published, is_told=False)
-    return SessionInView(sessions.on_or_before(max([day for day, _ in named] or over or [published])))
+    if stated and not named and published in sessions:
+        is_told = all(is_told_after_hours(text, start, start + len(words)) for _, start, words in stated)
+        return SessionInView(published, is_told)
+    # Friday's rout is what the day came after.
+    leading = [day for day, start, words in named if start < _LEAD and words[-2:] not in ("'s", "\u2019s")]
+    return SessionInView(sessions.on_or_before(max(leading or [day for day, *_ in named] or over or [published])))
 
 
 def _is_stamp(text: str, period: Period, published: date, stamp: Stamp | None) -> bool:

@@ -15,6 +15,7 @@ from orchestration.articles.periods import Period, View
 from orchestration.articles.publication import CLOSES_AT, Stamp, hour_of, is_review, session_in_view, stamp_of
 from orchestration.articles.rules import RULES
 from orchestration.articles.sentences import Sentence, sentences
+from orchestration.articles.statements import is_of_a_statement
 from orchestration.articles.subjects import Mention, mentions, names_in
 from orchestration.articles.who import is_a_strangers, subject_groups
 from orchestration.errors import ActionableError
@@ -30,7 +31,7 @@ _SECTOR_WORD = re.compile(r"\bsectors?\b", re.IGNORECASE)
 _MEASURES = re.compile(r"eps_surprise|distance_|.*_since$")
 _LEVEL_IN_NAME = re.compile(r"\d+")
 # Between an amount and its year: of capital expenditures in.
-_SHORT_WAY = re.compile(r"(?:\s+[a-z]+){0,5}\s+")
+_SHORT_WAY = re.compile(r"(?:[\s,]+(?:[A-Za-z]+|[\d.]+%)){0,7}[\s,]+")
 # A paragraph of this length or less is an entry of the list below a heading.
 _ENTRY_LENGTH = 60
 _FIRST_LINES = 300
@@ -259,12 +260,20 @@ def _remember_periods(passage: Passage, drafts: list[Draft]) -> None:
         # What the economy did in a month says nothing of the month that prices are told of.
         if period.span in ("week", "month", "quarter", "year") and (is_about_prices or not passage.figures):
             running.span, running.span_sentence = period, passage.number
+            running.is_span_of_market = not any(mention.kind == "security" for mention in passage.mentions) or any(
+                mention.kind in ("index", "sector") for mention in passage.mentions
+            )
     moves = [draft for draft in drafts if draft.rule.startswith("move")]
-    has_streak = any(draft.metric.startswith("consecutive_sessions") for draft in drafts)
-    if moves and not has_streak and all(draft.period_start_date < draft.period_end_date for draft in moves):
+    if moves and all(draft.period_start_date < draft.period_end_date for draft in moves):
         running.only_span_sentence = passage.number
         running.only_span = (moves[-1].period_start_date, moves[-1].period_end_date)
-    days = [period for period in own if period.span == "day" and period.last_date in passage.view.sessions]
+    days = [
+        period
+        for period in own
+        if period.span == "day"
+        and period.last_date in passage.view.sessions
+        and not is_of_a_statement(passage.text, period.start, period.end)
+    ]
     if days:
         running.day_named_in, running.last_day = passage.number, days[-1]
         # Only on Wednesday it had set a record: what comes next goes on from where the text was.

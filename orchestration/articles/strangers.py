@@ -32,11 +32,11 @@ _COMPANY_BEFORE = re.compile(
 _COMPANY_AFTER = re.compile(r"\s+(?:Transfer|Corp|Inc|Group|Holdings|Partners|Systems|Co\.|Select|SPDR|ETF|Fund)\b")
 # Microsoft-backed OpenAI, Apple-supplier Foxconn.
 _COMPOUND_AFTER = re.compile(r"-[a-z]{4,}")
-# A Ford supplier, Merck KGaA, Governor Greg Abbott.
+# A Ford supplier, Merck KGaA.
 _SOMEBODY_AFTER = re.compile(
-    r"(?:['\u2019]s)?\s+(?:KGaA|AG\b|(?:suppliers?|rivals?|competitors?|dealers?|distributors?|affiliate|subsidiary|spin-?off|"
-    r"founder|analysts?|executives?|director|president|chairman|customers?|users?|engineers?|workers|employees)\b)"
+    r"(?:['\u2019]s)?\s+(?:KGaA|AG\b|(?:suppliers?|rivals?|competitors?|dealers?|distributors?|affiliate|subsidiary|spin-?off|customer|client|partner|backer|user)\b)"
 )
+# Governor Greg Abbott.
 _PERSON_BEFORE = re.compile(
     r"\b(?:Gov(?:ernor)?|Sen(?:ator)?|Rep(?:resentative)?|Mr|Ms|Mrs|Dr|President|Secretary|Judge|Justice|Minister|Mayor)\.?\s+"
     r"(?:[A-Z][\w.]*\s+)?$"
@@ -95,7 +95,7 @@ def strangers(
     acting = re.compile(
         rf"(?<![\w.])(?P<name>{_NAME})(?:(?i:{acts})|(?i:{earns})|{_SAYS})|(?<=, )(?P<apposed>{_NAME}),(?i:{acts})"
         rf"|(?P<explained>{_NAME}),\s+(?:an?|the|which|whose)\s[^,.;]{{3,80}},(?:(?i:{acts})|{_SAYS})"
-        rf"|(?P<listed>{_NAME})(?=,\s+(?:up|down|off)\s+\d)|(?P<gauge>{_GAUGE_OF})(?i:{acts})"
+        rf"|(?P<owner>{_NAME})(?=,\s+whose\s+(?:shares|stock)\b)|(?P<listed>{_NAME})(?=,\s+(?:up|down|off)\s+\d)|(?P<gauge>{_GAUGE_OF})(?i:{acts})"
     )
     words = re.findall(r"[A-Za-z]{2,}", text[slice(*span)])
     is_title = sum(word[0].isupper() for word in words) > _TITLE_SHARE * len(words)

@@ -77,19 +77,9 @@ class Names:
     sectors: re.Pattern
 
 
-_FED = re.compile(r"\b(?:[Tt]he\s+Fed\b|Federal\s+Reserve|FOMC)")
-_OTHER_CENTRAL_BANK = re.compile(
-    r"\b(?:ECB|European\s+Central\s+Bank|Bank\s+of\s+(?:England|Japan|Canada|Korea|Mexico)|BO[EJ]|PBOC|"
-    r"People['\u2019]s\s+Bank|Reserve\s+Bank|Riksbank|Swiss\s+National\s+Bank)\b"
-)
-
-
 def names_in(text: str, known: Known) -> Names:
     """The names that count in a text."""
     learnt = _learnt(text, list(_brackets(text, 0, len(text), known)), known.vocabulary.pattern("no_name"))
-    fed = next((own for own in known.names.values() if own.subject == "FED_FUNDS_TARGET"), None)
-    if fed is not None and _FED.search(text) and not _OTHER_CENTRAL_BANK.search(text):
-        learnt["the central bank"] = fed
     return Names(
         {_plain(name): entry for name, entry in {**learnt, **known.names}.items()},
         frozenset(_plain(name) for name in known.names),

@@ -8,15 +8,19 @@ from orchestration.articles.direction import before_in_list
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
+from orchestration.articles.statements import is_of_a_statement, is_told_after_hours
 
 _NEW_STATEMENT = re.compile(
-    r";|\s--\s|,\s+(?:and|while|but|after|with|whose|which|who|where|to\s+(?:finish|end|close|mark|post|cap)|finishing|ending|closing|settling|"
+    r";|\s--\s|,\s+(?:(?:much|most|half|part)\s+of\s+it|and|while|but|after|with|whose|which|who|where|to\s+(?:finish|end|close|mark|post|cap)|finishing|ending|closing|settling|"
     r"bringing|taking|leaving|pushing|lifting|extending)\s|"
     r"\s(?:that|which)\s"
 )
 _PREPOSITION = re.compile(
     r"\s*,?\s*(?:\w+\s+)?(?:(?:on|for|in|during|over|this|of|so\s+far|the|its)\s+)*", re.IGNORECASE
 )
+# The S&P 500 dropped 0.5%, and for January it gained 2.7%.
+_ANEW = re.compile(r"\s*,\s*(?:and|but|while)\b", re.IGNORECASE)
+_APPOSED = re.compile(r",\s+(?:up|down|off)\s+(?:(?:about|nearly|some|almost|more\s+than)\s+)?$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|at)\s+$")
 # Second-quarter profit: the quarter is that of the results, not of a move.
 _OF_RESULTS = re.compile(
@@ -29,6 +33,12 @@ _EXTREME = re.compile(r"\b(?:as\s+(?:high|low)\s+as|(?:high|low|peak|record|trou
 _MONTHS_BACK = {"week": 0, "month": 1, "year": 12}
 # Is sitting on a 28% advance: what has been so for longer than a day.
 _PRESENT = re.compile(r"\b(?:is|are)\s+(?:still\s+)?(?:sitting|up|down|ahead|off|higher|lower)\b", re.IGNORECASE)
+# Added 2.8% despite a September slump of 11.9%.
+_NOUN_OF = re.compile(
+    r"\s+(?:gain|loss|rise|advance|decline|drop|fall|slump|slide|jump|rally|climb|plunge|surge|retreat)\s+of\s+"
+    r"(?:(?:about|nearly|more\s+than|almost)\s+)?",
+    re.IGNORECASE,
+)
 _THAT_DAY = re.compile(r"\s+(?:on\s+)?that\s+(?:day|session)\b", re.IGNORECASE)
 _WHICH = re.compile(r",\s+(?:which|who|whose)\b[^,]*$")
 _JOINED = re.compile(r"\s*,?\s*(?:or|and|to)?\s*(?:by|of|about|nearly)?\s*", re.IGNORECASE)
@@ -40,7 +50,11 @@ def period_of(passage: Passage, mark: Mark | Figure) -> Period | None:
     That right before it; else the first behind it in its statement; else the last before it in its clause; else one
     that opens the sentence; else that of the heading above.
     """
-    usable = [period for period in passage.periods if period.span != "yoy" and not period.is_reference]
+    usable = [
+        period
+        for period in passage.periods
+        if period.span != "yoy" and not period.is_reference and not _is_before_the_move(passage, period, mark)
+    ]
     for period in usable:
         gap = passage.text[period.end : mark.start]
         if period.end <= mark.start and len(gap) <= 4 and not gap.strip(" ,:(+-−\u00a0"):
@@ -54,6 +68,7 @@ def period_of(passage: Passage, mark: Mark | Figure) -> Period | None:
             for period in usable
             if first <= period.start and period.end <= mark.start and not _is_of_another(passage, period, mark)
         ][-1:],
+        _when_it(passage, first),
         _still_so(passage, mark, usable),
         _leading(passage, mark, usable),
         _coordinated(passage, first, usable),
@@ -62,6 +77,16 @@ def period_of(passage: Passage, mark: Mark | Figure) -> Period | None:
     if found is None and isinstance(mark, Figure) and (listed := before_in_list(passage, mark)):
         return period_of(passage, listed)
     return found or _of_heading(passage, mark)
+
+
+def _is_before_the_move(passage: Passage, period: Period, mark: Mark | Figure) -> bool:
+    """Whether a day before a figure is that of a report after hours: it reported late on Wednesday and rose 3.1%."""
+    return (
+        period.span == "day"
+        and period.end <= mark.start
+        and is_of_a_statement(passage.text, period.start, period.end)
+        and is_told_after_hours(passage.text, period.start, period.end)
+    )
 
 
 def _of_heading(passage: Passage, mark: Mark | Figure) -> Period | None:
@@ -86,6 +111,10 @@ def _periods_behind(passage: Passage, mark: Mark | Figure, usable: list[Period])
         and figure.start > mark.start and figure.start not in own
     ]  # fmt: skip
     limit = min([*others, passage.sentence.end, end + 70])
+    # Microsoft, off 3.9%, extended its loss for the year.
+    if _APPOSED.search(passage.text, max(passage.sentence.start, mark.start - 20), mark.start):
+        comma = passage.text.find(",", end, limit)
+        limit = comma if comma >= 0 else limit
     return [
         period
         for period in usable
@@ -103,8 +132,9 @@ def _is_in_an_aside(passage: Passage, first: int, period: Period, mark: Mark | F
 
 def _is_next_ones(passage: Passage, period: Period, next_figure: int) -> bool:
     """Whether a period belongs to the figure behind it: fell 4.7%, giving back a part of Monday's 45% jump."""
+    between = passage.text[period.end : next_figure]
     is_genitive = passage.text[max(period.start, period.end - 2) : period.end] in ("'s", "’s")
-    return is_genitive and not passage.text[period.end : next_figure].strip()
+    return (is_genitive and not between.strip()) or _NOUN_OF.fullmatch(between) is not None
 
 
 def _is_of_another(passage: Passage, period: Period, mark: Mark | Figure) -> bool:
@@ -117,7 +147,8 @@ def _is_of_another(passage: Passage, period: Period, mark: Mark | Figure) -> boo
         return False
     rates = [figure for figure in passage.figures if figure.unit not in ("", "USD") and figure.start < mark.start]
     behind = [figure for figure in rates if figure.end <= period.start]
-    if behind and period.span != "day" and _PREPOSITION.fullmatch(passage.text[behind[-1].end : period.start]):
+    gap = passage.text[behind[-1].end : period.start] if behind else ""
+    if behind and period.span != "day" and _PREPOSITION.fullmatch(gap) and not _ANEW.match(gap):
         joined = re.match(r"\s*,?\s*(?:or|and)\s", passage.text[period.end : mark.start])
         return not joined
     between = [figure for figure in rates if figure.start >= period.end]
@@ -139,14 +170,19 @@ def _still_so(passage: Passage, mark: Mark | Figure, usable: list[Period]) -> li
     return before[-1:] if is_so else []
 
 
+def _when_it(passage: Passage, first: int) -> list[Period]:
+    """The day right before a clause that tells of it: recovering from Friday, when it lost 1.9%."""
+    if not re.match(r"[\s,;]*when\b", passage.text[first : first + 12]):
+        return []
+    return [period for period in passage.periods if period.span == "day" and 0 <= first - period.end <= 3]
+
+
 def _coordinated(passage: Passage, first: int, usable: list[Period]) -> list[Period]:
     """The period of the statement before, where a clause only goes on from it: while the Russell 2000 vaulted."""
     before = [period for period in usable if period.end <= first and period.span not in ("future", "last_quarter")]
     days = before if len(before) == 1 else [period for period in before if period.span == "day"][-1:]
-    word = re.match(r"[\s,;]*(while|and|but|whereas|when)\b", passage.text[first : first + 12])
-    if not word or (word[1] == "when" and any(first - day.end > 3 for day in days)):
-        return []
-    return days
+    word = re.match(r"[\s,;]*(?:while|and|but|whereas)\b", passage.text[first : first + 12])
+    return days if word else []
 
 
 def time_of(passage: Passage, mark: Mark | Figure, period: Period | None = None) -> When | None:

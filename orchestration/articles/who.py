@@ -48,15 +48,15 @@ _NAME_IN_LIST = re.compile(
     r"%\s*(?:,|,?\s+and|;)\s+(?:the\s+)?(?P<name>[A-Z][\w&.'’-]+(?:\s+[A-Z][\w&.'’-]+){0,2})\s+$"
 )
 _THEY = re.compile(r"\bthey\b", re.IGNORECASE)
-# Others than the company last named, told by a noun: no pronoun beside them means that company.
+_ITS_SHARES = re.compile(r"\b(?:the\s+(?:stock|shares)|its\s+(?:stock|shares))\b", re.IGNORECASE)
+# Others than the company last named, who do something: rivals plan to spend, the central bank cut its target range.
 _OTHERS = re.compile(
-    r"\b(?:central\s+banks?|policy\s?makers|regulators?|government|administration|congress|treasury\s+department|"
-    r"economy|economists|inflation|unemployment|consumer\s+prices|(?:interest|policy|lending|mortgage|jobless|target|tax)\s+"
-    r"(?:rates?|range)|companies|firms|hyperscalers|giants|operators|providers|rivals|peers|competitors|start-?ups|"
-    r"industry|lenders|retailers|utilities|chipmakers|automakers|airlines)\b(?![\u2019']s?\s+(?:shares|stock))",
+    r"\b(?:central\s+banks?|policy\s?makers|regulators?|government|administration|congress|treasury\s+department|companies|firms|"
+    r"hyperscalers|giants|operators|providers|rivals|peers|competitors|start-?ups|others|customers|clients|suppliers|partners|"
+    r"tenants|industry|lenders|retailers|utilities|chipmakers|automakers|airlines)\s+(?:\w+ly\s+|also\s+|together\s+|alone\s+)?"
+    r"(?:have|has|had|are|is|was|were|will|would|may|could|plans?|expects?|spent|spend|cut|kept|held|put|said|say|saw|see|\w+ed)\b",
     re.IGNORECASE,
 )
-_ITS_SHARES = re.compile(r"\b(?:the\s+(?:stock|shares)|its\s+(?:stock|shares))\b", re.IGNORECASE)
 
 
 def subject_groups(passage: Passage, kinds: Sequence[str]) -> list[list[Mention]]:

@@ -26,7 +26,10 @@ _SMALL_MOVE = re.compile(
 )
 _SO_DID = re.compile(r"\s+and\s+so\s+did\s+(?:the\s+)?", re.IGNORECASE)
 # Reality Labs lost $4.4 billion: no move of a price.
-_MONEY = re.compile(r"\s+(?:(?:about|nearly|almost|some|roughly|more|than|over|another)\s+)*\$\d")
+_MONEY = re.compile(
+    r"\s+(?:(?:about|nearly|almost|some|roughly|more|than|over|another)\s+)*\$[\d.,]+\s?(?:billion|million|trillion|bn|mn)\b",
+    re.IGNORECASE,
+)
 _FAR = 60
 
 
@@ -61,6 +64,8 @@ def day_directions(passage: Passage) -> Iterator[Draft]:
 
 def _is_of_a_day(passage: Passage, word: Mark) -> bool:
     """Whether a word tells what the close of a day did."""
+    if _MONEY.match(passage.text, word.end):
+        return False
     written = passage.text[word.start : word.end]
     start = max(passage.sentence.start, word.start - 40)
     if written.lower() in ("higher", "lower"):
@@ -74,8 +79,6 @@ def _has_its_figure(passage: Passage, word: Mark) -> bool:
     first, last = passage.clause_of(word)
     units = ("percent", "index_points", "basis_points")
     has_figure = any(figure.unit in units and first <= figure.start < last for figure in passage.figures)
-    if _MONEY.match(passage.text, word.end):
-        return True
     has_rate = any(other.kind == "rate" and first <= other.start < word.start for other in passage.mentions)
     return (
         has_figure or has_rate or passage.estimated(word) or bool(passage.finds("negation", *passage.segment_of(word)))

@@ -8,7 +8,7 @@ from orchestration.articles.direction import sign_of, verb_before
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage, When
-from orchestration.articles.periods import Period, Span
+from orchestration.articles.periods import Period
 from orchestration.articles.subjects import Mention
 from orchestration.articles.times import is_vague, not_between_closes, period_of, time_of
 from orchestration.articles.who import subjects_of
@@ -50,12 +50,19 @@ _MADE_GOOD = re.compile(
     r"\b(?:after|from|of)\s+(?:[\w-]+\s+){0,4}$",
     re.IGNORECASE,
 )
+# Dropped 3.5%, a day after jumping 9.5%; gave back part of a 9.5% gain: the move of a day before.
+_EARLIER_MOVE = re.compile(
+    r"\b(?:(?:a|one|the)\s+day\s+after\s+(?:\w+\s+){0,2}|g(?:a|i)v(?:e|ing)\s+back\s+(?:\w+\s+){0,3}?of\s+(?:an?|the|its)\s+)$",
+    re.IGNORECASE,
+)
 # The first loss of 2% or more says how large others were.
 _FIRST_OF = re.compile(r"\bfirst\s+(?:\w+\s+){1,3}of\s*$", re.IGNORECASE)
 # Intel's market share fell: it is not the share's price that did.
 _NOUN_BETWEEN = re.compile(
     r"^['’]s?\s+(?!(?:shares?|stock|index|close|gains?|loss(?:es)?|rally|declines?|drops?|rises?|advance|jump|slide|falls?|return|move|"
-    r"climb|ascent|price|year|weekly|daily|monthly|quarterly|annual|total|nearly|about|more|first|\d)\b)[a-z]",
+    r"climb|ascent|price|year|weekly|daily|monthly|quarterly|annual|total|nearly|about|more|first|\d)\b)[a-z]|"
+    r"^\s+(?:members|holders|shareholders|investors|customers|users|employees|workers|analysts|executives|family)\b|"
+    r"^\s+[a-z]+s['\u2019]\s+[a-z]",
     re.IGNORECASE,
 )
 # Trading volume in Apple rose 40%.
@@ -71,16 +78,27 @@ _INCREASE_OF = re.compile(r"\ban?\s+(?:increase|rise|jump|gain|growth|decline|dr
 _INCREASE = re.compile(r"\s+(?:increase|decrease|growth)\b", re.IGNORECASE)
 _UP_TO = re.compile(r"(?:at|by)\s+the\s+end\b|when\s+\d", re.IGNORECASE)
 _BY_THE_END = re.compile(r"[^.;,%\d]{0,30}?\bby\s+(?:the\s+end\s+of|mid-)", re.IGNORECASE)
-_THAN_ON = re.compile(r"\s+(?:higher|lower|above|below|more|less)\s+than\s+on\s+", re.IGNORECASE)
 _FROM_THEN = re.compile(
-    r"\s+(?:(?:higher|lower|already|now)\s+)?(?:from|since|off|above|below)\s+(?:(?:its|the|their|on|in|late|early|mid|last|close|closing|level|of)[\s-]+)*",
+    r"\s+(?:(?:higher|lower|more|less|already|now)\s+)?(?:from|since|off|above|below|than)\s+(?:(?:its|their|on|in|at|the|late|early|close\s+of|close\s+on)\s+)*",
     re.IGNORECASE,
 )
-_CLOSE = re.compile(
-    r"(?:['\u2019]s)?(?:\s+clos(?:e|ing\s+level))?(?!['\u2019]?s?\s+\w*\s*(?:lows?|highs?|open|peak|record))",
+_SINCE = re.compile(r"\s+(?:\w+\s+)?since\b", re.IGNORECASE)
+_HAS_SINCE = re.compile(r"\b(?:has|have|had)\s+since\s+\w+ed\b", re.IGNORECASE)
+_SINCE_BEFORE = re.compile(
+    r"(?<!st )(?<!most )(?<!first )\bsince\s+(?:(?:the\s+)?close\s+(?:of|on)\s+)?$", re.IGNORECASE
+)
+_EXTREME_SINCE = re.compile(r"\b(?:most|least|first|\w+est|best|worst|record)\b[^,;.]*\bsince\s+$", re.IGNORECASE)
+# Thursday's two-week low, Feb. 19 lows: not that day's close.
+_NO_CLOSE = re.compile(
+    r"(?:['\u2019]s)?\s+(?!clos(?:e|ing)\b)(?:[\w-]+\s+)?(?:lows?|highs?|open|peak|bottom|trough|record|dip|plunge|slump|drop|slide|loss|rout|jump|"
+    r"surge|gain|rally|report|announcement)\b|['\u2019]s\s+(?!clos)",
     re.IGNORECASE,
 )
-_FROM_WHERE = "a move from another day than the session before"
+_BY_THEN = re.compile(r"\b(?:by|as\s+of)\s+$", re.IGNORECASE)
+_HAD = re.compile(r"\b(?:had|before\s+(?:that|a|the)|at\s+(?:the|its)\s+worst|at\s+worst)\b", re.IGNORECASE)
+# After losing 6.1% in three sessions, followed by a gain in two days: those sessions are not the last ones.
+_NOT_THE_LAST = re.compile(r"\b(?:had|after|following|followed|before|preceded)\b", re.IGNORECASE)
+_FROM_WHERE = "a move from a close that is not said"
 _SAME_PERIOD = re.compile(r"^\s*(?:over|in|during)\s+(?:the|that)\s+same\b", re.IGNORECASE)
 _THOUSAND_POINTS = re.compile(r"\d-points?$")
 _ROUND_BEHIND = re.compile(r"[\s-]*(?:mark|levels?|threshold|milestone|handle|barrier)\b", re.IGNORECASE)
@@ -210,18 +228,20 @@ def _reads_otherwise(passage: Passage, figure: Figure, subject: Mention) -> bool
     """Whether the words right before or behind a percentage make it a share, a distance, a range or somebody else's."""
     behind = passage.text[figure.end : figure.end + 40]
     lead = passage.before(figure)
+    is_here = subject.start >= passage.sentence.start
     has_amount = any(other.unit == "USD_bn" and other.end <= figure.start for other in passage.figures)
     return bool(
         passage.known.vocabulary.pattern("not_a_return").match(behind.lstrip())
         or _SAME_PERIOD.search(behind)
         or _FROM_AN_EVENT.search(behind)
         or _FIRST_OF.search(lead[-25:])
+        or _EARLIER_MOVE.search(passage.text, max(passage.sentence.start, figure.start - 60), figure.start)
         or _MADE_GOOD.search(passage.text[passage.sentence.start : figure.start])
         or _BETWEEN.search(lead)
         or _RANGE_OF.search(lead)
         or _is_growth(passage, figure)
         or (has_amount and (_INCREASE_OF.search(lead) or _INCREASE.match(behind)))
-        or _NOUN_BETWEEN.match(passage.text[subject.end : figure.start])
+        or (is_here and _NOUN_BETWEEN.match(passage.text[subject.end : figure.start]))
         or _NOUN_BEFORE.search(passage.text[max(0, subject.start - 40) : subject.start])
     )
 
@@ -233,40 +253,84 @@ def _is_growth(passage: Passage, figure: Figure) -> bool:
 
 
 def _where_from(passage: Passage, figure: Figure) -> Period | None:
-    """The day, or the time, from which a move is measured: up 80% since April 8, from Tuesday's close."""
+    """The day, or the time, from which a move is measured: up 80% since April 8, since April 8 it has gained 80%."""
     then = _FROM_THEN.match(passage.text, figure.end)
-    if then is None:
-        return None
-    period = next((period for period in passage.periods if period.start == then.end()), None)
-    return period if period is not None and (period.is_reference or period.span == "day") else None
+    behind = next((period for period in passage.periods if then and period.start == then.end()), None)
+    if behind is not None:
+        return behind if behind.is_reference or behind.span == "day" else None
+    first, _ = passage.segment_of(figure)
+    first = min(first, passage.clause_of(figure)[0])
+    before = [period for period in passage.periods if first <= period.start and period.end <= figure.start]
+    lead = passage.text[first : before[-1].start] if before else ""
+    between = any(before[-1].end <= other.start < figure.start for other in passage.figures) if before else True
+    is_since = _SINCE_BEFORE.search(lead) and not _EXTREME_SINCE.search(lead)
+    return before[-1] if is_since and not between else None
+
+
+def _starts_at_something_else(passage: Passage, figure: Figure) -> bool:
+    """Whether a move is measured since something that names no day: since then, since its report, has since risen."""
+    since = _SINCE.match(passage.text, figure.end)
+    is_named = since is not None and any(figure.end <= own.start <= since.end() + 1 for own in passage.periods)
+    has_since = _HAS_SINCE.search(passage.text, passage.clause_of(figure)[0], figure.start)
+    return (since is not None and not is_named) or has_since is not None
 
 
 def _since(passage: Passage, figure: Figure, start: Period) -> When | None:
-    """The time from the close of a day to the session in view; None, with the reason noted, from anything else."""
-    last = passage.view.session_date
-    is_close = start.span == "day" and _CLOSE.match(passage.text, start.end) is not None
-    if not is_close or start.last_date not in passage.view.sessions or start.last_date >= last:
+    """The time from the close of a day to the session in view, or to the day that the statement names before.
+
+    None from anything else, and where the move was over before: it had fallen, at its worst.
+    """
+    first, last_of = passage.clause_of(figure)
+    named = [
+        period
+        for period in passage.periods
+        if period.span == "day"
+        and period is not start
+        and not period.is_reference
+        and period.end <= figure.start
+        and passage.text[period.end - 2 : period.end] not in ("'s", "\u2019s")
+        and not any(period.end <= other.start < figure.start for other in passage.figures)
+    ]
+    last = named[-1].last_date if named else passage.view.session_date
+    end = start.end - 2 if passage.text[start.end - 2 : start.end] in ("'s", "\u2019s") else start.end
+    is_close = start.span == "day" and _NO_CLOSE.match(passage.text, end) is None
+    is_over = _HAD.search(passage.text, first, last_of) is not None
+    sessions = passage.view.sessions
+    if not is_close or is_over or start.last_date not in sessions or last not in sessions or start.last_date >= last:
         passage.leave(figure, _FROM_WHERE)
         return None
-    span: Span = "day" if passage.view.sessions.after(start.last_date) == last else "span"
+    is_a_day = sessions.after(start.last_date) == last
     said = (f"the move is taken from the close of {start.last_date} to that of {last}",)
-    return When(span, last if span == "day" else start.last_date, last, said, is_guess=not passage.is_session_told)
+    is_guess = not named and not passage.is_session_told
+    return When("day" if is_a_day else "span", last if is_a_day else start.last_date, last, said, is_guess)
+
+
+def _is_of_other_sessions(passage: Passage, figure: Figure, period: Period | None) -> bool:
+    """Whether so many sessions are not those up to the one in view: it had lost 6% in three days, in August 2024."""
+    if period is None or period.span != "span" or not period.days.assumption or period.is_reference:
+        return False
+    if "previous" in passage.text[period.start : period.end].lower():
+        return False
+    others = [
+        other for other in passage.periods if other is not period and other.span != "day" and not other.is_reference
+    ]
+    return bool(others) or _NOT_THE_LAST.search(passage.text, passage.sentence.start, figure.start) is not None
 
 
 def _time_of_a_move(passage: Passage, figure: Figure) -> When | None:
     """When a move between closes took place; None, with the reason noted, where it is none."""
     start = _where_from(passage, figure)
-    if start is not None:
-        return _since(passage, figure, start)
     period = period_of(passage, figure)
-    when = time_of(passage, figure, period)
-    against = _THAN_ON.match(passage.text, figure.end)
-    base = next((p for p in passage.periods if against and p.start == against.end() and p.span == "day"), None)
-    is_up_to = period is not None and _UP_TO.match(passage.text, period.start, period.end)
+    when = _since(passage, figure, start) if start is not None else time_of(passage, figure, period)
+    is_up_to = start is None and period is not None and _UP_TO.match(passage.text, period.start, period.end)
     if is_up_to or _BY_THE_END.match(passage.text, figure.end):
         passage.leave(figure, "a move up to the end of a month: from where is not said")
         return None
-    if base is not None and when is not None and base.last_date != passage.view.sessions.before(when.last_date):
+    is_by_then = period is not None and period.span == "day" and _BY_THEN.search(passage.text[: period.start][-12:])
+    if is_by_then and _HAD.search(passage.text, *passage.clause_of(figure)):
+        passage.leave(figure, _FROM_WHERE)
+        return None
+    if start is None and (_starts_at_something_else(passage, figure) or _is_of_other_sessions(passage, figure, period)):
         passage.leave(figure, _FROM_WHERE)
         return None
     is_estimate = passage.finds("estimate", max(passage.segment_of(figure)[0], figure.start - 60), figure.start)

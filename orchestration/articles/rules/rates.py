@@ -11,7 +11,7 @@ from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
 from orchestration.articles.rules.moves import ESTIMATE, with_sign
 from orchestration.articles.subjects import Mention
-from orchestration.articles.times import not_between_closes, period_of, session_ago, time_of
+from orchestration.articles.times import day_in_view, not_between_closes, period_of, session_ago, time_of
 from orchestration.articles.who import is_aside
 
 TARGET = "FED_FUNDS_TARGET"
@@ -29,7 +29,21 @@ _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 _UNCHANGED = re.compile(r"\b(?:unchanged|flat|where\s+it\s+(?:began|started|stood))\b", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:[-\u2212\u2013\u2014]|to|and)\s*")
 # At 3.50% to 3.75% in January: not since then.
-_IN = re.compile(r",?\s+(?:in|on|at\s+the\s+end\s+of)\s+")
+_IN = re.compile(r",?\s+(?:(?:in|on|by|for)\s+)?(?:(?:early|mid|late)[\s-]+)?")
+_NOW = re.compile(r"\bnow\b[^,;]{0,25}$", re.IGNORECASE)
+# From a range of 5.25% to 5.50% in September, had held, a year ago, as projected: of a day that is not named.
+_NOT_THEN = re.compile(
+    r"\bhad\s+(?:held|kept|been|stood)\b|\bfrom\s+(?:an?\s+|the\s+|its\s+)?(?:\w+\s+){0,2}?(?:range\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_AGO = re.compile(r"\s+(?:a|one|two|three|six)\s+(?:years?|months?)\s+(?:ago|earlier|before)", re.IGNORECASE)
+_PROJECTED = re.compile(
+    r"\b(?:projections?|projected|dot\s+plot|dots|median|forecasts?|pencil\w+|futures|priced)\b", re.IGNORECASE
+)
+_SO_MANY_STEPS = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:[\w-]+\s+)?(?:increases|hikes|cuts|moves|rises)\s+of\s+$",
+    re.IGNORECASE,
+)
 _RANGE_WORDS = re.compile(r"\b(?:range|between|target|rates?|hold)\b", re.IGNORECASE)
 _IN_WORDS = re.compile(
     r"\b(?:(?P<word>quarter|half|three[- ]quarters?)(?:\s+of\s+a)?[- ](?:percentage[- ])?point|"
@@ -110,8 +124,8 @@ def _change(passage: Passage, figure: Figure) -> Iterator[Draft]:
     rate = _rate_of(passage, figure)
     if rate is None:
         return
-    if _THAN_BEFORE.match(passage.text, figure.end):
-        passage.leave(figure, "how far it is from where it stood on a day that is not named")
+    if _THAN_BEFORE.match(passage.text, figure.end) or _SO_MANY_STEPS.search(passage.before(figure)):
+        passage.leave(figure, "over which days is not said")
         return
     sign = sign_of(passage, figure)
     if not sign and rate.subject == TARGET:
@@ -210,8 +224,13 @@ def _target_range(passage: Passage) -> Iterator[Draft]:
         )
         if not is_range or rate is None or rate.subject != TARGET:
             continue
-        behind = (period for period in passage.periods if _IN.fullmatch(passage.text, other.end, period.start))
-        when = time_of(passage, figure, next(behind, None))
+        behind = next((own for own in passage.periods if _IN.fullmatch(passage.text, other.end, own.start)), None)
+        is_now = _NOW.search(passage.before(figure)) is not None
+        when = day_in_view(passage) if is_now else time_of(passage, figure, behind)
+        is_of_another_day = _NOT_THEN.search(passage.before(figure)) or _AGO.match(passage.text, other.end)
+        is_projected = _PROJECTED.search(passage.text, passage.sentence.start, figure.start)
+        if is_of_another_day or is_projected:
+            when = None
         if when is None or passage.finds("estimate", passage.clause_of(figure)[0], figure.start):
             passage.leave(figure, ESTIMATE)
             passage.leave(other, ESTIMATE)

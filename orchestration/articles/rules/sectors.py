@@ -35,6 +35,8 @@ _OF_ALL = re.compile(
     r"\b(?:of|among|led|leads|leading|topped|tops|paced)\s+(?:the\s+)?(?:S&P\s+500(?:['’]s)?\s+)?$", re.IGNORECASE
 )
 _SPARED = re.compile(r"\s+(?:was|were|is|had\s+been)?\s*(?:spared|escap\w+|immune|safe|untouched)\b", re.IGNORECASE)
+# Nine of the sectors that have gained this year fell.
+_RELATIVE = re.compile(r"\s+(?:that|which)\s", re.IGNORECASE)
 _IN_LIST = re.compile(
     r"\s*(?:stocks|sectors?|shares)?\s*(?:\([^)]*\)|,?\s*(?:up|down)\s+[\d.]+\s?%)?\s*"
     r"(?:,\s*and|,|and|or|followed\s+by|,\s*followed\s+by)\s*(?:the\s+)?",
@@ -46,7 +48,6 @@ _OPENS_LIST = re.compile(
 )
 _LIST_FOLLOWS = re.compile(r"\s*(?:in|of|for|to|by|were|was|included?|had)\b")
 _FINISHED = re.compile(r"\b(?:end(?:ed|ing)|clos(?:ed|ing)|finish(?:ed|ing)|settl(?:ed|ing))\b", re.IGNORECASE)
-_VERB_REACHES = 25
 _ENDED = re.compile(
     r"\b(?:end(?:ed)?|closed?|finish(?:ed)?|rose|fell|gained|lost|climbed|slid|dropped|advanced|declined|settled)\b",
     re.IGNORECASE,
@@ -65,7 +66,12 @@ def sector_counts(passage: Passage) -> Iterator[Draft]:
         stated = _count_of(match)
         is_none = match["count"].lower() in ("no", "none", "zero") and _SPARED.match(passage.text, end)
         is_excepted = _EXCEPT.search(passage.text, end, passage.sentence.end)
-        if is_none or is_excepted or _OF_ALL.search(passage.text[passage.sentence.start : start]):
+        if (
+            is_none
+            or is_excepted
+            or _RELATIVE.match(passage.text, end)
+            or _OF_ALL.search(passage.text[passage.sentence.start : start])
+        ):
             continue
         if not sign or when is None or not stated or _blocked_by(passage, mark, when):
             continue
@@ -137,7 +143,8 @@ def sectors(passage: Passage) -> Iterator[Draft]:
 def _when(passage: Passage, mark: Mark | Figure) -> When | None:
     """The time of a figure; where its part of the sentence has none, any of the sentence, or that of the one before.
 
-    What "finished" or "closed" did so in the session of an article about one, whatever year was spoken of before.
+    What "finished" or "closed" did so in the session of an article about one, unless a sentence before was about the
+    market over a longer time alone.
     """
     inside = [period for period in passage.periods if mark.start <= period.start and period.end <= mark.end]
     period = inside[0] if inside else period_of(passage, mark)
@@ -145,9 +152,10 @@ def _when(passage: Passage, mark: Mark | Figure) -> When | None:
         before = [other for other in passage.periods if other.end <= mark.start and not other.is_reference]
         period = next((other for other in reversed(before) if other.span not in ("yoy", "future")), None)
     running = passage.running
-    is_of_session = passage.is_daily_view and _FINISHED.search(passage.text, mark.start, mark.end + _VERB_REACHES)
-    told = running.span if passage.is_recent(running.span_sentence) else None
-    if period is None and told is not None and not (is_of_session and told.span in ("quarter", "year")):
+    told = running.span if passage.is_recent(running.span_sentence) and running.is_span_of_market else None
+    is_of_session = passage.is_daily_view and _FINISHED.search(passage.words)
+    is_of_span_alone = told is not None and running.only_span is not None and running.only_span[1] == told.last_date
+    if period is None and told is not None and (not is_of_session or told.span == "week" or is_of_span_alone):
         period = told
     if period is None or (period is running.span and _is_longer(period, passage.review_period)):
         period = passage.review_period or period

@@ -35,6 +35,8 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _RECORD_REACHES = 60
+_WHOLE_YEAR = re.compile(r"\b(?:fiscal|whole|full|entire)[\s-]+(?:fiscal\s+)?year\b", re.IGNORECASE)
+_QUARTER_TO_COME = re.compile(r"\b(?:current|this|next|coming)\s+quarter\b", re.IGNORECASE)
 
 
 def spending(passage: Passage) -> Iterator[Draft]:
@@ -72,10 +74,13 @@ def _capex(passage: Passage, figure: Figure, account: Account, subject: str, ass
         return
     period = period_of(passage, figure)
     is_quarter = period is not None and period.span in ("quarter", "last_quarter", "fiscal_quarter")
-    year = named_year(passage, figure)
+    year = named_year(passage, figure) or (None if is_quarter else _year_after_compared(passage, figure))
     first, last = passage.clause_of(figure)
     next_amount = min((other.start for other in passage.figures if other.start >= figure.end), default=last)
     is_planned = passage.finds("plan", first, figure.start) is not None or is_to_be_spent(passage, figure)
+    if is_planned and _QUARTER_TO_COME.search(passage.text, first, last):
+        passage.leave(figure, _UNNAMED)
+        return
     is_plan = is_planned or passage.finds("plan", figure.end, min(last, next_amount)) is not None
     clause = passage.text[first:last]
     is_said = is_plan and ANNUAL.search(clause) is not None
@@ -106,12 +111,23 @@ def _capex(passage: Passage, figure: Figure, account: Account, subject: str, ass
             end=end,
         )
         passage.taken.update(other.start for other in passage.figures if other.end == end)
+    elif _WHOLE_YEAR.search(passage.text, first, min(last, next_amount)) and not is_quarter:
+        passage.leave(figure, "of a fiscal year that is not named")
     elif is_plan and not is_quarter and not _DONE.search(clause):
         passage.leave(figure, _UNNAMED)
     else:
         is_sum = "+" in subject or subject in GROUPS.values()
         metric = account.annual if is_sum else account.amount
         yield from quarter_draft(passage, figure, subject, metric, figure.value, assumed)
+
+
+def _year_after_compared(passage: Passage, figure: Figure) -> int | None:
+    """The year of an amount that is compared with that of the year before it: versus $39.2 billion in 2024."""
+    following = next((own for own in passage.figures if own.start >= figure.end and own.unit == figure.unit), None)
+    if following is None or not is_set_against(passage, following):
+        return None
+    year = year_behind(passage, following)
+    return year + 1 if year and year + 1 < passage.view.published_date.year else None
 
 
 def _is_of_a_year(passage: Passage, amount: Figure) -> bool:

@@ -13,7 +13,8 @@ from orchestration.articles.times import day_in_view, time_of
 from orchestration.articles.who import subjects_of
 
 _AWAY = re.compile(
-    r"^\s*(?:or\s+so\s+)?(?:away\s+from|below|short\s+of|shy\s+of|from|under|off)\s+(?:the\s+|its\s+)?", re.IGNORECASE
+    r"^\s*(?:or\s+so\s+)?(?:away\s+from|below|beneath|short\s+of|shy\s+of|from|under|off)\s+(?:the\s+|its\s+)?",
+    re.IGNORECASE,
 )
 _RECORD = re.compile(
     r"(?:[\w.'’-]+\s+){0,3}?(?P<kind>record|all-time|peak|closing\s+high|highest\s+close|high)", re.IGNORECASE

@@ -217,3 +217,26 @@ def test_plans_of_others_are_not_those_of_the_company_named_before():
 def test_a_quarter_behind_what_an_amount_is_compared_with_is_not_its_own():
     text = "Capital spending by Meta rose to $13.7 billion, compared with $14.8 billion in the fourth quarter."
     assert dated(text) == [("META", "capex_headline", "13.7", "2025-03-31")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Meta's capital expenditures were $39.2 billion, versus $27.3 billion in 2023.",
+            [("META", "capex_annual", "39.2", "2024-12-31"), ("META", "capex_annual", "27.3", "2023-12-31")],
+        ),
+        (
+            "Meta expects 2025 capex of $64 billion to $72 billion, up from a prior range of $60 billion "
+            "to $65 billion, and more than the $39.2 billion it spent in 2024.",
+            [
+                ("META", "capex_guidance_sum", "between 64..72", "2025-12-31"),
+                ("META", "capex_annual", "39.2", "2024-12-31"),
+            ],
+        ),
+        ("Meta plans to spend more than $30 billion on capital projects in the current quarter.", []),
+        ("In the whole fiscal year Meta spent $88.2 billion on capital projects.", []),
+    ],
+)
+def test_a_years_spending_is_of_the_year_that_is_meant(text, expected):
+    assert dated(text) == expected

@@ -71,5 +71,5 @@ left join known as beside
     on
         quarters.as_of = beside.moment
         and members.cik = beside.cik
-        and quarters.basis <> beside.basis
+        and beside.basis = case when quarters.basis = 'headline' then 'cash_ppe' else 'headline' end
         and quarters.calendar_quarter = beside.calendar_quarter
