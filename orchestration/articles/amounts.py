@@ -34,7 +34,8 @@ _OF_ANOTHER_TIME = re.compile(
 _THIS_YEAR = re.compile(r"this\s+year", re.IGNORECASE)
 _COMPARED = re.compile(
     rf"\b(?:(?:up\s+|down\s+)?from|compares?d?\s+(?:with|to)|versus|vs\.?|against|(?:higher|lower|greater)\s+than)\s+{ROUGHLY}$|"
-    r"\b(?:more|less)\s+than\s+the\s+$",
+    r"\b(?:more|less)\s+than\s+the\s+$|"
+    r"\b(?:from|than)\s+(?:an?|its|the)\s+(?:earlier|prior|previous|former|initial|old|original)\s+(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(rf"\b(?:after|following|double|twice|triple|above|below)\s+{ROUGHLY}$", re.IGNORECASE)
@@ -50,6 +51,9 @@ _EXPECTED_BEHIND = re.compile(
     r"\s*(?:that\s+|which\s+)?(?:analysts|wall\s+street|economists|the\s+street|investors)?\s*(?:had\s+|were\s+)?"
     r"(?:expected|expecting|forecast|estimated|looked\s+for|consensus|estimate|predicted|analysts)\b",
     re.IGNORECASE,
+)
+_EXPECTED_BEFORE = re.compile(
+    r"\b(?:expectations?|estimates?|forecasts?|consensus)\s+(?:of|for|was|were)\s+$", re.IGNORECASE
 )
 _A_YEAR_AGO = re.compile(r"\s*(?:in\s+the\s+(?:year-ago|same)|a\s+year\s+(?:ago|earlier|before))", re.IGNORECASE)
 
@@ -145,7 +149,9 @@ def is_of_before(passage: Passage, figure: Figure) -> bool:
 
 
 def is_expected(passage: Passage, figure: Figure) -> bool:
-    """Whether an amount is what others had expected: the $119.5 billion that analysts expected."""
+    """Whether an amount is what others had expected: the $119.5 billion that analysts expected, estimates of $2.18."""
+    if _EXPECTED_BEFORE.search(passage.text, max(passage.sentence.start, figure.start - 40), figure.start):
+        return True
     return _EXPECTED_BEHIND.match(passage.text[figure.end : figure.end + 60]) is not None
 
 

@@ -47,10 +47,16 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     ),
     form(
         meaning.half_in_view,
-        r"(?:in|over|during|for)\s+the\s+(?:(?P<word>first|second)\s+)?half(?!\s+(?:of|hour|an|a)\b)",
+        r"(?:in|over|during|for)\s+the\s+(?:(?P<word>first|second)\s+)?half(?!\s+(?:of|hour|an|a)\b|-)",
         r"(?:in|over|during|for)\s+the\s+six[- ]months?(?:[- ]period)?(?!\s+of\b)" rf"{NOT_NOW}",
         r"(?:in|over|during|for)\s+the\s+first\s+six\s+months(?!\s+of\b)" rf"{NOT_NOW}",
     ),
+    form(meaning.half_in_view, r"(?:(?:end|finish|clos)(?:ed|ing)|out)\s+the\s+(?:(?P<word>first|second)\s+)?half"),
+    form(
+        meaning.half_in_view,
+        r"(?P<word>first|second)-half(?=\s+(?:gain|loss|advance|decline|rally|rise|drop|return)\s+of\b)",
+    ),
+    form(meaning.half_in_view, r"(?:an?|its|the)\s+(?P<word>first|second)\s+half\s+in\s+which"),
     form(meaning.end_of_month, rf"when\s+(?P<of_year>{YEAR})(?P<month>)\s+(?:finished|ended|closed|was\s+over)"),
     form(
         meaning.end_of_month,
@@ -125,7 +131,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     form(
         meaning.trailing,
         r"(?:over|in|during|for)\s+the\s+(?:past|last|previous|trailing)\s+"
-        r"(?P<count>\d+|two|three|four|five|six|ten|twelve)?[\s-]*(?P<unit>years?|months?|weeks?)(?!\s+(?:of|end))",
+        r"(?P<count>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)?[\s-]*(?P<unit>years?|months?|weeks?)(?!\s+(?:of|end))",
     ),
     form(
         meaning.named_quarter,
@@ -188,7 +194,13 @@ _OF_AN_EVENT = re.compile(
     re.IGNORECASE,
 )
 # Its third gain in four sessions, the biggest drop in the past two years, snapping six losses in seven days.
-_LOOKS_BACK = re.compile(r"(?:in|over|of|within|for)\s", re.IGNORECASE)
+_LOOKS_BACK = re.compile(
+    r"(?:in|over|within|of|for)\s+(?:the\s+)?(?:past|last|previous|two|three|four|five|six|seven|eight|nine|ten|\d)",
+    re.IGNORECASE,
+)
+# Fell 2.9%, just shy of its biggest loss of the year.
+_OF_THE = re.compile(r"of\s+the\s", re.IGNORECASE)
+_FIGURE_BEFORE = re.compile(r"\d\s?%[^.;]*$")
 _COUNTED_IN = re.compile(
     r"\b(?:(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|only|lone|best|worst|most|least|"
     r"(?:high|low|larg|bigg|steep|strong|weak|deep|sharp|poor|great|small)est)\s+(?:(?:record|weekly|daily|such)\s+)?"
@@ -207,7 +219,7 @@ _REFERENCE = re.compile(
     r"\b(?:since|than|before|until|versus|against|(?:recover|rebound)(?:s|ed|ing)?\s+from|compared\s+(?:with|to)|that\s+ended|unlike)\s+"
     r"(?:(?:on|in|the|early|mid|late|last|at|that\s+of|(?:end|start|beginning|close)\s+of)\s+)*$"
     # The record close of March 28, the record that it set in January, its low of $88.91 on Nov. 3.
-    r"|\b(?:record|peak|high|low)\b(?:\s+(?:close|it|that|was|set|hit|reached|of\s+[$\d.,]+))*\s+(?:of|on|in)\s+$"
+    r"|\b(?:record|peak|high|low)\b(?:\s+(?:close|it|that|was|set|hit|reached|of\s+[$\d.,]+))*\s+(?:of|on|in|from)\s+$"
     # Since the autumn of 2022.
     r"|\b(?:autumn|fall|spring|summer|winter)\s+of\s+$"
     # The same months of 2024.
@@ -233,7 +245,8 @@ def periods(text: str, start: int, end: int, view: View) -> list[Period]:
                     text[match.end() : match.end() + 30],
                 )
                 in_a = match.group().lower().startswith("in a ") and _SUPERLATIVE.search(before)
-                is_lookback = in_a or (_LOOKS_BACK.match(match.group()) and _COUNTED_IN.search(before))
+                of_the = _OF_THE.match(match.group()) and _COUNTED_IN.search(before) and _FIGURE_BEFORE.search(before)
+                is_lookback = in_a or of_the or (_LOOKS_BACK.match(match.group()) and _COUNTED_IN.search(before))
                 is_from = days.span == "quarter" and _FROM_A_QUARTER.search(before) is not None
                 is_reference = is_from or bool(_REFERENCE.search(before) or _OF_AN_EVENT.match(after) or is_lookback)
                 found.append(Period(match.start(), match.end(), days, is_reference))

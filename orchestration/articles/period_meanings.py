@@ -92,9 +92,7 @@ def first_months(match: re.Match, view: View) -> Days | None:
 def half(match: re.Match, view: View) -> Days:
     """The first half of 2023: from the last close before it to its last; one that is not over ends with the view."""
     year = int(match["year"]) if match["year"] else view.session_date.year
-    is_first = match["word"].lower() == "first"
-    before = date(year - 1, 12, 31) if is_first else date(year, 6, 30)
-    last = date(year, 6, 30) if is_first else date(year, 12, 31)
+    before, last = _half_year(year, 1 if match["word"].lower() == "first" else 2)
     if before > view.published_date:
         return Days("future", before, last)
     is_whole = last < view.published_date
@@ -102,23 +100,25 @@ def half(match: re.Match, view: View) -> Days:
     return Days("span", view.sessions.on_or_before(before), ends, is_whole=is_whole)
 
 
-def half_in_view(match: re.Match, view: View) -> Days | None:
-    """The half of a year that has just ended, or that the session in view is in; None where another one is named."""
-    day = view.session_date - timedelta(days=_AFTER_A_HALF)
-    number = 1 if day.month <= 6 else 2
-    word = match["word"]
-    if word and (word.lower() == "first") != (number == 1):
-        if number == 1:
-            day = day.replace(year=day.year - 1)
-        number = 3 - number
-    before, last = (
-        (date(day.year - 1, 12, 31), date(day.year, 6, 30))
-        if number == 1
-        else (date(day.year, 6, 30), date(day.year, 12, 31))
-    )
+def half_in_view(match: re.Match, view: View) -> Days:
+    """The half of a year that the session in view is in, or that has just ended; the last first or second one."""
+    day, word = view.session_date, (match.groupdict().get("word") or "").lower()
+    if not word:
+        day -= timedelta(days=_AFTER_A_HALF)
+    year, number = day.year, 1 if day.month <= 6 else 2
+    if word == "first":
+        number = 1
+    elif word == "second" and number == 1:
+        year, number = year - 1, 2
+    before, last = _half_year(year, number)
     is_whole = last <= view.session_date
     ends = view.sessions.on_or_before(last) if is_whole else view.session_date
     return Days("span", view.sessions.on_or_before(before), ends, is_whole=is_whole)
+
+
+def _half_year(year: int, number: int) -> tuple[date, date]:
+    """The day before a half year, and its last day."""
+    return (date(year - 1, 12, 31), date(year, 6, 30)) if number == 1 else (date(year, 6, 30), date(year, 12, 31))
 
 
 def end_of_month(match: re.Match, view: View) -> Days:
@@ -280,7 +280,7 @@ def over_a_year(match: re.Match, view: View) -> Days:
 
 def unsaid(match: re.Match, view: View) -> Days:
     """A span whose first or last day the words do not say: no claim can be made of it."""
-    return Days("last_quarter", view.published_date, view.published_date)
+    return Days("unsaid", view.published_date, view.published_date)
 
 
 def trailing(match: re.Match, view: View) -> Days:

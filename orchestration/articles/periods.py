@@ -10,7 +10,18 @@ from typing import Literal
 from orchestration.articles.calendar import Sessions, month_end
 
 Span = Literal[
-    "day", "week", "month", "quarter", "year", "year_to", "span", "fiscal_quarter", "last_quarter", "future", "yoy"
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "year_to",
+    "span",
+    "fiscal_quarter",
+    "last_quarter",
+    "future",
+    "yoy",
+    "unsaid",
 ]
 
 
@@ -18,7 +29,8 @@ Span = Literal[
 class Days:
     """What a form of words means.
 
-    span: what kind; `year_to` is a year up to its last day, `yoy` a comparison with the year before. first_date,
+    span: what kind; `year_to` is a year up to its last day, `yoy` a comparison with the year before, `unsaid`
+    one of which the words do not say when it began or ended. first_date,
     last_date: of a span longer than a day the first is the session whose close it starts from, of a month or a quarter
     its first day. number: of a quarter; year: where one is named. is_whole: whether it was over at publication.
     """

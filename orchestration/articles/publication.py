@@ -60,8 +60,15 @@ _REVIEW = re.compile(
 _FROM_THERE = re.compile(r"\b(?:earlier|before|previous|prior)\b", re.IGNORECASE)
 # Tuesday brings the consumer price index: what is still to come.
 _TO_COME = re.compile(
-    r"\s+(?:brings?|will|may|could|is\s+(?:expected|due|set|likely)|are\s+(?:expected|due|set|likely)|comes?\b)|['\u2019]s\s+(?:report|data|"
-    r"meeting|decision|release)\b",
+    r"\s+(?:brings?|will|may|could|is\s+(?:expected|due|set|likely)|are\s+(?:expected|due|set|likely)|comes?\b)|"
+    r"(?:['\u2019]s)?\s+(?:[\w.]+\s+){0,3}(?:report|data|meeting|decision|release|reading|figures|auction|results|earnings|"
+    r"statement|testimony|speech)\b",
+    re.IGNORECASE,
+)
+# Investors awaited Friday's jobs report, a decision due on Wednesday, tariffs that take effect on Friday.
+_AWAITED = re.compile(
+    r"\b(?:await\w*|ahead\s+of|due|schedul\w+|expected|slated|reports|will|upcoming|coming|next|brac\w+\s+for|wait\w*\s+for|"
+    r"look\w*\s+(?:ahead\s+)?to|before|takes?\s+effect|ends)\b[^.;,]{0,50}$",
     re.IGNORECASE,
 )
 _MIDDAY = re.compile(
@@ -170,10 +177,10 @@ def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp
         and not _is_stamp(text, period, published, stamp)
         and period.last_date in sessions
         and published - timedelta(days=7) < period.last_date <= published
-        and not _TO_COME.match(text, period.end)
         and not _FROM_THERE.search(text, period.start, period.end)
     ]
     told = sessions.on_or_before(published)
+    named = [day for day in named if day[0] == told or not _is_to_come(text, *day)]
     stated = [day for day in named if day[0] < told and is_of_a_statement(text, day[1], day[1] + len(day[2]))]
     named = [day for day in named if day not in stated]
     over = [
@@ -192,6 +199,13 @@ def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp
     # Friday's rout is what the day came after.
     leading = [day for day, start, words in named if start < _LEAD and words[-2:] not in ("'s", "\u2019s")]
     return SessionInView(sessions.on_or_before(max(leading or [day for day, *_ in named] or over or [published])))
+
+
+def _is_to_come(text: str, day: date, start: int, words: str) -> bool:
+    """Whether a weekday is one to come, not the last one: ahead of Wednesday's decision."""
+    is_genitive = words[-2:] in ("'s", "\u2019s")
+    behind = _TO_COME.match(text, start + len(words) - (2 if is_genitive else 0))
+    return behind is not None or _AWAITED.search(text, max(0, start - 70), start) is not None
 
 
 def _is_stamp(text: str, period: Period, published: date, stamp: Stamp | None) -> bool:

@@ -129,6 +129,7 @@ SESSION_SPANS = (
         rf"(?:the\s+)?(?:first|final|last|opening|closing)\s+(?:{_MANY}\s+)?(?:weeks?|days|sessions)\s+of"
         rf"\s+(?:{MONTH}|the\s+(?:month|quarter|year)|{YEAR})",
         r"the\s+(?:day|session|week|month)\s+(?:after|following)",
+        r"(?:over|in|during|across)\s+(?:those|that|these)\s+(?:\w+\s+)?(?:days|sessions|weeks|months|stretch|span|time)",
         r"in\s+(?:a|one)\s+(?:single\s+)?(?:day|session)(?!\s+(?:in|of|when|that)\b)",
         rf"{_MANY}-(?:day|session|week|month)\s+{_MOVE}\s+(?:of|to|reaching|totall?ing)(?=\s+(?:\w+\s+)?\d)",
         rf"(?:from\s+|between\s+|on\s+)?{WEEKDAY}(?:,?\s+(?:to|through|until|and)\s+|\s?[-\u2013]\s?)(?:on\s+)?{WEEKDAY}(?!['\u2019]s)",

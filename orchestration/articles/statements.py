@@ -2,17 +2,25 @@
 
 import re
 
+_SAID = (
+    r"(?:said|says|saying|told|reported|reporting|announced|announcing|unveiled|unveiling|disclosed|warned|warning|wrote|"
+    r"forecasting)"
+)
+_PRICES = (
+    r"(?:rose|fell|closed|gained|lost|jumped|climbed|slid|sank|dropped|surged|tumbled|soared|plunged|rallied|ended|finished|"
+    r"slipped|edged|added|shed|advanced|declined)"
+)
 # Amazon said on Thursday: the day of a statement, not that of the figures.
 _SAID_ON = re.compile(
-    r"\b(?:said|says|told|reported|announced|unveiled|disclosed|warned|wrote)"
-    r"(?:\s+(?!rose|fell|closed|gained|lost)[\w'\u2019]+){0,6}?\s+(?:late\s+|early\s+)?(?:on\s+)?$",
-    re.IGNORECASE,
+    rf"\b{_SAID}(?:\s+(?!{_PRICES}\b)[\w'\u2019]+){{0,6}}?\s+(?:late\s+|early\s+)?(?:on\s+)?$", re.IGNORECASE
+)
+_SAYS_BEHIND = re.compile(
+    r"\s+(?:said|announced|reported|unveiled|disclosed|warned|asked|approved|signed)\b", re.IGNORECASE
 )
 # What was told so late can have moved prices only on the day after.
-_AFTER_HOURS = re.compile(
-    r"\b(?:late|evening|after\s+(?:the\s+)?(?:bell|close|closing|hours|markets?\s+closed))\b", re.IGNORECASE
-)
-_SAYS_BEHIND = re.compile(r"\s+(?:said|announced|reported|unveiled|disclosed|warned)\b", re.IGNORECASE)
+_CLOSED = r"after\s+(?:the\s+)?(?:bell|close|closing\s+bell|closing|hours|markets?\s+closed|trading)"
+_LATE_BEFORE = re.compile(rf"\b(?:late|{_CLOSED})\s+(?:on\s+)?$", re.IGNORECASE)
+_LATE_BEHIND = re.compile(rf"\s+(?:evening|night|{_CLOSED})\b", re.IGNORECASE)
 
 
 def is_of_a_statement(text: str, start: int, end: int) -> bool:
@@ -23,4 +31,5 @@ def is_of_a_statement(text: str, start: int, end: int) -> bool:
 
 def is_told_after_hours(text: str, start: int, end: int) -> bool:
     """Whether words beside a day say that markets were closed by then: what was told moved prices on the day after."""
-    return _AFTER_HOURS.search(text, max(0, start - 40), end + 40) is not None
+    is_late = _LATE_BEFORE.search(text, max(0, start - 40), start) or _LATE_BEHIND.match(text, end)
+    return is_late is not None

@@ -11,15 +11,23 @@ from orchestration.articles.periods import Period
 from orchestration.articles.statements import is_of_a_statement, is_told_after_hours
 
 _NEW_STATEMENT = re.compile(
-    r";|\s--\s|,\s+(?:(?:much|most|half|part)\s+of\s+it|and|while|but|after|with|whose|which|who|where|to\s+(?:finish|end|close|mark|post|cap)|finishing|ending|closing|settling|"
+    r";|\s--\s|,\s+(?:(?:much|most|half|part)\s+of\s+it|and|while|but|after|with|whose|which|who|where|both|to\s+(?:finish|end|close|mark|post|cap|bring|deepen|extend)|capping|trimming|paring|finishing|ending|closing|settling|"
     r"bringing|taking|leaving|pushing|lifting|extending)\s|"
-    r"\s(?:that|which)\s"
+    r"\sto\s+(?:bring|deepen|extend|trim|cut|push|take)\s+(?:its|their|the)\b|"
+    r"\s(?:that|which)\s|\sand\s+(?:finished|posted|ended|closed|is|was|are|were|remains?)\b|,\s+its\s+\w+\s+record\b"
 )
 _PREPOSITION = re.compile(
     r"\s*,?\s*(?:\w+\s+)?(?:(?:on|for|in|during|over|this|of|so\s+far|the|its)\s+)*", re.IGNORECASE
 )
 # The S&P 500 dropped 0.5%, and for January it gained 2.7%.
 _ANEW = re.compile(r"\s*,\s*(?:and|but|while)\b", re.IGNORECASE)
+# Rose 13% after it reported late Wednesday, despite results on Thursday: the day is not that of the rise.
+_AFTER_THAT = re.compile(
+    r"\b(?:after|despite|even\s+though|even\s+as|following|because|ahead\s+of|before)\b", re.IGNORECASE
+)
+# Lost 2.9% and finished the month up 24.1%.
+_AND_ENDED = re.compile(r"\sand\s+(?:finished|ended|closed|posted|capped)\b", re.IGNORECASE)
+_ENDED_REACHES = 12
 _APPOSED = re.compile(r",\s+(?:up|down|off)\s+(?:(?:about|nearly|some|almost|more\s+than)\s+)?$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|at)\s+$")
 # Second-quarter profit: the quarter is that of the results, not of a move.
@@ -30,6 +38,8 @@ _AGO = re.compile(
     r"\s*,?\s*(?:just\s+)?(?:a|one)\s+(?P<unit>week|month|year)\s+(?:ago|earlier|before)\b", re.IGNORECASE
 )
 _EXTREME = re.compile(r"\b(?:as\s+(?:high|low)\s+as|(?:high|low|peak|record|trough)\s+(?:of|at))\s*$", re.IGNORECASE)
+# At one point, the index was down 3.6%.
+_OPENING = 25
 _MONTHS_BACK = {"week": 0, "month": 1, "year": 12}
 # Is sitting on a 28% advance: what has been so for longer than a day.
 _PRESENT = re.compile(r"\b(?:is|are)\s+(?:still\s+)?(?:sitting|up|down|ahead|off|higher|lower)\b", re.IGNORECASE)
@@ -102,7 +112,7 @@ def _periods_behind(passage: Passage, mark: Mark | Figure, usable: list[Period])
     """Periods between a figure, or the list that it stands in, and the next figure."""
     own = {mark.start: mark.end}
     for figures in passage.figure_lists:
-        if mark in figures:
+        if mark in figures and _is_of_several(passage, figures):
             own.update({figure.start: figure.end for figure in figures})
     end = max(own.values())
     others = [
@@ -120,8 +130,22 @@ def _periods_behind(passage: Passage, mark: Mark | Figure, usable: list[Period])
         for period in usable
         if end <= period.start < limit
         and not _NEW_STATEMENT.search(passage.text[end : period.start])
+        and not _AND_ENDED.search(passage.text, end, period.start + _ENDED_REACHES)
+        and not (_is_a_day_told(passage, period) and _AFTER_THAT.search(passage.text, end, period.start))
         and not _is_next_ones(passage, period, limit)
     ]
+
+
+def _is_a_day_told(passage: Passage, period: Period) -> bool:
+    """Whether a period is a day, or the week before: what was said then did not move prices then."""
+    is_last = passage.text[period.start : period.end].lower().startswith("last")
+    return period.span == "day" or (period.span == "week" and is_last)
+
+
+def _is_of_several(passage: Passage, figures: list[Figure]) -> bool:
+    """Whether a list of figures is of several subjects and shares a period: not 1.8%, and 5.7% for the week."""
+    named = [other for other in passage.mentions if other.end <= figures[0].start and other.kind != "stranger"]
+    return len({other.subject for other in named}) != 1
 
 
 def _is_in_an_aside(passage: Passage, first: int, period: Period, mark: Mark | Figure) -> bool:
@@ -148,7 +172,8 @@ def _is_of_another(passage: Passage, period: Period, mark: Mark | Figure) -> boo
     rates = [figure for figure in passage.figures if figure.unit not in ("", "USD") and figure.start < mark.start]
     behind = [figure for figure in rates if figure.end <= period.start]
     gap = passage.text[behind[-1].end : period.start] if behind else ""
-    if behind and period.span != "day" and _PREPOSITION.fullmatch(gap) and not _ANEW.match(gap):
+    is_anew = behind and _AND_ENDED.search(passage.text, behind[-1].end, period.start + _ENDED_REACHES)
+    if behind and period.span != "day" and _PREPOSITION.fullmatch(gap) and not (is_anew or _ANEW.match(gap)):
         joined = re.match(r"\s*,?\s*(?:or|and)\s", passage.text[period.end : mark.start])
         return not joined
     between = [figure for figure in rates if figure.start >= period.end]
@@ -190,7 +215,7 @@ def time_of(passage: Passage, mark: Mark | Figure, period: Period | None = None)
     found = period or period_of(passage, mark)
     if found is None or (found.span == "quarter" and _OF_RESULTS.match(passage.text[found.end : found.end + 30])):
         return day_in_view(passage, mark)
-    if found.span in ("future", "fiscal_quarter", "last_quarter", "yoy"):
+    if found.span in ("future", "fiscal_quarter", "last_quarter", "yoy", "unsaid"):
         return None
     assumptions = [found.days.assumption]
     if found in passage.heading_periods:
@@ -288,7 +313,9 @@ def not_between_closes(passage: Passage, mark: Mark | Figure, when: When | None)
     at = mark.start - passage.sentence.start
     first, last = part.rfind(";", 0, at) + 1, part.find(";", at)
     stretch = (passage.sentence.start + first, passage.sentence.start + last if last >= 0 else passage.sentence.end)
-    if passage.finds("off_hours", *stretch) or passage.finds("intraday", *passage.segment_of(mark)):
+    opening = (passage.sentence.start, min(passage.sentence.start + _OPENING, mark.start))
+    during = passage.finds("intraday", *passage.segment_of(mark)) or passage.finds("intraday", *opening)
+    if passage.finds("off_hours", *stretch) or during:
         return "a price before the open, during the day or after the close"
     if passage.is_before_close and when is not None and when.last_date >= passage.view.published_date:
         return "the article appeared before the close: a price of the day so far"

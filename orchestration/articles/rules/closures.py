@@ -10,6 +10,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:asia\w*|china|chinese|japan\w*|europe\w*|london|tokyo|hong\s+kong|india|bond\s+markets?|U\.?K\.?)\b",
     re.IGNORECASE,
 )
+_TO_COME = re.compile(r"\bwill\b", re.IGNORECASE)
 
 
 def closures(passage: Passage) -> Iterator[Draft]:
@@ -19,6 +20,8 @@ def closures(passage: Passage) -> Iterator[Draft]:
     if not shut or not exchange or len(days) != 1 or _ELSEWHERE.search(passage.words):
         return
     day = days[0].last_date
+    if day < passage.view.published_date and _TO_COME.search(passage.words):
+        return
     places = [(shut.start(), shut.end()), (days[0].start, days[0].end), (exchange.start(), exchange.end())]
     mark = Mark(min(start for start, _ in places), max(end for _, end in places))
     yield passage.draft(mark, "US_EXCHANGES", "market_closed", (day, day), "true", "boolean", "day without trading")

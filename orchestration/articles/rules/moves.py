@@ -83,7 +83,23 @@ _FROM_THEN = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\s+(?:\w+\s+)?since\b", re.IGNORECASE)
-_HAS_SINCE = re.compile(r"\b(?:has|have|had)\s+since\s+\w+ed\b", re.IGNORECASE)
+_HAS_SINCE = re.compile(r"\b(?:has|have|had)\s+since\s+(?!the\b|its\b|last\b|early\b|late\b)[a-z]", re.IGNORECASE)
+# Since Election Day it is up 3.7%, bringing its gain since the election to 39.2%.
+_SINCE_LEAD = re.compile(
+    r"^\W*since\s|\b(?:gain|loss|advance|decline|rise|drop|rally|slide)\s+since\s[^,]*$", re.IGNORECASE
+)
+_THAT_HAD = re.compile(r"\b(?:that|which)\s+(?:had\s+\w+|hit|reached|topped)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+# Rebounded from a 743-point drop, after being up nearly 1,460 points.
+_DURING = re.compile(
+    r"\b(?:rebound\w*|recover\w*|bounc\w*|turn\w*)\s+from\s+an?\s+(?:\w+\s+)?$|\bafter\s+(?:being|having\s+been)\s+(?:\w+\s+){0,4}$",
+    re.IGNORECASE,
+)
+# Rose 1.8%, following a 3.6% loss: of a day before, which only a day behind it names.
+_AFTER_A = re.compile(
+    r"\b(?:following|after|adding\s+to|building\s+on|reversing|erasing|recouping)\s+(?:an?|its|the)\s+(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+_TOTALLING = re.compile(r"\b(?:losses|gains|declines|advances)\s+(?:totall?ing|of)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _SINCE_BEFORE = re.compile(
     r"(?<!st )(?<!most )(?<!first )\bsince\s+(?:(?:the\s+)?close\s+(?:of|on)\s+)?$", re.IGNORECASE
 )
@@ -98,6 +114,7 @@ _BY_THEN = re.compile(r"\b(?:by|as\s+of)\s+$", re.IGNORECASE)
 _HAD = re.compile(r"\b(?:had|before\s+(?:that|a|the)|at\s+(?:the|its)\s+worst|at\s+worst)\b", re.IGNORECASE)
 # After losing 6.1% in three sessions, followed by a gain in two days: those sessions are not the last ones.
 _NOT_THE_LAST = re.compile(r"\b(?:had|after|following|followed|before|preceded)\b", re.IGNORECASE)
+_DAY_BEHIND = 40
 _FROM_WHERE = "a move from a close that is not said"
 _SAME_PERIOD = re.compile(r"^\s*(?:over|in|during)\s+(?:the|that)\s+same\b", re.IGNORECASE)
 _THOUSAND_POINTS = re.compile(r"\d-points?$")
@@ -267,12 +284,30 @@ def _where_from(passage: Passage, figure: Figure) -> Period | None:
     return before[-1] if is_since and not between else None
 
 
+def _is_of_a_move_before(passage: Passage, figure: Figure) -> bool:
+    """Whether a rate is that of an earlier move whose day is not named: following a 3.6% loss."""
+    lead = passage.text[max(passage.sentence.start, figure.start - 60) : figure.start]
+    named_behind = any(0 <= own.start - figure.end < _DAY_BEHIND and own.span != "unsaid" for own in passage.periods)
+    is_before = (
+        _THAT_HAD.search(lead)
+        or _DURING.search(lead)
+        or _TOTALLING.search(lead)
+        or (_AFTER_A.search(lead) and not named_behind)
+    )
+    return bool(is_before)
+
+
 def _starts_at_something_else(passage: Passage, figure: Figure) -> bool:
     """Whether a move is measured since something that names no day: since then, since its report, has since risen."""
     since = _SINCE.match(passage.text, figure.end)
     is_named = since is not None and any(figure.end <= own.start <= since.end() + 1 for own in passage.periods)
-    has_since = _HAS_SINCE.search(passage.text, passage.clause_of(figure)[0], figure.start)
-    return (since is not None and not is_named) or has_since is not None
+    first, _ = passage.clause_of(figure)
+    lead = passage.text[first : figure.start]
+    is_resolved = any(
+        first <= own.start and own.end <= figure.start and not own.is_reference for own in passage.periods
+    )
+    is_else = _HAS_SINCE.search(lead) or (_SINCE_LEAD.search(lead) and not is_resolved)
+    return (since is not None and not is_named) or (is_else is not None and bool(is_else))
 
 
 def _since(passage: Passage, figure: Figure, start: Period) -> When | None:
@@ -328,6 +363,9 @@ def _time_of_a_move(passage: Passage, figure: Figure) -> When | None:
         return None
     is_by_then = period is not None and period.span == "day" and _BY_THEN.search(passage.text[: period.start][-12:])
     if is_by_then and _HAD.search(passage.text, *passage.clause_of(figure)):
+        passage.leave(figure, _FROM_WHERE)
+        return None
+    if start is None and _is_of_a_move_before(passage, figure):
         passage.leave(figure, _FROM_WHERE)
         return None
     if start is None and (_starts_at_something_else(passage, figure) or _is_of_other_sessions(passage, figure, period)):

@@ -36,7 +36,7 @@ _NOT_THEN = re.compile(
     r"\bhad\s+(?:held|kept|been|stood)\b|\bfrom\s+(?:an?\s+|the\s+|its\s+)?(?:\w+\s+){0,2}?(?:range\s+of\s+)?$",
     re.IGNORECASE,
 )
-_AGO = re.compile(r"\s+(?:a|one|two|three|six)\s+(?:years?|months?)\s+(?:ago|earlier|before)", re.IGNORECASE)
+_AGO = re.compile(r"\s+(?:a|one|two|three|six)\s+(?:years?|months?)\s+(?:ago|earlier|before)|\s+until\b", re.IGNORECASE)
 _PROJECTED = re.compile(
     r"\b(?:projections?|projected|dot\s+plot|dots|median|forecasts?|pencil\w+|futures|priced)\b", re.IGNORECASE
 )
@@ -236,12 +236,16 @@ def _target_range(passage: Passage) -> Iterator[Draft]:
             passage.leave(other, ESTIMATE)
             continue
         passage.take(other)
+        # What was decided on a day takes effect on the day after.
+        is_on_a_day = when.span == "day" if behind is None else behind.span == "day"
+        is_step = is_on_a_day and _step_sign(passage, passage.sentence.start, figure.start) != 0
+        day = passage.view.sessions.after(when.last_date) if is_step else when.last_date
         for subject, end in (("DFEDTARL", figure), (TARGET, other)):
             yield passage.draft(
                 figure,
                 subject,
                 "rate_level",
-                when.day,
+                (day, day),
                 end.value,
                 "percent",
                 "the Fed's target range",

@@ -35,6 +35,10 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _RECORD_REACHES = 60
+_ONE_END = re.compile(r"\b(?:low|lower|high|upper|top|bottom)\s+end\s+of\b|\bthe\s+top\b", re.IGNORECASE)
+_FISCAL = re.compile(r"\bfiscal\s+(?:year\s+)?20\d\d\b", re.IGNORECASE)
+_MORE_THAN = re.compile(r"\s+(?:more|less|higher|lower)\s+than\b", re.IGNORECASE)
+_OF_FISCAL_YEAR = re.compile(r"\s+(?:in|for|during)\s+(?:the|its)\s+(?:last\s+|full\s+)?fiscal\s+year\b", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(r"\b(?:fiscal|whole|full|entire)[\s-]+(?:fiscal\s+)?year\b", re.IGNORECASE)
 _QUARTER_TO_COME = re.compile(r"\b(?:current|this|next|coming)\s+quarter\b", re.IGNORECASE)
 
@@ -57,30 +61,53 @@ def spending(passage: Passage) -> Iterator[Draft]:
         elif is_before:
             leave_of_before(passage, figure)
         elif subject and not passage.finds("over_a_quarter", figure.start, figure.end + 30):
-            yield from _capex(passage, figure, account, subject, assumed)
+            if figure.unit == "percent":
+                yield from _growth(passage, figure, account, subject, assumed)
+            elif reason := _why_left(passage, figure):
+                passage.leave(figure, reason)
+            else:
+                yield from _amount(passage, figure, account, subject, assumed)
 
 
-def _capex(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:
-    """Capital expenditure of a quarter or a year, its growth, and what is planned."""
-    if figure.unit == "percent":
-        sign = sign_of(passage, figure) or 1
-        amount = grows_behind(passage, figure)
-        if amount is not None and (year_behind(passage, amount) or _is_of_a_year(passage, amount)):
-            passage.leave(figure, "growth over a year of years")
-            return
-        if amount is not None or passage.finds("over_a_year", figure.start, figure.end + 40):
-            value = figure.value.lstrip("-") if sign > 0 else f"-{figure.value.lstrip('-')}"
-            yield from quarter_draft(passage, figure, subject, account.growth, value, assumed)
-        return
+def _growth(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:
+    """Growth of capital expenditure over a year."""
+    sign = sign_of(passage, figure) or 1
+    amount = grows_behind(passage, figure)
+    if amount is not None and (year_behind(passage, amount) or _is_of_a_year(passage, amount)):
+        passage.leave(figure, "growth over a year of years")
+    elif amount is not None or passage.finds("over_a_year", figure.start, figure.end + 40):
+        value = figure.value.lstrip("-") if sign > 0 else f"-{figure.value.lstrip('-')}"
+        yield from quarter_draft(passage, figure, subject, account.growth, value, assumed)
+
+
+def _why_left(passage: Passage, figure: Figure) -> str:
+    """Why an amount is none of a quarter or a calendar year; empty where it may be one."""
+    first, last = passage.clause_of(figure)
+    before = passage.text[first : figure.start]
+    if _ONE_END.search(before):
+        return "only one end of a range"
+    if _FISCAL.search(before) or _OF_FISCAL_YEAR.match(passage.text, figure.end):
+        return "of a fiscal year that is not named by its days"
+    if _MORE_THAN.match(passage.text, figure.end):
+        return "a difference"
+    is_to_come = _is_planned(passage, figure) and _QUARTER_TO_COME.search(passage.text, first, last)
+    return _UNNAMED if is_to_come else ""
+
+
+def _is_planned(passage: Passage, figure: Figure) -> bool:
+    return passage.finds("plan", passage.clause_of(figure)[0], figure.start) is not None or is_to_be_spent(
+        passage, figure
+    )
+
+
+def _amount(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:
+    """Capital expenditure of a quarter or a year, and what is planned."""
     period = period_of(passage, figure)
     is_quarter = period is not None and period.span in ("quarter", "last_quarter", "fiscal_quarter")
     year = named_year(passage, figure) or (None if is_quarter else _year_after_compared(passage, figure))
     first, last = passage.clause_of(figure)
     next_amount = min((other.start for other in passage.figures if other.start >= figure.end), default=last)
-    is_planned = passage.finds("plan", first, figure.start) is not None or is_to_be_spent(passage, figure)
-    if is_planned and _QUARTER_TO_COME.search(passage.text, first, last):
-        passage.leave(figure, _UNNAMED)
-        return
+    is_planned = _is_planned(passage, figure)
     is_plan = is_planned or passage.finds("plan", figure.end, min(last, next_amount)) is not None
     clause = passage.text[first:last]
     is_said = is_plan and ANNUAL.search(clause) is not None

@@ -26,7 +26,9 @@ _UNIT = r"(?P<unit>weekly|monthly|daily|sessions?|days?|weeks?|months?)"
 _STREAKS = tuple(
     re.compile(rf"\b{pattern}", re.IGNORECASE)
     for pattern in (
-        rf"{_NTH}[\s-]+{_IN_A_ROW}\s+{_UNIT}?(?:\s+of)?\s*(?:\w+\s+)?{_MOVE}\b",
+        rf"{_NTH}[\s-]+{_IN_A_ROW}\s+(?P<move>winning|losing|positive|negative)\s+{_UNIT}\b",
+        rf"{_NTH}[\s-]+{_IN_A_ROW}\s+{_UNIT}?(?:\s+of)?\s*(?:\w+\s+)?{_MOVE}\b(?!\s+(?:in|of)\s+(?:\w+\s+)?"
+        r"(?:revenues?|sales|profits?|earnings|income|orders|deliveries|subscribers|prices))",
         rf"{_N}\s+(?:{_IN_A_ROW}\s+)?{_UNIT}\s+{_MOVE}\s+in\s+a\s+row\b",
         rf"{_NTH}\s+(?:{_UNIT}\s+)?{_MOVE}\s+in\s+a\s+row\b",
         rf"{_N}[\s-]+{_IN_A_ROW}\s+{_UNIT}\s+(?:of\s+)?{_MOVE}\b",
@@ -66,7 +68,7 @@ _DOWN = (
 _THE_MARKET = re.compile(r"\b(?:market|stocks|wall\s+street)\b", re.IGNORECASE)
 _UNITS = {"w": "weeks", "m": "months", "d": "sessions", "s": "sessions"}
 _ENDED = re.compile(
-    r"\b(?:snap(?:s|ped|ping)|halt(?:s|ed)|broke|broken|(?:was|is|came\s+to\s+an?)\s+(?:over|end|history)|put\s+paid\s+to|put\s+an\s+end\s+to|"
+    r"\b(?:snap(?:s|ped|ping)|halt(?:s|ed|ing)|broke|broken|breaks?|breaking|to\s+(?:end|snap|break|halt)|(?:was|is|came\s+to\s+an?)\s+(?:over|end|history)|put\s+paid\s+to|put\s+an\s+end\s+to|"
     r"streak\s+ends|end(?:ed|s|ing)\s+(?:a|its|their|the)\b)",
     re.IGNORECASE,
 )

@@ -12,6 +12,8 @@ from orchestration.articles.subjects import Mention
 from orchestration.articles.times import day_in_view, time_of
 from orchestration.articles.who import subjects_of
 
+_WAS_AWAY = re.compile(r"\b(?:had|dropping|falling|plunging|sliding|sinking)\b[^,;]*$", re.IGNORECASE)
+_NOW = re.compile(r"\bis\s+now\b[^,;]*$", re.IGNORECASE)
 _AWAY = re.compile(
     r"^\s*(?:or\s+so\s+)?(?:away\s+from|below|beneath|short\s+of|shy\s+of|from|under|off)\s+(?:the\s+|its\s+)?",
     re.IGNORECASE,
@@ -60,7 +62,11 @@ def _distance(passage: Passage, figure: Figure) -> Iterator[Draft]:
     when = time_of(passage, figure)
     if not away or not subjects or passage.estimated(figure):
         return
-    if when is None or when.span != "day":
+    lead = passage.text[max(passage.sentence.start, figure.start - 40) : figure.start]
+    if _WAS_AWAY.search(lead) or passage.finds("intraday", *passage.segment_of(figure)):
+        passage.leave(figure, "how far it was away before")
+        return
+    if when is None or when.span != "day" or _NOW.search(lead):
         day = passage.view.session_date
         when = When("day", day, day, (f"no day is named: {day}, the session that the article is about",))
     if "or so" in away.group().lower():

@@ -147,3 +147,40 @@ def test_the_target_range_is_of_the_month_that_is_named():
 )
 def test_a_rate_of_another_bank_or_of_a_day_that_is_not_said_is_left_alone(said):
     assert claims(f"Stocks rose on Tuesday, and the Federal Reserve spoke. {said}") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("Nvidia soared 13.3% after it reported late Friday.", "13.3"),
+        ("Nvidia sank 8.3% after reporting on Friday.", "-8.3"),
+        ("Nvidia fell 5.3% despite results late Friday.", "-5.3"),
+        ("Nvidia fell 4.2% after it said last week that margins would narrow.", "-4.2"),
+        ("Nvidia rose 1.8%, and 5.7% for the week.", "1.8"),
+        ("Nvidia added 1.6%, to bring its weekly gain to 5%.", "1.6"),
+        ("Nvidia lost 2.9% and finished the month up 24.1%.", "-2.9"),
+        ("Nvidia rose 0.6%, its 38th record this year.", "0.6"),
+        ("Nvidia fell 2.9%, its biggest loss of the year.", "-2.9"),
+        ("Nvidia rose 1.8%, following a 3.6% loss.", "1.8"),
+    ],
+)
+def test_what_is_told_behind_a_days_move_is_not_its_time(said, value):
+    found = [claim for claim in claims(f"Stocks moved on Tuesday. {said}") if claim[1] == "daily_return_close"]
+    assert found == [("NVDA", "daily_return_close", value, "05-27")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "At one point, the S&P 500 was down 3.6%.",
+        "The S&P 500 wiped out an early gain of 4.1%.",
+        "Nearly 90% of the stocks in the S&P 500 fell.",
+        "The Dow rebounded from a 743-point drop.",
+        "Since Election Day the S&P 500 is up 3.7%.",
+        "Since its April low it has climbed 21%.",
+        "Over those four days the S&P 500 climbed 7.1%.",
+    ],
+)
+def test_what_is_no_close_over_a_day_is_left_alone(said):
+    found = claims(f"The S&P 500 spoke on Tuesday. {said}")
+    assert [claim for claim in found if claim[1] in ("daily_return_close", "index_change_points")] == []

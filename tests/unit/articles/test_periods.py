@@ -150,3 +150,27 @@ def test_the_session_in_view_is_neither_that_of_a_statement_nor_the_end_of_a_yea
     stamp = stamp_of(text)
     assert stamp is not None
     assert session_in_view(text, stamp.published_date, SESSIONS, stamp).session_date == session
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "June 4, 2024 - Stocks rose as investors awaited Friday's jobs report. The S&P 500 gained 0.8%.",
+        "June 4, 2024 - Stocks climbed ahead of Wednesday's Fed decision.",
+        "June 4, 2024 - Nvidia, which reports on Wednesday, fell 2.8%.",
+        "June 4, 2024 - Stocks slipped. The new tariffs take effect on Friday.",
+        "June 4, 2024 - Inflation slowed, it was reported on Tuesday. Stocks rose after losing 0.3% on Monday.",
+        "June 4, 2024 - Stocks were hammered on Tuesday. Wednesday brings the price index.",
+    ],
+)
+def test_a_day_to_come_is_not_the_session_in_view(text):
+    stamp = stamp_of(text)
+    assert stamp is not None
+    assert session_in_view(text, stamp.published_date, SESSIONS, stamp).session_date == date(2024, 6, 4)
+
+
+def test_the_half_in_view_on_the_twentieth_of_march_of_a_leap_year():
+    view = View(date(2024, 3, 20), date(2024, 3, 20), SESSIONS)
+    text = "Officials expect cuts in the second half."
+    (found,) = periods(text, 0, len(text), view)
+    assert (found.first_date, found.last_date) == (date(2023, 6, 30), date(2023, 12, 29))
