@@ -19,7 +19,7 @@ KEY = dg.AssetKey("market_export")
     deps=[PUBLISHED],
     group_name="published",
     description="data/export/: the marts of the published file as Parquet and as a workbook, the claims as "
-    "ClaimReview, and a descriptor with columns, units and hashes. docs/exports.md says what is left out and why.",
+    "ClaimReview, and a descriptor with columns, units and hashes. docs/exports-and-python.md says what is left out.",
     kinds={"parquet"},
     owners=OWNERS,
 )

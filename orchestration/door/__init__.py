@@ -1,7 +1,7 @@
 """The Python door: the published file as pandas frames whose columns say their meaning and unit.
 
 `import market_warehouse as mw` where the project is installed, `import orchestration.door as mw` in its folder.
-docs/python.md shows it. The functions ask the file that `open` was given last, or the one that it finds by itself.
+The functions ask the file that `open` was given last, or the one that it finds by itself: docs/exports-and-python.md.
 """
 
 from orchestration.door.functions import check, index, open, sectors, spending, sql

@@ -15,15 +15,17 @@ PARQUET, WORKBOOK, CLAIMS, DESCRIPTOR = "parquet", "market_warehouse.xlsx", "cla
 
 @dataclass(frozen=True)
 class ExportedMart:
-    """A mart of the export. condition: SQL that holds for its rows. left_out_count: its rows that are not in it.
+    """A mart of the export. condition: SQL that holds for its rows in it.
 
-    simulated_count: how many of its rows rest on simulated ones; None where the mart cannot tell.
+    restricted_count: its rows that may not be passed on. left_out_count: those that are not in it. simulated_count: how
+    many of those in it rest on simulated ones; None where the mart cannot tell.
     """
 
     mart: DescribedMart
     licence: MartLicence
     condition: str
     rows_count: int
+    restricted_count: int
     left_out_count: int
     simulated_count: int | None
 
@@ -54,7 +56,7 @@ class Contents:
     def notice(self) -> str:
         """What this export says about passing it on."""
         if self.rows == ALL:
-            kept_back = [mart.mart.name for mart in self.marts.values() if mart.licence.condition != "true"]
+            kept_back = [mart.mart.name for mart in self.marts.values() if mart.restricted_count]
             if kept_back:
                 return (
                     "ROWS THAT MAY NOT BE PASSED ON ARE IN IT, as was asked for: keep it to yourself. "

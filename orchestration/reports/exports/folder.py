@@ -82,10 +82,12 @@ def _exported(
     condition = "true" if rows == ALL else licence.condition
     simulated = f"count(*) filter ({condition} and is_simulated)" if mart.has("is_simulated") else "null"
     counts = connection.execute(
-        f"select count(*) filter ({condition}), count(*), {simulated} from marts.{identifier(mart.name)}"
+        f"select count(*), count(*) filter ({condition}), count(*) filter ({licence.condition}), {simulated} "
+        f"from marts.{identifier(mart.name)}"
     ).fetchone()
     assert counts is not None
-    return ExportedMart(mart, licence, condition, counts[0], counts[1] - counts[0], counts[2])
+    every, kept, allowed, simulated_count = counts
+    return ExportedMart(mart, licence, condition, kept, every - allowed, every - kept, simulated_count)
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, contents: Contents) -> None:
