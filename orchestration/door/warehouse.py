@@ -56,10 +56,11 @@ class Warehouse:
             )
 
     def sectors(self, on: date | str | None = None) -> pd.DataFrame:
-        """The sectors on a session: the rows of marts.sector_performance, each weighting by itself, its best first.
+        """The sectors on a session: the rows of marts.sector_performance, by weighting and rank.
 
         on: a session, as a date or as '2026-02-26'; without it the last one on which sectors are ranked. A weighting
-        has its own leader: name it with each figure. Raises DoorError for a day without a session in the file.
+        has its own leader, `rank_ytd` 1: name it with each figure. Where sectors lack a return, none has a rank. Raises
+        DoorError for a day without a session in the file.
         """
         with self._reading() as connection:
             if on is None:
@@ -74,7 +75,7 @@ class Warehouse:
             return self._frame(
                 connection,
                 "select * from marts.sector_performance where session_date = ? "
-                "order by weighting, rank_ytd nulls last, return_ytd_ratio desc nulls last, sector_name",
+                "order by weighting, rank_ytd nulls last, sector_name",
                 [day],
             )
 

@@ -158,7 +158,7 @@ def test_the_notebook_runs(opened: mw.Warehouse, embedded: Built, monkeypatch: p
     for number, cell in enumerate(code, start=1):
         exec(compile("".join(cell["source"]), f"cell {number}", "exec"), names)
     assert names["levels"].loc["2026-02-27", "close_points"] == 6878.88
-    assert len(names["leaders"]) == 3
+    assert set(names["leaders"]["weighting"]) == {"equal", "etf_proxy"}
     # 2025Q4 was reported after 2025-11-15; 97.271 billion of 2025Q3 before.
     assert names["spending"].loc["2025Q3"].to_list() == [97.3, 97.3]
     assert names["spending"].loc["2025Q4", "capex_usd"] == 118.6
