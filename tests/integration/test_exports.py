@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
+from filelock import FileLock
 
 from orchestration.reports.dictionary.units import unit_of
 from orchestration.reports.exports.exported import ALL, OPEN, Contents
@@ -207,6 +208,19 @@ def test_a_killed_export_leaves_the_earlier_one(licensed: Settings) -> None:
         write(licensed, OPEN)
     assert (licensed.export_dir / "datapackage.json").read_text() == after
     assert not beside.exists()
+    # One that was killed while it put its folder in place: the earlier one comes back.
+    licensed.export_dir.rename(licensed.data_dir / ".export.earlier")
+    with pytest.raises(ExportError, match="another version"):
+        write(licensed, OPEN)
+    assert (licensed.export_dir / "datapackage.json").read_text() == after
+
+
+def test_one_export_at_a_time(licensed: Settings) -> None:
+    lock = licensed.build_dir.parent / "export.lock"
+    lock.parent.mkdir(parents=True)
+    with FileLock(lock), pytest.raises(ExportError, match="another export is being written"):
+        write(licensed, OPEN)
+    assert not licensed.export_dir.exists()
 
 
 def test_a_wrong_setting_and_a_missing_file_are_told(tmp_path: Path) -> None:

@@ -39,6 +39,8 @@ def test_an_index_has_its_sessions_and_their_meaning(opened: mw.Warehouse, embed
     assert frame.attrs["columns"]["close_points"]["unit"] == "index points"
     assert frame.attrs["columns"]["drawdown_ratio"]["unit"] == "fraction, 0.05 = 5 %"
     assert all(meaning["description"] for meaning in frame.attrs["columns"].values())
+    # Nothing in them that to_parquet could not write.
+    assert json.loads(json.dumps(frame.attrs)) == frame.attrs
 
 
 def test_sectors_are_those_of_the_session(opened: mw.Warehouse, embedded: Built) -> None:
