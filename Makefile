@@ -17,6 +17,7 @@ override DATASETS := $(or $(value DATASETS),$(value MARKET_WAREHOUSE_DATASETS))
 override LAKE := $(or $(value LAKE),$(value MARKET_WAREHOUSE_LAKE))
 override LAKE_FILES := $(or $(value LAKE_FILES),$(value MARKET_WAREHOUSE_LAKE_FILES))
 override LAKE_KEEP_DAYS := $(or $(value LAKE_KEEP_DAYS),$(value MARKET_WAREHOUSE_LAKE_KEEP_DAYS))
+override EXPORT := $(or $(value EXPORT),$(value MARKET_WAREHOUSE_EXPORT))
 override EXTRA := $(value EXTRA)
 override FROM := $(value FROM)
 override TO := $(value TO)
@@ -52,6 +53,7 @@ export MARKET_WAREHOUSE_DATASETS := $(DATASETS)
 export MARKET_WAREHOUSE_LAKE := $(LAKE)
 export MARKET_WAREHOUSE_LAKE_FILES := $(LAKE_FILES)
 export MARKET_WAREHOUSE_LAKE_KEEP_DAYS := $(LAKE_KEEP_DAYS)
+export MARKET_WAREHOUSE_EXPORT := $(EXPORT)
 export MARKET_WAREHOUSE_BUILD_PATH := $(CURDIR)/data/build/$(SOURCE)/warehouse.duckdb
 export DAGSTER_HOME := $(CURDIR)/data/build/dagster
 export DBT_TARGET_PATH := $(CURDIR)/data/build/dbt
@@ -80,7 +82,7 @@ ifneq ($(value source)$(value drop_dir),)
 $(error write SOURCE= and DROP_DIR= in capitals)
 endif
 
-.PHONY: help setup extra warehouse check backfill replay landing-verify test test-quick test-all test-models ui status brief sql docs dictionary lint audit format \
+.PHONY: help setup extra warehouse check backfill replay landing-verify test test-quick test-all test-models ui status brief export sql docs dictionary lint audit format \
 	sources lock clean forget withdraw campaign benchmark accuracy moved
 
 help: ## list the commands
@@ -92,7 +94,7 @@ extra: $(BIN)/.installed ## install what one of the ways of docs/scaling.md need
 	@case " $(EXTRAS) " in *" $$EXTRA "*) ;; *) echo "error: there is no such extra; EXTRA= is one of: $(EXTRAS)"; exit 2;; esac
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r "requirements-$$EXTRA.lock"
 
-warehouse: setup ## build what has changed, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>; FULL=1; QUIET=1; LAKE=<folder>]
+warehouse: setup ## build what has changed, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>; FULL=1; QUIET=1; LAKE=<folder>; EXPORT=open]
 	@$(BIN)/python -m orchestration $(FULLY) $(QUIETLY)
 
 check: $(BIN)/.installed ## which figures of an article do the data support? Asks the published file [ARTICLE=article.txt PUBLISHED=2026-02-26 INCLUDE_GUESSES=1 MODEL=<name> MODEL_URL=<address>, or CLAIMS=claims.csv]
@@ -143,6 +145,9 @@ ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C sto
 
 status: setup ## last runs, freshness, findings, next runs; fails where something needs attention
 	@$(BIN)/python -m orchestration.cli.status
+
+export: $(BIN)/.installed ## write data/export/: marts as Parquet, a workbook, claims as ClaimReview, from the published file [EXPORT=all]
+	@$(BIN)/python -m orchestration.reports.exports
 
 brief: setup ## write data/market_brief.html from the published file: figures, charts, claims, in one page
 	@$(BIN)/python -m orchestration.reports.brief
@@ -208,6 +213,8 @@ $(BIN)/.installed: requirements.lock $(MOVED)
 	@$(if $(MOVED),rm -rf .venv,:)
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@# The project itself, as it stands here: `import market_warehouse` from any folder.
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
 data/build/dagster/dagster.yaml: orchestration/dagster.yaml

@@ -9,6 +9,7 @@ from orchestration.assets.audit_mark import project_hash
 from orchestration.assets.brief import market_brief
 from orchestration.assets.dbt_models import make_dbt_assets, make_dbt_resource
 from orchestration.assets.ingestion import QUARANTINE, Parents
+from orchestration.assets.market_export import market_export
 from orchestration.assets.published import make_published
 from orchestration.assets.published_lake import published_lake
 from orchestration.assets.raw_tables import raw_assets
@@ -40,6 +41,7 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
         beside, parents = live_definitions(settings), landing_parents(settings)
     in_python = [*raw_assets(parents), make_published(dbt_models), market_brief]
     in_python += [published_lake] if settings.lake else []
+    in_python += [market_export] if settings.export else []
     definitions = dg.Definitions(
         # The dbt models already name their own files.
         assets=[*dg.with_source_code_references(in_python), *QUARANTINE, dbt_models],

@@ -11,10 +11,14 @@ from typing import Any
 from orchestration.errors import ActionableError
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+# Words and names that the code itself reads. A link to data/reference/, so that an installed copy has them too.
+REFERENCE_DIR = Path(__file__).resolve().parent / "reference"
 SOURCES = ("embedded", "files", "live")
 # What live providers state; the rest comes from the drop folder, where there is one.
 DATASETS = ("quotes", "indices", "rates", "filings")
 ADJUSTMENTS = ("none", "split", "split_dividend")
+# What is exported: rows that may be passed on, or all.
+EXPORTS = ("open", "all")
 # What a lake begins with whose catalog is in PostgreSQL.
 POSTGRES = "postgres:"
 PASSWORD = re.compile(r"\bpassword\s*=|://[^/@\s]*:[^/@\s]*@")
@@ -45,6 +49,7 @@ class Settings:
     data_dir: holds `reference/`, `figures/`, `build/` and the published file.
     lake: where each publication goes besides, a folder or `postgres:` with a connection string; empty for nowhere.
     lake_files: the folder or s3:// address of the lake's Parquet files; in the lake's own folder unless named.
+    export: whether each publication is exported too: empty for not, `open` with the rows that may be passed on, `all`.
     lake_keep_days: earlier publications go from the lake after so many days; None keeps them all.
     """
 
@@ -61,6 +66,7 @@ class Settings:
     lake: str = ""
     lake_files: str = ""
     lake_keep_days: int | None = None
+    export: str = ""
     dbt_project_dir: Path = PROJECT_ROOT / "dbt_project"
 
     def __post_init__(self) -> None:
@@ -74,6 +80,10 @@ class Settings:
             )
         self._check_datasets()
         self._check_lake()
+        if self.export and self.export not in EXPORTS:
+            raise SettingsError(
+                f"EXPORT={self.export}: write EXPORT=open for rows that may be passed on, EXPORT=all for every row."
+            )
         if self.quotes_adjustment not in ADJUSTMENTS:
             raise SettingsError(f"QUOTES_ADJUSTMENT={self.quotes_adjustment}: choose one of {', '.join(ADJUSTMENTS)}.")
 
@@ -147,12 +157,17 @@ class Settings:
         """The page people read, written from that file."""
         return self.data_dir / "market_brief.html"
 
+    @property
+    def export_dir(self) -> Path:
+        """The folder that people take away, written from that file."""
+        return self.data_dir / "export"
+
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from the environment; raises SettingsError where they contradict each other.
 
     MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _LINKED_DIRS, _DATASETS, _QUOTES_ADJUSTMENT, _DATA_DIR, _LAKE, _LAKE_FILES,
-    _LAKE_KEEP_DAYS, SEC_CONTACT; the variables of providers are checked in their registry.
+    _LAKE_KEEP_DAYS, _EXPORT, SEC_CONTACT; the variables of providers are checked in their registry.
     """
     given = {
         "source": environ.get("MARKET_WAREHOUSE_SOURCE"),
@@ -166,6 +181,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     chosen["data_dir"] = data_dir_of(environ)
     chosen["source_of_dataset"] = _datasets(environ.get("MARKET_WAREHOUSE_DATASETS", ""))
     chosen |= _lake(environ)
+    chosen["export"] = environ.get("MARKET_WAREHOUSE_EXPORT", "").strip()
     chosen["sec_contact"] = environ.get("SEC_CONTACT")
     chosen["provider_variables"] = {
         name: value

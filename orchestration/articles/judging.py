@@ -29,6 +29,10 @@ MODELS = "landing.claim_models"
 CHECKS = "claim_checks"
 # Stands in the SQL of the models in place of the day that they take for today.
 TODAY = "{today}"
+# Who states the claims: as in a drop folder, where such a file can be laid too.
+SOURCE_NAME = "files"
+# How a file of claims can end.
+CLAIMS_ENDINGS = (".csv", ".csv.gz", ".parquet")
 
 
 class JudgingError(ActionableError):
@@ -112,6 +116,14 @@ def judge(connection: duckdb.DuckDBPyConnection, item: FileInput, today: date) -
     # Which rows were rejected is told row by row.
     notes = tuple(note for note in taken.notes if " rejected. First: row " not in note)
     return Judged(checks, tuple(Rejected(*row) for row in rejected), notes)
+
+
+def judge_text(connection: duckdb.DuckDBPyConnection, content: str, name: str, today: date) -> Judged:
+    """Judge claims as the file that holds them, called `name`, would be judged: it is read the same way."""
+    with tempfile.TemporaryDirectory(prefix="market-warehouse-") as folder:
+        path = Path(folder) / "claims.csv"
+        path.write_text(content, encoding="utf-8", newline="")
+        return judge(connection, FileInput(path, name, SOURCE_NAME), today)
 
 
 def _models(connection: duckdb.DuckDBPyConnection) -> Sequence[tuple[str, str, str]]:

@@ -12,9 +12,8 @@ import duckdb
 from orchestration.articles.calendar import Sessions
 from orchestration.articles.vocabulary import Vocabulary
 from orchestration.contracts.market import RATE_IDS
-from orchestration.settings import PROJECT_ROOT
+from orchestration.settings import REFERENCE_DIR
 
-REFERENCE_DIR = PROJECT_ROOT / "data" / "reference"
 ARTICLE_WORDS = "article_words.csv"
 _NO_PRICED_SUBJECTS = ("SPX_EARNINGS", "QUOTE_TABLE", "US_EXCHANGES")
 # What companies are called less than their names in lists.

@@ -17,6 +17,8 @@ from orchestration.assets.audit_mark import PLAN_TAG, is_published, project_hash
 from orchestration.assets.brief import KEY as BRIEF
 from orchestration.assets.dbt_manifest import read_manifest
 from orchestration.assets.ingestion import FULL_TAG
+from orchestration.assets.market_export import KEY as EXPORT
+from orchestration.assets.market_export import is_exported
 from orchestration.assets.months import all_months_tags
 from orchestration.assets.published import KEY as PUBLISHED
 from orchestration.assets.published_lake import KEY as LAKE
@@ -110,6 +112,8 @@ def _plan(settings: Settings, to_read: set[str], is_new_day: bool, tags: Mapping
         keys.append(BRIEF)
     if settings.lake and (PUBLISHED in keys or not is_in_lake(settings)):
         keys.append(LAKE)
+    if settings.export and (PUBLISHED in keys or not is_exported(settings)):
+        keys.append(EXPORT)
     if not keys:
         return Plan((), "nothing has changed", tags)
     reasons = [f"changed input for {', '.join(sorted(to_read))}"] if to_read else []

@@ -9,7 +9,12 @@ EVENT = dg.DagsterEventType
 DBT_STEP = "dbt_models"
 COUNTS = ("files_read", "rows_added", "rows_restated", "rows_rejected")
 # The steps after dbt's, and what each did.
-LATER = {"published_warehouse": "published", "market_brief": "brief written", "published_lake": "lake published"}
+LATER = {
+    "published_warehouse": "published",
+    "market_brief": "brief written",
+    "published_lake": "lake published",
+    "market_export": "export written",
+}
 
 
 def work_done(instance: dg.DagsterInstance, run_id: str) -> str:

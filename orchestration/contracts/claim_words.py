@@ -2,9 +2,9 @@
 
 import csv
 
-from orchestration.settings import PROJECT_ROOT
+from orchestration.settings import REFERENCE_DIR
 
-with (PROJECT_ROOT / "data/reference/verdicts.csv").open(encoding="utf-8", newline="") as _file:
+with (REFERENCE_DIR / "verdicts.csv").open(encoding="utf-8", newline="") as _file:
     VERDICT_ROWS = sorted(csv.DictReader(_file), key=lambda row: int(row["verdict_rank"]))
 # Verdict → what it means, as the guide to claims has it; in their order.
 VERDICTS = {row["verdict"]: row["meaning"] for row in VERDICT_ROWS}

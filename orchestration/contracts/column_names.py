@@ -3,9 +3,10 @@
 import csv
 import re
 from functools import cache
-from pathlib import Path
 
-PATH = Path(__file__).parents[2] / "data" / "reference" / "column_names.csv"
+from orchestration.settings import REFERENCE_DIR
+
+PATH = REFERENCE_DIR / "column_names.csv"
 ANY_TABLE = "*"
 COLUMNS = ("table", "column", "name_in_file")
 

@@ -36,6 +36,7 @@ def _printed(name: str, given: list[str], more: dict[str, str]) -> str:
         ("LAKE", "MARKET_WAREHOUSE_LAKE"),
         ("LAKE_FILES", "MARKET_WAREHOUSE_LAKE_FILES"),
         ("LAKE_KEEP_DAYS", "MARKET_WAREHOUSE_LAKE_KEEP_DAYS"),
+        ("EXPORT", "MARKET_WAREHOUSE_EXPORT"),
         ("EXTRA", "EXTRA"),
         ("FROM", "FROM"),
         ("TO", "TO"),

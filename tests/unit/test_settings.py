@@ -40,6 +40,13 @@ def test_paths_may_be_relative_or_begin_at_home(tmp_path, monkeypatch):
     assert settings.data_dir == tmp_path / "here"
 
 
+def test_nothing_is_exported_unless_asked_for():
+    assert from_environment({}).export == ""
+    assert from_environment(environment(EXPORT="all")).export == "all"
+    with pytest.raises(SettingsError, match=r"EXPORT=some: write EXPORT=open .* EXPORT=all"):
+        from_environment(environment(EXPORT="some"))
+
+
 def test_a_lake_is_a_folder_or_a_database(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert from_environment(environment(LAKE="lake")).lake == str(tmp_path / "lake")

@@ -69,3 +69,11 @@ def test_every_check_says_in_words_what_it_asks_for():
         for line in words.splitlines()
     }
     assert {"one row per `index_id`, `session_date`", "- `close_points`: never null; above 0"} <= of_levels
+
+
+def test_the_export_is_an_asset_where_it_is_asked_for(specs):
+    assert "market_export" not in specs
+    with_export = build_definitions(Settings(export="open")).resolve_all_asset_specs()
+    (page,) = [spec for spec in with_export if spec.key.to_user_string() == "market_export"]
+    assert [dep.asset_key.to_user_string() for dep in page.deps] == ["published_warehouse"]
+    assert page.description and page.owners and files(page) == ["orchestration/assets/market_export.py"]

@@ -1,0 +1,11 @@
+"""The Python door: the published file as pandas frames whose columns say their meaning and unit.
+
+`import market_warehouse as mw` where the project is installed, `import orchestration.door as mw` in its folder.
+The functions ask the file that `open` was given last, or the one that it finds by itself: docs/exports-and-python.md.
+"""
+
+from orchestration.door.functions import check, index, open, sectors, spending, sql
+from orchestration.door.warehouse import Warehouse
+from orchestration.errors import ActionableError
+
+__all__ = ["ActionableError", "Warehouse", "check", "index", "open", "sectors", "spending", "sql"]
