@@ -27,6 +27,8 @@ from orchestration.warehouse.tables import QUARANTINE, ContractDriftError, ident
 # Written by dbt at the end of each run: macros/keep_claim_models.sql.
 MODELS = "landing.claim_models"
 CHECKS = "claim_checks"
+# Who states the claims: as in a drop folder, where such a file can be laid too.
+SOURCE_NAME = "files"
 # Stands in the SQL of the models in place of the day that they take for today.
 TODAY = "{today}"
 
@@ -112,6 +114,14 @@ def judge(connection: duckdb.DuckDBPyConnection, item: FileInput, today: date) -
     # Which rows were rejected is told row by row.
     notes = tuple(note for note in taken.notes if " rejected. First: row " not in note)
     return Judged(checks, tuple(Rejected(*row) for row in rejected), notes)
+
+
+def judge_text(connection: duckdb.DuckDBPyConnection, content: str, name: str, today: date) -> Judged:
+    """The verdicts on claims that are not in a file yet: they are read as the file of this name will be."""
+    with tempfile.TemporaryDirectory(prefix="market-warehouse-") as folder:
+        path = Path(folder) / "claims.csv"
+        path.write_text(content, encoding="utf-8", newline="")
+        return judge(connection, FileInput(path, name, SOURCE_NAME), today)
 
 
 def _models(connection: duckdb.DuckDBPyConnection) -> Sequence[tuple[str, str, str]]:

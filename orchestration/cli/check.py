@@ -7,7 +7,6 @@ import argparse
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
@@ -20,7 +19,15 @@ from orchestration.__main__ import let_go_of_a_closed_terminal
 from orchestration.articles import table
 from orchestration.articles.claims_file import OutputError, claims_csv, numbered, put_beside, replace_page
 from orchestration.articles.drafts import Reading
-from orchestration.articles.judging import ClaimsFileError, Judged, judge, of_another_version, published_beneath
+from orchestration.articles.judging import (
+    SOURCE_NAME,
+    ClaimsFileError,
+    Judged,
+    judge,
+    judge_text,
+    of_another_version,
+    published_beneath,
+)
 from orchestration.articles.outcome import Outcomes, of_drafts, of_rows
 from orchestration.articles.page import page
 from orchestration.articles.publication import is_plausible, stamp_of
@@ -34,8 +41,6 @@ if TYPE_CHECKING:
     from orchestration.articles.known import Known
     from orchestration.articles.model_reader import Model
 
-# Who states the claims: as in a drop folder, where such a file can be laid too.
-SOURCE_NAME = "files"
 # An article may be so much younger than the last session that is known.
 FRESH = timedelta(days=10)
 ENDINGS = (".csv", ".csv.gz", ".parquet")
@@ -146,7 +151,7 @@ def check_reading(
     judged = Judged(())
     if chosen:
         content = claims_csv(path.stem, reading, chosen)
-        judged = _judge_text(connection, content, claims_file, today)
+        judged = judge_text(connection, content, claims_file, today)
         with _told_in(written):
             placed = put_beside(path.with_name(claims_file), content)
             claims_file = placed.path.name
@@ -197,14 +202,6 @@ def _told_in(written: list[str]) -> Iterator[None]:
         yield
     except OutputError as error:
         written.append(f"not written: {error}")
-
-
-def _judge_text(connection: duckdb.DuckDBPyConnection, content: str, name: str, today: date) -> Judged:
-    """Judge claims as the file that holds them will be judged: it is read the same way."""
-    with tempfile.TemporaryDirectory(prefix="market-warehouse-") as folder:
-        path = Path(folder) / "claims.csv"
-        path.write_text(content, encoding="utf-8", newline="")
-        return judge(connection, FileInput(path, name, SOURCE_NAME), today)
 
 
 def _stated_by(published: date | None, article: ArticleText, reading: Reading) -> str:
