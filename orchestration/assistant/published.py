@@ -47,9 +47,10 @@ def standing_at(path: Path) -> Standing:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Published]:
-    """The published file beneath an empty database in memory, whose schema marts names are looked up in first.
+    """The published file, attached to an empty database in memory; names without a schema are looked up in its marts.
 
-    `lock` must be called before SQL that somebody else wrote. Raises QuestionError where the file cannot be read.
+    Other files, the network, extensions and secrets are out of reach. `lock` must be called before SQL that somebody
+    else wrote is run. Raises QuestionError where the file cannot be read.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": DUCKDB_MEMORY,
@@ -66,6 +67,8 @@ def opened(path: Path) -> Iterator[Published]:
         connection.execute("set timezone = 'UTC'")
         published_at = _attach(connection, path)
         connection.execute(f"use {CATALOG}.{MARTS}")
+        # Before any SQL of others is even parsed: DuckDB's parser reads the files of an IMPORT DATABASE.
+        connection.execute("set enable_external_access = false")
         yield Published(connection, published_at)
 
 
@@ -84,6 +87,5 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> datetime:
 
 
 def lock(connection: duckdb.DuckDBPyConnection) -> None:
-    """Close the ways out: files, network, extensions, secrets and the settings themselves."""
-    connection.execute("set enable_external_access = false")
+    """Let no setting be changed any more."""
     connection.execute("set lock_configuration = true")

@@ -18,15 +18,7 @@ from orchestration.assistant.published import CATALOG, MARTS
 
 SCHEMAS = (MARTS, "raw_market", "raw_fundamentals", "raw_reference", "raw_claims", "quarantine")
 # Table functions of DuckDB's own; the others read files, settings or paths, or change what the next query sees.
-TABLE_FUNCTIONS = (
-    "range",
-    "generate_series",
-    "unnest",
-    "repeat_row",
-    "duckdb_columns",
-    "duckdb_tables",
-    "duckdb_views",
-)
+TABLE_FUNCTIONS = ("range", "generate_series", "unnest", "duckdb_columns", "duckdb_tables", "duckdb_views")
 # Views of DuckDB's own begin so.
 SYSTEM_PREFIXES = ("duckdb_", "pragma_", "pg_", "sqlite_")
 # These tell of this machine, or write.
@@ -62,7 +54,7 @@ def reads_of(connection: duckdb.DuckDBPyConnection, sql: str) -> Reads:
                 functions.add(name)
             elif name not in TABLE_FUNCTIONS:
                 raise QuestionError(
-                    f"{name}(…) is not among the table functions that may be asked here: "
+                    f"{name}(…) may not be asked here; table functions that may are "
                     f"{', '.join((*TABLE_FUNCTIONS, *sorted(of_marts)))}"
                 )
         elif node.get("class") == "FUNCTION" and node["function_name"].lower() in FUNCTIONS:
@@ -76,7 +68,8 @@ def _tree(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
     if len(sql) > MOST_SQL_CHARACTERS:
         raise QuestionError(f"the SQL has more than {MOST_SQL_CHARACTERS:,} characters: ask in parts")
     try:
-        statements = duckdb.extract_statements(sql)
+        # By this connection, for which no other file is there: the module's own would read what an IMPORT names.
+        statements = connection.extract_statements(sql)
     except duckdb.Error as error:
         raise QuestionError(str(error)) from error
     if len(statements) > 1 and statements[0].type == duckdb.StatementType.CREATE:
