@@ -6,7 +6,7 @@ from datetime import date
 
 import duckdb
 
-from orchestration.assistant.answers import Answer, moment
+from orchestration.assistant.answers import Answer
 from orchestration.assistant.errors import QuestionError
 from orchestration.assistant.limits import MOST_ROWS, SECONDS
 from orchestration.assistant.past import end_of, see_the_past
@@ -29,11 +29,11 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str, rows: int, as_of: date 
     answer.notes += notes
     if as_of is None:
         return with_provenance(connection, answer, reads)
-    answer.about["as_of"] = moment(end_of(as_of))
+    answer.about["as_of"] = as_of.isoformat()
     answer = with_provenance(connection, answer, reads)
     if answer.known_at_of != "rows":
         # Of the tables as they are now, which is later.
-        answer.known_at, answer.known_at_of = end_of(as_of), "the day asked of"
+        answer.known_at, answer.known_at_of = end_of(as_of).replace(microsecond=0), "the day asked of"
     return answer
 
 

@@ -49,19 +49,29 @@ def with_provenance(connection: duckdb.DuckDBPyConnection, answer: Answer, reads
 def _basis(
     connection: duckdb.DuckDBPyConnection, answer: Answer, tables: dict[str, list[str]], reads: Reads
 ) -> list[str]:
-    found = {str(cell) for name in BASES for cell in _cells(answer, name) if cell is not None}
-    by_name = [words for column in answer.columns for start, words in BASIS_OF_NAME if column.startswith(start)][:4]
+    found = {_basis_of(name, cell) for name in BASES for cell in _cells(answer, name) if cell is not None}
+    by_name = [
+        words
+        for column in answer.columns
+        for start, words in BASIS_OF_NAME
+        if column.startswith(start) and any(cell is not None for cell in _cells(answer, column))
+    ]
     for table, columns in tables.items():
         for name in {*BASES} & {*columns} - {*answer.columns}:
             distinct = _distinct(connection, table, name)
             asked = distinct & reads.constants
-            found |= asked or (distinct if len(distinct) == 1 else set())
+            found |= {_basis_of(name, cell) for cell in asked or (distinct if len(distinct) == 1 else ())}
             if len(distinct) > 1 and not asked:
                 answer.notes.append(
                     f"{table} has figures on several bases ({name}: {', '.join(sorted(distinct)[:8])}), and the answer "
                     f"does not tell them apart: select {name}, or name one in WHERE."
                 )
     return sorted(found) + [words for words in dict.fromkeys(by_name) if words not in found]
+
+
+def _basis_of(name: str, cell: Any) -> str:
+    """A basis in words: as weighting cap; what the column basis says stands for itself."""
+    return str(cell) if name == "basis" else f"{name} {cell}"
 
 
 def _is_simulated(connection: duckdb.DuckDBPyConnection, answer: Answer, tables: dict[str, list[str]]) -> bool | None:

@@ -15,6 +15,8 @@ from orchestration.assistant.statement import Reads
 from orchestration.contracts.market import RATE_IDS
 
 KINDS = ("index", "stock", "sector", "rate", "company", "group", "guidance", "claim")
+# Names that stand for several series.
+RANGES = {"FED_FUNDS_TARGET": ["DFEDTARL", "DFEDTARU"]}
 QUARTER = re.compile(r"\d{4}Q[1-4]")
 ROW_NOTE = (
     "source_row counts from the first row after a header, so in a CSV file it stands in line source_row + 1; run_id is "
@@ -74,11 +76,12 @@ RATE = """
         known_at, ingested_at
     from published.raw_market.policy_rates
     where
-        rate_id = $key
+        rate_id in (select unnest($keys))
         and rate_date = (
-            select max(rate_date) from published.marts.policy_rates where rate_id = $key and rate_date <= $day
+            select max(rate_date) from published.marts.policy_rates
+            where rate_id in (select unnest($keys)) and rate_date <= $day
         )
-    order by ingested_at desc
+    order by rate_id, ingested_at desc
 """
 # A fact that several filings repeat stands in several rows of its file; one is enough to find it.
 COMPANY = """
@@ -94,13 +97,24 @@ COMPANY = """
         from published.raw_fundamentals.company_facts
         where cik = $cik
         group by all
+    ),
+
+    -- What companies state themselves, outside their tagged accounts.
+    stated as (
+        select
+            period_end_date, capex_usd, source_file, min(source_row) as source_row,
+            min_by(batch_id, source_row) as run_id, max(known_at) as known_at
+        from published.raw_fundamentals.capex_headline
+        where cik = $cik
+        group by all
     )
 
     select
         $ticker as ticker, behind.metric, behind.basis, behind.derivation, behind.operand_role, behind.tag,
         behind.fact_value, behind.unit, behind.period_start_date, behind.period_end_date, behind.accession_number,
-        behind.form, behind.filed_date, behind.source_name, behind.source_file, facts.source_row, facts.run_id,
-        facts.known_at
+        behind.form, behind.filed_date, behind.source_name, behind.source_file,
+        coalesce(facts.source_row, stated.source_row) as source_row, coalesce(facts.run_id, stated.run_id) as run_id,
+        coalesce(facts.known_at, stated.known_at) as known_at
     from behind
     left join facts
         on
@@ -108,6 +122,10 @@ COMPANY = """
             and behind.accession_number = facts.accession_number and behind.source_file = facts.source_file
             and behind.period_end_date = facts.period_end_date
             and behind.period_start_date is not distinct from facts.period_start_date
+    left join stated
+        on
+            behind.source_file = stated.source_file and behind.fact_value = stated.capex_usd
+            and behind.period_end_date = stated.period_end_date
     order by behind.metric, behind.basis, behind.operand_role desc
 """
 GUIDANCE = """
@@ -147,7 +165,12 @@ def trace(
         "index": lambda: _rows(connection, INDEX, {"key": key.upper(), "day": _day(at)}, "marts.index_level_versions"),
         "stock": lambda: _rows(connection, STOCK, {"key": key.upper(), "day": _day(at)}, "raw_market.daily_quotes"),
         "sector": lambda: _sector(connection, key, _day(at)),
-        "rate": lambda: _rows(connection, RATE, {"key": key.upper(), "day": _day(at)}, "raw_market.policy_rates"),
+        "rate": lambda: _rows(
+            connection,
+            RATE,
+            {"keys": RANGES.get(key.upper(), [key.upper()]), "day": _day(at)},
+            "raw_market.policy_rates",
+        ),
         "company": lambda: _company(connection, key.upper(), at, metric, basis),
         "group": lambda: _group(connection, key.lower(), at, basis or "cash_ppe"),
         "guidance": lambda: _rows(
@@ -247,7 +270,9 @@ def _group(connection: duckdb.DuckDBPyConnection, group: str, at: str | None, ba
     }  # fmt: skip
     missing = [ticker for (ticker,), part in zip(members, parts, strict=True) if not part.rows]
     if missing:
-        answer.notes.append(f"Not known yet: {', '.join(missing)}.")
+        answer.notes.append(
+            f"Not known: {', '.join(missing)}, so the group's capex_usd is null; reported_usd is the sum of the others."
+        )
     return answer
 
 
