@@ -143,7 +143,7 @@ ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C sto
 
 mcp: ## a door for assistants (MCP) on standard input and output, or on http://127.0.0.1:<PORT>/mcp [PORT=8765]
 	@# Standard output belongs to the protocol.
-	@$(MAKE) $(BIN)/.installed >&2
+	@$(MAKE) --silent $(BIN)/.installed >&2
 	@test -z "$$PORT" || $(BIN)/python -m orchestration.cli.free_port "$$PORT" "make mcp PORT=<another>"
 	@$(BIN)/python -m orchestration.assistant $${PORT:+--port "$$PORT"}
 

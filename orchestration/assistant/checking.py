@@ -28,6 +28,8 @@ COLUMNS = {
     "rests_on_simulated": "BOOLEAN",
 }  # fmt: skip
 MOST_LEFT_ALONE = 10
+# What a page writes for people: blanks that do not break, and the minus of typesetters.
+PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2212": "-"})
 
 
 def check(path: Path, text: str, published: date | None, has_guesses: bool, now: datetime) -> Answer:
@@ -116,7 +118,11 @@ def _row(outcome: Outcome) -> tuple[object, ...]:
         )  # fmt: skip
     shown = shown_claim(check)
     return (
-        outcome.claim_id, draft.quote, check["verdict_latest"], check["verdict_at_publication"], shown.claimed,
-        None if check["computed_latest"] is None else shown.computed, check["subject"], check["metric"], period,
+        outcome.claim_id, draft.quote, check["verdict_latest"], check["verdict_at_publication"], _plain(shown.claimed),
+        None if check["computed_latest"] is None else _plain(shown.computed), check["subject"], check["metric"], period,
         check["basis"], check["evidence"], check["missing"], assumed, draft.statement, check["rests_on_simulated"],
     )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return text.translate(PLAIN)
