@@ -39,15 +39,20 @@ class Questions:
                 ) from error
         if done.returncode != 0 or not done.stdout:
             log.error("%s ended with code %s: %s", tool, done.returncode, done.stderr.decode(errors="replace")[-2000:])
-            raise QuestionError(
-                "no answer: its process ended, most likely for want of memory or after "
-                f"{SECONDS} seconds of computing. Ask for less at once."
-            )
+            raise QuestionError(_ended(done.returncode))
         said = json.loads(done.stdout)
         if "error" in said:
             raise QuestionError(said["error"])
         return said["answer"]
 
 
+def _ended(code: int) -> str:
+    """What to say of a process that ended without an answer."""
+    if code < 0:  # by a signal: the system's, where memory or processor time are used up
+        return f"no answer: it took more memory, or more than {SECONDS} seconds of computing; ask for less at once"
+    return "no answer: a fault of the server, whose log says more"
+
+
 def _question(tool: str, given: Mapping[str, Any]) -> bytes:
-    return json.dumps({"tool": tool, "given": given}).encode()
+    # A half of a surrogate pair is no text: it becomes a question mark.
+    return json.dumps({"tool": tool, "given": given}, ensure_ascii=False).encode(errors="replace")

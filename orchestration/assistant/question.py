@@ -43,7 +43,7 @@ def answered(settings: Settings, tool: str, given: Mapping[str, Any]) -> dict[st
             lock(connection)
         try:
             answer = tools[tool]()
-        except duckdb.CatalogException as error:
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise QuestionError(
                 f"the published file is of another version of this project ({str(error).splitlines()[0]}): "
                 "`make warehouse` writes it anew"
@@ -70,14 +70,14 @@ def _checked(settings: Settings, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def main() -> int:
     """Answer the question on standard input."""
-    question = json.load(sys.stdin)
+    question = json.load(sys.stdin.buffer)
     try:
         said: dict[str, Any] = {"answer": answered(from_environment(), question["tool"], question["given"])}
     except ActionableError as error:
         said = {"error": str(error)}
     except MemoryError:
         said = {"error": "the answer needs more memory than a question may have: ask for less at once"}
-    sys.stdout.write(json.dumps(said, ensure_ascii=False, allow_nan=False))
+    sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False, allow_nan=False).encode(errors="replace"))
     return 0
 
 

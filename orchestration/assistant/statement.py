@@ -77,8 +77,11 @@ def _tree(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
         raise QuestionError("PIVOT needs its columns named: pivot … on <column> in ('…', '…') using …; or group by")
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise QuestionError(SELECT_ONLY)
-    found = connection.execute("select json_serialize_sql(?)", [statements[0].query]).fetchone()
-    told = json.loads(found[0]) if found else {"error": True, "error_type": ""}
+    try:
+        found = connection.execute("select json_serialize_sql(?)", [statements[0].query]).fetchone()
+        told = json.loads(found[0] if found else "")
+    except (duckdb.Error, RecursionError, ValueError) as error:
+        raise QuestionError("the SQL is nested too deeply, or has characters that no SQL has") from error
     if told["error"]:
         # PRAGMA is a SELECT to DuckDB, but cannot be told as one.
         raise QuestionError(SELECT_ONLY if told["error_type"] == "not implemented" else told["error_message"])

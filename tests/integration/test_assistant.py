@@ -16,6 +16,9 @@ from typing import Any
 import anyio
 import pytest
 
+from orchestration.assistant.asking import ask
+from orchestration.assistant.catalogue import columns, marts
+from orchestration.assistant.published import opened
 from tests.integration.built import ROOT, Built
 
 pytest.importorskip("mcp", reason="`make extra EXTRA=mcp` installs it")
@@ -183,17 +186,18 @@ def test_numbers_lead_back_to_their_rows(embedded: Built) -> None:
 
 
 def test_every_mart_is_described_and_answers(embedded: Built) -> None:
-    [listed] = answers(embedded, ("list_marts", {}))
-    names = [row["mart"] for row in records(listed)]
-    assert len(names) > 20
-    assert listed["is_simulated"] is True
-    asked = [("ask", {"sql": f"select count(*) from {name}"}) for name in names]
-    described = [("describe_mart", {"mart": name}) for name in names[:4]]
-    counted = answers(embedded, *asked, *described)
-    for name, answer in zip(names, counted, strict=False):
-        assert answer["rows"] == [list(row) for row in embedded.rows(f"select count(*) from {name}")], name
-        assert answer["published_at"] == listed["published_at"]
-    assert all(row["meaning"] for answer in counted[len(names) :] for row in records(answer))
+    path = embedded.data_dir / "warehouse.duckdb"
+    with opened(path) as file:
+        listed = marts(file.connection)
+        described = [columns(file.connection, row[0]) for row in listed.rows]
+    assert len(listed.rows) > 20
+    assert listed.is_simulated is True
+    assert all(row[3] for answer in described for row in answer.rows)
+    for name, *_ in listed.rows:
+        with opened(path) as file:
+            assert ask(file.connection, f"select count(*) from {name}", 1).rows == embedded.rows(
+                f"select count(*) from {name}"
+            )
 
 
 def test_a_refusal_says_what_to_do(embedded: Built) -> None:

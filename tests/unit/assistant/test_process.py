@@ -72,6 +72,11 @@ def test_each_question_sees_the_file_that_stands_there(published: Path) -> None:
     assert after["published_at"] == "2027-01-15T08:00:00Z" != before["published_at"]
 
 
+def test_no_text_is_too_odd_to_be_told(published: Path) -> None:
+    [answer] = asked(sql("select '\ud800 € 😀 ' || chr(10) as odd"))
+    assert answer["rows"] == [["? € 😀 \n"]]
+
+
 def test_nothing_is_written_beside_the_file(published: Path) -> None:
     asked(sql("select 1"), {"tool": "list_marts"})
     assert [path.name for path in published.parent.iterdir()] == ["warehouse.duckdb"]
