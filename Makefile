@@ -41,7 +41,7 @@ override SIZES := $(or $(value SIZES),100)
 override RIVALS := $(value RIVALS)
 override PUBLISHED_FILE := $(value PUBLISHED_FILE)
 override LABELS := $(value LABELS)
-override PORT := $(or $(value PORT),3000)
+override PORT := $(value PORT)
 override QUIET := $(value QUIET)
 override FULL := $(value FULL)
 export MODELS SIZES RIVALS PUBLISHED_FILE LABELS FROM TO PORT FILE ARTICLE CLAIMS PUBLISHED MODEL MODEL_URL MODEL_KEY \
@@ -82,7 +82,7 @@ ifneq ($(value source)$(value drop_dir),)
 $(error write SOURCE= and DROP_DIR= in capitals)
 endif
 
-.PHONY: help setup extra warehouse check backfill replay landing-verify test test-quick test-all test-models ui status brief export sql docs dictionary lint audit format \
+.PHONY: help setup extra warehouse check backfill replay landing-verify test test-quick test-all test-models ui mcp status brief export sql docs dictionary lint audit format \
 	sources lock clean forget withdraw campaign benchmark accuracy moved
 
 help: ## list the commands
@@ -140,8 +140,14 @@ accuracy: setup ## how right verdicts and drafts are, on the published file; wri
 
 ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C stops it) [PORT=3001]
 	@$(BIN)/python -m orchestration --check
-	@$(BIN)/python -m orchestration.cli.free_port "$$PORT" "make ui PORT=<another>"
-	@$(BIN)/python -m orchestration.cli.ui --port "$$PORT"
+	@$(BIN)/python -m orchestration.cli.free_port "$${PORT:-3000}" "make ui PORT=<another>"
+	@$(BIN)/python -m orchestration.cli.ui --port "$${PORT:-3000}"
+
+mcp: ## a door for assistants (MCP) on standard input and output, or on http://127.0.0.1:<PORT>/mcp [PORT=8765]
+	@# Standard output belongs to the protocol.
+	@$(MAKE) --silent $(BIN)/.installed >&2
+	@test -z "$$PORT" || $(BIN)/python -m orchestration.cli.free_port "$$PORT" "make mcp PORT=<another>"
+	@$(BIN)/python -m orchestration.assistant $${PORT:+--port "$$PORT"}
 
 status: setup ## last runs, freshness, findings, next runs; fails where something needs attention
 	@$(BIN)/python -m orchestration.cli.status

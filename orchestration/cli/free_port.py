@@ -1,4 +1,4 @@
-"""Checks before `make ui` and `make docs` start that the port is a valid number and free."""
+"""Checks before `make ui`, `make mcp` and `make docs` start that the port is a valid number and free."""
 
 import socket
 import sys

@@ -64,7 +64,9 @@ def test_an_empty_source_is_the_shipped_data() -> None:
     assert _printed("MARKET_WAREHOUSE_BUILD_PATH", ["SOURCE="], {}).endswith("data/build/embedded/warehouse.duckdb")
 
 
-@pytest.mark.parametrize("words", ["-n warehouse", "-n check", "-n ui", "-n forget", "-n docs", "-n clean", "-n extra"])
+@pytest.mark.parametrize(
+    "words", ["-n warehouse", "-n check", "-n ui", "-n forget", "-n docs", "-n clean", "-n extra", "-n mcp"]
+)
 def test_no_recipe_spells_a_value_out(words: str) -> None:
     """A recipe that held the value itself would hand it to a shell."""
     command = [

@@ -1,0 +1,120 @@
+"""Which SQL is let through to the published file, and what it reads.
+
+DuckDB's own locks (published.py) keep a query from files and from the network. These rules come before them: one
+statement, a SELECT, on tables of the marts and the rows behind them, without functions that tell of this machine.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from orchestration.assistant.errors import QuestionError
+from orchestration.assistant.limits import MOST_SQL_CHARACTERS
+from orchestration.assistant.names import functions_of_marts
+from orchestration.assistant.published import CATALOG, MARTS
+
+SCHEMAS = (MARTS, "raw_market", "raw_fundamentals", "raw_reference", "raw_claims", "quarantine")
+# Table functions of DuckDB's own; the others read files, settings or paths, or change what the next query sees.
+TABLE_FUNCTIONS = ("range", "generate_series", "unnest", "duckdb_columns", "duckdb_tables", "duckdb_views")
+# Views of DuckDB's own begin so.
+SYSTEM_PREFIXES = ("duckdb_", "pragma_", "pg_", "sqlite_")
+# These tell of this machine, or write.
+FUNCTIONS = ("current_setting", "getenv", "write_log", "nextval")
+SELECT_ONLY = "ask with one SELECT (or FROM, WITH, DESCRIBE, SUMMARIZE), without a second statement"
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What a statement reads. tables: as `schema.table`. functions: of the marts. constants: texts that stand in it."""
+
+    tables: frozenset[str]
+    functions: frozenset[str]
+    constants: frozenset[str]
+
+
+def reads_of(connection: duckdb.DuckDBPyConnection, sql: str) -> Reads:
+    """What a statement reads; raises QuestionError where it is not one SELECT on what may be read."""
+    tree = _tree(connection, sql)
+    own_names = {name.lower() for node in _nodes(tree) for name in _names_of_ctes(node)}
+    of_marts = functions_of_marts(connection)
+    tables, functions, constants = set(), set(), set()
+    for node in _nodes(tree):
+        if node.get("type") == "BASE_TABLE":
+            if node["schema_name"] or node["table_name"].lower() not in own_names:
+                tables.add(_table(node))
+        elif node.get("type") == "SHOW_REF" and node.get("table_name"):
+            # SHOW TABLES and the like; DESCRIBE of a table has a query here, and no name.
+            raise QuestionError("list_marts and describe_mart tell what there is")
+        elif node.get("type") == "TABLE_FUNCTION":
+            name = node["function"]["function_name"].lower()
+            if name in of_marts and node["function"].get("schema", "").lower() in ("", MARTS):
+                functions.add(name)
+            elif name not in TABLE_FUNCTIONS:
+                raise QuestionError(
+                    f"{name}(…) may not be asked here; table functions that may are "
+                    f"{', '.join((*TABLE_FUNCTIONS, *sorted(of_marts)))}"
+                )
+        elif node.get("class") == "FUNCTION" and node["function_name"].lower() in FUNCTIONS:
+            raise QuestionError(f"{node['function_name']}(…) may not be asked here: it tells nothing of the market")
+        elif node.get("class") == "CONSTANT" and isinstance(node["value"].get("value"), str):
+            constants.add(node["value"]["value"])
+    return Reads(frozenset(tables), frozenset(functions), frozenset(constants))
+
+
+def _tree(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    if len(sql) > MOST_SQL_CHARACTERS:
+        raise QuestionError(f"the SQL has more than {MOST_SQL_CHARACTERS:,} characters: ask in parts")
+    try:
+        # By this connection, for which no other file is there: the module's own would read what an IMPORT names.
+        statements = connection.extract_statements(sql)
+    except duckdb.Error as error:
+        raise QuestionError(str(error)) from error
+    if len(statements) > 1 and statements[0].type == duckdb.StatementType.CREATE:
+        # So DuckDB reads a PIVOT whose columns it has to look up first.
+        raise QuestionError("PIVOT needs its columns named: pivot … on <column> in ('…', '…') using …; or group by")
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise QuestionError(SELECT_ONLY)
+    try:
+        found = connection.execute("select json_serialize_sql(?)", [statements[0].query]).fetchone()
+        told = json.loads(found[0] if found else "")
+    except (duckdb.Error, RecursionError, ValueError) as error:
+        raise QuestionError("the SQL is nested too deeply, or has characters that no SQL has") from error
+    if told["error"]:
+        # PRAGMA is a SELECT to DuckDB, but cannot be told as one.
+        raise QuestionError(SELECT_ONLY if told["error_type"] == "not implemented" else told["error_message"])
+    return told["statements"]
+
+
+def _table(node: dict[str, Any]) -> str:
+    catalog, schema, name = (node[part].lower() for part in ("catalog_name", "schema_name", "table_name"))
+    if catalog not in ("", CATALOG) or (schema or MARTS) not in SCHEMAS:
+        raise QuestionError(
+            f"{'.'.join(part for part in (catalog, schema, name) if part)} may not be read here: tables are named as "
+            f"marts.index_levels; schemas are {', '.join(SCHEMAS)}"
+        )
+    if name.startswith(SYSTEM_PREFIXES):
+        raise QuestionError(f"{name} tells of this machine, not of the market: list_marts tells what there is")
+    return f"{schema or MARTS}.{name}"
+
+
+def _names_of_ctes(node: dict[str, Any]) -> Iterator[str]:
+    ctes = node.get("cte_map")
+    if isinstance(ctes, dict):
+        yield from (entry["key"] for entry in ctes.get("map", []))
+    if node.get("type") in ("RECURSIVE_CTE_NODE", "CTE_NODE") and node.get("cte_name"):
+        yield node["cte_name"]
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    """Every node of a parsed statement; by a stack, since what people nest may be deep."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            yield node
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)

@@ -1,0 +1,301 @@
+"""Leads a number back to the rows that it came from: source file, row, run, filing."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from orchestration.assistant.answers import Answer
+from orchestration.assistant.errors import QuestionError
+from orchestration.assistant.names import single, subject_of
+from orchestration.assistant.provenance import with_provenance
+from orchestration.assistant.statement import Reads
+from orchestration.contracts.market import RATE_IDS
+
+KINDS = ("index", "stock", "sector", "rate", "company", "group", "guidance", "claim")
+# Names that stand for several series.
+RANGES = {"FED_FUNDS_TARGET": ["DFEDTARL", "DFEDTARU"]}
+QUARTER = re.compile(r"\d{4}Q[1-4]")
+ROW_NOTE = (
+    "source_row counts from the first row after a header, so in a CSV file it stands in line source_row + 1; run_id is "
+    "the run that read it."
+)
+# The close of the day and the one that the return since the start of the year is computed from.
+SESSIONS = """
+    with latest as (
+        select max(session_date) as session_date from {mart} where {key} = $key and session_date <= $day
+    ),
+
+    ends as (
+        select 'close' as role, session_date from latest
+        union all
+        select 'base of return_ytd_ratio', max(mart.session_date)
+        from {mart} as mart
+        inner join latest on mart.session_date < date_trunc('year', latest.session_date)
+        where mart.{key} = $key
+    )
+"""
+INDEX = (
+    SESSIONS.format(mart="published.marts.index_levels", key="index_id")
+    + """
+    select
+        ends.role, versions.index_id, versions.session_date, versions.close_points, versions.is_in_mart,
+        versions.source_name, versions.source_file, versions.source_row, raw.batch_id as run_id,
+        versions.is_simulated, versions.known_at, versions.ingested_at
+    from ends
+    inner join published.marts.index_level_versions as versions
+        on ends.session_date = versions.session_date and versions.index_id = $key
+    left join published.raw_market.index_levels as raw
+        on
+            versions.index_id = raw.index_id and versions.session_date = raw.session_date
+            and versions.source_name = raw.source_name and versions.source_file = raw.source_file
+            and versions.source_row = raw.source_row and versions.ingested_at = raw.ingested_at
+    order by ends.session_date desc, versions.is_in_mart desc, versions.ingested_at desc
+"""
+)
+STOCK = (
+    SESSIONS.format(mart="published.marts.stock_performance", key="ticker")
+    + """
+    select
+        ends.role, quotes.ticker, quotes.session_date, mart.close_usd, mart.close_split_adjusted_usd,
+        quotes.close_quoted_usd, quotes.adjustment, quotes.source_name, quotes.source_file, quotes.source_row,
+        quotes.batch_id as run_id, quotes.is_simulated, quotes.known_at, quotes.ingested_at
+    from ends
+    inner join published.marts.stock_performance as mart
+        on ends.session_date = mart.session_date and mart.ticker = $key
+    inner join published.raw_market.daily_quotes as quotes
+        on ends.session_date = quotes.session_date and mart.ticker = quotes.ticker
+    order by ends.session_date desc, quotes.ingested_at desc
+"""
+)
+RATE = """
+    select
+        rate_id, rate_date, rate_pct, source, source_name, source_file, source_row, batch_id as run_id, is_simulated,
+        known_at, ingested_at
+    from published.raw_market.policy_rates
+    where
+        rate_id in (select unnest($keys))
+        and rate_date = (
+            select max(rate_date) from published.marts.policy_rates
+            where rate_id in (select unnest($keys)) and rate_date <= $day
+        )
+    order by rate_id, ingested_at desc
+"""
+# A fact that several filings repeat stands in several rows of its file; one is enough to find it.
+COMPANY = """
+    with behind as (
+        from published.marts.lineage_of($cik, $day)
+        where ($metric is null or metric = $metric) and ($basis is null or basis in ($basis, 'reported'))
+    ),
+
+    facts as (
+        select
+            cik, tag, unit, accession_number, period_end_date, period_start_date, fact_value, source_file,
+            min(source_row) as source_row, min_by(batch_id, source_row) as run_id, max(known_at) as known_at
+        from published.raw_fundamentals.company_facts
+        where cik = $cik
+        group by all
+    ),
+
+    -- What companies state themselves, outside their tagged accounts.
+    stated as (
+        select
+            period_end_date, capex_usd, source_file, min(source_row) as source_row,
+            min_by(batch_id, source_row) as run_id, max(known_at) as known_at
+        from published.raw_fundamentals.capex_headline
+        where cik = $cik
+        group by all
+    )
+
+    select
+        $ticker as ticker, behind.metric, behind.basis, behind.derivation, behind.operand_role, behind.tag,
+        behind.fact_value, behind.unit, behind.period_start_date, behind.period_end_date, behind.accession_number,
+        behind.form, behind.filed_date, behind.source_name, behind.source_file,
+        coalesce(facts.source_row, stated.source_row) as source_row, coalesce(facts.run_id, stated.run_id) as run_id,
+        coalesce(facts.known_at, stated.known_at) as known_at
+    from behind
+    left join facts
+        on
+            behind.tag = facts.tag and behind.unit = facts.unit and behind.fact_value = facts.fact_value
+            and behind.accession_number = facts.accession_number and behind.source_file = facts.source_file
+            and behind.period_end_date = facts.period_end_date
+            and behind.period_start_date is not distinct from facts.period_start_date
+    left join stated
+        on
+            behind.source_file = stated.source_file and behind.fact_value = stated.capex_usd
+            and behind.period_end_date = stated.period_end_date
+    order by behind.metric, behind.basis, behind.operand_role desc
+"""
+GUIDANCE = """
+    select
+        ticker, announced_date, period_label, low_usd, high_usd, status, source, source_name, source_file, source_row,
+        batch_id as run_id, is_simulated, known_at, ingested_at
+    from published.raw_fundamentals.capex_guidance
+    where ticker = $key and announced_date <= $day
+    order by announced_date desc, period_label
+"""
+CLAIM = """
+    select
+        article_id, claim_id, statement, subject, metric, claimed_value, unit, verdict_at_publication, verdict_latest,
+        computed_latest, basis, matching_date, evidence, missing, rests_on_simulated, source_file, source_row
+    from published.marts.claim_checks
+    where claim_id = $key or article_id || '/' || claim_id = $key
+    order by article_id, claim_id
+"""
+
+
+def trace(
+    connection: duckdb.DuckDBPyConnection,
+    kind: str,
+    subject: str,
+    at: str | None = None,
+    metric: str | None = None,
+    basis: str | None = None,
+) -> Answer:
+    """The rows behind a number.
+
+    kind: one of KINDS. subject: an index, ticker, sector, rate, group or claim. at: a day, or the quarter of a company
+    or group (2025Q4, or its last day); without it the latest. metric, basis: of a company's quarter.
+    Raises QuestionError where there is no such number.
+    """
+    key = subject_of(connection, subject) if kind != "claim" else subject.strip()
+    traced: Mapping[str, Callable[[], Answer]] = {
+        "index": lambda: _rows(connection, INDEX, {"key": key.upper(), "day": _day(at)}, "marts.index_level_versions"),
+        "stock": lambda: _rows(connection, STOCK, {"key": key.upper(), "day": _day(at)}, "raw_market.daily_quotes"),
+        "sector": lambda: _sector(connection, key, _day(at)),
+        "rate": lambda: _rows(
+            connection,
+            RATE,
+            {"keys": RANGES.get(key.upper(), [key.upper()]), "day": _day(at)},
+            "raw_market.policy_rates",
+        ),
+        "company": lambda: _company(connection, key.upper(), at, metric, basis),
+        "group": lambda: _group(connection, key.lower(), at, basis or "cash_ppe"),
+        "guidance": lambda: _rows(
+            connection, GUIDANCE, {"key": key.upper(), "day": _day(at)}, "raw_fundamentals.capex_guidance"
+        ),
+        "claim": lambda: _rows(connection, CLAIM, {"key": key}, "marts.claim_checks"),
+    }
+    if kind not in traced:
+        raise QuestionError(f"kind is one of {', '.join(KINDS)}")
+    answer = traced[kind]()
+    if not answer.rows:
+        raise QuestionError(_nothing(kind, subject, key, at))
+    answer.about |= {"traced": f"{kind} {key}" + (f" at {at}" if at else "")}
+    answer.notes.insert(0, ROW_NOTE)
+    return answer
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, given: dict[str, Any], *tables: str) -> Answer:
+    cursor = connection.execute(sql, given)
+    answer = Answer([part[0] for part in cursor.description], [str(part[1]) for part in cursor.description], [])
+    answer.rows = cursor.fetchall()
+    return with_provenance(
+        connection, answer, Reads(frozenset(tables), frozenset(), frozenset(map(str, given.values())))
+    )
+
+
+def _sector(connection: duckdb.DuckDBPyConnection, sector: str, day: date) -> Answer:
+    """The quotes of the fund that stands in for a sector."""
+    found = connection.execute(
+        "select sector_name, fund_ticker from published.marts.sector_performance where lower(sector_name) = lower(?) "
+        "and weighting = 'etf_proxy' and session_date <= ? order by session_date desc limit 1",
+        [sector, day],
+    ).fetchone()
+    if found is None:
+        return Answer((), (), [])
+    name, fund = found
+    answer = _rows(connection, STOCK, {"key": fund, "day": day}, "raw_market.daily_quotes")
+    answer.notes.append(
+        f"{name} by its fund {fund} (weighting etf_proxy). Under the weightings equal and cap a figure rests on all "
+        "members: select ticker from raw_reference.index_constituents, then trace each as a stock."
+    )
+    return answer
+
+
+def _company(
+    connection: duckdb.DuckDBPyConnection, ticker: str, at: str | None, metric: str | None, basis: str | None
+) -> Answer:
+    """The filings behind a company's quarter."""
+    found = connection.execute(
+        "select cik, period_end_date from published.marts.earnings where ticker = $1 "
+        "and ($2 is null or calendar_quarter = $2) and ($3 is null or period_end_date = $3) "
+        "union select cik, period_end_date from published.marts.hyperscaler_spending where ticker = $1 "
+        "and ($2 is null or calendar_quarter = $2) and ($3 is null or period_end_date = $3) order by 2 desc limit 1",
+        [ticker, at if at and QUARTER.fullmatch(at) else None, None if not at or QUARTER.fullmatch(at) else _day(at)],
+    ).fetchone()
+    if found is None:
+        return Answer((), (), [])
+    given = {"cik": found[0], "day": found[1], "metric": metric, "basis": basis, "ticker": ticker}
+    answer = _rows(connection, COMPANY, given, "raw_fundamentals.company_facts")
+    answer.about["period_end_date"] = found[1].isoformat()
+    answer.notes.append(
+        "A quarter is what a filing states of it, or a difference of the year so far: operand_role says whether a row "
+        "is added (plus) or taken away (minus)."
+    )
+    return answer
+
+
+def _group(connection: duckdb.DuckDBPyConnection, group: str, at: str | None, basis: str) -> Answer:
+    """What each member of a group spent in a quarter, and the filings behind it."""
+    quarter = at if at and QUARTER.fullmatch(at) else None
+    if at and not quarter:
+        raise QuestionError(f"at={at}: a group's quarter is written as 2025Q4")
+    quarter = quarter or single(
+        connection,
+        "select max(calendar_quarter) from published.marts.hyperscaler_totals "
+        "where group_name = ? and basis = ? and capex_usd is not null",
+        [group, basis],
+    )
+    total = connection.execute(
+        "select capex_usd, reported_usd, reporting_count, members_count from published.marts.hyperscaler_totals "
+        "where group_name = ? and basis = ? and calendar_quarter = ?",
+        [group, basis, quarter],
+    ).fetchone()
+    if total is None:
+        return Answer((), (), [])
+    members = connection.execute(
+        "select distinct ticker from published.marts.hyperscaler_groups where group_name = ? order by 1", [group]
+    ).fetchall()
+    parts = [_company(connection, ticker, quarter, "capex", basis) for (ticker,) in members]
+    answer = next(part for part in parts if part.rows)
+    place = list(answer.columns).index("basis")
+    answer.rows = [row for part in parts for row in part.rows if row[place] == basis]
+    answer.known_at = max(part.known_at for part in parts if part.known_at)
+    answer.about = {
+        "group": group, "calendar_quarter": quarter, "basis_asked": basis, "capex_usd": total[0],
+        "reported_usd": total[1], "reporting_count": total[2], "members_count": total[3],
+    }  # fmt: skip
+    missing = [ticker for (ticker,), part in zip(members, parts, strict=True) if not part.rows]
+    if missing:
+        answer.notes.append(
+            f"Not known: {', '.join(missing)}, so the group's capex_usd is null; reported_usd is the sum of the others."
+        )
+    return answer
+
+
+def _day(at: str | None) -> date:
+    if not at:
+        return date.max
+    try:
+        return date.fromisoformat(at)
+    except ValueError as error:
+        raise QuestionError(f"at={at}: write a day as 2026-02-26") from error
+
+
+def _nothing(kind: str, subject: str, key: str, at: str | None) -> str:
+    hints = {
+        "index": "look with: select index_id, index_name, first_session_date, last_session_date from marts.indices",
+        "stock": "look with: select min(session_date) from marts.stock_performance where ticker = '…'",
+        "sector": "sectors: select distinct sector_name from marts.sector_performance",
+        "rate": f"rates are {', '.join(RATE_IDS)}",
+        "company": "at is a quarter as 2025Q4 or its last day; look with: select ticker, calendar_quarter, "
+        "period_end_date from marts.earnings where ticker = '…'",
+        "group": "groups: select distinct group_name from marts.hyperscaler_groups; bases are cash_ppe and headline",
+        "guidance": "look with: select distinct ticker from marts.capex_guidance",
+        "claim": "claims: select article_id, claim_id from marts.claim_checks; a text is for the tool check",
+    }
+    named = subject if subject == key else f"{subject} ({key})"
+    return f"nothing is known of {kind} {named}" + (f" at {at}" if at else "") + f"; {hints[kind]}"
