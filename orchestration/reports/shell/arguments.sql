@@ -35,7 +35,7 @@ create or replace temp macro day_among(given, days, kind) as (
         when given is null then list_max(days)
         when list_contains(days, given) then given
         else error(format(
-            e'there is no {} on {}; the nearest:\n{}',
+            e'there is no {} on {};\nthe nearest: {}',
             kind,
             given,
             listed([
@@ -52,7 +52,7 @@ create or replace temp macro end_of(given, first_known_date, kind) as (
         when coalesce(given, current_date) >= first_known_date
             then cast(coalesce(given, current_date) as timestamp) + interval '1 day' - interval '1 microsecond'
         else error(format(
-            e'nothing was known of {} on {}; the first figures became known on\n{}',
+            e'nothing was known of {} on {};\nthe first figures became known on {}',
             kind,
             coalesce(given, current_date),
             first_known_date
@@ -60,9 +60,9 @@ create or replace temp macro end_of(given, first_known_date, kind) as (
     end
 );
 
--- Two decimals, four below 1, no zeros at the end.
+-- Two decimals, four below 0.1, no zeros at the end.
 create or replace temp macro written(given) as (
-    rtrim(rtrim(case when abs(given) < 1 then format('{:.4f}', given) else format('{:,.2f}', given) end, '0'), '.')
+    rtrim(rtrim(case when abs(given) < 0.1 then format('{:.4f}', given) else format('{:,.2f}', given) end, '0'), '.')
 );
 
 -- Millions of dollars, below one million dollars and cents.

@@ -44,8 +44,8 @@ select format('  {:<28} {}', table_name, if(length(holds) > 49, left(holds, 48) 
 from tables(detail := true)
 where arguments is null
 order by table_name;
-select '  …_as_of(timestamp)           some of them as known at a moment, such as';
-select '                               from marts.earnings_as_of(timestamp ''2026-01-15'');';
+select '  …_as_of(timestamp)           some of them as known at a moment:';
+select '                               marts.earnings_as_of(timestamp ''2026-01-15'')';
 
 select unnest(['', 'Questions']);
 select format('  {:<35}from {};', question, example) from help();

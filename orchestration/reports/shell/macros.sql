@@ -6,6 +6,7 @@
 -- points). Exact figures stand in the marts. Macros with a comment are listed by help(), the
 -- others are parts of them.
 .read orchestration/reports/shell/arguments.sql
+.read orchestration/reports/shell/sectors.sql
 .read orchestration/reports/shell/market.sql
 .read orchestration/reports/shell/companies.sql
 .read orchestration/reports/shell/articles.sql
