@@ -13,15 +13,15 @@
     'raw_claims.claims': 'published_date',
 } %}
 {% for table, day in day_of.items() %}
-select
-    '{{ table }}' as table_name,
-    source_name,
-    count(*) as rows_count,
-    min({{ day }}) as first_date,
-    max({{ day }}) as last_date,
-    max(ingested_at) as ingested_at,
-    batch_id
-from {{ source(*table.split('.')) }}
-group by source_name, batch_id
-{{ 'union all' if not loop.last }}
+    select
+        '{{ table }}' as table_name,
+        source_name,
+        count(*) as rows_count,
+        min({{ day }}) as first_date,
+        max({{ day }}) as last_date,
+        max(ingested_at) as ingested_at,
+        batch_id
+    from {{ source(*table.split('.')) }}
+    group by source_name, batch_id
+    {{ 'union all' if not loop.last }}
 {% endfor %}
