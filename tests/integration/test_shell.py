@@ -1,10 +1,14 @@
 """`make sql` as a person and as a script use it, on the published file of the embedded data."""
 
 import csv
+import fcntl
 import io
 import os
 import re
+import select
+import struct
 import subprocess
+import termios
 from pathlib import Path
 
 import pytest
@@ -56,6 +60,39 @@ def at_terminal(folder: Path, *lines: str) -> str:
     return result.stdout
 
 
+def on_screen(folder: Path, columns: int, *lines: str) -> str:
+    """What stands on a terminal of that many columns after a person has typed these lines, the last of which leaves."""
+    # This terminal answers nothing: the shell would wait for its background colour.
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    (home / ".duckdbrc").write_text(".highlight_mode dark\n")
+    person, terminal = os.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    command = ["make", "--old-file", ".venv/bin/.installed", "sql"]
+    environment = os.environ | {"TERM": "dumb", "HOME": str(home)}
+    shell = subprocess.Popen(
+        command, cwd=folder, env=environment, stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True
+    )
+    os.close(terminal)
+    shown = b""
+    to_type = list(lines)
+    try:
+        while select.select([person], [], [], 60)[0]:
+            try:
+                read = os.read(person, 65536)
+            except OSError:  # The shell has left.
+                break
+            shown += read
+            while to_type and b"Leave with .quit" in shown:
+                os.write(person, f"{to_type.pop(0)}\n".encode())
+        shell.wait(timeout=60)
+    finally:
+        shell.kill()
+        os.close(person)
+    text = re.sub(r"\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode())
+    return text.replace("\r\n", "\n")
+
+
 def test_a_person_is_greeted_with_what_there_is(project: Path, embedded: Built) -> None:
     printed = at_terminal(project, ".quit")
     assert "Last session: indices 2026-02-27, sectors 2026-02-27, stocks 2026-02-27." in printed
@@ -67,7 +104,7 @@ def test_a_person_is_greeted_with_what_there_is(project: Path, embedded: Built) 
     tables = [name for (name,) in embedded.rows("select table_name from duckdb_tables() where schema_name = 'marts'")]
     assert all(re.search(rf"^  {name} +\S.{{20}}", printed, re.MULTILINE) for name in tables)
     assert "from sector_leaders();" in printed and "Leave with .quit" in printed
-    assert max(len(line) for line in printed.splitlines()) <= 120
+    assert max(len(line) for line in printed.splitlines()) <= 80
 
 
 def test_the_greeting_leaves_no_setting_behind_that_a_person_would_not_expect(project: Path) -> None:
@@ -95,11 +132,83 @@ def test_a_missing_file_says_what_to_do(project: Path, tmp_path: Path) -> None:
 
 def test_every_macro_is_in_help_and_its_example_answers(project: Path) -> None:
     written = "".join(path.read_text() for path in (ROOT / "orchestration/reports/shell").glob("*.sql"))
-    listed = answer(project, "from help();")
+    listed = answer(project, "from help(detail := true);")
     named = {row["arguments"].split("(")[0] for row in listed}
-    assert named == set(re.findall(r"temp macro (\w+)\(", written)) and all(row["answers"] for row in listed)
+    assert named == set(re.findall(r"temp macro (\w+)\([^)]*detail := false\)", written))
+    assert all(row["question"] for row in listed)
     for row in listed:
         assert answer(project, f"from {row['example']};"), row["example"]
+
+
+def test_every_answer_fits_eighty_columns(project: Path) -> None:
+    examples = [row["example"] for row in answer(project, "from help();")]
+    examples += [
+        "index('VIX')",
+        "where_from('SPX', '2025-12-01')",
+        "columns_of('earnings')",
+        "columns_of('claim_checks')",
+    ]
+    examples += ["company_spending('ORCL')", "article('both')", "sector_leaders('equal')", "tables()"]
+    shown = on_screen(project, 80, *[f"from {example};" for example in examples], ".quit")
+    greeting, *boxes = shown.split("┌")
+    assert len(boxes) == len(examples) and max(map(len, greeting.splitlines())) <= 80
+    for example, box in zip(examples, boxes, strict=True):
+        # The corner was split off; after the box the shell prompts for the next line.
+        lines = f"┌{box}".split("warehouse D")[0].splitlines()
+        names = list(answer(project, f"from {example};")[0])
+        assert [cell.strip() for cell in lines[1].strip("│").split("│")] == names, f"{example}: {lines[1]}"
+        assert max(map(len, lines)) <= 80, example
+
+
+# For each macro and argument: what is wrong, and where its right values stand.
+WEIGHTINGS = "select weighting from marts.sector_performance"
+INDICES = "select index_id from marts.index_levels"
+ARTICLES = "select article_id from marts.claim_checks"
+SPENDERS = "select ticker from marts.hyperscaler_spending"
+NEAREST = "values ('2026-02-27'), ('2026-03-02')"
+BEFORE_SATURDAY = "values ('2026-02-27')"
+WRONG = {
+    "sector_leaders('cap_weighted')": WEIGHTINGS,
+    "sector_leaders(day := '2026-02-21')": "values ('2026-02-20'), ('2026-02-23')",
+    "index('SPY')": INDICES,
+    "index('SPX', '2026-02-28')": BEFORE_SATURDAY,
+    "index(day := '2026-02-22')": "values ('2026-02-20'), ('2026-02-23')",
+    "stock('NVDIA')": "values ('NVDA')",
+    "stock(null)": "select ticker from marts.stock_performance limit 0",
+    "stock('NVDA', '2026-02-28')": BEFORE_SATURDAY,
+    "where_from('SPY')": INDICES,
+    "where_from('SPX', '2026-02-28')": BEFORE_SATURDAY,
+    "group_spending('big_ten')": "select group_name from marts.hyperscaler_groups",
+    "group_spending(known_on := '1999-12-31')": "select min(known_from)::date from marts.hyperscaler_totals_history "
+    "where group_name = 'big_four' and capex_usd is not null",
+    "company_spending('GM')": SPENDERS,
+    "company_spending('AMZN', '1999-12-31')": "select min(known_from)::date from marts.hyperscaler_spending_history "
+    "where ticker = 'AMZN'",
+    "filings_behind('GM', '2025-12-31')": "values ('AMD')",
+    "filings_behind('MSFT', '2025-12-30')": "values ('2025-12-31'), ('2025-09-30')",
+    "restatements('GM')": "select ticker from marts.restatements",
+    "article('sp500')": ARTICLES,
+    "article(null)": ARTICLES,
+    "failing_claims('sp500')": ARTICLES,
+    "columns_of('index_level')": "values ('index_levels')",
+}
+
+
+@pytest.mark.parametrize("call", WRONG)
+def test_a_wrong_argument_is_an_error_that_lists_the_right_ones(project: Path, embedded: Built, call: str) -> None:
+    result = make_sql(project, f"from {call};")
+    assert result.returncode != 0 and result.stdout == ""
+    assert "Invalid Input Error" in result.stderr and max(map(len, result.stderr.splitlines())) <= 80
+    listed = result.stderr.split("\n", 1)[1]
+    for (right,) in embedded.rows(f"select distinct right_one::varchar from ({WRONG[call]}) as found (right_one)"):
+        assert re.search(rf"(^|\W){re.escape(right)}($|\W)", listed), result.stderr
+
+
+def test_every_argument_has_a_wrong_value_that_is_tested(project: Path) -> None:
+    for row in answer(project, "from help(detail := true);"):
+        name, arguments = re.fullmatch(r"(\w+)\((.*)\)", row["arguments"]).groups()
+        checked = [argument for argument in arguments.split(", ") if argument != "detail"]
+        assert sum(call.startswith(f"{name}(") for call in WRONG) >= len(checked), row["arguments"]
 
 
 def test_which_sector_leads_and_by_how_much(project: Path, embedded: Built) -> None:
@@ -120,13 +229,13 @@ def test_which_sector_leads_and_by_how_much(project: Path, embedded: Built) -> N
             inner join marts.index_levels as base on base.session_date = date '2025-12-31' and base.index_id = 'SPX'
             """
         )
-        leader, *others = answer(project, f"from sector_leaders('{weighting}');")
+        leader, *others = answer(project, f"from sector_leaders('{weighting}', detail := true);")
         ((name, session_date, sector_pct, index_pct),) = expected
         assert (leader["rank"], leader["sector_name"], leader["session_date"]) == ("1", name, session_date)
         assert (leader["weighting"], leader["is_simulated"]) == (weighting, "true")
-        assert float(leader["return_ytd_pct"]) == pytest.approx(sector_pct, abs=0.006)
-        assert float(leader["sp_500_pct"]) == pytest.approx(index_pct, abs=0.006)
-        assert float(leader["over_sp_500_pp"]) == pytest.approx(sector_pct - index_pct, abs=0.006)
+        assert float(leader["ytd_pct"]) == pytest.approx(sector_pct, abs=0.006)
+        assert float(leader["spx_ytd_pct"]) == pytest.approx(index_pct, abs=0.006)
+        assert float(leader["over_spx_pp"]) == pytest.approx(sector_pct - index_pct, abs=0.006)
         assert len(others) == 10
 
 
@@ -158,11 +267,13 @@ def test_a_companys_quarters_and_the_filings_behind_one(project: Path) -> None:
     quarters = answer(project, "from company_spending('AMZN', known_on := date '2025-06-30');")
     newest = quarters[0]
     assert (newest["period_end_date"], newest["capex_usd_bn"]) == ("2025-03-31", "25.02")
-    filings = answer(project, "from filings_behind('MSFT', date '2025-12-31') where metric = 'capex';")
+    behind = "from filings_behind('MSFT', '2025-12-31', detail := true) where metric = 'capex';"
+    filings = answer(project, behind)
     assert {(row["basis"], row["fact_value"]) for row in filings} == {
         ("cash_ppe", "29876000000.0"),
         ("headline", "37500000000.0"),
     }
+    assert [row["figure"] for row in filings] == ["$29,876 m", "$37,500 m"]
 
 
 def test_which_claims_fail(project: Path, embedded: Built) -> None:
@@ -172,28 +283,88 @@ def test_which_claims_fail(project: Path, embedded: Built) -> None:
         "and verdict_latest not in ('supported', 'forecast_open', 'needs_data', 'out_of_scope') order by claim_id"
     )
     assert [(row["claim_id"], row["verdict"]) for row in failing] == expected
-    first = failing[0]
-    assert (first["claimed"], first["computed_latest"], first["matching_date"]) == (
-        "6946.13 index_points",
+    assert failing[0]["data_say"] == "6,908.86 points"
+    first, *_, third, fourth = answer(project, "from failing_claims('sp500-nears-7000', detail := true) limit 4;")
+    assert (first["claimed_value"], first["unit"], first["computed_latest"], first["matching_date"]) == (
+        "6946.13",
+        "index_points",
         "6908.86",
         "2026-02-25",
     )
     assert "2026-02-26" in first["evidence"]
-    claimed = {row["claim_id"]: row["claimed"] for row in failing}
-    assert (claimed["C003"], claimed["C004"]) == ("about 0.8 percent", "below 1 percent")
+    assert [(row["claim_id"], row["comparator"], row["claimed_value"]) for row in (third, fourth)] == [
+        ("C003", "about", "0.8"),
+        ("C004", "below", "1"),
+    ]
 
 
-def test_an_index_on_a_day_without_a_session_and_where_its_close_comes_from(project: Path) -> None:
-    (level,) = answer(project, "from index_on(day := date '2026-02-28');")
-    assert (level["session_date"], level["close_points"]) == ("2026-02-27", "6878.88")
-    # 2026-02-26: 6,908.86, in a table of published closes.
-    (row,) = answer(project, "from where_from(day := date '2026-02-26');")
+def test_an_articles_claims_with_verdicts(project: Path, embedded: Built) -> None:
+    for (article,) in embedded.rows("select distinct article_id from marts.claim_checks"):
+        claims = [
+            (row["claim_id"], row["verdict"], row["statement"])
+            for row in answer(project, f"from article('{article}');")
+        ]
+        assert claims == embedded.rows(
+            "select claim_id, verdict_latest, statement from marts.claim_checks "
+            f"where article_id = '{article}' order by claim_id"
+        )
+
+
+def test_an_index_up_to_a_day_and_where_its_close_comes_from(project: Path) -> None:
+    levels = answer(project, "from index('spx', '2026-02-27');")
+    # Published: 6,878.88 after 6,908.86 on the 26th and 6,946.13 on the 25th.
+    assert [(row["session_date"], row["close_points"]) for row in levels[:3]] == [
+        ("2026-02-27", "6878.88"),
+        ("2026-02-26", "6908.86"),
+        ("2026-02-25", "6946.13"),
+    ]
+    assert [row["day_pct"] for row in levels[:2]] == ["-0.43", "-0.54"] and len(levels) == 10
+    (row,) = answer(project, "from where_from('SPX', '2026-02-26', detail := true);")
     assert (row["close_points"], row["is_in_mart"], row["source_file"]) == ("6908.86", "true", QUOTES_FILE)
     line = (ROOT / QUOTES_FILE).read_text().splitlines()[int(row["source_row"])]
     assert "2026-02-26" in line and "6908.86" in line
 
 
+def test_a_stock_in_its_last_sessions(project: Path) -> None:
+    stock = answer(project, "from stock('nvda', '2026-02-26');")
+    # The quote table printed under the article: 184.89, down 5.46 %.
+    assert (stock[0]["session_date"], stock[0]["close_split_adjusted_usd"], stock[0]["day_pct"]) == (
+        "2026-02-26",
+        "184.89",
+        "-5.46",
+    )
+    assert len(stock) == 10
+
+
+def test_which_figures_changed_later(project: Path, embedded: Built) -> None:
+    found = answer(project, "from restatements();")
+    ((count, newest),) = embedded.rows(
+        "select count(*), max(known_from)::date::varchar from marts.restatements where not is_split_adjustment"
+    )
+    assert (len(found), found[0]["known_date"]) == (count, newest)
+    ticker = found[0]["ticker"]
+    ((count,),) = embedded.rows(
+        f"select count(*) from marts.restatements where not is_split_adjustment and ticker = '{ticker}'"
+    )
+    own = answer(project, f"from restatements('{ticker.lower()}');")
+    assert [row["ticker"] for row in own] == [ticker] * count
+
+
+def test_what_the_last_run_brought(project: Path, embedded: Built) -> None:
+    brought = {row["table_name"]: row for row in answer(project, "from whats_new();")}
+    assert int(brought["claims"]["rows_count"]) == len((ROOT / "data/figures/claims.csv").read_text().splitlines()) - 1
+    ((rows, last),) = embedded.rows(
+        "select sum(rows_count), max(last_date)::varchar from marts.rows_read "
+        "where table_name = 'raw_market.daily_quotes'"
+    )
+    quotes = [row for row in answer(project, "from whats_new();") if row["table_name"] == "daily_quotes"]
+    assert (sum(int(row["rows_count"]) for row in quotes), max(row["last_date"] for row in quotes)) == (rows, last)
+
+
 def test_columns_carry_their_meaning(project: Path) -> None:
-    meanings = {row["column_name"]: row["meaning"] for row in answer(project, "from columns_of('marts.index_levels');")}
+    meanings = {
+        row["column_name"]: row["meaning"]
+        for row in answer(project, "from columns_of('marts.index_levels', detail := true);")
+    }
     assert meanings["drawdown_ratio"].startswith("Close over the highest close so far")
     assert answer(project, "from columns_of('earnings_as_of');") == answer(project, "from columns_of('earnings');")

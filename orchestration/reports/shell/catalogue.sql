@@ -1,69 +1,108 @@
--- Claims, and what there is: tables, columns, these macros.
+-- What there is: tables, columns, what the last build brought, these macros.
 
-create or replace temp macro failing_claims(of_article := '%') as table (
-    select
-        article_id,
-        claim_id,
-        case
-            when verdict_latest = verdict_at_publication then verdict_latest
-            else format('{}, at publication {}', verdict_latest, verdict_at_publication)
-        end as verdict,
-        concat_ws(' ', nullif(replace(comparator, '_', ' '), 'equal'), claimed_value, unit) as claimed,
-        computed_latest,
-        matching_date,
-        statement,
-        evidence
-    from marts.claim_checks
-    where
-        article_id like of_article
-        and is_failing
-    order by article_id, claim_id
-);
-comment on macro table failing_claims is
-'claims that the data contradict, misdate or find inconsistent: failing_claims()';
-
-create or replace temp macro tables() as table (
+create or replace temp macro tables(detail := false) as table (
     with found as (
-        select table_name, estimated_size as rows_count, comment
+        select table_name, estimated_size as rows_count, null as arguments, comment
         from duckdb_tables()
         where schema_name = 'marts'
         union all
-        select view_name, null, comment
+        select view_name, null, null, comment
         from duckdb_views()
         where schema_name = 'marts'
         union all
-        select format('{}({})', function_name, list_aggregate(parameters, 'string_agg', ', ')), null, comment
+        select function_name, null, array_to_string(parameters, ', '), comment
         from duckdb_functions()
         where schema_name = 'marts'
+    ),
+
+    answer as (
+        select
+            table_name || if(arguments is null, '', '()') as table_name,
+            regexp_extract(comment, '^(?:Function of [^:]*: )?([^.;:?]*\??)', 1) as holds,
+            rows_count,
+            arguments
+        from found
     )
 
-    select
-        'marts.' || table_name as table_name,
-        rows_count,
-        regexp_extract(comment, '^(?:Function of [^:]*: )?([^.;:?]*\??)', 1) as holds
-    from found
-    order by rows_count is null, table_name
+    select columns(lambda c: detail or c in ('table_name', 'holds'))
+    from answer
+    order by answer.rows_count is null, answer.table_name
 );
 comment on macro table tables is
-'tables and functions, each in one line: tables()';
+'what the schema marts holds: tables()';
 
-create or replace temp macro columns_of(of_table) as table (
-    select column_name, data_type, comment as meaning
-    from duckdb_columns()
-    where schema_name = 'marts' and table_name = regexp_replace(of_table, '^marts\.|_as_of$', '', 'g')
-    order by column_index
+create or replace temp macro columns_of(of_table, detail := false) as table (
+    with asked as (
+        select one_of(
+            regexp_replace(lower(of_table), '^marts\.|_as_of(\(\))?$', '', 'g'),
+            (select list(distinct table_name) from duckdb_columns() where schema_name = 'marts'),
+            'table'
+        ) as table_name
+    ),
+
+    answer as (
+        select
+            described.column_name,
+            -- The name is what is copied from here: the meaning gives way.
+            case
+                when detail or length(described.comment) <= 73 - max(length(described.column_name)) over ()
+                    then described.comment
+                else left(described.comment, 72 - max(length(described.column_name)) over ()) || '…'
+            end as meaning,
+            described.data_type,
+            described.column_index
+        from duckdb_columns() as described
+        inner join asked on described.table_name = asked.table_name
+        where described.schema_name = 'marts'
+    )
+
+    select columns(lambda c: c in ('column_name', 'meaning') or (detail and c = 'data_type'))
+    from answer
+    order by answer.column_index
 );
 comment on macro table columns_of is
-'what a table''s columns mean: columns_of(''sector_performance'')';
+'what a table''s columns mean: columns_of(''index_levels'')';
 
-create or replace temp macro help() as table (
-    select
-        regexp_extract(comment, '(.*): (.*)', 1) as answers,
-        regexp_extract(comment, '(.*): (.*)', 2) as example,
-        function_name || '(' || array_to_string(parameters, ', ') || ')' as arguments
-    from duckdb_functions()
-    where database_name = 'temp' and comment is not null
-    order by function_oid
+-- Rows count as new where their values differ from what the raw table had.
+create or replace temp macro whats_new(detail := false) as table (
+    with read_rows as materialized (
+        from marts.rows_read
+    ),
+
+    answer as (
+        select
+            regexp_replace(table_name, '^raw_\w+\.', '') as table_name,
+            source_name,
+            rows_count,
+            first_date,
+            last_date,
+            ingested_at,
+            batch_id
+        from read_rows
+        where batch_id = (select arg_max(batch_id, ingested_at) from read_rows)
+    )
+
+    select columns(lambda c: detail or c in ('table_name', 'source_name', 'rows_count', 'first_date', 'last_date'))
+    from answer
+    order by answer.table_name, answer.source_name
+);
+comment on macro table whats_new is
+'what the last run brought: whats_new()';
+
+create or replace temp macro help(detail := false) as table (
+    with answer as (
+        select
+            regexp_extract(comment, '(.*?): (.*)', 1) as question,
+            regexp_extract(comment, '(.*?): (.*)', 2) as example,
+            function_name || '(' || array_to_string(parameters, ', ') || ')' as arguments,
+            function_oid
+        from duckdb_functions()
+        where database_name = 'temp' and comment is not null
+    )
+
+    select columns(lambda c: c in ('question', 'example') or (detail and c = 'arguments'))
+    from answer
+    order by answer.function_oid
 );
 comment on macro table help is
-'these macros with their arguments: help()';
+'these macros: help()';

@@ -18,8 +18,13 @@ last_sessions as (
 )
 
 select format(
-    'Market Warehouse, read-only. Last session: {}.',
-    coalesce(string_agg(format('{} {}', series, last_date), ', ' order by series), 'none')
+    'Market Warehouse, read-only.{}',
+    coalesce(strftime(max(ingested_at), ' What is new was read on %Y-%m-%d at %H:%M UTC.'), '')
+)
+from marts.rows_read
+union all
+select format(
+    'Last session: {}.', coalesce(string_agg(format('{} {}', series, last_date), ', ' order by series), 'none')
 )
 from last_sessions
 union all
@@ -27,7 +32,7 @@ select
     case
         when bool_or(is_simulated)
             then format(
-                'SIMULATED: {:,} of {:,} market rows rest on simulated closes (is_simulated); they are no evidence.',
+                e'SIMULATED: {:,} of {:,} market rows rest on simulated closes\n(is_simulated); they are no evidence.',
                 count_if(is_simulated), count(*)
             )
         else 'No market row is simulated.'
@@ -35,18 +40,25 @@ select
 from market;
 
 select unnest(['', 'Tables in the schema marts']);
-select format('  {:<21} {}', replace(table_name, 'marts.', ''), holds) from tables() where rows_count is not null;
-select '  …_as_of(timestamp)    some of them as known at a moment, such as earnings_as_of(timestamp ''2026-01-15'')';
+select format('  {:<28} {}', table_name, if(length(holds) > 49, left(holds, 48) || '…', holds))
+from tables(detail := true)
+where arguments is null
+order by table_name;
+select '  …_as_of(timestamp)           some of them as known at a moment:';
+select '                               marts.earnings_as_of(timestamp ''2026-01-15'')';
 
 select unnest(['', 'Questions']);
-select format('  from {:<43} {}', example || ';', answers) from help();
+select format('  {:<35}from {};', question, example) from help();
 
 select unnest([
     '',
-    'Or any SQL: from marts.index_levels where index_id = ''SPX'' order by session_date desc limit 5;',
+    'With detail := true they show every column: from index(detail := true);',
+    '.mode line shows columns one below the other, .mode duckbox side by side.',
+    'Or any SQL: from marts.index_levels where index_id = ''SPX'' limit 5;',
     'Leave with .quit'
 ]);
 
 .headers on
 .mode duckbox
 .large_number_rendering all
+.thousand_sep ,

@@ -1,68 +1,123 @@
--- What people ask of the market: sectors and indices. Returns are price returns.
+-- What people ask of indices and stocks. Returns are price returns.
 
--- Without a weighting: by the sectors' funds; where there are none, by capitalisation; else with equal weights.
-create or replace temp macro sector_leaders(of_weighting := null, day := current_date) as table (
-    with ranked as (
-        from marts.sector_performance as sectors
-        where
-            sectors.weighting = coalesce(of_weighting, sectors.weighting)
-            and sectors.session_date <= day
-            and sectors.rank_ytd is not null
-        qualify
-            sectors.weighting = first(sectors.weighting) over (
-                order by list_position(['etf_proxy', 'cap', 'equal'], sectors.weighting)
-                rows between unbounded preceding and unbounded following
-            )
-            and sectors.session_date = max(sectors.session_date) over (partition by sectors.weighting)
+create or replace temp macro index(of_index := 'SPX', day := null, detail := false) as table (
+    with asked as (
+        select
+            one_of(upper(of_index), (select list(distinct index_id) from marts.index_levels), 'index') as index_id,
+            day_among(
+                cast(day as date),
+                (select list(session_date) from marts.index_levels where index_id = upper(of_index)),
+                'session of ' || upper(of_index)
+            ) as session_date
+    ),
+
+    answer as (
+        select
+            levels.session_date,
+            cast(levels.close_points as decimal(12, 2)) as close_points,
+            round(100 * levels.return_1d_ratio, 2) as day_pct,
+            round(100 * levels.return_mtd_ratio, 2) as mtd_pct,
+            round(100 * levels.return_ytd_ratio, 2) as ytd_pct,
+            levels.is_simulated,
+            levels.index_id,
+            round(100 * levels.drawdown_ratio, 2) as drawdown_pct,
+            levels.vix_close_points,
+            levels.next_milestone_points,
+            round(100 * levels.gain_to_milestone_ratio, 2) as gain_to_milestone_pct,
+            levels.source_name,
+            levels.is_close_simulated,
+            levels.known_at
+        from marts.index_levels as levels
+        inner join asked on levels.index_id = asked.index_id and levels.session_date <= asked.session_date
+        order by levels.session_date desc
+        limit 10
     )
 
-    select
-        ranked.rank_ytd as rank,
-        ranked.sector_name,
-        round(100 * ranked.return_ytd_ratio, 2) as return_ytd_pct,
-        round(100 * (ranked.return_ytd_ratio - spx.return_ytd_ratio), 2) as over_sp_500_pp,
-        round(100 * spx.return_ytd_ratio, 2) as sp_500_pct,
-        ranked.weighting,
-        ranked.session_date,
-        ranked.is_simulated
-    from ranked
-    left join marts.index_levels as spx on ranked.session_date = spx.session_date and spx.index_id = 'SPX'
-    order by ranked.rank_ytd, ranked.sector_name
+    select columns(
+        lambda c: detail or c in ('session_date', 'close_points', 'day_pct', 'mtd_pct', 'ytd_pct', 'is_simulated')
+    )
+    from answer
+    order by answer.session_date desc
 );
-comment on macro table sector_leaders is
-'which sector leads this year, and by how much over the S&P 500: sector_leaders()';
+comment on macro table index is
+'an index in its last ten sessions: index(''SPX'')';
 
-create or replace temp macro index_on(of_index := 'SPX', day := current_date) as table (
-    select
-        levels.index_id,
-        levels.session_date,
-        levels.close_points,
-        round(100 * levels.return_1d_ratio, 3) as return_1d_pct,
-        round(100 * levels.return_ytd_ratio, 2) as return_ytd_pct,
-        round(100 * levels.drawdown_ratio, 2) as drawdown_pct,
-        levels.vix_close_points,
-        levels.next_milestone_points,
-        levels.source_name,
-        levels.is_simulated,
-        levels.is_close_simulated
-    from marts.index_levels as levels
-    where levels.index_id = upper(of_index) and levels.session_date <= day
-    order by levels.session_date desc
-    limit 1
+create or replace temp macro stock(of_ticker, day := null, detail := false) as table (
+    with asked as (
+        select
+            one_of(
+                upper(of_ticker), (select list(distinct ticker) from marts.stock_performance), 'stock'
+            ) as ticker,
+            day_among(
+                cast(day as date),
+                (select list(distinct session_date) from marts.stock_performance where ticker = upper(of_ticker)),
+                'session of ' || upper(of_ticker)
+            ) as session_date
+    ),
+
+    answer as (
+        select
+            stocks.session_date,
+            round(
+                stocks.close_split_adjusted_usd, case when stocks.close_split_adjusted_usd < 1 then 4 else 2 end
+            ) as close_split_adjusted_usd,
+            round(100 * stocks.return_1d_ratio, 2) as day_pct,
+            round(100 * stocks.return_ytd_ratio, 2) as ytd_pct,
+            stocks.is_simulated,
+            stocks.ticker,
+            stocks.security_id,
+            stocks.close_usd,
+            round(100 * stocks.total_return_1d_ratio, 2) as day_total_return_pct,
+            round(100 * stocks.return_mtd_ratio, 2) as mtd_pct,
+            round(100 * stocks.drawdown_ratio, 2) as drawdown_pct,
+            stocks.volume_shares,
+            stocks.source_name,
+            stocks.known_at
+        from marts.stock_performance as stocks
+        inner join asked on stocks.ticker = asked.ticker and stocks.session_date <= asked.session_date
+        order by stocks.session_date desc, stocks.security_id
+        limit 10
+    )
+
+    select columns(
+        lambda c: detail or c in ('session_date', 'close_split_adjusted_usd', 'day_pct', 'ytd_pct', 'is_simulated')
+    )
+    from answer
+    order by answer.session_date desc, answer.security_id
 );
-comment on macro table index_on is
-'an index on the last session up to a day: index_on(day := date ''2025-11-30'')';
+comment on macro table stock is
+'a stock in its last ten sessions: stock(''NVDA'')';
 
-create or replace temp macro where_from(of_index := 'SPX', day := current_date) as table (
-    select
-        session_date, close_points, is_in_mart, source_name, source_file, source_row, is_simulated, ingested_at
-    from marts.index_level_versions
-    where
-        index_id = upper(of_index)
-        and session_date = (
-            select max(session_date) from marts.index_levels where index_id = upper(of_index) and session_date <= day
-        )
-    order by is_in_mart desc, ingested_at desc
+create or replace temp macro where_from(of_index := 'SPX', day := null, detail := false) as table (
+    with asked as (
+        select
+            one_of(upper(of_index), (select list(distinct index_id) from marts.index_levels), 'index') as index_id,
+            day_among(
+                cast(day as date),
+                (select list(session_date) from marts.index_levels where index_id = upper(of_index)),
+                'session of ' || upper(of_index)
+            ) as session_date
+    ),
+
+    answer as (
+        select
+            versions.session_date,
+            cast(versions.close_points as decimal(12, 2)) as close_points,
+            parse_filename(versions.source_file) as file_name,
+            versions.source_row,
+            versions.is_in_mart,
+            versions.is_simulated,
+            versions.source_name,
+            versions.source_file,
+            versions.known_at,
+            versions.ingested_at
+        from marts.index_level_versions as versions
+        inner join asked on versions.index_id = asked.index_id and versions.session_date = asked.session_date
+    )
+
+    select columns(lambda c: detail or c in ('session_date', 'close_points', 'file_name', 'source_row'))
+    from answer
+    order by answer.is_in_mart desc, answer.ingested_at desc
 );
 comment on macro table where_from is
-'the source rows behind an index''s close: where_from(day := date ''2026-02-26'')';
+'the rows behind an index''s close: where_from(''SPX'', ''2026-02-26'')';

@@ -5,29 +5,24 @@ from pathlib import Path
 import duckdb
 import pytest
 
-MARKET = Path(__file__).parents[3] / "orchestration/reports/shell/market.sql"
+SHELL = Path(__file__).parents[3] / "orchestration/reports/shell"
 
 
 @pytest.fixture
 def shell():
-    """The macros of the market beside empty marts."""
+    """The macro of the sectors beside empty marts."""
     with duckdb.connect() as connection:
         connection.execute("create schema marts")
         connection.execute(
             "create table marts.sector_performance (sector_name varchar, weighting varchar, session_date date, "
-            "return_ytd_ratio double, rank_ytd bigint, is_simulated boolean)"
+            "return_ytd_ratio double, rank_ytd bigint, is_simulated boolean, fund_ticker varchar, "
+            "coverage_ratio double)"
         )
         connection.execute(
-            "create table marts.index_levels (index_id varchar, session_date date, close_points double, "
-            "return_1d_ratio double, return_ytd_ratio double, drawdown_ratio double, vix_close_points double, "
-            "next_milestone_points double, source_name varchar, is_simulated boolean, is_close_simulated boolean)"
+            "create table marts.index_levels (index_id varchar, session_date date, return_ytd_ratio double)"
         )
-        connection.execute(
-            "create table marts.index_level_versions (index_id varchar, session_date date, close_points double, "
-            "is_in_mart boolean, source_name varchar, source_file varchar, source_row bigint, is_simulated boolean, "
-            "ingested_at timestamp)"
-        )
-        connection.execute(MARKET.read_text())
+        connection.execute((SHELL / "arguments.sql").read_text())
+        connection.execute((SHELL / "sectors.sql").read_text())
         connection.execute(
             "insert into marts.index_levels by name select 'SPX' as index_id, date '2026-02-27' as session_date, "
             "0.01 as return_ytd_ratio"
@@ -43,8 +38,10 @@ def test_without_funds_another_weighting_leads_and_is_named(shell, weightings, t
     for weighting in weightings:
         for day, ratio in (("2026-02-26", 0.5), ("2026-02-27", 0.045)):
             shell.execute(
-                "insert into marts.sector_performance values ('Energy', ?, cast(? as date), ?, 1, false)",
+                "insert into marts.sector_performance values ('Energy', ?, cast(? as date), ?, 1, false, null, 1)",
                 [weighting, day, ratio],
             )
-    found = shell.execute("select weighting, session_date::varchar, over_sp_500_pp from sector_leaders()").fetchall()
+    found = shell.execute(
+        "select weighting, session_date::varchar, over_spx_pp from sector_leaders(detail := true)"
+    ).fetchall()
     assert found == ([(taken, "2026-02-27", 3.5)] if taken else [])
