@@ -92,10 +92,10 @@ def _panel(basis: str, place: int, spent: pd.DataFrame, totals: pd.DataFrame, ke
     )
     told = telling(
         bars,
-        alt.Tooltip("ticker:N", title="company"),
-        QUARTER_TOLD,
-        alt.Tooltip("basis:N"),
-        alt.Tooltip("derivation:N", title="figure"),
+        ticker=("company", ""),
+        **QUARTER_TOLD,
+        basis=("basis", ""),
+        derivation=("figure", ""),
         capex_usd_bn=("capex, USD billion", ",.3f"),
         capex_yoy_change_ratio=("on the year before", "+.1%"),
     )
