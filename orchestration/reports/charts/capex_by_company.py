@@ -112,12 +112,12 @@ def _panel(basis: str, place: int, spent: pd.DataFrame, totals: pd.DataFrame, ke
 
 def _missing(totals: pd.DataFrame) -> Iterator[str]:
     """For each basis the quarters drawn of which the file lacks some company's figure, and whose it is."""
-    for basis, quarters_of in totals.groupby("basis"):
-        runs = groupby(quarters_of.itertuples(), lambda row: row.missing_tickers)
-        lacking = [f"{_span([row.calendar_quarter for row in run])} {whose}" for whose, run in runs if whose]
+    for basis, of_basis in totals.groupby("basis"):
+        runs = groupby(zip(of_basis.missing_tickers, of_basis.calendar_quarter, strict=True), lambda row: row[0])
+        lacking = [f"{_span([quarter for _, quarter in run])} {whose}" for whose, run in runs if whose]
         if lacking:
             yield f"Missing in this file on {basis}: {'; '.join(lacking)}"
-        last = quarters_of.iloc[-1]
+        last = of_basis.iloc[-1]
         if last.missing_tickers:
             yield (
                 f"{last.calendar_quarter} on {basis} is {last.reporting_count} of {last.members_count}: "

@@ -86,7 +86,10 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
         scale=alt.Scale(domain=_lines(rows)),
         axis=alt.Axis(
             labelColor=colour("ink"),
-            labelFontWeight={"condition": {"test": f"indexof({list(SECTIONS)}, datum.value) >= 0", "value": 600}, "value": 400},
+            labelFontWeight={
+                "condition": {"test": f"indexof({list(SECTIONS)}, datum.value) >= 0", "value": 600},
+                "value": 400,
+            },
             labelOffset={"condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -6}, "value": 0},
             labelPadding=6,
             labelLimit=190,
@@ -133,9 +136,7 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
         .mark_point(shape="diamond", size=60, opacity=1, fill=colour("surface"))
         .encode(alt.X("place:Q"), color=alt.value(colour("series-1")))
     )
-    in_words = (
-        latest.mark_text(align="left", dx=8).encode(alt.X("line_end_usd_bn:Q"), text="amount:N")
-    )
+    in_words = latest.mark_text(align="left", dx=8).encode(alt.X("line_end_usd_bn:Q"), text="amount:N")
     bases = ", ".join(sorted(rows.basis.unique()))
     return alt.layer(bands, spent, replaced, middle, least, in_words).properties(
         width="container",
@@ -150,8 +151,8 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
 
 def period_in_words(label: str) -> str:
     """`FY2026Q4` is `fiscal 2026 Q4`; of `CY2026|FY2026?`, on which reports differ, two lines."""
-    periods = [re.sub(r"^(CY|FY)(\d{4})", lambda found: f"{YEARS[found[1]]} {found[2]} ", part) for part in label.split("|")]
-    first, *others = (period.strip(" ?") for period in periods)
+    written = re.sub(r"(CY|FY)(\d{4})", lambda found: f"{YEARS[found[1]]} {found[2]} ", label)
+    first, *others = (period.strip(" ?") for period in written.split("|"))
     return "\n".join([first, *([f"or {' or '.join(others)}"] if others else [])])
 
 

@@ -133,10 +133,10 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
     together = f"Growth is that of {number} companies together, not of the whole index: their filings are in this file"
     if not seasons.estimated_count.any():
         return stacked(_growth(growth, 0)).properties(title=notes("No estimates are in, so no beat rate", together))
+    undrawn = seasons[~seasons.is_drawn & (seasons.estimated_count > 0)]
     few = [
-        f"{row.calendar_quarter} has {row.estimated_count} reports so far, too few for a beat rate"
-        for row in seasons[~seasons.is_drawn].itertuples()
-        if row.estimated_count
+        f"{quarter} has {count} reports so far, too few for a beat rate"
+        for quarter, count in zip(undrawn.calendar_quarter, undrawn.estimated_count, strict=True)
     ]
     return stacked(_beats(seasons, 0), _growth(growth, 1)).properties(title=notes(together, *few))
 

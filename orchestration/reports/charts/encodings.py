@@ -73,9 +73,7 @@ def under_pointer(rows: pd.DataFrame, value: str, **columns: tuple[str, str]) ->
         in_range(alt.Chart(rows))
         .transform_filter(f"isValid(datum.{value})")
         # Rows that a longer range adds come in after those that are there.
-        .transform_window(
-            before="lag(session_date)", after="lead(session_date)", sort=[alt.SortField("session_date")]
-        )
+        .transform_window(before="lag(session_date)", after="lead(session_date)", sort=[alt.SortField("session_date")])
         .transform_calculate(
             band_from=f"isValid(datum.before) ? ({day} + toNumber(toDate(datum.before))) / 2 : {day} - {half}",
             band_until=f"isValid(datum.after) ? ({day} + toNumber(toDate(datum.after))) / 2 : {day} + {half}",

@@ -54,7 +54,6 @@ INDEX_DRAWDOWN = Chart(
     name="index_drawdown",
     mart="index_levels",
     title="S&P 500: drawdown from the highest close",
-    reading="How far each close stood below the highest close until then, in percent. "
-    "Zero is a new high.",
+    reading="How far each close stood below the highest close until then, in percent. Zero is a new high.",
     draw=_draw,
 )

@@ -9,6 +9,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from orchestration.reports.charts.panels import Layered
+
 NAMES = ("3 months", "Year to date", "1 year", "5 years", "All")
 # A year: each of its sessions has a pixel of its own, even on a phone.
 SHOWN_FIRST = "1 year"
@@ -50,9 +52,7 @@ def in_range(chart: alt.Chart) -> alt.Chart:
     return chart.transform_filter(f"toNumber(toDate(datum.session_date)) >= {START}")
 
 
-def with_ranges(
-    chart: alt.LayerChart, found: dict[str, pd.Timestamp], last: str, **others: dict[str, float]
-) -> alt.LayerChart:
+def with_ranges(chart: Layered, found: dict[str, pd.Timestamp], last: str, **others: dict[str, float]) -> Layered:
     """The chart with its ranges: what `in_range` leaves and further parameters depend on the one chosen.
 
     last: the last day drawn. others: parameter → range → value.

@@ -40,7 +40,9 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
                 axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelOffset=-6, labelColor=colour("ink")),
             ),
             alt.X(
-                "difference_usd_bn:Q", title="USD billion, after less before", axis=alt.Axis(format="+,~g", labelExpr=UNSIGNED_ZERO, tickCount=5)
+                "difference_usd_bn:Q",
+                title="USD billion, after less before",
+                axis=alt.Axis(format="+,~g", labelExpr=UNSIGNED_ZERO, tickCount=5),
             ),
             alt.Color(
                 "direction:N",

@@ -166,6 +166,7 @@ SECTORS_ROTATION = Chart(
     mart="sector_performance",
     title="Which sectors led: rank by year-to-date return, month by month",
     reading="Each number is a sector's rank by its return since the last close of the previous year: 1 is best, and "
-    "every January starts anew. Colour says whether it was ahead of the S&P 500 or behind (in italics); the deeper, the further.",
+    "every January starts anew. Colour says whether it was ahead of the S&P 500 or behind (in italics); the "
+    "deeper, the further.",
     draw=_draw_rotation,
 )
