@@ -94,6 +94,7 @@ def _names(regimes: pd.DataFrame) -> alt.Axis:
         values=bounds.tolist(),
         labelExpr=f"({name_at})[format(datum.value, '.1f')]",
         labelBaseline="bottom",
+        labelOverlap=False,
         title=None,
         grid=False,
     )
