@@ -13,12 +13,39 @@
     const spec = JSON.parse(source.textContent);
     window.vegaEmbed(figure.querySelector(".drawing > div"), spec, {
       mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip,
-    });
+    }).then(({ view }) => offerRanges(figure, spec.usermeta, view));
     // The same rows as a table, to read without a pointer: long, so it is written when first opened.
     const data = figure.querySelector("details.data");
     data.addEventListener("toggle", () => {
       data.querySelector(".scroll").append(...Object.values(spec.datasets).filter(hasFigures).map(tableOf));
     }, { once: true });
+  }
+  // A range is a set of values for the drawing's signals: charts/ranges.py. Where there is but one, nothing is to choose.
+  function offerRanges(figure, told, view) {
+    if (!told) return;
+    const box = document.createElement("div");
+    box.className = "ranges";
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", `Range: ${figure.querySelector("h3").textContent}`);
+    const days = document.createElement("output");
+    const buttons = told.ranges.map((range) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = range.name;
+      button.addEventListener("click", () => {
+        for (const [name, value] of Object.entries(range.values)) view.signal(name, value);
+        view.runAsync();
+        show(range);
+      });
+      return button;
+    });
+    function show(range) {
+      buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.textContent === range.name)));
+      days.textContent = range.days;
+    }
+    box.append(...(buttons.length > 1 ? buttons : []), days);
+    show(told.ranges.find((range) => range.name === told.shown));
+    figure.querySelector(".drawing").before(box);
   }
   function hasFigures(rows) {
     return rows.some((row) => Object.values(row).some((value) => typeof value === "number"));

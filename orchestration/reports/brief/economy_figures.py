@@ -67,7 +67,8 @@ def _capex(basis: str) -> Callable[[Row], Told]:
         if growth is None and row["year_earlier_quarter"]:
             text += (
                 f": for {row['year_earlier_quarter']} this file has "
-                f"{row['year_earlier_reporting_count']} of {row['members_count']} on this basis"
+                f"{row['year_earlier_reporting_count']} of {row['members_count']} on this basis, without "
+                f"{words.listed(row['year_earlier_missing_tickers'])}"
             )
         return Told(
             value=words.usd_bn(row["capex_usd"]),
@@ -78,8 +79,8 @@ def _capex(basis: str) -> Callable[[Row], Told]:
             "Microsoft; the last calendar quarter that this file has of all four.",
             changes=(Change("on a year before", text),),
             notes=tuple(
-                f"{later['quarter']}: {words.usd_bn(later['reported_usd'])} in this file, which has it of "
-                f"{later['reporting']} of {later['members']}."
+                f"{later['quarter']}: {later['reporting']} of {later['members']}: "
+                f"{words.usd_bn(later['reported_usd'])}; that of {words.listed(later['missing'])} is not known."
                 for later in row["incomplete_quarters"] or ()
             ),
         )

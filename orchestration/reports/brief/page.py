@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,20 @@ SOURCES = {
 
 class BriefError(ActionableError):
     """The brief cannot be written; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What the page has of a chart: nothing where the mart has no rows for it.
+
+    spec: its JSON, in which no text can end its script tag. notes: its small print, which the page sets in its own
+    type. picture: an SVG in base64, for a page without scripts. error: why it could not be drawn.
+    """
+
+    spec: Markup | None = None
+    notes: tuple[str, ...] = ()
+    picture: str = ""
+    error: str = ""
 
 
 def write(settings: Settings) -> Path:
@@ -94,7 +109,7 @@ def html(connection: duckdb.DuckDBPyConnection, manifest: Path, published_at: da
     return environment.get_template("brief.html.j2").render(
         origin=_origin(connection),
         tiles=[read(figure, connection) for figure in _figures(connection)],
-        charts=[(chart, *_drawn(chart, connection)) for chart in CHARTS],
+        charts=[(chart, _drawn(chart, connection)) for chart in CHARTS],
         claims=claims.read_claims(connection),
         verdicts=claims.VERDICTS,
         findings=findings.read_findings(connection),
@@ -135,17 +150,18 @@ def _dictionary(manifest: Path) -> tuple[entries.MartEntry, ...]:
         ) from error
 
 
-def _drawn(chart: Chart, connection: duckdb.DuckDBPyConnection) -> tuple[Markup | None, str]:
-    """A chart as JSON in which no text can end its script tag, or why it could not be drawn."""
+def _drawn(chart: Chart, connection: duckdb.DuckDBPyConnection) -> Drawn:
     try:
         spec = picture.spec(chart, connection)
+        if spec is None:
+            return Drawn()
+        still = base64.b64encode(picture.svg(spec)).decode()
     except DrawingError as error:
         logger.warning("%s", error)
-        return None, str(error)
-    if spec is None:
-        return None, ""
+        return Drawn(error=str(error))
+    notes = tuple(spec.pop("title", {}).get("text", ()))
     written = json.dumps(spec, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Markup(written.replace("<", "\\u003c")), ""
+    return Drawn(Markup(written.replace("<", "\\u003c")), notes, still)
 
 
 def _policy(scripts: list[str]) -> str:

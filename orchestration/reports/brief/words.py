@@ -48,6 +48,11 @@ def count(value: int | None) -> str:
     return NOT_KNOWN if value is None else f"{value:,}"
 
 
+def listed(tickers: str | None) -> str:
+    """`AMZN, META, MSFT` is `AMZN, META and MSFT`."""
+    return NOT_KNOWN if tickers is None else " and ".join(tickers.rsplit(", ", 1))
+
+
 def moment(value: datetime | None) -> str:
     """An instant, which is UTC everywhere in the warehouse."""
     return NOT_KNOWN if value is None else f"{value:%Y-%m-%d %H:%M}{GAP}UTC"

@@ -1,6 +1,6 @@
 """What the hyperscalers spent by company and calendar quarter, one panel per basis."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 
 import altair as alt
@@ -38,7 +38,10 @@ SPENT = """
     select
         spent.ticker, spent.calendar_quarter, spent.basis, spent.capex_usd / 1e9 as capex_usd_bn,
         spent.capex_yoy_change_ratio,
-        spent.derivation, totals.reporting_count = totals.members_count as is_complete
+        spent.derivation, totals.reporting_count = totals.members_count as is_complete,
+        format(
+            '{} of {}: ${:.1f} bn', totals.reporting_count, totals.members_count, totals.reported_usd / 1e9
+        ) || coalesce('; not known: ' || totals.missing_tickers, '') as group_total
     from marts.hyperscaler_spending as spent
     inner join marts.hyperscaler_totals as totals
         on spent.calendar_quarter = totals.calendar_quarter and spent.basis = totals.basis
@@ -50,15 +53,12 @@ SPENT = """
 TOTALS = """
     select
         calendar_quarter, basis, reported_usd / 1e9 as reported_usd_bn, reporting_count, members_count,
-        format('{}/{}', reporting_count, members_count) as label
+        format('{}/{}', reporting_count, members_count) as label, coalesce(missing_tickers, '') as missing_tickers
     from marts.hyperscaler_totals
     where group_name = $group and reporting_count > 0 and calendar_quarter >= $first
     order by basis, calendar_quarter
 """
-# The members of the group shown, and companies that belong only to other groups.
-MEMBERS = """
-    select ticker from marts.hyperscaler_groups where group_name = $group order by ticker
-"""
+# Companies that belong only to other groups.
 LEFT_OUT = """
     with members as (
         select group_name = $group as is_shown, ticker, cik from marts.hyperscaler_groups
@@ -92,12 +92,13 @@ def _panel(basis: str, place: int, spent: pd.DataFrame, totals: pd.DataFrame, ke
     )
     told = telling(
         bars,
-        alt.Tooltip("ticker:N", title="company"),
-        QUARTER_TOLD,
-        alt.Tooltip("basis:N"),
-        alt.Tooltip("derivation:N", title="figure"),
+        ticker=("company", ""),
+        **QUARTER_TOLD,
+        basis=("basis", ""),
+        derivation=("figure", ""),
         capex_usd_bn=("capex, USD billion", ",.3f"),
         capex_yoy_change_ratio=("on the year before", "+.1%"),
+        group_total=("the quarter's sum", ""),
     )
     counts = (
         alt.Chart(totals[(totals.basis == basis) & (totals.reporting_count < totals.members_count)])
@@ -109,19 +110,24 @@ def _panel(basis: str, place: int, spent: pd.DataFrame, totals: pd.DataFrame, ke
     return alt.layer(told, counts, heading(place, f"{basis}: {BASES[basis]}"))
 
 
-def _missing(members: Sequence[str], spent: pd.DataFrame, totals: pd.DataFrame) -> Iterator[str]:
-    """For each basis the companies and quarters drawn of which the file lacks a figure."""
-    for basis, columns in totals.groupby("basis").calendar_quarter:
-        held = spent[spent.basis == basis].groupby("ticker").calendar_quarter.agg(set)
-        lacking = [f"{ticker} {spans}" for ticker in members if (spans := _spans(columns, held.get(ticker, set())))]
+def _missing(totals: pd.DataFrame) -> Iterator[str]:
+    """For each basis the quarters drawn of which the file lacks some company's figure, and whose it is."""
+    for basis, of_basis in totals.groupby("basis"):
+        runs = groupby(zip(of_basis.missing_tickers, of_basis.calendar_quarter, strict=True), lambda row: row[0])
+        lacking = [f"{_span([quarter for _, quarter in run])} {whose}" for whose, run in runs if whose]
         if lacking:
             yield f"Missing in this file on {basis}: {'; '.join(lacking)}"
+        last = of_basis.iloc[-1]
+        if last.missing_tickers:
+            yield (
+                f"{last.calendar_quarter} on {basis} is {last.reporting_count} of {last.members_count}: "
+                f"${last.reported_usd_bn:,.1f} bn"
+            )
 
 
-def _spans(columns: pd.Series, held: set[str]) -> str:
-    """`2023Q2 to 2024Q3, 2025Q4`: the quarters of these columns that are not held."""
-    runs = [list(run) for is_held, run in groupby(columns, held.__contains__) if not is_held]
-    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
+def _span(columns: list[str]) -> str:
+    """`2023Q2 to 2024Q3`."""
+    return columns[0] if len(columns) == 1 else f"{columns[0]} to {columns[-1]}"
 
 
 def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
@@ -131,11 +137,10 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
     asked = {"group": found[0], "first": found[1]}
     spent = connection.execute(SPENT, asked).df()
     totals = connection.execute(TOTALS, asked).df()
-    members = [ticker for (ticker,) in connection.execute(MEMBERS, {"group": found[0]}).fetchall()]
     left_out = [words for (words,) in connection.execute(LEFT_OUT, {"group": found[0]}).fetchall()]
     kept = alt.selection_point(fields=["ticker"], bind="legend")
     panels = [_panel(basis, place, spent, totals, kept) for place, basis in enumerate(sorted(spent.basis.unique()))]
-    said = notes("Billions of US dollars", *_missing(members, spent, totals), *left_out)
+    said = notes("Billions of US dollars", *_missing(totals), *left_out)
     return stacked(*panels).add_params(kept).properties(title=said)
 
 
@@ -144,7 +149,8 @@ CAPEX_BY_COMPANY = Chart(
     mart="hyperscaler_spending",
     title="What the hyperscalers spend on capital, by company and calendar quarter",
     reading="Capital expenditure in billions of US dollars, one panel per basis: the bases are never mixed. "
-    "A pale column is a quarter of which this file lacks some company's figure; how many it has stands above. "
+    "A pale column is a quarter of which this file lacks some company's figure; how many it has stands above, the sum "
+    "of those under the pointer. "
     "Click a company in the legend to see it alone, shift-click to add another.",
     draw=_draw,
 )

@@ -5,7 +5,7 @@ import duckdb
 
 from orchestration.contracts.claim_words import VERDICTS
 from orchestration.reports.charts.chart import Chart
-from orchestration.reports.charts.encodings import either
+from orchestration.reports.charts.encodings import either, telling
 from orchestration.reports.charts.theme import colour
 from orchestration.reports.charts.words import notes
 
@@ -57,21 +57,19 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
         scale=alt.Scale(domain=list(VERDICTS), range=[colour(COLOURS[verdict]) for verdict in VERDICTS]),
         legend=alt.Legend(columns=2, labelExpr="replace(datum.label, regexp('_', 'g'), ' ')"),
     )
-    base = (
+    base = telling(
         alt.Chart(rows)
         .transform_filter(kept)
         .encode(
             alt.X("verdict_count:Q", title="claims", stack="zero", axis=alt.Axis(tickMinStep=1, tickCount=5)),
             judged,
             order="place:O",
-            tooltip=[
-                alt.Tooltip("article_id:N", title="article"),
-                alt.Tooltip("judged:N"),
-                alt.Tooltip("verdict:N"),
-                alt.Tooltip("verdict_count:Q", title="claims"),
-                alt.Tooltip("claims_count:Q", title="of"),
-            ],
-        )
+        ),
+        article_id=("article", ""),
+        judged=("judged", ""),
+        verdict=("verdict", ""),
+        verdict_count=("claims", ",d"),
+        claims_count=("of", ",d"),
     )
     bars = base.mark_bar(stroke=colour("surface"), strokeWidth=1, size=22).encode(verdict)
     # On a phone the bar of a single claim is narrower than its number, which is then hidden.

@@ -5,12 +5,24 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from orchestration.reports.charts.ranges import END, START, in_range
 from orchestration.reports.charts.theme import colour
 
 # A date without a time is read as midnight in UTC and must be written in UTC too, or Americans see the day before.
-SESSION = alt.X("utcyearmonthdate(session_date):T", title=None, axis=alt.Axis(format="%b %Y", tickCount=6))
-SESSION_TOLD = alt.Tooltip("utcyearmonthdate(session_date):T", title="session", format="%Y-%m-%d")
-SOURCE_TOLD = alt.Tooltip("source:N", title="stated by")
+# The axis is that of the chosen range: a layer with no row in it (no milestone in three months) does not matter. The
+# first layer of a chart states it, with SESSION; those above take it over, with ALSO_SESSION.
+DAYS = alt.Scale(type="utc", domain=[alt.ExprRef(START), alt.ExprRef(END)])
+# A tick of a short range is a day, of a long one a month; on a phone there is room for few.
+DAY_AXIS = alt.Axis(
+    labelExpr="utcFormat(datum.value, span(domain('x')) < 2e10 ? '%-d %b' : '%b %Y')",
+    tickCount=alt.ExprRef("min(6, floor(width / 70))"),
+    labelFlush=True,
+)
+SESSION = alt.X("utcyearmonthdate(session_date):T", title=None, scale=DAYS, axis=DAY_AXIS)
+ALSO_SESSION = alt.X("utcyearmonthdate(session_date):T")
+QUARTER_TOLD = {"calendar_quarter": ("calendar quarter", "")}
+# How `telling` writes a day.
+DAY = "%Y-%m-%d"
 
 # 2025Q4 is written as Q4, and the year only under its first quarter, so that twelve quarters fit on a phone.
 QUARTER_AXIS = alt.Axis(
@@ -19,10 +31,9 @@ QUARTER_AXIS = alt.Axis(
     labelOverlap=False,
     ticks=False,
 )
-# Growth and returns: with a sign, except zero.
-SIGNED: dict[str, Any] = {"format": "+~%", "labelExpr": "datum.value === 0 ? '0%' : datum.label"}
-
-QUARTER_TOLD = alt.Tooltip("calendar_quarter:O", title="calendar quarter")
+# Growth, returns and differences: with a sign, except zero.
+UNSIGNED_ZERO = "datum.value === 0 ? slice(datum.label, 1) : datum.label"
+SIGNED: dict[str, Any] = {"format": "+~%", "labelExpr": UNSIGNED_ZERO}
 
 
 def quarters(rows: pd.DataFrame) -> alt.X:
@@ -31,35 +42,52 @@ def quarters(rows: pd.DataFrame) -> alt.X:
     return alt.X("calendar_quarter:O", title=None, axis=QUARTER_AXIS, scale=alt.Scale(domain=named))
 
 
-def telling(chart: alt.Chart, *told: alt.Tooltip, **numbers: tuple[str, str]) -> alt.Chart:
-    """The chart with a tooltip. numbers: column → (title, format); a null is told as such, where Vega writes zero."""
-    words = {
-        f"{column}_told": f"isValid(datum.{column}) ? format(datum.{column}, '{form}') : 'not known'"
-        for column, (_, form) in numbers.items()
-    }
-    written = [alt.Tooltip(f"{column}_told:N", title=title) for column, (title, _) in numbers.items()]
-    return chart.transform_calculate(**words).encode(tooltip=[*told, *written])
+def telling(chart: alt.Chart, **columns: tuple[str, str]) -> alt.Chart:
+    """The chart with a tooltip, which never says "null" or "undefined", nor zero for what is not known.
 
-
-def under_pointer(rows: pd.DataFrame, **numbers: tuple[str, str]) -> alt.Chart:
-    """A line and numbers at the session nearest to the pointer, which need not touch the curve.
-
-    numbers: column → (title, format). A session that lacks one of them is skipped: Vega would write zero.
-    The column `source` says who states the session's value, so that nobody takes a simulated one for a fact.
+    columns: column → (title, format), in the order told; a format that begins with % is a day's, none is text.
     """
-    nearest = alt.selection_point(nearest=True, on="pointerover", clear="pointerout", encodings=["x"], empty=False)
-    written = [alt.Tooltip(f"{column}:Q", title=title, format=form) for column, (title, form) in numbers.items()]
-    return (
-        alt.Chart(rows)
-        .transform_filter(" && ".join(f"isValid(datum.{column})" for column in numbers))
-        .mark_rule(color=colour("muted"), strokeWidth=1)
-        .encode(
-            SESSION,
-            tooltip=[SESSION_TOLD, *written, SOURCE_TOLD],
-            opacity=alt.condition(nearest, alt.value(1), alt.value(0)),
+    words = {f"{column}_told": _told(f"datum.{column}", form) for column, (_, form) in columns.items()}
+    written = [alt.Tooltip(f"{column}_told:N", title=title) for column, (title, _) in columns.items()]
+    return chart.transform_calculate(**words).encode(tooltip=written)
+
+
+def _told(value: str, form: str) -> str:
+    written = f"'' + {value}"
+    if form:
+        written = f"utcFormat(toDate({value}), '{form}')" if form.startswith("%") else f"format({value}, '{form}')"
+    return f"isValid({value}) ? {written} : 'not known'"
+
+
+def under_pointer(rows: pd.DataFrame, value: str, **columns: tuple[str, str]) -> alt.Chart:
+    """A line and a tooltip at the session nearest to the pointer, which need not touch the curve.
+
+    value: the column that a session must have to be told. columns: as of `telling`, after the session; the column
+    `source` says who states the value, so that nobody takes a simulated one for a fact.
+    """
+    pointed = alt.selection_point(fields=["session_date"], on="pointerover", clear="pointerout", empty=False)
+    day = "toNumber(toDate(datum.session_date))"
+    half = 432e5
+    # Each session has a band from half-way to the one before until half-way to the one after; at the ends half a day.
+    bands = (
+        in_range(alt.Chart(rows))
+        .transform_filter(f"isValid(datum.{value})")
+        # Rows that a longer range adds come in after those that are there.
+        .transform_window(before="lag(session_date)", after="lead(session_date)", sort=[alt.SortField("session_date")])
+        .transform_calculate(
+            band_from=f"isValid(datum.before) ? ({day} + toNumber(toDate(datum.before))) / 2 : {day} - {half}",
+            band_until=f"isValid(datum.after) ? ({day} + toNumber(toDate(datum.after))) / 2 : {day} + {half}",
         )
-        .add_params(nearest)
+        # The stroke shows where a band is thinner than a pixel.
+        .mark_rect(fill=colour("muted"), stroke=colour("muted"), strokeWidth=1, clip=True)
+        .encode(
+            alt.X("band_from:T", scale=alt.Scale(type="utc")),
+            alt.X2("band_until:T"),
+            opacity=alt.condition(pointed, alt.value(0.4), alt.value(0)),
+        )
+        .add_params(pointed)
     )
+    return telling(bands, session_date=("session", DAY), **columns, source=("stated by", ""))
 
 
 def haloed(labels: alt.Chart, **mark: Any) -> alt.LayerChart:

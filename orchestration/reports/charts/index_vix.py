@@ -8,6 +8,7 @@ import pandas as pd
 
 from orchestration.reports.charts.chart import Chart
 from orchestration.reports.charts.encodings import SESSION, under_pointer
+from orchestration.reports.charts.ranges import in_range, ranges, with_ranges
 from orchestration.reports.charts.theme import colour
 from orchestration.reports.charts.words import notes
 
@@ -17,10 +18,7 @@ CLOSES = """
         replace(vix.source_name, '_', ' ') as source, spx.is_simulated
     from marts.index_levels as spx
     left join marts.index_levels as vix on spx.session_date = vix.session_date and vix.index_id = 'VIX'
-    where
-        spx.index_id = 'SPX'
-        and spx.session_date
-        > (select max(session_date) from marts.index_levels where index_id = 'SPX') - interval 5 years
+    where spx.index_id = 'SPX'
     order by spx.session_date
 """
 # The bounds of the regimes that index_levels names for each close. The highest has no upper bound.
@@ -35,6 +33,9 @@ REGIMES = """
 """
 # Opacity of the bands of the calmest and the highest regime; the others lie between.
 TINTS = (0.04, 0.24)
+# The room above the highest close.
+ROOM = 1.05
+HEIGHT = alt.Scale(domain=[0, alt.ExprRef("range_high")], nice=False)
 
 
 def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
@@ -45,38 +46,39 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
     if closes.empty:
         return None
     last = closes.iloc[-1]
-    top = float(closes.vix_close_points.max()) * 1.05
+    found = ranges(closes.session_date)
+    days = pd.to_datetime(closes.session_date)
+    highest = {name: ROOM * float(closes[days >= begin].vix_close_points.max()) for name, begin in found.items()}
+    top = max(highest.values())
     regimes = connection.execute(REGIMES, [top]).df()
     bounds = regimes.lower_bound_points.tolist()
     ticks = [*bounds, *range(int(max(bounds, default=0)) + 10, int(top), 10)]
     level = alt.Y(
-        "vix_close_points:Q",
-        title="VIX, points",
-        scale=alt.Scale(domain=[0, top], nice=False),
-        axis=alt.Axis(values=ticks, tickCount=len(ticks)),
+        "vix_close_points:Q", title="VIX, points", scale=HEIGHT, axis=alt.Axis(values=ticks, tickCount=len(ticks))
     )
-    line = alt.Chart(drawn).mark_line(color=colour("series-1"), strokeWidth=1.3).encode(SESSION, level)
-    closed = alt.layer(line, under_pointer(drawn, vix_close_points=("VIX close, points", ".2f")))
+    line = in_range(alt.Chart(drawn)).mark_line(color=colour("series-1"), strokeWidth=1.3).encode(SESSION, level)
+    closed = alt.layer(line, under_pointer(drawn, "vix_close_points", vix_close_points=("VIX close, points", ".2f")))
     layers = alt.layer(_bands(regimes), closed).resolve_axis(y="independent") if bounds else closed
     regime = f", {last.volatility_regime}" if last.volatility_regime else ""
-    return layers.properties(
+    layers = layers.properties(
         width="container",
         height=220,
         title=notes(
-            f"{rows.session_date.min()} to {last.session_date}",
+            f"Sessions of the S&P 500, {closes.session_date.min()} to {last.session_date}, are in this file",
             f"Last close: {last.vix_close_points:.2f}{regime}",
             simulated=simulated,
         ),
     )
+    return with_ranges(layers, found, last.session_date, range_high=highest)
 
 
 def _bands(regimes: pd.DataFrame) -> alt.Chart:
     tints = alt.Scale(domain=regimes.lower_bound_points.tolist(), range=TINTS)
     return (
         alt.Chart(regimes)
-        .mark_rect(color=colour("series-2"))
+        .mark_rect(color=colour("series-2"), clip=True)
         .encode(
-            alt.Y("lower_bound_points:Q", axis=_names(regimes)),
+            alt.Y("lower_bound_points:Q", scale=HEIGHT, axis=_names(regimes)),
             alt.Y2("upper_bound_points:Q"),
             alt.Opacity("lower_bound_points:O", scale=tints, legend=None),
         )
@@ -84,13 +86,15 @@ def _bands(regimes: pd.DataFrame) -> alt.Chart:
 
 
 def _names(regimes: pd.DataFrame) -> alt.Axis:
-    """The regimes' names at the right, each in the middle of its band."""
-    middles = (regimes.lower_bound_points + regimes.upper_bound_points) / 2
-    name_at = json.dumps(dict(zip(middles.map("{:.1f}".format), regimes.regime_name, strict=True)))
+    """The regimes' names at the right, each on its band's lower bound."""
+    bounds = regimes.lower_bound_points
+    name_at = json.dumps(dict(zip(bounds.map("{:.1f}".format), regimes.regime_name, strict=True)))
     return alt.Axis(
         orient="right",
-        values=middles.tolist(),
+        values=bounds.tolist(),
         labelExpr=f"({name_at})[format(datum.value, '.1f')]",
+        labelBaseline="bottom",
+        labelOverlap=False,
         title=None,
         grid=False,
     )
@@ -100,7 +104,7 @@ INDEX_VIX = Chart(
     name="index_vix",
     mart="index_levels",
     title="VIX: closes and regimes",
-    reading="The VIX's close in each session, of up to five years, in points. The bands are the regimes: the darker, "
+    reading="The VIX's close in each session in points. The bands are the regimes: the darker, "
     "the more volatility is expected. A session without a VIX close is a gap.",
     draw=_draw,
 )

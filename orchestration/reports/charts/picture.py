@@ -53,7 +53,9 @@ def svg(spec: dict[str, Any]) -> bytes:
 
     Raises DrawingError.
     """
-    notes = spec.get("title", {}).get("text", [])
+    notes = list(spec.get("title", {}).get("text", []))
+    told = spec.get("usermeta", {"ranges": [], "shown": ""})
+    notes += [f"Drawn: {range_['days']}." for range_ in told["ranges"] if range_["name"] == told["shown"]]
     title = {
         "text": spec["description"],
         "fontSize": 15,

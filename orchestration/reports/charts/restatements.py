@@ -4,7 +4,7 @@ import altair as alt
 import duckdb
 
 from orchestration.reports.charts.chart import Chart
-from orchestration.reports.charts.encodings import telling
+from orchestration.reports.charts.encodings import UNSIGNED_ZERO, telling
 from orchestration.reports.charts.theme import colour
 from orchestration.reports.charts.words import notes
 
@@ -40,20 +40,22 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
                 axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelOffset=-6, labelColor=colour("ink")),
             ),
             alt.X(
-                "difference_usd_bn:Q", title="USD billion, after less before", axis=alt.Axis(format="+,~g", tickCount=5)
+                "difference_usd_bn:Q",
+                title="USD billion, after less before",
+                axis=alt.Axis(format="+,~g", labelExpr=UNSIGNED_ZERO, tickCount=5),
             ),
             alt.Color(
                 "direction:N",
                 scale=alt.Scale(domain=list(DIRECTIONS), range=[colour(name) for name in DIRECTIONS.values()]),
             ),
         ),
-        alt.Tooltip("company:N"),
-        alt.Tooltip("metric:N"),
-        alt.Tooltip("basis:N"),
-        alt.Tooltip("fiscal_period_label:N", title="period"),
-        alt.Tooltip("filed_before:N", title="stated by"),
-        alt.Tooltip("filed_after:N", title="restated by"),
-        alt.Tooltip("days_between_count:Q", title="days between"),
+        company=("company", ""),
+        metric=("metric", ""),
+        basis=("basis", ""),
+        fiscal_period_label=("period", ""),
+        filed_before=("stated by", ""),
+        filed_after=("restated by", ""),
+        days_between_count=("days between", ",d"),
         value_before_usd_bn=("before, USD billion", ",.3f"),
         value_after_usd_bn=("after, USD billion", ",.3f"),
         change_pct=("change, per cent", "+,.1f"),

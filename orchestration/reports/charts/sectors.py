@@ -79,7 +79,7 @@ MONTH_AXIS = alt.Axis(
     ticks=False,
     domain=False,
 )
-SECTOR_TOLD = alt.Tooltip("sector_name:N", title="sector")
+SECTOR_TOLD = {"sector_name": ("sector", "")}
 YEAR_TOLD = {
     "rank_ytd": ("rank", "d"),
     "return_ytd_ratio": ("year to date", "+.2%"),
@@ -99,7 +99,7 @@ def _draw_ranked(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | N
         scale=alt.Scale(padding=48, nice=False),
         axis=alt.Axis(**SIGNED, grid=True, tickCount=5),
     )
-    base = telling(alt.Chart(rows.drop(columns=PROVENANCE)).encode(year, _sector()), SECTOR_TOLD, **YEAR_TOLD)
+    base = telling(alt.Chart(rows.drop(columns=PROVENANCE)).encode(year, _sector()), **SECTOR_TOLD, **YEAR_TOLD)
     side = alt.condition("datum.return_ytd_ratio < 0", alt.value(colour("series-2")), alt.value(colour("series-1")))
     bars = base.mark_bar(size=14).encode(color=side)
     values = haloed(
@@ -126,8 +126,8 @@ def _draw_rotation(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin |
     order = [*latest, *sorted(set(rows.sector_name) - set(latest))]
     base = telling(
         alt.Chart(rows.drop(columns=PROVENANCE)).encode(month, _sector(order)),
-        SECTOR_TOLD,
-        alt.Tooltip("session_date:N", title="month's last ranked session"),
+        **SECTOR_TOLD,
+        session_date=("month's last ranked session", ""),
         **YEAR_TOLD,
     )
     side = alt.Color(
@@ -139,7 +139,7 @@ def _draw_rotation(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin |
         alt.Opacity("distance_pp:Q", scale=alt.Scale(range=[0.08, 0.55]), legend=None),
         color=alt.when("isValid(datum.side)").then(side).otherwise(alt.value(colour("surface"))),
     )
-    ranks = base.mark_text().encode(text="rank_ytd:Q")
+    ranks = base.mark_text(fontStyle=either("datum.over_sp_500_pp < 0", "italic", "normal")).encode(text="rank_ytd:Q")
     cells = cells.transform_calculate(distance_pp="abs(datum.over_sp_500_pp)")
     return alt.layer(cells, ranks).properties(width="container", height=24 * len(order), title=said)
 
@@ -166,6 +166,7 @@ SECTORS_ROTATION = Chart(
     mart="sector_performance",
     title="Which sectors led: rank by year-to-date return, month by month",
     reading="Each number is a sector's rank by its return since the last close of the previous year: 1 is best, and "
-    "every January starts anew. Colour says whether it was ahead of the S&P 500 or behind; the deeper, the further.",
+    "every January starts anew. Colour says whether it was ahead of the S&P 500 or behind (in italics); the "
+    "deeper, the further.",
     draw=_draw_rotation,
 )

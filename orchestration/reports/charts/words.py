@@ -1,6 +1,4 @@
-"""The words that charts share: notes above a drawing, the one about simulated rows, what a basis counts."""
-
-import textwrap
+"""The words that charts share: notes on a drawing, the one about simulated rows, what a basis counts."""
 
 import altair as alt
 
@@ -10,11 +8,9 @@ BASES = {
     "headline": "as each company defines it",
 }
 SIMULATED = "simulated rows are in it: an example, never evidence"
-# The number of characters that fit in a line on a phone.
-LINE = 48
 
 
 def notes(*sentences: str, simulated: bool = False) -> alt.TitleParams:
-    """The small print above a drawing, in lines that a phone can hold."""
+    """The small print of a drawing: a page shows it beside the drawing, a picture has it above."""
     said = [*sentences, *([SIMULATED.capitalize()] if simulated else [])]
-    return alt.TitleParams(text=[line for words in said for line in textwrap.wrap(words + ".", LINE)])
+    return alt.TitleParams(text=[f"{words}." for words in said])

@@ -8,6 +8,7 @@ select
     group_name,
     calendar_quarter,
     basis,
+    missing_tickers,
     capex_usd,
     reported_usd,
     reporting_count,

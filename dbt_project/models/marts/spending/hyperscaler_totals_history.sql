@@ -4,6 +4,14 @@ with growth as (
     where capex_usd is not null
 ),
 
+group_members as (
+    select * from {{ ref('int_group_members') }}
+),
+
+issuers as (
+    select * from {{ ref('int_spending_issuers') }}
+),
+
 states_of_members as (
     {{ folded('growth', ['cik', 'basis', 'period_end_date'], [
         'calendar_quarter', 'capex_usd', 'capex_year_earlier_usd', 'capex_ttm_usd', 'known_at'
@@ -11,7 +19,13 @@ states_of_members as (
 ),
 
 members as (
-    select * from {{ ref('int_group_members') }}
+    select
+        group_members.group_name,
+        group_members.cik,
+        issuers.ticker,
+        group_members.members_count
+    from group_members
+    inner join issuers on group_members.cik = issuers.cik
 ),
 
 capex as (
@@ -52,32 +66,60 @@ summed as (
     group by capex.group_name, capex.calendar_quarter, capex.basis, moments.known_from, moments.known_until
 ),
 
+missing as (
+    select
+        summed.group_name,
+        summed.calendar_quarter,
+        summed.basis,
+        summed.known_from,
+        {{ dbt.listagg('members.ticker', "', '", 'order by members.ticker') }} as missing_tickers
+    from summed
+    inner join members on summed.group_name = members.group_name
+    left join capex
+        on
+            members.group_name = capex.group_name
+            and members.cik = capex.cik
+            and summed.calendar_quarter = capex.calendar_quarter
+            and summed.basis = capex.basis
+            and {{ stands_at('capex', 'summed.known_from') }}
+    where capex.cik is null
+    group by summed.group_name, summed.calendar_quarter, summed.basis, summed.known_from
+),
+
 totals as (
     select
-        group_name,
-        calendar_quarter,
-        basis,
-        case when reporting_count = members_count then reported_usd end as capex_usd,
-        reported_usd,
-        reporting_count,
-        members_count,
+        summed.group_name,
+        summed.calendar_quarter,
+        summed.basis,
+        missing.missing_tickers,
+        case when summed.reporting_count = summed.members_count then summed.reported_usd end as capex_usd,
+        summed.reported_usd,
+        summed.reporting_count,
+        summed.members_count,
         case
-            when reporting_count = members_count and year_earlier_count = members_count
-                then reported_usd / nullif(reported_year_earlier_usd, 0) - 1
+            when summed.reporting_count = summed.members_count and summed.year_earlier_count = summed.members_count
+                then summed.reported_usd / nullif(summed.reported_year_earlier_usd, 0) - 1
         end as capex_yoy_change_ratio,
         case
-            when reporting_count = members_count and ttm_count = members_count then reported_ttm_usd
+            when summed.reporting_count = summed.members_count and summed.ttm_count = summed.members_count
+                then summed.reported_ttm_usd
         end as capex_ttm_usd,
-        known_at,
-        known_from,
-        known_until
+        summed.known_at,
+        summed.known_from,
+        summed.known_until
     from summed
+    left join missing
+        on
+            summed.group_name = missing.group_name
+            and summed.calendar_quarter = missing.calendar_quarter
+            and summed.basis = missing.basis
+            and summed.known_from = missing.known_from
 ),
 
 states as (
     {{ folded('totals', key, [
-        'capex_usd', 'reported_usd', 'reporting_count', 'members_count', 'capex_yoy_change_ratio', 'capex_ttm_usd',
-        'known_at'
+        'missing_tickers', 'capex_usd', 'reported_usd', 'reporting_count', 'members_count', 'capex_yoy_change_ratio',
+        'capex_ttm_usd', 'known_at'
     ]) }}
 )
 
@@ -85,6 +127,7 @@ select
     group_name,
     calendar_quarter,
     basis,
+    missing_tickers,
     capex_usd,
     reported_usd,
     reporting_count,

@@ -16,10 +16,12 @@ select
     complete.calendar_quarter,
     year_earlier.calendar_quarter as year_earlier_quarter,
     year_earlier.reporting_count as year_earlier_reporting_count,
+    year_earlier.missing_tickers as year_earlier_missing_tickers,
     complete.members_count,
     (
         select list({
-            quarter: calendar_quarter, reporting: reporting_count, members: members_count, reported_usd: reported_usd
+            quarter: calendar_quarter, reporting: reporting_count, members: members_count, reported_usd: reported_usd,
+            missing: missing_tickers
         } order by calendar_quarter)
         from totals
         where calendar_quarter > complete.calendar_quarter

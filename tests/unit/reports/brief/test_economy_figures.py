@@ -56,19 +56,23 @@ def test_a_quarter_that_this_file_lacks_is_not_said_to_be_unreported(put, writte
     total = {"group_name": "big_four", "members_count": 4, "reporting_count": 3}
     put(
         "marts.hyperscaler_totals",
-        {**total, "basis": "headline", "calendar_quarter": "2024Q3", "reported_usd": 42e9},
+        {**total, "basis": "headline", "calendar_quarter": "2024Q3", "reported_usd": 42e9, "missing_tickers": "MSFT"},
         {**total, "basis": "headline", "calendar_quarter": "2025Q3", "reporting_count": 4, "reported_usd": 112e9,
          "capex_usd": 112e9, "known_at": datetime(2025, 10, 30, 22)},
-        {**total, "basis": "headline", "calendar_quarter": "2025Q4", "reported_usd": 87.5e9},
+        {**total, "basis": "headline", "calendar_quarter": "2025Q4", "reported_usd": 87.5e9,
+         "missing_tickers": "AMZN"},
+        {**total, "basis": "headline", "calendar_quarter": "2026Q1", "reporting_count": 2, "reported_usd": 63e9,
+         "missing_tickers": "GOOGL, MSFT"},
         {**total, "basis": "cash_ppe", "calendar_quarter": "2025Q4", "reporting_count": 4, "reported_usd": 118.6e9,
          "capex_usd": 118.6e9},
     )  # fmt: skip
     page = written()
     tile = page.root.one(data_figure="capex_headline")
     assert page.changes("capex_headline") == {
-        "on a year before": "not known: for 2024Q3 this file has 3 of 4 on this basis"
+        "on a year before": "not known: for 2024Q3 this file has 3 of 4 on this basis, without MSFT"
     }
-    assert "2025Q4: $87.5 bn in this file, which has it of 3 of 4." in tile.text
+    assert "2025Q4: 3 of 4: $87.5 bn; that of AMZN is not known." in tile.text
+    assert "2026Q1: 2 of 4: $63.0 bn; that of GOOGL and MSFT is not known." in tile.text
     assert "the last calendar quarter that this file has of all four" in tile.text
     assert "stated" not in tile.text and "so far" not in tile.text
     assert page.known("capex_headline") == "2025-10-30 22:00 UTC"

@@ -18,6 +18,8 @@ from orchestration.settings import Settings
 from tests.unit.reports.brief.conftest import BUILT_AT
 
 HARM = "</script><img src=x onerror=alert(1)> & \"'"
+# A drawing of no chart that ships.
+DRAWN = {"data": {"name": "one"}, "mark": "point", "encoding": {}}
 
 
 def test_what_is_not_there_is_said_and_never_left_out(written) -> None:
@@ -67,7 +69,7 @@ def test_text_of_the_data_stays_text(warehouse: duckdb.DuckDBPyConnection, writt
 
 
 def test_text_in_a_chart_cannot_end_its_script(warehouse, written, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = SimpleNamespace(to_dict=lambda: {"datasets": {"one": [{"article_id": HARM}]}})
+    drawn = SimpleNamespace(to_dict=lambda: DRAWN | {"datasets": {"one": [{"article_id": HARM}]}})
     chart = Chart("some", "claim_summary", "A title", "A reading.", lambda connection: drawn)  # type: ignore[arg-type]
     empty = replace(chart, name="none", draw=lambda connection: None)
     monkeypatch.setattr(brief, "CHARTS", (chart, empty))
@@ -162,11 +164,12 @@ def test_an_index_that_has_no_milestones_has_no_next_one(put, written) -> None:
 
 
 def test_a_drawing_is_one_picture_with_a_name_and_its_figures_can_be_unfolded(written, monkeypatch) -> None:
-    drawn = SimpleNamespace(to_dict=lambda: {"datasets": {"one": [{"close_points": 1.0}]}})
+    drawn = SimpleNamespace(to_dict=lambda: DRAWN | {"datasets": {"one": [{"close_points": 1.0}]}})
     monkeypatch.setattr(brief, "CHARTS", (Chart("some", "index_levels", "A title", "Read.", lambda _: drawn),))  # type: ignore[arg-type, return-value]
     figure = written().root.one(id="chart-some")
     drawing = figure.one(class_="drawing")
     assert drawing.attributes["role"] == "img"
+    assert figure.one("noscript").one("img").attributes["alt"] == "A title"
     assert figure.one(id=drawing.attributes["aria-labelledby"]).text == "A title"
     assert figure.one("details").one("summary").text == "The figures of this chart"
 

@@ -19,6 +19,39 @@ def test_beat_rate_says_over_how_many_reports(put, published, rows_of) -> None:
     assert [(row["estimated_count"], round(row["beat_rate_ratio"], 4)) for row in found] == [(486, 0.7387)]
 
 
+def reports(quarter, beats, misses):
+    """A season with so many reports above and below their estimates."""
+    return SEASON | {
+        "calendar_quarter": quarter, "beats_count": beats, "meets_count": 0, "misses_count": misses,
+        "reported_count": beats + misses, "beat_rate_ratio": beats / (beats + misses),
+    }  # fmt: skip
+
+
+def test_a_season_of_few_reports_has_no_rate(put, published, rows_of) -> None:
+    put("marts.earnings_season", reports("2025Q3", 400, 90), reports("2025Q4", 200, 44), reports("2026Q1", 6, 0))
+    drawn = spec(EARNINGS_SEASON, published)
+    found = [(row["calendar_quarter"], row["is_drawn"]) for row in rows_of(drawn, "is_drawn")]
+    assert found == [("2025Q3", True), ("2025Q4", False), ("2026Q1", False)]
+    said = " ".join(drawn["title"]["text"])
+    assert "2026Q1 has 6 reports so far, too few for a beat rate." in said
+
+
+def test_six_reports_are_few_where_no_season_has_more(put, published, rows_of) -> None:
+    put("marts.earnings_season", reports("2025Q4", 5, 1), reports("2026Q1", 6, 0))
+    assert not any(row["is_drawn"] for row in rows_of(spec(EARNINGS_SEASON, published), "is_drawn"))
+
+
+def test_growth_of_few_companies_is_marked_and_their_number_stands_below(put, published, rows_of) -> None:
+    few = {"calendar_quarter": "2026Q1", "revenue_growth_issuers_count": 6, "net_income_growth_issuers_count": 5}
+    put("marts.earnings_season", SEASON | reports("2025Q4", 400, 90), reports("2026Q1", 6, 0) | few)
+    drawn = spec(EARNINGS_SEASON, published)
+    assert {(row["calendar_quarter"], row["is_few"]) for row in rows_of(drawn, "is_few")} == {
+        ("2025Q4", False),
+        ("2026Q1", True),
+    }
+    assert [row["companies_count"] for row in rows_of(drawn, "companies_count")] == [13, 5]
+
+
 def test_growth_says_over_how_many_issuers_and_a_missing_one_is_a_gap(put, published, rows_of) -> None:
     put("marts.earnings_season", SEASON | {"beats_count": 0, "meets_count": 0, "misses_count": 0})
     drawn = spec(EARNINGS_SEASON, published)
@@ -27,7 +60,7 @@ def test_growth_says_over_how_many_issuers_and_a_missing_one_is_a_gap(put, publi
     assert rows_of(drawn, "beat_rate_ratio") == []
     assert " ".join(drawn["title"]["text"]) == (
         "No estimates are in, so no beat rate. "
-        "Growth is that of 13 to 14 issuers together, those with filings of both quarters."
+        "Growth is that of 13 to 14 companies together, not of the whole index: their filings are in this file."
     )
 
 

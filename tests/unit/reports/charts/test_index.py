@@ -21,7 +21,7 @@ def session(put):
     return add
 
 
-def test_closes_reach_back_five_years_and_miss_none(session, put, published, rows_of) -> None:
+def test_every_close_is_drawn_and_a_missing_one_is_a_gap(session, put, published, rows_of) -> None:
     session("2021-02-26", 3811.15)
     session("2021-03-01", 3901.82, return_1d_ratio=0.0237, source_name="simulated_market")
     session("2026-02-25", None)
@@ -29,6 +29,7 @@ def test_closes_reach_back_five_years_and_miss_none(session, put, published, row
     put("marts.index_levels", {"index_id": "RUT", "session_date": "2026-02-26", "close_points": 2600.0})
     drawn = spec(INDEX_CLOSE, published)
     assert rows_of(drawn, "close_points") == [
+        {"session_date": "2021-02-26", "close_points": 3811.15, "return_1d_ratio": None, "source": None},
         {
             "session_date": "2021-03-01",
             "close_points": 3901.82,
@@ -38,7 +39,7 @@ def test_closes_reach_back_five_years_and_miss_none(session, put, published, row
         {"session_date": "2026-02-25", "close_points": None, "return_1d_ratio": None, "source": None},
         {"session_date": "2026-02-26", "close_points": 6908.86, "return_1d_ratio": -0.00537, "source": None},
     ]
-    assert drawn["title"]["text"] == ["Daily closes, 2021-03-01 to 2026-02-26."]
+    assert drawn["title"]["text"] == ["This file has closes of 2021-02-26 to 2026-02-26."]
 
 
 def test_first_closes_above_a_thousand_are_labelled_with_level_and_date(session, put, published, rows_of) -> None:
@@ -56,10 +57,33 @@ def test_first_closes_above_a_thousand_are_labelled_with_level_and_date(session,
             {"index_id": "SPX", "level_points": level, "step_points": step, "first_close_date": day},
         )
     found = rows_of(spec(INDEX_CLOSE, published), "level_points")
-    assert [(row["label"], row["is_early"]) for row in found] == [
-        ("5,000|2024-02-09", True),
-        ("6,000|2024-11-11", False),  # 314 of 787 days in: its label has room to the left
+    assert [row["label"] for row in found] == ["5,000|2024-02-09", "6,000|2024-11-11"]
+
+
+def test_the_axis_of_a_range_is_that_of_its_closes(session, published) -> None:
+    session("2024-01-02", 4000.0)
+    session("2026-01-02", 7000.0)
+    session("2026-02-27", 6900.0)
+    told = spec(INDEX_CLOSE, published)["usermeta"]
+    assert [range_["name"] for range_ in told["ranges"]] == ["3 months", "Year to date", "1 year", "All"]
+    values = {range_["name"]: range_["values"] for range_ in told["ranges"]}
+    assert values["3 months"]["range_low"] == pytest.approx(6900 - 0.06 * 100)
+    assert values["All"]["range_low"] == pytest.approx(4000 - 0.06 * 3000)
+    assert values["All"]["range_high"] == pytest.approx(7000 + 0.16 * 3000)
+
+
+def test_a_vix_range_ends_with_the_last_vix(session, published) -> None:
+    session("2025-01-02", 6000.0, vix_close_points=40.0)
+    session("2026-01-05", 6900.0, vix_close_points=20.0)
+    session("2026-06-01", 7000.0, vix_close_points=None)
+    told = spec(INDEX_VIX, published)["usermeta"]
+    assert [(range_["name"], range_["days"]) for range_ in told["ranges"]] == [
+        ("3 months", "2025-10-05 to 2026-01-05"),
+        ("Year to date", "2025-01-02 to 2026-01-05"),
+        ("1 year", "2025-01-05 to 2026-01-05"),
+        ("All", "2025-01-02 to 2026-01-05"),
     ]
+    assert [range_["values"]["range_high"] for range_ in told["ranges"]] == pytest.approx([21, 42, 21, 42])
 
 
 def test_drawdown_names_the_deepest(session, published, rows_of) -> None:
@@ -67,7 +91,10 @@ def test_drawdown_names_the_deepest(session, published, rows_of) -> None:
     session("2025-04-08", 4982.77, drawdown_ratio=4982.77 / 6144.15 - 1)
     session("2025-04-09", None, drawdown_ratio=None)
     drawn = spec(INDEX_DRAWDOWN, published)
-    assert drawn["title"]["text"] == ["2025-02-19 to 2025-04-09.", "Deepest: −18.90% on 2025-04-08."]
+    assert drawn["title"]["text"] == [
+        "This file has 2025-02-19 to 2025-04-09.",
+        "Deepest in it: −18.90% on 2025-04-08.",
+    ]
     assert [row["drawdown_ratio"] for row in rows_of(drawn, "drawdown_ratio")][2] is None
 
 
@@ -88,7 +115,10 @@ def test_vix_stands_on_the_bounds_of_the_reference_table(session, put, published
         ("stress", pytest.approx(54.6)),  # five in a hundred above the highest close
     ]
     assert [row["vix_close_points"] for row in rows_of(drawn, "vix_close_points")] == [52.0, 18.7, None]
-    assert drawn["title"]["text"] == ["2025-04-08 to 2026-07-23.", "Last close: 18.70, normal."]
+    assert drawn["title"]["text"] == [
+        "Sessions of the S&P 500, 2025-04-08 to 2026-07-23, are in this file.",
+        "Last close: 18.70, normal.",
+    ]
 
 
 def test_a_regime_that_no_close_reached_is_not_drawn(session, put, published, rows_of) -> None:
@@ -106,5 +136,8 @@ def test_without_bounds_the_vix_has_no_bands(session, published, rows_of) -> Non
     session("2026-02-26", 6908.86, vix_close_points=18.63)
     drawn = spec(INDEX_VIX, published)
     assert [row["vix_close_points"] for row in rows_of(drawn, "vix_close_points")] == [17.93, 18.63]
-    assert drawn["title"]["text"] == ["2026-02-25 to 2026-02-26.", "Last close: 18.63."]
+    assert drawn["title"]["text"] == [
+        "Sessions of the S&P 500, 2026-02-25 to 2026-02-26, are in this file.",
+        "Last close: 18.63.",
+    ]
     assert b"<svg" in svg(drawn)

@@ -21,11 +21,13 @@ def quarter(put):
         for ticker, amount in billions.items():
             spent = None if amount is None else amount * 1e9
             put("marts.hyperscaler_spending", {"cik": CIKS[ticker], "ticker": ticker, "capex_usd": spent, **key})
-        amounts = [amount for ticker, amount in billions.items() if ticker != "NVDA" and amount is not None]
+        held = {ticker: amount for ticker, amount in billions.items() if ticker != "NVDA" and amount is not None}
+        amounts = list(held.values())
+        missing = ", ".join(ticker for ticker in CIKS if ticker != "NVDA" and ticker not in held) or None
         put(
             "marts.hyperscaler_totals",
             {"group_name": "big_four", "reported_usd": sum(amounts) * 1e9, "reporting_count": len(amounts),
-             "members_count": 4, **key},
+             "members_count": 4, "missing_tickers": missing, **key},
         )  # fmt: skip
 
     return add
@@ -49,7 +51,14 @@ def test_companies_stack_by_quarter_within_one_basis(quarter, published, rows_of
         ("headline", "MSFT", 37.5, False),
     ]
     assert all(len({row.get("basis") for row in rows}) <= 1 for rows in drawn["datasets"].values()), "bases mixed"
-    assert drawn["title"]["text"] == ["Billions of US dollars.", "Missing in this file on headline: AMZN 2025Q4."]
+    assert drawn["title"]["text"] == [
+        "Billions of US dollars.",
+        "Missing in this file on headline: 2025Q4 AMZN.",
+        "2025Q4 on headline is 3 of 4: $87.5 bn.",  # 27.851 + 22.137 + 37.5
+    ]
+    assert {row["group_total"] for row in rows_of(drawn, "group_total") if row["basis"] == "headline"} == {
+        "3 of 4: $87.5 bn; not known: AMZN"
+    }
 
 
 def test_what_the_file_lacks_of_any_pale_column_is_named(quarter, published) -> None:
@@ -63,8 +72,9 @@ def test_what_the_file_lacks_of_any_pale_column_is_named(quarter, published) -> 
     quarter("2025Q4", "cash_ppe", AMZN=1, META=1, MSFT=1)
     said = " ".join(spec(CAPEX_BY_COMPANY, published)["title"]["text"])
     assert said == (
-        "Billions of US dollars. Missing in this file on cash_ppe: GOOGL 2025Q4. "
-        "Missing in this file on headline: AMZN 2024Q3 to 2024Q4, 2025Q3; MSFT 2024Q3 to 2024Q4."
+        "Billions of US dollars. Missing in this file on cash_ppe: 2025Q4 GOOGL. "
+        "2025Q4 on cash_ppe is 3 of 4: $3.0 bn. "
+        "Missing in this file on headline: 2024Q3 to 2024Q4 AMZN, MSFT; 2025Q3 AMZN."
     )
 
 
@@ -126,25 +136,42 @@ def guide(put):
     return add
 
 
-def test_guides_that_stand_or_conflict_are_drawn(guide, published, rows_of) -> None:
+def test_guides_stand_in_sections_beside_those_they_replaced(put, guide, published, rows_of) -> None:
     guide("META", 115, 135, midpoint_usd=125e9, spent_to_date_usd=19.84e9, spent_through_quarter="2026Q1")
-    guide("META", 110, 130, is_current=False)
+    guide("META", 110, 130, is_current=False, announced_date="2026-01-05")
+    guide("META", 70, 72, period_label="CY2025")
+    guide("MSFT", 30, None, period_label="FY2026Q1")
+    filed = {"ticker": "MSFT", "calendar_quarter": "2025Q3", "period_end_date": "2025-09-30"}
+    put("marts.hyperscaler_spending", filed | {"fiscal_year": 2026, "fiscal_quarter": 1})
+    put("marts.index_levels", {"index_id": "SPX", "session_date": "2026-03-02", "close_points": 6900.0})
     guide("MSFT", 40, None, period_label="FY2026Q4")
     guide("MSFT", None, None, period_label="FY2026Q3")
     guide("MSFT", 190, 190, period_label="CY2026|FY2026|FY2027?", is_current=False, is_conflicted=True)
     guide("AMZN", 60, 70, basis="cash_ppe")
     drawn = spec(CAPEX_GUIDANCE, published)
     found = rows_of(drawn, "guide")
-    assert [(row["guide"], row["low_usd_bn"], row["high_usd_bn"], row["standing"]) for row in found] == [
-        ("AMZN CY2026 cash_ppe", 60, 70, "stands"),
-        ("META CY2026\nthrough 2026Q1", 115, 135, "stands"),
-        ("MSFT FY2026Q4", 40, None, "at least this"),
-        ("MSFT CY2026|FY2026|FY2027?", 190, 190, "reports conflict"),
-    ]
-    assert [(row["spent_to_date_usd_bn"], row["spent_through"]) for row in found] == [
-        (None, "not known"),
-        (19.84, "2026Q1"),
-        (None, "not known"),
-        (None, "not known"),
+    columns = ("guide", "low_usd_bn", "high_usd_bn", "standing", "amount", "spent_to_date_usd_bn", "spent_through")
+    assert [tuple(row[column] for column in columns) for row in found] == [
+        ("AMZN, calendar 2026", 60, 70, "stands", "$60–70 bn", None, "not known"),
+        ("META, calendar 2026", 110, 130, "replaced since", "$110–130 bn", None, "not compared"),
+        ("META, calendar 2026", 115, 135, "stands", "$115–135 bn", 19.84, "2026Q1"),
+        ("META, calendar 2025", 70, 72, "stands", "$70–72 bn", None, "not known"),
+        ("MSFT, fiscal 2026 Q4", 40, None, "at least this", "at least $40 bn", None, "not known"),
+        ("MSFT, fiscal 2026 Q1", 30, None, "at least this", "at least $30 bn", None, "not known"),
+        ("MSFT, calendar 2026\nor fiscal 2026 or fiscal 2027", 190, 190, "reports conflict", "$190 bn", None,
+         "not compared"),
+    ]  # fmt: skip
+    [lines] = [layer["encoding"]["y"]["scale"]["domain"] for layer in drawn["layer"][:1]]
+    # Microsoft's fiscal year 2026 begins with July 2025; the file's last day is in March 2026.
+    assert lines == [
+        "Periods under way or to come",
+        "AMZN, calendar 2026",
+        "META, calendar 2026",
+        "MSFT, fiscal 2026 Q4",
+        "Periods that are over",
+        "META, calendar 2025",
+        "MSFT, fiscal 2026 Q1",
+        "Reports conflict on the period",
+        "MSFT, calendar 2026\nor fiscal 2026 or fiscal 2027",
     ]
     assert "Basis cash_ppe, headline, for guidance and spending alike." in " ".join(drawn["title"]["text"])
