@@ -11,6 +11,15 @@ securities as (
     select * from {{ ref('stg_reference__securities') }}
 ),
 
+constituents as (
+    select
+        ticker,
+        max(security_name) as security_name
+    from {{ ref('stg_reference__index_constituents') }}
+    where index_id = 'SPX'
+    group by ticker
+),
+
 covered_sessions as (
     select session_date
     from {{ ref('int_market_breadth') }}
@@ -39,7 +48,7 @@ total as (
 select
     returned.security_id,
     quotes.ticker,
-    securities.security_name,
+    coalesce(securities.security_name, constituents.security_name) as security_name,
     returned.sector_name,
     returned.return_1d_ratio,
     returned.market_cap_before_usd / total.market_cap_before_usd as member_weight_ratio,
@@ -60,3 +69,4 @@ left join securities
         returned.security_id = securities.security_id
         and returned.session_date >= securities.valid_from_date
         and returned.session_date <= coalesce(securities.valid_to_date, cast('9999-12-31' as date))
+left join constituents on quotes.ticker = constituents.ticker
