@@ -8,8 +8,8 @@ from orchestration.articles.outcome import GUESS, REJECTED, Outcome, Outcomes
 from orchestration.reports.brief.claims import VERDICTS, claim_of
 
 UNDECIDED = ("needs_data", "out_of_scope")
-# Both verdicts, where they differ, as "needs data → supported"; a value with its unit is seldom longer than 14.
-VERDICT_WIDTH, VALUE_WIDTH = 25, 14
+# Both verdicts, where they differ, as "needs data → supported"; a value with its unit is seldom longer than 15.
+VERDICT_WIDTH, VALUE_WIDTH = 25, 15
 # Below this width a claim's words stand above its verdicts instead of beside them.
 LEAST_TABLE_WIDTH = 72
 DETAIL_LINES = 2

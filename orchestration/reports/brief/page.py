@@ -19,6 +19,7 @@ from orchestration.errors import ActionableError
 from orchestration.reports.brief import claims, economy_figures, findings, index_figures, market_tables, words, wrap
 from orchestration.reports.brief.citation import Edition
 from orchestration.reports.brief.figure import Figure, query, read
+from orchestration.reports.brief.market_table import Line
 from orchestration.reports.charts import picture
 from orchestration.reports.charts.catalogue import CHARTS
 from orchestration.reports.charts.chart import Chart
@@ -173,10 +174,12 @@ def _policy(scripts: list[str]) -> str:
     )
 
 
-def _cited(headings: tuple[str, ...], line: market_tables.Line) -> str:
+def _cited(headings: tuple[str, ...], line: Line) -> str:
     """The values of a row with their headings, as a citation has them."""
     told = zip(headings, line.cells, strict=True)
-    return ", ".join(f"{heading} {words.NOT_KNOWN if cell.text == '–' else cell.text}" for heading, cell in told if cell.text)
+    return ", ".join(
+        f"{heading} {words.NOT_KNOWN if cell.text == '–' else cell.text}" for heading, cell in told if cell.text
+    )
 
 
 def _code(text: str) -> Markup:

@@ -10,9 +10,9 @@ POINTS = 60
 def path(values: Sequence[float | None] | None) -> str:
     """The `d` of an SVG path in a box of WIDTH by HEIGHT, from left to right; empty for fewer than two values.
 
-    A gap (None, or no number) is left out. The line touches top and bottom; a series that never moves is in the middle.
+    A gap is left out. The line touches top and bottom; a series that never moves is in the middle.
     """
-    kept = [value for value in values or () if value is not None and value == value]
+    kept = [value for value in values or () if value is not None]
     if len(kept) < 2:
         return ""
     step = max(1, -(-len(kept) // POINTS))

@@ -64,11 +64,18 @@ def _close(row: Row) -> Sentence:
         verb = "rose " if ratio > 0 else "fell "
         begin = ("The S&P 500 ", verb, told(words.size(ratio), "spx_1d"), " to ", level, on)
     else:
-        begin = ("The S&P 500 was ", told("unchanged" if ratio == 0 else "almost unchanged", "spx_1d"), " at ", level, on)
+        begin = (
+            "The S&P 500 was ",
+            told("unchanged" if ratio == 0 else "almost unchanged", "spx_1d"),
+            " at ",
+            level,
+            on,
+        )
     if row["is_close_simulated"]:
         begin = (*begin, ", a simulated close")
     if year is None:
         return (*begin, ".")
+    stands: Sentence
     if words.direction(year):
         stands = (f"; it is {'up' if year > 0 else 'down'} ", told(words.size(year), "spx_ytd"), " this year")
     else:
@@ -90,11 +97,10 @@ def _stands_out(row: Row) -> Sentence:
     if drawdown == 0:
         return (f"It was its highest close since {begins}.",)
     long = row["return_1d_ratio"] and streak >= LONG_STREAK
-    run: Sentence = (
-        ("It was the ", told(_ordinal(streak), "spx_streak"), f" {'gain' if row['return_1d_ratio'] > 0 else 'loss'} in a row")
-        if long
-        else ()
-    )  # fmt: skip
+    run: Sentence = ()
+    if long:
+        move = "gain" if row["return_1d_ratio"] > 0 else "loss"
+        run = ("It was the ", told(_ordinal(streak), "spx_streak"), f" {move} in a row")
     if drawdown is None:
         return (*run, ".") if run else ()
     return (
@@ -103,7 +109,7 @@ def _stands_out(row: Row) -> Sentence:
         told(words.size(drawdown), "spx_below_high"),
         " below its highest close, ",
         told(words.points(row["running_max_close_points"]), "spx_high"),
-        f" on {words.day(row['high_date'])}.",
+        f" on {words.day(row['high_date'])}." if row["high_date"] else ".",
     )
 
 
@@ -115,7 +121,8 @@ def _sectors(rows: Sequence[Row], session: date | None) -> Sentence:
 
     first = rows[0]
     by = SECTORS_BY[first["weighting"]] + (", which are simulated," if first["is_simulated"] else "")
-    of = "" if first["session_date"] == session else f" on {words.day(first['session_date'])}, their last session here"
+    day = first["session_date"]
+    of = "" if day == session else f" on {words.day(day)}, their last session here"
     said: Sentence = ()
     if all(row["return_1d_ratio"] is not None for row in rows):
         best, worst = _ends(rows, "return_1d_ratio")
@@ -129,9 +136,11 @@ def _sectors(rows: Sequence[Row], session: date | None) -> Sentence:
     if all(row["return_ytd_ratio"] is not None for row in rows):
         best, worst = _ends(rows, "return_ytd_ratio")
         gap = best[0]["return_ytd_ratio"] - worst[0]["return_ytd_ratio"]
+        year = "this year" if not of else "this year to that day" if said else f"this year to {words.day(day)}"
+        begin = (*said, "; ") if said else (f"{by} ",)
         said = (
-            *(said or (f"{by}{of}",)),
-            f"{'; this year to that day' if said and of else '; this year' if said else ' this year'} {_names(best)} {_plural(best, 'leads', 'lead')} (",
+            *begin,
+            f"{year} {_names(best)} {'leads' if len(best) == 1 else 'lead'} (",
             told(words.percent(best[0]["return_ytd_ratio"]), "sector_ytd_best"),
             "), ",
             told(f"{100 * gap:,.1f}{GAP}percentage{GAP}points", "sector_ytd_gap"),
@@ -157,7 +166,11 @@ def _caveat(connection: duckdb.DuckDBPyConnection, index: Row, sectors: Sequence
         *(("the members", row["session_date"], "members_day", "movers") for row in ask(connection, "movers")[:1]),
         *(("the VIX", row["session_date"], "vix_day", "vix_close") for row in ask(connection, "vix_close")),
     ]
-    older = [(what, Said(words.day(on), name, sql)) for what, on, name, sql in ends if on and on < index["session_date"]]
+    older = [
+        (what, Said(words.day(on), quantity, sql))
+        for what, on, quantity, sql in ends
+        if on and on < index["session_date"]
+    ]
     if older:
         said.append("Older than that session: " if not said else " Older than the last session: ")
         for place, (what, on) in enumerate(older):
@@ -175,10 +188,6 @@ def _ends(rows: Sequence[Row], column: str) -> tuple[list[Row], list[Row]]:
 
 def _names(rows: Sequence[Row]) -> str:
     return " and ".join(sorted(row["name"] for row in rows))
-
-
-def _plural(rows: Sequence[Row], one: str, many: str) -> str:
-    return one if len(rows) == 1 else many
 
 
 def _ordinal(number: int) -> str:

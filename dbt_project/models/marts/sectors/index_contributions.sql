@@ -12,12 +12,8 @@ securities as (
 ),
 
 constituents as (
-    select
-        ticker,
-        max(security_name) as security_name
-    from {{ ref('stg_reference__index_constituents') }}
+    select * from {{ ref('stg_reference__index_constituents') }}
     where index_id = 'SPX'
-    group by ticker
 ),
 
 covered_sessions as (
