@@ -8,10 +8,7 @@ from typing import Any
 from orchestration.articles.claims_file import NumberedDraft
 from orchestration.articles.drafts import Draft, LeftAlone
 from orchestration.articles.judging import Judged, Rejected
-from orchestration.reports.brief.claims import Claim, claim_of
 
-# Of a value as computed so many digits more than of the claim are shown: enough to see how a rounding went.
-MORE_DIGITS = 2
 # Beside the verdicts: a draft that is a guess, and was not judged, and a row that breaks a rule of the table.
 GUESS, REJECTED = "guess", "rejected"
 
@@ -60,25 +57,6 @@ class Outcomes:
     def count(self, state: str) -> int:
         """How many have this state."""
         return sum(outcome.state == state for outcome in self.outcomes)
-
-
-def shown_claim(check: Mapping[str, Any]) -> Claim:
-    """A claim as it is shown, its computed values to two digits more than the claim itself has."""
-    stated = str(check["claimed_value"]).split("..", maxsplit=1)[0]
-    digits = len(stated.partition(".")[2]) + MORE_DIGITS
-    values = {name: _rounded(check[name], digits) for name in ("computed_latest", "computed_at_publication")}
-    return claim_of({**check, **values})
-
-
-def _rounded(value: str | None, digits: int) -> str | None:
-    """A number, or both ends of a range, to so many digits behind the point; any other text as it is."""
-    if value is None:
-        return None
-    ends = value.split("..")
-    try:
-        return "..".join(f"{round(float(end), digits):.10f}".rstrip("0").rstrip(".") for end in ends)
-    except ValueError:
-        return value
 
 
 def of_drafts(drafts: Sequence[NumberedDraft], judged: Judged) -> tuple[Outcome, ...]:

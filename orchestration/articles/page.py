@@ -12,9 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from orchestration.articles.marks import Mark, Piece, paragraphs
-from orchestration.articles.outcome import GUESS, REJECTED, Outcome, Outcomes, shown_claim
+from orchestration.articles.outcome import GUESS, REJECTED, Outcome, Outcomes
 from orchestration.reports import brief
-from orchestration.reports.brief.claims import VERDICTS, Claim
+from orchestration.reports.brief.claims import VERDICTS, Claim, claim_of
 from orchestration.reports.charts.theme import css_variables
 
 HERE = Path(__file__).parent
@@ -76,7 +76,7 @@ def page(found: Outcomes) -> str:
 
 def _shown(number: int, outcome: Outcome) -> Shown:
     draft, check = outcome.draft, outcome.check
-    claim = shown_claim(check) if check else None
+    claim = claim_of(check) if check else None
     details: list[tuple[str, str]] = []
     if check and claim:
         if check["matching_date"] and check["verdict_latest"] == "misdated":

@@ -4,12 +4,12 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from orchestration.articles.outcome import GUESS, REJECTED, Outcome, Outcomes, shown_claim
-from orchestration.reports.brief.claims import VERDICTS
+from orchestration.articles.outcome import GUESS, REJECTED, Outcome, Outcomes
+from orchestration.reports.brief.claims import VERDICTS, claim_of
 
 UNDECIDED = ("needs_data", "out_of_scope")
-# Both verdicts, where they differ, as "needs data → supported"; a value with its unit is seldom longer than 14.
-VERDICT_WIDTH, VALUE_WIDTH = 25, 14
+# Both verdicts, where they differ, as "needs data → supported"; a value with its unit is seldom longer than 15.
+VERDICT_WIDTH, VALUE_WIDTH = 25, 15
 # Below this width a claim's words stand above its verdicts instead of beside them.
 LEAST_TABLE_WIDTH = 72
 DETAIL_LINES = 2
@@ -71,7 +71,7 @@ def _figures(outcome: Outcome) -> tuple[str, str, str, str]:
     if outcome.check is None:
         return ("!", "breaks a rule", "breaks a rule", "") if outcome.rejected else ("·", "a guess", "a guess", "")
     verdict = outcome.check["verdict_latest"]
-    value = "" if outcome.check["computed_latest"] is None else _plain(shown_claim(outcome.check).computed)
+    value = "" if outcome.check["computed_latest"] is None else _plain(claim_of(outcome.check).computed)
     return VERDICTS[verdict][0], _word(outcome.check["verdict_at_publication"]), _word(verdict), value
 
 

@@ -214,8 +214,23 @@ def test_claims(built: Built, page: Page) -> None:
             after == "supported",
         )
         for text, cell, between in ((claimed, cells["Claimed"], " and "), (computed, cells["Computed"], " to ")):
-            written = (text or "not known").replace("_", " ").replace("..", between)
-            assert written.removeprefix("-") in cell.text and written.startswith("-") == ("\N{MINUS SIGN}" in cell.text)
+            is_number = re.fullmatch(r"-?[\d.]+(\.\.-?[\d.]+)?", text or "")
+            shown_text = cell.text.replace(",", "")
+            if is_number and cell is cells["Computed"]:
+                for end, figure in zip(text.split(".."), re.findall(r"\d[\d.]*", shown_text), strict=False):
+                    places = len(claimed.partition("..")[0].partition(".")[2]) + 2
+                    assert abs(abs(float(end)) - float(figure)) <= 0.5 * 10**-places + 1e-9, (claim, end, figure)
+            else:
+                written = (text or "not known").replace("_", " ").replace("..", between)
+                assert written.removeprefix("-") in shown_text, claim
+            assert (text or "").startswith("-") == ("\N{MINUS SIGN}" in cell.text)
+    failing = [name in ("contradicted", "misdated", "inconsistent") for name in _verdicts_in_order(page)]
+    assert failing == sorted(failing, reverse=True)
+
+
+def _verdicts_in_order(page: Page) -> list[str]:
+    rows = page.root.one("table", id="claims").one("tbody").all("tr")
+    return [row.attributes["data-verdict"] for row in rows]
 
 
 def test_findings(built: Built, page: Page) -> None:

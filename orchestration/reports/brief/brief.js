@@ -151,12 +151,30 @@
     });
   }
 
+  // Citations.
+  for (const button of all("button.cite")) {
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(button.dataset.citation);
+        button.textContent = "Copied";
+      } catch {
+        // Where the browser denies access to the clipboard, the text is shown, to be copied by hand.
+        const text = document.createElement("p");
+        text.textContent = button.dataset.citation;
+        button.replaceWith(text);
+        window.getSelection().selectAllChildren(text);
+      }
+    });
+  }
+
   // A link into the dictionary opens the folded elements around its target.
   const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     for (let box = target; box; box = box.parentElement) if (box.tagName === "DETAILS") box.open = true;
     if (target.id === "dictionary") target.querySelector("details").open = true;
+    if (target.matches("details.query")) target.open = true;
+    if (target.hidden) target.hidden = false;
     target.scrollIntoView();
   };
   window.addEventListener("hashchange", reveal);

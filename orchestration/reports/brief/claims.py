@@ -9,7 +9,7 @@ import duckdb
 
 from orchestration.contracts import claim_words
 from orchestration.reports.brief import words
-from orchestration.reports.brief.figure import Change, Figure, Row, Told, query
+from orchestration.reports.brief.figure import Change, Figure, Row, Told, ask
 
 # Verdict → the sign before it and what it means.
 VERDICTS: Mapping[str, tuple[str, str]] = {
@@ -24,6 +24,10 @@ UNITS: Mapping[str, str] = {
 NUMBER = re.compile(r"-?[\d.]+?(\.\.-?[\d.]+)?")
 # In "more than in 2024" the claimed value is a year, which stands for the figure of that year.
 YEAR = re.compile(r"(19|20)\d\d")
+# Units whose numbers are names rather than amounts: a year has no thousands separator.
+UNSEPARATED = {"month", "weekday", "year"}
+# Of a value as computed so many digits more than of the claim are shown: enough to see how a rounding went.
+MORE_DIGITS = 2
 COMPARATORS = {"equal": "", "at_most": "at most", "at_least": "at least"}
 
 
@@ -37,17 +41,22 @@ class Claim:
     computed_then: str
     details: tuple[tuple[str, str], ...]
 
+    @property
+    def anchor(self) -> str:
+        """What a link to it ends in, after `#`: the same as long as article and claim keep their names."""
+        return f"claim-{_slug(self.row['article_id'] or '')}-{_slug(self.row['claim_id'] or '')}"
+
 
 def read_claims(connection: duckdb.DuckDBPyConnection) -> list[Claim]:
-    """All claims, article by article."""
-    answer = connection.execute(query("claims"))
-    names = [column[0] for column in answer.description]
-    return [claim_of(dict(zip(names, found, strict=True))) for found in answer.fetchall()]
+    """All claims, those that fail first, then article by article."""
+    return [claim_of(row) for row in ask(connection, "claims")]
 
 
 def claim_of(row: Mapping[str, Any]) -> Claim:
-    """A row of marts.claim_checks as it is shown."""
-    now, then = row["computed_latest"], row["computed_at_publication"]
+    """A row of marts.claim_checks as it is shown: computed values to two digits more than the claim itself has."""
+    stated = str(row["claimed_value"]).split("..", maxsplit=1)[0]
+    digits = len(stated.partition(".")[2]) + MORE_DIGITS
+    now, then = (_rounded(row[name], digits) for name in ("computed_latest", "computed_at_publication"))
     comparator = COMPARATORS.get(row["comparator"], row["comparator"])
     return Claim(
         row=row,
@@ -73,13 +82,36 @@ def _claimed(value: str, unit: str) -> str:
 
 
 def _with_unit(value: str | None, unit: str, between: str = " to ") -> str:
-    """A value with its unit, and with exactly the digits that the mart has."""
+    """A value with its unit, thousands apart, and with exactly the digits that it has."""
     if value is None:
         return words.NOT_KNOWN
     if not NUMBER.fullmatch(value):
         return value.replace("_", " ")
+    if unit not in UNSEPARATED:
+        value = "..".join(_separated(end) for end in value.split(".."))
     written = UNITS.get(unit, f"{{}} {unit}").replace(" ", words.GAP).format(value.replace("..", between))
     return written.replace("$-", "-$").replace("-", words.MINUS)
+
+
+def _separated(number: str) -> str:
+    sign, digits = ("-", number[1:]) if number.startswith("-") else ("", number)
+    whole, point, rest = digits.partition(".")
+    return f"{sign}{int(whole):,}{point}{rest}" if whole.isdigit() else number
+
+
+def _rounded(value: str | None, digits: int) -> str | None:
+    """A number, or both ends of a range, to so many digits behind the point; any other text as it is."""
+    if value is None:
+        return None
+    ends = value.split("..")
+    try:
+        return "..".join(f"{round(float(end), digits):.10f}".rstrip("0").rstrip(".") for end in ends)
+    except ValueError:
+        return value
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_.]+", "-", text).strip("-")
 
 
 def _tally(row: Row) -> Told:

@@ -81,6 +81,13 @@ def query(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8").strip()
 
 
+def ask(connection: duckdb.DuckDBPyConnection, name: str) -> list[Row]:
+    """All rows that a query of the brief returns."""
+    answer = connection.execute(query(name))
+    names = [column[0] for column in answer.description]
+    return [dict(zip(names, found, strict=True)) for found in answer.fetchall()]
+
+
 def read(figure: Figure, connection: duckdb.DuckDBPyConnection) -> Tile:
     """Ask the published file for a figure."""
     answer = connection.execute(figure.sql)

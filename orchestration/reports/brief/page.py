@@ -17,8 +17,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from orchestration.errors import ActionableError
-from orchestration.reports.brief import claims, economy_figures, findings, index_figures, words
+from orchestration.reports.brief import claims, economy_figures, findings, index_figures, market_tables, words, wrap
+from orchestration.reports.brief.citation import Edition
 from orchestration.reports.brief.figure import Figure, query, read
+from orchestration.reports.brief.market_table import Line
 from orchestration.reports.charts import picture
 from orchestration.reports.charts.catalogue import CHARTS
 from orchestration.reports.charts.chart import Chart
@@ -70,7 +72,9 @@ def write(settings: Settings) -> Path:
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
             connection.execute("set timezone = 'UTC'")
-            text = html(connection, manifest, published_at, settings.now())
+            with path.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            text = html(connection, manifest, published_at, settings.now(), sha256)
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise BriefError(
             f"{path.name} is of another version of this project ({str(error).splitlines()[0]}); "
@@ -92,8 +96,10 @@ def write(settings: Settings) -> Path:
     return settings.brief_path
 
 
-def html(connection: duckdb.DuckDBPyConnection, manifest: Path, published_at: datetime, written_at: datetime) -> str:
-    """The page of an open warehouse. manifest: dbt's, for the dictionary. Moments are UTC.
+def html(
+    connection: duckdb.DuckDBPyConnection, manifest: Path, published_at: datetime, written_at: datetime, sha256: str
+) -> str:
+    """The page of an open warehouse. manifest: dbt's, for the dictionary. Moments are UTC. sha256: of its file.
 
     In place of a chart that cannot be drawn the page says why. Raises BriefError where the manifest cannot be read,
     and the errors of DuckDB.
@@ -105,9 +111,18 @@ def html(connection: duckdb.DuckDBPyConnection, manifest: Path, published_at: da
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {"moment": words.moment, "count": words.count, "long_day": words.long_day}
-    environment.filters |= {"code": _code, "days": _days}
+    environment.filters |= {"code": _code, "days": _days, "cited": _cited}
+    origin = _origin(connection)
     return environment.get_template("brief.html.j2").render(
-        origin=_origin(connection),
+        origin=origin,
+        edition=Edition(origin["sources"], published_at, sha256),
+        sentences=[
+            [{"text": part} if isinstance(part, str) else vars(part) for part in sentence]
+            for sentence in wrap.sentences(connection)
+        ],
+        wrap_queries=[(name, query(name)) for name in ("wrap_index", "wrap_data")],
+        tables=market_tables.read_tables(connection),
+        query=query,
         tiles=[read(figure, connection) for figure in _figures(connection)],
         charts=[(chart, _drawn(chart, connection)) for chart in CHARTS],
         claims=claims.read_claims(connection),
@@ -172,6 +187,14 @@ def _policy(scripts: list[str]) -> str:
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _cited(headings: tuple[str, ...], line: Line) -> str:
+    """The values of a row with their headings, as a citation has them."""
+    told = zip(headings, line.cells, strict=True)
+    return ", ".join(
+        f"{heading} {words.NOT_KNOWN if cell.text == '–' else cell.text}" for heading, cell in told if cell.text
     )
 
 

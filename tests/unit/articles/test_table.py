@@ -33,7 +33,7 @@ def test_it_follows_the_text_and_marks_what_fails(found):
     told = lines(found, 132)
     rows = [line for line in told if line[2:6].startswith("C00")]
     assert [row[:6] for row in rows] == ["✗ C001", "· C002", "? C003", "! C004"]
-    assert rows[0].split()[-4:] == ["→", "contradicted", "6908.86", "points"]
+    assert rows[0].split()[-4:] == ["→", "contradicted", "6,908.86", "points"]
     assert "  marts.index_levels SPX" in told[2]
     text = " ".join(" ".join(told).split())
     assert "2 judged by what is known now: 1 contradicted, 1 needs data." in text

@@ -14,6 +14,7 @@ from tests.brief_page import Page
 
 MANIFEST = Path(__file__).parents[4] / "data/build/dbt/manifest.json"
 BUILT_AT = datetime(2026, 3, 1, 12, 0)
+SHA256 = "0" * 64
 
 
 @pytest.fixture
@@ -45,4 +46,4 @@ def written(warehouse: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatc
     """Call it with nothing: the page as it is now. Without charts and Vega, whose tests are elsewhere."""
     monkeypatch.setattr(brief, "CHARTS", ())
     monkeypatch.setattr(brief.vl_convert, "javascript_bundle", lambda: "window.vegaEmbed = null;")
-    return lambda: Page(brief.html(warehouse, MANIFEST, BUILT_AT, BUILT_AT))
+    return lambda: Page(brief.html(warehouse, MANIFEST, BUILT_AT, BUILT_AT, SHA256))

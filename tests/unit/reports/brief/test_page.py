@@ -15,7 +15,7 @@ import pytest
 from orchestration.reports.brief import page as brief
 from orchestration.reports.charts.chart import Chart
 from orchestration.settings import Settings
-from tests.unit.reports.brief.conftest import BUILT_AT
+from tests.unit.reports.brief.conftest import BUILT_AT, SHA256
 
 HARM = "</script><img src=x onerror=alert(1)> & \"'"
 # A drawing of no chart that ships.
@@ -140,7 +140,7 @@ def test_a_damaged_manifest_is_told_with_the_next_step(warehouse, tmp_path: Path
     manifest = tmp_path / "manifest.json"
     manifest.write_text(text)
     with pytest.raises(brief.BriefError, match=r"manifest is damaged .*: delete .*manifest\.json and run `make setup`"):
-        brief.html(warehouse, manifest, BUILT_AT, BUILT_AT)
+        brief.html(warehouse, manifest, BUILT_AT, BUILT_AT, SHA256)
 
 
 def test_a_chart_that_cannot_be_drawn_costs_its_figure_one_sentence(written, monkeypatch, caplog) -> None:
