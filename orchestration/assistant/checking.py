@@ -11,7 +11,7 @@ from orchestration.articles.claims_file import claims_csv, numbered
 from orchestration.articles.drafts import Reading
 from orchestration.articles.judging import Judged, judge_text, of_another_version, published_beneath
 from orchestration.articles.known import what_is_known
-from orchestration.articles.outcome import GUESS, REJECTED, Outcome, of_drafts, shown_claim
+from orchestration.articles.outcome import GUESS, REJECTED, Outcome, of_drafts
 from orchestration.articles.publication import stamp_of
 from orchestration.articles.reader import read_article, reads_like_english
 from orchestration.articles.text import MOST_CHARACTERS
@@ -19,6 +19,7 @@ from orchestration.assistant.answers import Answer
 from orchestration.assistant.errors import QuestionError
 from orchestration.assistant.names import single
 from orchestration.assistant.published import standing_at
+from orchestration.reports.brief.claims import claim_of
 
 NAME = "text"
 COLUMNS = {
@@ -116,7 +117,7 @@ def _row(outcome: Outcome) -> tuple[object, ...]:
             outcome.claim_id, draft.quote, state, state, draft.value, None, draft.subject, draft.metric, period,
             None, None, why, assumed, draft.statement, None,
         )  # fmt: skip
-    shown = shown_claim(check)
+    shown = claim_of(check)
     return (
         outcome.claim_id, draft.quote, check["verdict_latest"], check["verdict_at_publication"], _plain(shown.claimed),
         None if check["computed_latest"] is None else _plain(shown.computed), check["subject"], check["metric"], period,

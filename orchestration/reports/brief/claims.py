@@ -44,7 +44,12 @@ class Claim:
     @property
     def anchor(self) -> str:
         """What a link to it ends in, after `#`: the same as long as article and claim keep their names."""
-        return f"claim-{_slug(self.row['article_id'] or '')}-{_slug(self.row['claim_id'] or '')}"
+        return anchor_of(self.row["article_id"] or "", self.row["claim_id"] or "")
+
+
+def anchor_of(article_id: str, claim_id: str) -> str:
+    """The anchor of a claim in the brief."""
+    return f"claim-{_slug(article_id)}-{_slug(claim_id)}"
 
 
 def read_claims(connection: duckdb.DuckDBPyConnection) -> list[Claim]:

@@ -5,12 +5,12 @@ its period to end, has its name alone. Each `url` leads to the claim in the mark
 """
 
 import json
-import re
 from typing import Any
 
 import duckdb
 
 from orchestration.contracts.claim_words import VERDICT_ROWS
+from orchestration.reports.brief.claims import anchor_of
 from orchestration.reports.exports.exported import Contents
 
 WORST, BEST = 1, 5
@@ -32,7 +32,7 @@ def _review(check: dict[str, Any], contents: Contents) -> dict[str, Any]:
     return {
         "@type": "ClaimReview",
         "identifier": name,
-        "url": f"../market_brief.html#claim-{_slug(check['article_id'])}-{_slug(check['claim_id'])}",
+        "url": f"../market_brief.html#{anchor_of(check['article_id'], check['claim_id'])}",
         "claimReviewed": check["statement"],
         "datePublished": contents.published_at.date().isoformat(),
         "author": AUTHOR,
@@ -50,11 +50,6 @@ def _review(check: dict[str, Any], contents: Contents) -> dict[str, Any]:
             "dateModified": contents.published_at.isoformat(timespec="seconds") + "Z",
         },
     }
-
-
-def _slug(text: str) -> str:
-    """As the brief writes its anchors."""
-    return re.sub(r"[^A-Za-z0-9_.]+", "-", text).strip("-")
 
 
 def _rating(check: dict[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ QUOTES, LEVELS, RATES = "raw_market.daily_quotes", "raw_market.index_levels", "r
 FACTS, REPORTS = "raw_fundamentals.company_facts", "raw_fundamentals.eps_reports"
 BY_ROW: Mapping[str, str] = {"index_level_versions": LEVELS, "policy_rates": RATES}
 SERIES_OF: Mapping[str, tuple[str, ...]] = {
+    "index_contributions": (QUOTES,),
     "index_levels": (LEVELS,),
     "index_milestones": (LEVELS,),
     "market_breadth": (QUOTES,),
@@ -49,6 +50,7 @@ FREE_OF_SERIES: Mapping[str, str] = {
     "hyperscaler_groups": "a choice of this project",
     "indices": "names of indices, and how far each reaches",
     "quote_snapshots": "the quote table that an article prints, cited",
+    "rows_read": "how many rows each run read, and from whom",
     "volatility_regimes": "a choice of this project",
 }
 
