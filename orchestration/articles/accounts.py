@@ -24,6 +24,11 @@ GROUPS = {"four": "BIG_FOUR", "five": "HYPERSCALERS"}
 # $83 billion in 2024, $131 billion in 2025.
 # Its revenue was $59.9 billion and its costs were $35.1 billion.
 _COSTS = re.compile(r"\b(?:costs?|expenses?|debts?|cash|assets|inventories)\b", re.IGNORECASE)
+_AGAINST_ESTIMATES = re.compile(
+    r"\s+(?:ahead\s+of|above|below|better\s+than|short\s+of|more\s+than)\s+(?:the\s+|analysts['\u2019]?\s+)?"
+    r"(?:consensus|estimates?|expectations?|forecasts?|analysts)\b",
+    re.IGNORECASE,
+)
 _CASH_FLOW = re.compile(r"\bcash[\s-]flow\s+statement\b|\bcash\s+paid\s+for\b", re.IGNORECASE)
 _THEN = re.compile(r"\s+(?:in|for)\s+(?:20\d\d|[\w\s]{4,20}?),?\s+(?:and\s+)?", re.IGNORECASE)
 _REVENUE_ANEW = re.compile(
@@ -75,6 +80,8 @@ ACCOUNTS = (
 
 def account_of(passage: Passage, figure: Figure) -> Account | None:
     """What a figure counts: by the phrase nearest to it; of spending the cash-flow line where its clause says so."""
+    if figure.unit == "percent" and _AGAINST_ESTIMATES.match(passage.text, figure.end):
+        return None
     found = _nearest_account(passage, figure)
     is_in_cash = found is CAPEX and _CASH_FLOW.search(passage.text, *passage.clause_of(figure))
     return CAPEX_CASH if is_in_cash else found

@@ -134,6 +134,10 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"(?P<count>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)?[\s-]*(?P<unit>years?|months?|weeks?)(?!\s+(?:of|end))",
     ),
     form(
+        meaning.final_quarter,
+        rf"(?:the\s+)?(?:final|fourth|last)\s+quarter\s+of\s+(?:(?P<year>{YEAR})|(?P<last>last\s+year))",
+    ),
+    form(
         meaning.named_quarter,
         r"(?P<fiscal>fiscal[- ])?(?:Q(?P<number>[1-4])|(?P<word>first|second|third|fourth)[- ]quarter)(?:['’]s)?"
         rf"(?:\s+(?:of\s+)?(?:fiscal\s+)?(?:year\s+)?(?P<year>{YEAR}))?(?!\s+(?:in\s+a\s+row|straight|consecutive|running))",
@@ -150,6 +154,8 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"this\s+quarter",
         r"the\s+quarter['’]s",
         r"over\s+the\s+(?:full\s+)?quarter",
+        r"(?<=winner\s)of\s+the\s+quarter",
+        r"(?<=loser\s)of\s+the\s+quarter",
         rf"(?:over|in|for)\s+the\s+three\s+months{NOT_NOW}",
     ),
     form(meaning.last_week, r"(?:the\s+)?(?:last|previous|prior)\s+week(?:['’]s)?"),

@@ -232,6 +232,12 @@ def last_quarter(match: re.Match, view: View) -> Days:
     return Days("last_quarter", view.published_date, view.published_date)
 
 
+def final_quarter(match: re.Match, view: View) -> Days:
+    """The last quarter of a year that is named, or of last year."""
+    year = view.published_date.year - 1 if match["last"] else int(match["year"])
+    return Days("quarter", *quarter(year, 4), 4, year)
+
+
 def named_quarter(match: re.Match, view: View) -> Days:
     """A quarter by its number, of the calendar or of a company."""
     number = int(match["number"]) if match["number"] else COUNTED[match["word"].lower()]

@@ -28,6 +28,11 @@ _AFTER_THAT = re.compile(
 # Lost 2.9% and finished the month up 24.1%.
 _AND_ENDED = re.compile(r"\sand\s+(?:finished|ended|closed|posted|capped)\b", re.IGNORECASE)
 _ENDED_REACHES = 12
+_OTHER_NOUN = re.compile(
+    r"\s+(?:[\w-]+\s+)?(?:blowout|report|decision|election|announcement|meeting|news|data|results|earnings|vote|speech|ruling|"
+    r"crash|crisis|attack|deal|launch|selloff|sell-off|rout|plunge)\b",
+    re.IGNORECASE,
+)
 _APPOSED = re.compile(r",\s+(?:up|down|off)\s+(?:(?:about|nearly|some|almost|more\s+than)\s+)?$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|at)\s+$")
 # Second-quarter profit: the quarter is that of the results, not of a move.
@@ -70,7 +75,11 @@ def period_of(passage: Passage, mark: Mark | Figure) -> Period | None:
         if period.end <= mark.start and len(gap) <= 4 and not gap.strip(" ,:(+-−\u00a0"):
             return period
     first, _ = passage.clause_of(mark)
-    usable = [period for period in usable if not _is_in_an_aside(passage, first, period, mark)]
+    usable = [
+        period
+        for period in usable
+        if not is_in_an_aside(passage, period, mark) and not _is_of_a_noun(passage, period, mark)
+    ]
     candidates = [
         _periods_behind(passage, mark, usable)[:1],
         [
@@ -136,6 +145,12 @@ def _periods_behind(passage: Passage, mark: Mark | Figure, usable: list[Period])
     ]
 
 
+def _is_of_a_noun(passage: Passage, period: Period, mark: Mark | Figure) -> bool:
+    """Whether a period only says which event is meant: the fallout from January's blowout, lost 29.5%."""
+    is_genitive = passage.text[period.end - 2 : period.end] in ("'s", "\u2019s")
+    return is_genitive and period.end <= mark.start and _OTHER_NOUN.match(passage.text, period.end) is not None
+
+
 def _is_a_day_told(passage: Passage, period: Period) -> bool:
     """Whether a period is a day, or the week before: what was said then did not move prices then."""
     is_last = passage.text[period.start : period.end].lower().startswith("last")
@@ -148,9 +163,10 @@ def _is_of_several(passage: Passage, figures: list[Figure]) -> bool:
     return len({other.subject for other in named}) != 1
 
 
-def _is_in_an_aside(passage: Passage, first: int, period: Period, mark: Mark | Figure) -> bool:
+def is_in_an_aside(passage: Passage, period: Period, mark: Mark | Figure) -> bool:
     """Whether a period stands in what is said in passing: Alphabet, which reported on Wednesday, rose 2.7%."""
-    opens = _WHICH.search(passage.text[first : period.start])
+    first, _ = passage.clause_of(mark)
+    opens = _WHICH.search(passage.text[min(first, period.start) : period.start])
     return opens is not None and "," in passage.text[period.end : mark.start]
 
 

@@ -86,7 +86,8 @@ _SINCE = re.compile(r"\s+(?:\w+\s+)?since\b", re.IGNORECASE)
 _HAS_SINCE = re.compile(r"\b(?:has|have|had)\s+since\s+(?!the\b|its\b|last\b|early\b|late\b)[a-z]", re.IGNORECASE)
 # Since Election Day it is up 3.7%, bringing its gain since the election to 39.2%.
 _SINCE_LEAD = re.compile(
-    r"^\W*since\s|\b(?:gain|loss|advance|decline|rise|drop|rally|slide)\s+since\s[^,]*$", re.IGNORECASE
+    r"^\W*(?:since|from\s+(?:the\s+close\s+on\s+)?(?:that|there|then))\s|\b(?:gain|loss|advance|decline|rise|drop|rally|slide)\s+since\s[^,]*$",
+    re.IGNORECASE,
 )
 _THAT_HAD = re.compile(r"\b(?:that|which)\s+(?:had\s+\w+|hit|reached|topped)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 # Rebounded from a 743-point drop, after being up nearly 1,460 points.
@@ -116,6 +117,9 @@ _HAD = re.compile(r"\b(?:had|before\s+(?:that|a|the)|at\s+(?:the|its)\s+worst|at
 _NOT_THE_LAST = re.compile(r"\b(?:had|after|following|followed|before|preceded)\b", re.IGNORECASE)
 _DAY_BEHIND = 40
 _FROM_WHERE = "a move from a close that is not said"
+_TO_RATE = re.compile(r"\bto\s+$")
+_FROM_RATE = re.compile(r"\s+from\s+[\d.]+\s?%")
+_TO_FROM = re.compile(r"\bto\s+[\d.]+\s?%\s+from\s+$")
 _SAME_PERIOD = re.compile(r"^\s*(?:over|in|during)\s+(?:the|that)\s+same\b", re.IGNORECASE)
 _THOUSAND_POINTS = re.compile(r"\d-points?$")
 _ROUND_BEHIND = re.compile(r"[\s-]*(?:mark|levels?|threshold|milestone|handle|barrier)\b", re.IGNORECASE)
@@ -250,6 +254,7 @@ def _reads_otherwise(passage: Passage, figure: Figure, subject: Mention) -> bool
     return bool(
         passage.known.vocabulary.pattern("not_a_return").match(behind.lstrip())
         or _SAME_PERIOD.search(behind)
+        or _is_a_rate_of_else(passage, figure)
         or _FROM_AN_EVENT.search(behind)
         or _FIRST_OF.search(lead[-25:])
         or _EARLIER_MOVE.search(passage.text, max(passage.sentence.start, figure.start - 60), figure.start)
@@ -261,6 +266,13 @@ def _reads_otherwise(passage: Passage, figure: Figure, subject: Mention) -> bool
         or (is_here and _NOUN_BETWEEN.match(passage.text[subject.end : figure.start]))
         or _NOUN_BEFORE.search(passage.text[max(0, subject.start - 40) : subject.start])
     )
+
+
+def _is_a_rate_of_else(passage: Passage, figure: Figure) -> bool:
+    """Whether a rate is one that went from one level to another: tariffs drop to 30% from 145%."""
+    lead, behind = passage.text[max(0, figure.start - 25) : figure.start], passage.text[figure.end : figure.end + 25]
+    is_end = _TO_RATE.search(lead) is not None and _FROM_RATE.match(behind) is not None
+    return is_end or _TO_FROM.search(lead) is not None
 
 
 def _is_growth(passage: Passage, figure: Figure) -> bool:

@@ -11,7 +11,7 @@ from orchestration.articles.periods import Period
 from orchestration.articles.rules.moves import ESTIMATE, with_sign
 from orchestration.articles.sector_names import NEXT_IN_RANK
 from orchestration.articles.subjects import Mention
-from orchestration.articles.times import is_vague, not_between_closes, period_of, time_of
+from orchestration.articles.times import is_in_an_aside, is_vague, not_between_closes, period_of, time_of
 from orchestration.articles.who import subjects_of
 
 _N_SECTORS = 11
@@ -65,6 +65,9 @@ def sector_counts(passage: Passage) -> Iterator[Draft]:
         when = _when(passage, mark)
         stated = _count_of(match)
         is_none = match["count"].lower() in ("no", "none", "zero") and _SPARED.match(passage.text, end)
+        is_of_sectors = "sector" in match.group().lower() or any(own.kind == "sector" for own in passage.mentions)
+        if not is_of_sectors and not passage.is_recent(passage.running.sector_sentence):
+            continue
         is_excepted = _EXCEPT.search(passage.text, end, passage.sentence.end)
         if (
             is_none
@@ -149,7 +152,11 @@ def _when(passage: Passage, mark: Mark | Figure) -> When | None:
     inside = [period for period in passage.periods if mark.start <= period.start and period.end <= mark.end]
     period = inside[0] if inside else period_of(passage, mark)
     if period is None:
-        before = [other for other in passage.periods if other.end <= mark.start and not other.is_reference]
+        before = [
+            other
+            for other in passage.periods
+            if other.end <= mark.start and not other.is_reference and not is_in_an_aside(passage, other, mark)
+        ]
         period = next((other for other in reversed(before) if other.span not in ("yoy", "future")), None)
     running = passage.running
     told = running.span if passage.is_recent(running.span_sentence) and running.is_span_of_market else None

@@ -40,7 +40,10 @@ _FISCAL = re.compile(r"\bfiscal\s+(?:year\s+)?20\d\d\b", re.IGNORECASE)
 _MORE_THAN = re.compile(r"\s+(?:more|less|higher|lower)\s+than\b", re.IGNORECASE)
 _OF_FISCAL_YEAR = re.compile(r"\s+(?:in|for|during)\s+(?:the|its)\s+(?:last\s+|full\s+)?fiscal\s+year\b", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(r"\b(?:fiscal|whole|full|entire)[\s-]+(?:fiscal\s+)?year\b", re.IGNORECASE)
-_QUARTER_TO_COME = re.compile(r"\b(?:current|this|next|coming)\s+quarter\b", re.IGNORECASE)
+_QUARTER_TO_COME = re.compile(
+    r"\b(?:current|this|next|coming)\s+quarter\b|\bfor\s+(?:the|its)\s+(?:fiscal\s+)?(?:first|second|third|fourth)\s+quarter\b",
+    re.IGNORECASE,
+)
 
 
 def spending(passage: Passage) -> Iterator[Draft]:

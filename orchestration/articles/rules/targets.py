@@ -12,7 +12,9 @@ from orchestration.articles.subjects import Mention
 from orchestration.articles.times import day_in_view, time_of
 from orchestration.articles.who import subjects_of
 
-_WAS_AWAY = re.compile(r"\b(?:had|dropping|falling|plunging|sliding|sinking)\b[^,;]*$", re.IGNORECASE)
+_WAS_AWAY = re.compile(
+    r"\b(?:had|never|at\s+no\s+point|dropping|falling|plunging|sliding|sinking)\b[^,;]*$", re.IGNORECASE
+)
 _NOW = re.compile(r"\bis\s+now\b[^,;]*$", re.IGNORECASE)
 _AWAY = re.compile(
     r"^\s*(?:or\s+so\s+)?(?:away\s+from|below|beneath|short\s+of|shy\s+of|from|under|off)\s+(?:the\s+|its\s+)?",
