@@ -21,5 +21,7 @@ select
     added.contribution_1d_ratio,
     index_returns.cap_return_1d_ratio
 from added
-inner join index_returns on added.session_date = index_returns.session_date
-where abs(added.contribution_1d_ratio - index_returns.cap_return_1d_ratio) > 1e-9
+left join index_returns on added.session_date = index_returns.session_date
+where
+    (added.contribution_1d_ratio is null) <> (index_returns.cap_return_1d_ratio is null)
+    or abs(added.contribution_1d_ratio - index_returns.cap_return_1d_ratio) > 1e-9

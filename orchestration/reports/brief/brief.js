@@ -157,11 +157,14 @@
       try {
         await navigator.clipboard.writeText(button.dataset.citation);
         button.textContent = "Copied";
+        button.setAttribute("aria-label", "Copied");
       } catch {
         // Where the browser denies access to the clipboard, the text is shown, to be copied by hand.
         const text = document.createElement("p");
         text.textContent = button.dataset.citation;
+        text.tabIndex = -1;
         button.replaceWith(text);
+        text.focus();
         window.getSelection().selectAllChildren(text);
       }
     });
@@ -169,7 +172,9 @@
 
   // A link into the dictionary opens the folded elements around its target.
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch { /* Not encoded: taken as it stands. */ }
+    const target = document.getElementById(name);
     if (!target) return;
     for (let box = target; box; box = box.parentElement) if (box.tagName === "DETAILS") box.open = true;
     if (target.id === "dictionary") target.querySelector("details").open = true;

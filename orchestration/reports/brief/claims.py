@@ -48,8 +48,8 @@ class Claim:
 
 
 def anchor_of(article_id: str, claim_id: str) -> str:
-    """The anchor of a claim in the brief."""
-    return f"claim-{_slug(article_id)}-{_slug(claim_id)}"
+    """The anchor of a claim in the brief. Two hyphens, which no name keeps side by side, part article and claim."""
+    return f"claim-{_slug(article_id)}--{_slug(claim_id)}"
 
 
 def read_claims(connection: duckdb.DuckDBPyConnection) -> list[Claim]:

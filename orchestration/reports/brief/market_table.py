@@ -20,7 +20,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A row: what it is of, on which day, its values, and the path of its sparkline (empty without one)."""
+    """A row: what it is of, on which day, its values, and the path of its sparkline (empty without one).
+
+    basis: where its values are of several days or marts, what a citation says of each; empty where the table's holds.
+    """
 
     name: str
     code: str
@@ -28,6 +31,7 @@ class Line:
     cells: tuple[Cell, ...]
     path: str = ""
     is_simulated: bool = False
+    basis: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The tables of the market: returns, yields, the largest movers, hyperscalers' shares beside their spending."""
 
+from datetime import date
+
 import duckdb
 
 from orchestration.reports.brief import words
@@ -25,7 +27,8 @@ def _rates(connection: duckdb.DuckDBPyConnection) -> Table:
         name="rates",
         title="Yields and the Fed's range",
         caption="Per cent a year; changes in basis points (bp), hundredths of a percentage point.",
-        basis="Rate in per cent a year. Change on the rate stated before, and on the last of the year before",
+        basis="Rate in per cent a year. Change on the rate stated before, and on the one in force when the year of the "
+        "brief's session began",
         headings=("Rate", "On the one before", "This year"),
         groups=(Group("", "rates", "policy_rates", lines),),
         notes=tuple(notes.texts),
@@ -43,7 +46,7 @@ def _rate(row: Row, notes: Notes) -> Line:
     cells = (
         notes.missing(NO_RATES) if rate is None else Cell(words.share(rate, 2)),
         moved(row["change_since_previous_basis_points"], "this file has no rate before it"),
-        moved(row["change_ytd_basis_points"], "this file has no rate of the year before"),
+        moved(row["change_ytd_basis_points"], "this file has no rate of this year, or none of the year before"),
     )
     return Line(row["name"], row["code"], row["rate_date"], cells, path(row["line"]))
 
@@ -51,22 +54,31 @@ def _rate(row: Row, notes: Notes) -> Line:
 def _movers(connection: duckdb.DuckDBPyConnection) -> Table:
     rows = ask(connection, "movers")
     notes = [
-        f"Weights are of {words.count(row['weighted_count'])} of {words.count(row['members_count'])} members with a "
-        f"return; shares outstanding as of {row['shares_as_of_date'] or words.NOT_KNOWN}, not adjusted for free float."
+        f"Weights are of the {words.count(row['weighted_count'])} members that this file lists with a return and "
+        f"shares outstanding ({_from_to(row['first_shares_date'], row['last_shares_date'])}), not adjusted for free "
+        f"float. Together they added {words.contribution(row['together_ratio'])}; the S&P 500 itself: "
+        f"{words.NOT_KNOWN if row['index_ratio'] is None else words.percent(row['index_ratio'])}."
         for row in rows[:1]
     ]
     return Table(
         name="movers",
         title="Ten largest movers among the members",
-        caption="By contribution to the index: weight at the close before, times the price return of the day, "
-        "in basis points (bp) of the index.",
-        basis="Weight by capitalisation at the close before, times the price return of the day; not adjusted for free "
-        "float",
+        caption="By contribution to all members of the S&P 500 that this file lists, taken together: weight at the "
+        "close before, times the price return of the day, in basis points (bp).",
+        basis="Weight among the members that the file lists, by capitalisation at the close before, times the price "
+        "return of the day; not adjusted for free float",
         headings=("Return", "Weight", "Contribution"),
         groups=(Group("", "movers", "index_contributions", tuple(_mover(row) for row in rows)),),
         notes=tuple(notes),
         has_lines=False,
     )
+
+
+def _from_to(first: date | None, last: date | None) -> str:
+    """The days as of which something is stated."""
+    if first is None or last is None:
+        return f"as of {words.NOT_KNOWN}"
+    return f"as of {first}" if first == last else f"as of {first} to {last}"
 
 
 def _mover(row: Row) -> Line:
@@ -114,4 +126,9 @@ def _hyperscaler(row: Row, notes: Notes) -> Line:
         of_spending(words.percent(growth, 1), growth is not None, "this file has no such quarter a year before"),
         of_spending(words.share(of_cash_flow, 0), of_cash_flow is not None, "no operating cash flow on file above 0"),
     )
-    return Line(row["name"], "", row["session_date"], cells, is_simulated=bool(row["is_simulated"]))
+    share = f"price return this year to {row['session_date'] or words.NOT_KNOWN}"
+    if row["is_simulated"]:
+        share += " (simulated: never evidence)"
+    known = f"filed by {row['known_at']:%Y-%m-%d}" if row["known_at"] else words.NOT_KNOWN
+    basis = f"Share: {share}. Spending: cash for property and equipment (cash_ppe), {known}, marts.hyperscaler_spending"
+    return Line(row["name"], "", row["session_date"], cells, is_simulated=bool(row["is_simulated"]), basis=basis)

@@ -115,7 +115,7 @@ create or replace temp macro where_from(of_index := 'SPX', day := null, detail :
         inner join asked on versions.index_id = asked.index_id and versions.session_date = asked.session_date
     )
 
-    select columns(lambda c: detail or c in ('session_date', 'close_points', 'file_name', 'source_row'))
+    select columns(lambda c: detail or c in ('close_points', 'file_name', 'source_row', 'is_in_mart', 'is_simulated'))
     from answer
     order by answer.is_in_mart desc, answer.ingested_at desc
 );

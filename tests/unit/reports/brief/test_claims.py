@@ -94,8 +94,8 @@ def claim(claim_id: str, verdict: str, is_failing: bool, **more) -> dict:
 def test_claims_that_fail_come_first_and_each_has_a_link_and_a_citation(put, written) -> None:
     put("marts.claim_checks", claim("C1", "supported", False), claim("C2", "contradicted", True))
     rows = list(written().root.one("table", id="claims").one("tbody").all("tr"))
-    assert [row.attributes["id"] for row in rows] == ["claim-some-article-C2", "claim-some-article-C1"]
-    assert rows[0].one("a").attributes["href"] == "#claim-some-article-C2"
+    assert [row.attributes["id"] for row in rows] == ["claim-some-article--C2", "claim-some-article--C1"]
+    assert rows[0].one("a").attributes["href"] == "#claim-some-article--C2"
     assert rows[0].one("button").attributes["data-citation"] == (
         "Claim C2 of some article, “It rose by 1 %.”: claimed 1 %, the data say 2 %: contradicted (of 2026-02-26). "
         "closes. Source: not known; marts.claim_checks of Market Warehouse, file published 2026-03-01 12:00 UTC, "

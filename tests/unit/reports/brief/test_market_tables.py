@@ -108,7 +108,7 @@ def test_the_largest_contributions_come_first_and_at_most_ten(put, written) -> N
     shown = [row.attributes["data-line"] for row in page.root.one(id="movers").one("tbody").all("tr")]
     assert shown == [f"T{place:02}" for place in range(12, 2, -1)]
     assert line(page, "movers", "T11") == ["+1.00 %", "5.00 %", "−11.0 bp"]
-    assert notes(page, "movers")[0].startswith("Weights are of 12 of 13 members with a return")
+    assert notes(page, "movers")[0].startswith("Weights are of the 12 members that this file lists")
 
 
 def test_a_share_stands_beside_the_last_quarter_spent_on_one_basis(put, written) -> None:
