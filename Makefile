@@ -159,11 +159,12 @@ brief: setup ## write data/market_brief.html from the published file: figures, c
 	@$(BIN)/python -m orchestration.reports.brief
 
 sql: $(BIN)/.installed ## a DuckDB shell on the published file, read-only
-	@test -f data/warehouse.duckdb || { echo "error: there is no data/warehouse.duckdb yet; make warehouse builds it."; exit 1; }
+	@file="$${MARKET_WAREHOUSE_DATA_DIR:-data}/warehouse.duckdb"; \
+		test -f "$$file" || { echo "error: there is no $$file yet; make warehouse builds it."; exit 1; }
 	@# A person who has mistyped once leaves without an error; a script keeps its exit code.
 	@set -- -readonly -cmd ".read orchestration/reports/shell/macros.sql"; \
-		if [ -t 0 ]; then $(BIN)/duckdb "$$@" -cmd ".read orchestration/reports/shell/greeting.sql" data/warehouse.duckdb || true; \
-		else $(BIN)/duckdb -cmd ".highlight off" "$$@" data/warehouse.duckdb; fi
+		if [ -t 0 ]; then $(BIN)/duckdb "$$@" -cmd ".read orchestration/reports/shell/greeting.sql" "$${MARKET_WAREHOUSE_DATA_DIR:-data}/warehouse.duckdb" || true; \
+		else $(BIN)/duckdb -cmd ".highlight off" "$$@" "$${MARKET_WAREHOUSE_DATA_DIR:-data}/warehouse.duckdb"; fi
 
 docs: setup ## dbt's own site of models, columns and lineage on http://127.0.0.1:8080 (Ctrl-C stops it)
 	@test -f data/warehouse.duckdb || { echo "error: there is no data/warehouse.duckdb yet; make warehouse builds it."; exit 1; }

@@ -29,7 +29,9 @@ _AGAINST_ESTIMATES = re.compile(
     r"(?:consensus|estimates?|expectations?|forecasts?|analysts)\b",
     re.IGNORECASE,
 )
-_CASH_FLOW = re.compile(r"\bcash[\s-]flow\s+statement\b|\bcash\s+paid\s+for\b", re.IGNORECASE)
+_CASH_FLOW = re.compile(
+    r"\bcash[\s-]flow\s+statement\b|\bcash\s+paid\s+for\b|\bin\s+cash\b|\bcash\s+basis\b", re.IGNORECASE
+)
 _THEN = re.compile(r"\s+(?:in|for)\s+(?:20\d\d|[\w\s]{4,20}?),?\s+(?:and\s+)?", re.IGNORECASE)
 _REVENUE_ANEW = re.compile(
     r",\s+(?:and\s+|while\s+)?(?:(?:its|total|overall|group)\s+)*(?:revenues?|sales)\b", re.IGNORECASE

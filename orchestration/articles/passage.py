@@ -65,6 +65,9 @@ class When:
         return self.last_date, self.last_date
 
 
+_DAY_AFTER = re.compile(r"\b(?:a|one|the)\s+day\s+after\b(?:(?!,\s+(?:and|but|while)\b)[^;])*$", re.IGNORECASE)
+
+
 @dataclass
 class Running:
     """What the sentences before have set: the day in view, the period, the quarter, and who was last spoken of."""
@@ -231,6 +234,10 @@ class Passage:
     def is_recent(self, sentence: int) -> bool:
         """Whether a sentence is this one or one of the two before it."""
         return self.number - sentence <= REMEMBERED_SENTENCES
+
+    def is_of_the_day_before(self, mark: Mark | Figure) -> bool:
+        """Whether a mark stands in what a day came after: to 17.76, a day after finishing at 21.77."""
+        return _DAY_AFTER.search(self.text, self.sentence.start, mark.start) is not None
 
     def estimated(self, mark: Mark | Figure) -> bool:
         """Whether a word of estimate or condition stands before a figure in its clause."""

@@ -97,8 +97,21 @@ def _since_day(match: re.Match, view: View) -> Days | None:
     return Days("span", first, last, is_whole=True) if last is not None and first < last else None
 
 
+def _year_through(match: re.Match, view: View) -> Days | None:
+    """Since the start of the year through Friday."""
+    last = _last_day(match, view)
+    if last is None or last > view.published_date:
+        return None
+    return Days("year", view.sessions.year_base(last.year), view.sessions.on_or_before(last))
+
+
 _FIRST_DAY = rf"(?P<first_month>{MONTH})\s+(?P<first_day>\d{{1,2}})"
 SESSION_SPANS = (
+    form(
+        _year_through,
+        rf"(?:since\s+(?:the\s+)?(?:start|beginning)\s+of\s+the\s+year|(?:so\s+far\s+)?this\s+year|for\s+the\s+year)\s+"
+        rf"(?:through|to)\s+{_LAST_DAY}",
+    ),
     form(_since_day, rf"from\s+{_FIRST_DAY}\s+{_TO}\s+{_LAST_DAY}"),
     form(
         _since_day,
@@ -132,7 +145,8 @@ SESSION_SPANS = (
         r"(?:over|in|during|across)\s+(?:those|that|these)\s+(?:\w+\s+)?(?:days|sessions|weeks|months|stretch|span|time)",
         r"in\s+(?:a|one)\s+(?:single\s+)?(?:day|session)(?!\s+(?:in|of|when|that)\b)",
         rf"{_MANY}-(?:day|session|week|month)\s+{_MOVE}\s+(?:of|to|reaching|totall?ing)(?=\s+(?:\w+\s+)?\d)",
-        rf"(?:from\s+|between\s+|on\s+)?{WEEKDAY}(?:,?\s+(?:to|through|until|and)\s+|\s?[-\u2013]\s?)(?:on\s+)?{WEEKDAY}(?!['\u2019]s)",
+        rf"(?:from\s+|between\s+|on\s+)?{WEEKDAY}(?:,?\s+(?:to|through|until|and)\s+|\s?[-\u2013]\s?)(?:on\s+)?{WEEKDAY}(?!['\u2019]s)"
+        r"(?:\s+(?:of\s+)?last\s+week)?",
         rf"(?:on|over|across)\s+{MONTH}\s+\d{{1,2}}(?:,\s+\d{{1,2}})*,?\s+and\s+(?:{MONTH}\s+)?\d{{1,2}}(?![\d%]|\.\d|\s*(?:%|percent|points))",
         rf"from\s+{MONTH}(?:\s+and\s+(?:its\s+)?{MONTH})?\s+(?:lows?|highs?)",
         rf"from\s+{MONTH}\s+(?:to|through|until)\s+{MONTH}\s+\d{{1,2}}",

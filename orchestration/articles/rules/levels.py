@@ -68,6 +68,9 @@ def levels(passage: Passage) -> Iterator[Draft]:
         subjects, assumed = subjects_of(passage, figure, ("index",))
         if figure.is_signed or not subjects or not _may_be_a_level(passage, figure):
             continue
+        if passage.is_of_the_day_before(figure):
+            passage.leave(figure, "of the day before")
+            continue
         subject = subjects[0].subject
         lowest, highest = passage.known.index_bounds.get(subject, (0, float("inf")))
         if lowest <= figure.number <= highest:

@@ -89,7 +89,9 @@ _SINCE_LEAD = re.compile(
     r"^\W*(?:since|from\s+(?:the\s+close\s+on\s+)?(?:that|there|then))\s|\b(?:gain|loss|advance|decline|rise|drop|rally|slide)\s+since\s[^,]*$",
     re.IGNORECASE,
 )
-_THAT_HAD = re.compile(r"\b(?:that|which)\s+(?:had\s+\w+|hit|reached|topped)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_THAT_HAD = re.compile(
+    r"\b(?:that|which)\s+(?:it\s+|they\s+)?(?:had\s+\w+|hit|reached|topped)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+)
 # Rebounded from a 743-point drop, after being up nearly 1,460 points.
 _DURING = re.compile(
     r"\b(?:rebound\w*|recover\w*|bounc\w*|turn\w*)\s+from\s+an?\s+(?:\w+\s+)?$|\bafter\s+(?:being|having\s+been)\s+(?:\w+\s+){0,4}$",

@@ -51,6 +51,8 @@ def record_closes(passage: Passage) -> Iterator[Draft]:
         when = time_of(passage, mark)
         if when is None or when.span != "day" or not_between_closes(passage, mark, when) or passage.estimated(mark):
             continue
+        if passage.is_of_the_day_before(mark):
+            continue
         for subject in subjects:
             yield passage.draft(
                 mark,
@@ -131,6 +133,8 @@ def most_since(passage: Passage) -> Iterator[Draft]:
         days = [period for period in passage.periods if period.span == "day" and not period.is_reference]
         when = time_of(passage, mark, days[0]) if days else day_in_view(passage)
         if not named or when is None or passage.estimated(mark) or not_between_closes(passage, mark, when):
+            continue
+        if passage.is_of_the_day_before(mark):
             continue
         value, unit = _since_when(named[0])
         subjects, assumed = subjects_of(passage, mark, ("index", "security"))

@@ -72,6 +72,8 @@ _ENDED = re.compile(
     r"streak\s+ends|end(?:ed|s|ing)\s+(?:a|its|their|the)\b)",
     re.IGNORECASE,
 )
+# Jumped 2% after a three-day slide, a rally that followed a three-day slide.
+_FOLLOWED = re.compile(r"\b(?:after|follow(?:s|ed|ing))\s+(?:an?|its|the)\s+$", re.IGNORECASE)
 
 
 def streaks(passage: Passage) -> Iterator[Draft]:
@@ -96,7 +98,8 @@ def _streak(passage: Passage, mark: Mark, match: re.Match) -> Iterator[Draft]:
     when = time_of(passage, mark, days[-1]) if days else day_in_view(passage)
     if when is None or count is None or count < 2:
         return
-    if _ENDED.search(passage.words):
+    is_over = _FOLLOWED.search(passage.text, passage.sentence.start, mark.start) is not None
+    if is_over or _ENDED.search(passage.words):
         when = _before_its_end(passage, when, unit)
     for subject in subjects:
         yield passage.draft(

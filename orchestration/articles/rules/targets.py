@@ -82,7 +82,7 @@ def _distance(passage: Passage, figure: Figure) -> Iterator[Draft]:
         passage.take(level)
         metric = f"distance_to_level_{level.value.split('.', maxsplit=1)[0]}"
         rule, end = "distance to a level", level.end
-    elif record and not _OTHER_HIGH.search(record.group()):
+    elif record and not _OTHER_HIGH.search(record.group()) and _may_be_its_record(passage, subject, at + record.end()):
         metric, rule, end = "distance_from_ath", "distance from the record", at + record.end()
     else:
         return
@@ -99,6 +99,13 @@ def _distance(passage: Passage, figure: Figure) -> Iterator[Draft]:
         when.is_guess,
         end=end,
     )
+
+
+def _may_be_its_record(passage: Passage, subject: str, end: int) -> bool:
+    """Whether the level behind "record" can be the subject's: not the VIX's where it is 6,978.60."""
+    level = next((other for other in passage.figures if end <= other.start <= end + 12 and _is_level(other)), None)
+    low, high = passage.known.index_bounds.get(subject, (0, float("inf")))
+    return level is None or low <= level.number <= high
 
 
 def _is_level(figure: Figure) -> bool:

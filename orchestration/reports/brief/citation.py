@@ -5,6 +5,10 @@ from datetime import date, datetime
 
 from orchestration.reports.brief import words
 
+# Marts of companies hold what was filed or announced, never prices.
+FILED_MARTS = ("hyperscaler_", "earnings", "restatements", "capex_guidance")
+FILED = "companies' filings with the SEC and their announcements"
+
 
 @dataclass(frozen=True)
 class Edition:
@@ -16,9 +20,10 @@ class Edition:
 
     def cite(self, what: str, value: str, as_of: date | str | None, basis: str, mart: str) -> str:
         """One paragraph of plain text."""
+        sources = FILED if mart.startswith(FILED_MARTS) else self.sources
         of = f" (of {as_of})" if as_of else ""
-        told = f"{basis.rstrip('. ')}. " if basis else ""
+        told = f"{basis.replace('`', '').rstrip('. ')}. " if basis else ""
         return (
-            f"{what.rstrip('. ')}: {value}{of}. {told}Source: {self.sources}; marts.{mart} of Market Warehouse, "
+            f"{what.rstrip('. ')}: {value}{of}. {told}Source: {sources}; marts.{mart} of Market Warehouse, "
             f"file published {words.moment(self.published_at)}, SHA-256 {self.sha256}."
         ).replace(words.GAP, " ")

@@ -111,3 +111,19 @@ def test_a_level_of_another_day_is_not_that_of_the_story(text, expected):
 def test_or_so_is_about():
     text = "The S&P 500 ended 3.6% or so below its record on Tuesday."
     assert claims(text) == [("SPX", "distance_from_ath", "about 3.6", "05-27")]
+
+
+def test_what_a_day_came_after_is_of_the_day_before():
+    text = (
+        "On Tuesday the VIX dropped to 17.76, a day after finishing at 21.77, its highest since November. "
+        "The Dow fell to 41,827.41, a day after closing at a record 41,901.00."
+    )
+    assert [claim for claim in claims(text) if claim[1] != "daily_change_sign"] == [
+        ("VIX", "index_close", "17.76", "05-27"),
+        ("DJI", "index_close", "41827.41", "05-27"),
+    ]
+
+
+def test_a_record_level_that_cannot_be_the_subjects_is_anothers():
+    text = "On Tuesday the VIX dropped to 17.76. The index is 0.2% below its record close of 6,078.60."
+    assert [claim for claim in claims(text) if claim[1] == "distance_from_ath"] == []

@@ -36,8 +36,8 @@ summed as (
         case
             when count(*) = count(other_basis_capex_usd)
                 then concat(
-                    '; on the basis ', min(other_basis), ': ',
-                    cast({{ exact_sum('other_basis_capex_usd', 0) }} as bigint), ' USD'
+                    ' (on the basis ', min(other_basis), ': ',
+                    cast({{ exact_sum('other_basis_capex_usd', 0) }} as bigint), ' USD)'
                 )
         end as on_other_basis,
         concat(min(first_quarter), ' to ', max(last_quarter)) as span,
@@ -69,8 +69,8 @@ select
                 case summed.basis when 'headline' then ': as the company counts it' else ': the cash-flow line' end
             )
     end as basis,
-    'marts.hyperscaler_spending ' || summed.basis || ' ' || summed.span || ': ' || summed.sums
-    || coalesce(summed.on_other_basis, '') as evidence,
+    'marts.hyperscaler_spending ' || summed.basis || ' ' || summed.span || coalesce(summed.on_other_basis, '') || ': '
+    || summed.sums as evidence,
     case
         when summed.article_id is null then 'a company and a period with a whole calendar quarter'
         else summed.basis || ' capital expenditure of ' || summed.missing_quarters
