@@ -104,7 +104,7 @@ def test_a_person_is_greeted_with_what_there_is(project: Path, embedded: Built) 
     tables = [name for (name,) in embedded.rows("select table_name from duckdb_tables() where schema_name = 'marts'")]
     assert all(re.search(rf"^  {name} +\S.{{20}}", printed, re.MULTILINE) for name in tables)
     assert "from sector_leaders();" in printed and "Leave with .quit" in printed
-    assert max(len(line) for line in printed.splitlines()) <= 80
+    assert max(len(line) for line in printed.splitlines() if not line.startswith("-- Loading resources")) <= 80
 
 
 def test_the_greeting_leaves_no_setting_behind_that_a_person_would_not_expect(project: Path) -> None:
@@ -151,7 +151,9 @@ def test_every_answer_fits_eighty_columns(project: Path) -> None:
     examples += ["company_spending('ORCL')", "article('both')", "sector_leaders('equal')", "tables()"]
     shown = on_screen(project, 80, *[f"from {example};" for example in examples], ".quit")
     greeting, *boxes = shown.split("┌")
-    assert len(boxes) == len(examples) and max(map(len, greeting.splitlines())) <= 80
+    # The shell names the file of its settings first, which these tests bring.
+    greeted = [line for line in greeting.splitlines() if not line.startswith("-- Loading resources")]
+    assert len(boxes) == len(examples) and max(map(len, greeted)) <= 80
     for example, box in zip(examples, boxes, strict=True):
         # The corner was split off; after the box the shell prompts for the next line.
         lines = f"┌{box}".split("warehouse D")[0].splitlines()
