@@ -18,8 +18,6 @@ from orchestration.door.frames import frame_of
 from orchestration.reports.dictionary.comments import described_marts
 from orchestration.warehouse.published_file import read_published
 
-LAST_RANKED = "select max(session_date) from marts.sector_performance where rank_ytd is not null"
-GROUPS = "select distinct group_name, basis from marts.hyperscaler_totals_history"
 # A mart in a query; functions ending in _as_of have the columns of their tables.
 MART = re.compile(r"\bmarts\.(\w+)", re.IGNORECASE)
 
