@@ -83,7 +83,8 @@ class Warehouse:
         """What a group spent on capital, quarter by quarter, the earliest first: the rows of marts.hyperscaler_totals.
 
         basis: cash_ppe (the cash-flow line) or headline (what each company calls capital expenditure); never add the
-        two. as_of: as it was known at the end of that day, or at that moment (UTC); without it, as known now.
+        two. as_of: as it was known at the end of that day, or at that moment (UTC), which a datetime is at midnight
+        too; without it, as known now.
         `capex_usd` is missing until every member has reported, and the partial sum stands beside it. Figures come from
         filings and announcements, never from simulated rows. Raises DoorError for a group or basis that the file
         lacks, and for a day on which nothing was known yet.
