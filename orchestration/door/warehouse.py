@@ -134,13 +134,14 @@ class Warehouse:
         return checking.check(self.path, text_or_file, day, include_guesses)
 
     def sql(self, query: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> pd.DataFrame:
-        """The answer to a query, as `select * from marts.index_levels`. It can read, not write.
+        """The answer to a query, as `select * from marts.index_levels`: one SELECT, so that nothing is written.
 
         parameters: values for `?`, or for `$name`. A column of a mart that the query names keeps the mart's words.
-        Raises DoorError with what DuckDB says where it is no query that the file answers.
+        Raises DoorError for anything but one SELECT, and with what DuckDB says where the file does not answer it.
         """
         with self._reading() as connection:
             try:
+                _check_is_select(connection, query)
                 return self._frame(connection, query, parameters)
             except duckdb.Error as error:
                 raise DoorError(f"the query cannot be answered: {str(error).strip()}") from error
@@ -167,6 +168,15 @@ class Warehouse:
                 yield connection
             except (duckdb.CatalogException, duckdb.BinderException) as error:
                 raise of_another_version(str(error).splitlines()[0]) from error
+
+
+def _check_is_select(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    """Raises DoorError for what could write: the file is read-only, but COPY and ATTACH make files beside it."""
+    if [statement.type for statement in connection.extract_statements(query)] != [duckdb.StatementType.SELECT]:
+        raise DoorError(
+            "sql takes one SELECT, as `select * from marts.index_levels`: the frame that it gives can be written to a "
+            "file, as with to_csv. A PIVOT names its columns: `on rate_id in ('DGS2', 'DGS10')`"
+        )
 
 
 def _check_session(connection: duckdb.DuckDBPyConnection, day: date) -> None:

@@ -97,7 +97,8 @@ def test_a_query_keeps_the_words_of_its_marts(opened: mw.Warehouse) -> None:
         (lambda: mw.spending(basis="accrual"), "choose one of cash_ppe, headline"),
         (lambda: mw.spending(as_of="1999-12-31"), "nothing was known yet"),
         (lambda: mw.sql("select * from marts.index_level"), 'Did you mean "index_levels"'),
-        (lambda: mw.sql("drop table marts.index_levels"), "read-only"),
+        (lambda: mw.sql("drop table marts.index_levels"), "sql takes one SELECT"),
+        (lambda: mw.sql("selekt 1"), "syntax error"),
         (lambda: mw.check("missing.txt"), "there is no such file"),
         (lambda: mw.check("The index rose."), "published='2026-02-26'"),
         (lambda: mw.open("elsewhere.duckdb"), "make warehouse"),
@@ -107,6 +108,30 @@ def test_what_cannot_be_answered_says_what_can(opened: mw.Warehouse, ask, words:
     with pytest.raises(mw.ActionableError, match=None) as raised:
         ask()
     assert words in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "copy (select 1) to 'written.csv'",
+        "explain analyze copy (select 1) to 'written.csv'",
+        "attach 'written.duckdb' as mine",
+        "export database 'written'",
+        "select 1; copy (select 1) to 'written.csv'",
+    ],
+)
+def test_a_query_writes_no_file(
+    opened: mw.Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(mw.ActionableError, match="sql takes one SELECT"):
+        mw.sql(query)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pivot_that_names_its_columns_is_a_query(opened: mw.Warehouse) -> None:
+    frame = mw.sql("pivot marts.policy_rates on rate_id in ('DGS2', 'DGS10') using max(rate_pct) group by rate_date")
+    assert list(frame.columns) == ["rate_date", "DGS2", "DGS10"]
 
 
 def test_an_article_is_checked_without_a_file(
