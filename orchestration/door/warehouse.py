@@ -14,9 +14,10 @@ from orchestration.articles.judging import of_another_version
 from orchestration.door import checking
 from orchestration.door.days import day_of, moment_of
 from orchestration.door.errors import DoorError
-from orchestration.door.frames import frame_of
-from orchestration.reports.dictionary.comments import described_marts
+from orchestration.door.frames import SIMULATED, frame_of
+from orchestration.reports.dictionary.comments import DescribedMart, described_marts
 from orchestration.warehouse.published_file import read_published
+from orchestration.warehouse.tables import identifier
 
 # A mart in a query; functions ending in _as_of have the columns of their tables.
 MART = re.compile(r"\bmarts\.(\w+)", re.IGNORECASE)
@@ -154,11 +155,17 @@ class Warehouse:
         **more: Any,
     ) -> pd.DataFrame:
         """The answer as a frame; the marts that the query names describe its columns."""
-        marts = described_marts(connection)
+        described = described_marts(connection)
         named = dict.fromkeys(name.lower().removesuffix("_as_of") for name in MART.findall(query))
-        return frame_of(
-            connection.execute(query, parameters), [marts[name] for name in named if name in marts], self.path, **more
-        )
+        marts = [described[name] for name in named if name in described]
+        frame = frame_of(connection.execute(query, parameters), marts, self.path, **more)
+        if "is_simulated" not in frame.attrs and (simulated := _with_simulated_rows(connection, marts)):
+            frame.attrs["is_simulated"] = None
+            frame.attrs["notes"] = [
+                f"Simulated rows are in {', '.join(simulated)}, and no column of this frame tells whether it rests on "
+                "them: select that column too; beside an average, as `bool_or(is_simulated) as is_any_simulated`."
+            ]
+        return frame
 
     @contextmanager
     def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -168,6 +175,16 @@ class Warehouse:
                 yield connection
             except (duckdb.CatalogException, duckdb.BinderException) as error:
                 raise of_another_version(str(error).splitlines()[0]) from error
+
+
+def _with_simulated_rows(connection: duckdb.DuckDBPyConnection, marts: Iterable[DescribedMart]) -> list[str]:
+    """Those of the marts that have simulated rows, each with the column that tells."""
+    columns = [(mart.name, column) for mart in marts for column in SIMULATED if mart.has(column)]
+    return [
+        f"marts.{name} ({column})"
+        for name, column in columns
+        if _only(connection, f"select coalesce(bool_or({column}), false) from marts.{identifier(name)}")
+    ]
 
 
 def _check_is_select(connection: duckdb.DuckDBPyConnection, query: str) -> None:

@@ -86,6 +86,24 @@ def test_a_query_keeps_the_words_of_its_marts(opened: mw.Warehouse) -> None:
     assert mw.sql("select count(*) as rows_count from marts.index_level_versions")["rows_count"].item() > 3000
 
 
+def test_what_hides_simulated_rows_is_marked(opened: mw.Warehouse) -> None:
+    """An average over a mart with simulated rows is neither simulated nor not: its frame says that it cannot tell."""
+    average = mw.sql("select avg(return_1d_ratio) as mean_ratio from marts.index_levels where index_id = 'SPX'")
+    assert average.attrs["is_simulated"] is None
+    counted = mw.sql(
+        "select avg(close_points) as mean_points, bool_or(is_simulated) as is_any_simulated from marts.index_levels"
+    )
+    assert counted.attrs["is_simulated"] is True and "notes" not in counted.attrs
+    (note,) = average.attrs["notes"]
+    assert note.startswith("Simulated rows are in marts.index_levels (is_simulated), and no column")
+    told = mw.sql("select is_simulated, avg(return_1d_ratio) as mean_ratio from marts.index_levels group by all")
+    assert told.attrs["is_simulated"] is True and "notes" not in told.attrs
+    # Filings and rates have none.
+    rates = mw.sql("select avg(rate_pct) as mean_pct from marts.policy_rates")
+    assert "is_simulated" not in rates.attrs and "notes" not in rates.attrs
+    assert json.loads(json.dumps(average.attrs)) == average.attrs
+
+
 @pytest.mark.parametrize(
     ("ask", "words"),
     [
