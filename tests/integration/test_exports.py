@@ -169,7 +169,7 @@ def test_rows_that_may_not_be_passed_on_are_left_out_unless_asked_for(licensed: 
     expected = counts(embedded)
     contents: Contents = write(licensed, OPEN)
     series = {
-        *("index_levels", "index_milestones", "market_breadth", "sector_performance"),
+        *("index_contributions", "index_levels", "index_milestones", "market_breadth", "sector_performance"),
         *("spending_and_price", "stock_performance"),
     }
     left_out = {name: mart.left_out_count for name, mart in contents.marts.items() if mart.left_out_count}
@@ -213,6 +213,25 @@ def test_a_killed_export_leaves_the_earlier_one(licensed: Settings) -> None:
     with pytest.raises(ExportError, match="another version"):
         write(licensed, OPEN)
     assert (licensed.export_dir / "datapackage.json").read_text() == after
+
+
+def test_an_interrupted_export_leaves_the_earlier_one(licensed: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C after the earlier folder was moved away, before the new one stands in its place."""
+    write(licensed, OPEN)
+    before = (licensed.export_dir / "datapackage.json").stat()
+    rename = Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if path.name == ".export.next":
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(licensed, OPEN)
+    after = (licensed.export_dir / "datapackage.json").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert sorted(path.name for path in licensed.data_dir.iterdir()) == ["build", "export", "warehouse.duckdb"]
 
 
 def test_one_export_at_a_time(licensed: Settings) -> None:

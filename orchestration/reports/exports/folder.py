@@ -126,12 +126,12 @@ def _put_in_place(target: Path) -> Iterator[Path]:
             target.rename(earlier)
         beside.rename(target)
     except OSError as error:
-        if earlier.exists() and not target.exists():
-            earlier.rename(target)
         raise ExportError(
             f"{os.path.relpath(target)} was not written ({error.strerror or error}); an earlier export stands as it "
             "was. Look at the folder's permissions and the room on the disk."
         ) from error
     finally:
+        if earlier.exists() and not target.exists():
+            earlier.rename(target)  # also after Ctrl-C between the two renames above
         shutil.rmtree(beside, ignore_errors=True)
         shutil.rmtree(earlier, ignore_errors=True)
