@@ -8,7 +8,7 @@ from orchestration.assets.ingestion import OWNERS
 from orchestration.assets.published import KEY as PUBLISHED
 from orchestration.assets.resources import Warehouse
 from orchestration.errors import ActionableError
-from orchestration.reports.exports.exported import DESCRIPTOR
+from orchestration.reports.exports.exported import DESCRIPTOR, published_at
 from orchestration.settings import Settings
 
 KEY = dg.AssetKey("market_export")
@@ -45,9 +45,9 @@ def market_export(warehouse: dg.ResourceParam[Warehouse]) -> dg.MaterializeResul
 
 def is_exported(settings: Settings) -> bool:
     """Whether the export was written from the published file as it is, with the rows that the settings ask for."""
-    descriptor = settings.export_dir / DESCRIPTOR
     try:
-        is_of_file = descriptor.stat().st_mtime >= settings.published_path.stat().st_mtime
-        return is_of_file and json.loads(descriptor.read_text(encoding="utf-8"))["exportedRows"] == settings.export
+        package = json.loads((settings.export_dir / DESCRIPTOR).read_text(encoding="utf-8"))
+        published = published_at(settings.published_path.stat()).isoformat() + "Z"
+        return package["sources"][0]["publishedAt"] == published and package["exportedRows"] == settings.export
     except (OSError, ValueError, LookupError, TypeError):
         return False

@@ -12,7 +12,11 @@ def day_of(given: object, name: str) -> date:
 
 
 def moment_of(given: object, name: str) -> datetime:
-    """The moment (UTC) up to which an argument of this name looks: of a day its end."""
+    """The moment (UTC) up to which an argument of this name looks: of a day its end.
+
+    A day is a date, text without a time, or a pandas timestamp at midnight, since pandas has no other days. A datetime
+    is the moment that it says, midnight too; without a zone it is UTC.
+    """
     moment = _parsed(given, name)
     if not isinstance(moment, datetime):
         return datetime.combine(moment, time.max)
@@ -21,10 +25,11 @@ def moment_of(given: object, name: str) -> datetime:
 
 def _parsed(given: object, name: str) -> date | datetime:
     """A date, or a datetime where the argument says a time too."""
+    is_of_pandas = False
     if hasattr(given, "to_pydatetime"):  # a pandas Timestamp; of NaT there is no day
-        given = given.to_pydatetime()
+        is_of_pandas, given = True, given.to_pydatetime()
     if isinstance(given, datetime) and given == given:  # noqa: PLR0124
-        return given.date() if given.tzinfo is None and given.time() == time.min else given
+        return given.date() if is_of_pandas and given.tzinfo is None and given.time() == time.min else given
     if isinstance(given, date) and not isinstance(given, datetime):
         return given
     if isinstance(given, str):

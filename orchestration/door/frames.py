@@ -2,8 +2,9 @@
 
 attrs: `file` and `published_at` (when that was published, UTC), `marts` (the marts asked), `columns` (of each column
 `description` and `unit`, empty where it is no quantity), `is_simulated` (whether any of the rows rests on simulated
-ones; absent where the frame cannot tell), and what the asking function adds. All of it is text, booleans and
-numbers, so that it survives `to_parquet`.
+ones; None, with one of the `notes`, where marts that were asked have such rows and no column of the frame tells;
+absent where no mart that was asked has any), and what the asking function adds. All of it is text, booleans, numbers
+and None, so that it survives `to_parquet`.
 """
 
 from collections.abc import Mapping, Sequence

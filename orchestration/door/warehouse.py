@@ -14,12 +14,11 @@ from orchestration.articles.judging import of_another_version
 from orchestration.door import checking
 from orchestration.door.days import day_of, moment_of
 from orchestration.door.errors import DoorError
-from orchestration.door.frames import frame_of
-from orchestration.reports.dictionary.comments import described_marts
+from orchestration.door.frames import SIMULATED, frame_of
+from orchestration.reports.dictionary.comments import DescribedMart, described_marts
 from orchestration.warehouse.published_file import read_published
+from orchestration.warehouse.tables import identifier
 
-LAST_RANKED = "select max(session_date) from marts.sector_performance where rank_ytd is not null"
-GROUPS = "select distinct group_name, basis from marts.hyperscaler_totals_history"
 # A mart in a query; functions ending in _as_of have the columns of their tables.
 MART = re.compile(r"\bmarts\.(\w+)", re.IGNORECASE)
 
@@ -85,7 +84,8 @@ class Warehouse:
         """What a group spent on capital, quarter by quarter, the earliest first: the rows of marts.hyperscaler_totals.
 
         basis: cash_ppe (the cash-flow line) or headline (what each company calls capital expenditure); never add the
-        two. as_of: as it was known at the end of that day, or at that moment (UTC); without it, as known now.
+        two. as_of: as it was known at the end of that day, or at that moment (UTC), which a datetime is at midnight
+        too; without it, as known now.
         `capex_usd` is missing until every member has reported, and the partial sum stands beside it. Figures come from
         filings and announcements, never from simulated rows. Raises DoorError for a group or basis that the file
         lacks, and for a day on which nothing was known yet.
@@ -135,13 +135,14 @@ class Warehouse:
         return checking.check(self.path, text_or_file, day, include_guesses)
 
     def sql(self, query: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> pd.DataFrame:
-        """The answer to a query, as `select * from marts.index_levels`. It can read, not write.
+        """The answer to a query, as `select * from marts.index_levels`: one SELECT, so that nothing is written.
 
         parameters: values for `?`, or for `$name`. A column of a mart that the query names keeps the mart's words.
-        Raises DoorError with what DuckDB says where it is no query that the file answers.
+        Raises DoorError for anything but one SELECT, and with what DuckDB says where the file does not answer it.
         """
         with self._reading() as connection:
             try:
+                _check_is_select(connection, query)
                 return self._frame(connection, query, parameters)
             except duckdb.Error as error:
                 raise DoorError(f"the query cannot be answered: {str(error).strip()}") from error
@@ -154,11 +155,17 @@ class Warehouse:
         **more: Any,
     ) -> pd.DataFrame:
         """The answer as a frame; the marts that the query names describe its columns."""
-        marts = described_marts(connection)
+        described = described_marts(connection)
         named = dict.fromkeys(name.lower().removesuffix("_as_of") for name in MART.findall(query))
-        return frame_of(
-            connection.execute(query, parameters), [marts[name] for name in named if name in marts], self.path, **more
-        )
+        marts = [described[name] for name in named if name in described]
+        frame = frame_of(connection.execute(query, parameters), marts, self.path, **more)
+        if "is_simulated" not in frame.attrs and (simulated := _with_simulated_rows(connection, marts)):
+            frame.attrs["is_simulated"] = None
+            frame.attrs["notes"] = [
+                f"Simulated rows are in {', '.join(simulated)}, and no column of this frame tells whether it rests on "
+                "them: select that column too; beside an average, as `bool_or(is_simulated) as is_any_simulated`."
+            ]
+        return frame
 
     @contextmanager
     def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -168,6 +175,25 @@ class Warehouse:
                 yield connection
             except (duckdb.CatalogException, duckdb.BinderException) as error:
                 raise of_another_version(str(error).splitlines()[0]) from error
+
+
+def _with_simulated_rows(connection: duckdb.DuckDBPyConnection, marts: Iterable[DescribedMart]) -> list[str]:
+    """Those of the marts that have simulated rows, each with the column that tells."""
+    columns = [(mart.name, column) for mart in marts for column in SIMULATED if mart.has(column)]
+    return [
+        f"marts.{name} ({column})"
+        for name, column in columns
+        if _only(connection, f"select coalesce(bool_or({column}), false) from marts.{identifier(name)}")
+    ]
+
+
+def _check_is_select(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    """Raises DoorError for what could write: the file is read-only, but COPY and ATTACH make files beside it."""
+    if [statement.type for statement in connection.extract_statements(query)] != [duckdb.StatementType.SELECT]:
+        raise DoorError(
+            "sql takes one SELECT, as `select * from marts.index_levels`: the frame that it gives can be written to a "
+            "file, as with to_csv. A PIVOT names its columns: `on rate_id in ('DGS2', 'DGS10')`"
+        )
 
 
 def _check_session(connection: duckdb.DuckDBPyConnection, day: date) -> None:

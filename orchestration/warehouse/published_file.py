@@ -1,8 +1,10 @@
 """Opens the published file to read it, and says what to do where it cannot be opened."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
 import duckdb
@@ -23,10 +25,7 @@ def read_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     It is attached to a database in memory as `warehouse`, the name by which its views and functions call their tables.
     So nothing is written to it, and a connection that this process holds to an earlier file is not taken for it.
     """
-    if path.is_dir():
-        raise PublishedFileError(f"{path} is a folder: name the file in it, as {path / 'warehouse.duckdb'}")
-    if not path.exists():
-        raise PublishedFileError(f"there is no {path}: `make warehouse` builds it, or name another file")
+    _check_is_there(path)
     with (
         tempfile.TemporaryDirectory(prefix="market-warehouse-") as spill,
         duckdb.connect(config={"memory_limit": memory_limit(), "temp_directory": spill}) as connection,
@@ -45,6 +44,26 @@ def read_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         if not found or not found[0]:
             raise PublishedFileError(f"{path.name} has no marts: it is no file that `make warehouse` published")
         yield connection
+
+
+@contextmanager
+def read_published_and_its_bytes(path: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, BufferedReader]]:
+    """As `read_published`, with the bytes of the very file that the connection reads: a publication may replace it."""
+    while True:
+        _check_is_there(path)
+        # Closed after the connection: when a process closes a file, its locks on it are gone.
+        with path.open("rb") as stream, read_published(path) as connection:
+            if os.path.samestat(os.fstat(stream.fileno()), path.stat()):
+                yield connection, stream
+                return
+            # Replaced between the two: they may be of different files.
+
+
+def _check_is_there(path: Path) -> None:
+    if path.is_dir():
+        raise PublishedFileError(f"{path} is a folder: name the file in it, as {path / 'warehouse.duckdb'}")
+    if not path.exists():
+        raise PublishedFileError(f"there is no {path}: `make warehouse` builds it, or name another file")
 
 
 def cannot_open(path: Path, error: duckdb.IOException) -> str:

@@ -16,9 +16,12 @@ import openpyxl
 import pytest
 from filelock import FileLock
 
+from orchestration.assets.market_export import is_exported
 from orchestration.reports.dictionary.units import unit_of
+from orchestration.reports.exports import folder
 from orchestration.reports.exports.exported import ALL, OPEN, Contents
 from orchestration.reports.exports.folder import ExportError, write
+from orchestration.reports.exports.licences import SourceLicence, licences_in
 from orchestration.settings import Settings
 from tests.integration.built import ROOT, Built
 
@@ -213,6 +216,49 @@ def test_a_killed_export_leaves_the_earlier_one(licensed: Settings) -> None:
     with pytest.raises(ExportError, match="another version"):
         write(licensed, OPEN)
     assert (licensed.export_dir / "datapackage.json").read_text() == after
+
+
+def test_hash_and_moment_are_of_the_file_that_was_read(licensed: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another file is published while the export is written: the next one is due, whatever the times of the files."""
+    published = licensed.published_path.read_bytes()
+    following = licensed.data_dir / "following.duckdb"
+    following.write_bytes(published)
+    with duckdb.connect(str(following)) as connection:
+        connection.execute("delete from marts.policy_rates")
+    os.utime(following, (1000, 1000))
+
+    def replaced(connection: duckdb.DuckDBPyConnection) -> tuple[SourceLicence, ...]:
+        os.replace(following, licensed.published_path)
+        return licences_in(connection)
+
+    monkeypatch.setattr(folder, "licences_in", replaced)
+    contents = write(licensed, OPEN)
+    assert contents.marts["policy_rates"].rows_count > 0
+    assert contents.file_hash == hashlib.sha256(published).hexdigest()
+    monkeypatch.undo()
+    exporting = Settings(data_dir=licensed.data_dir, export=OPEN)
+    assert not is_exported(exporting)
+    assert write(licensed, OPEN).published_at == datetime(1970, 1, 1, 0, 16, 40)
+    assert is_exported(exporting)
+
+
+def test_an_interrupted_export_leaves_the_earlier_one(licensed: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C after the earlier folder was moved away, before the new one stands in its place."""
+    write(licensed, OPEN)
+    before = (licensed.export_dir / "datapackage.json").stat()
+    rename = Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if path.name == ".export.next":
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(licensed, OPEN)
+    after = (licensed.export_dir / "datapackage.json").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert sorted(path.name for path in licensed.data_dir.iterdir()) == ["build", "export", "warehouse.duckdb"]
 
 
 def test_one_export_at_a_time(licensed: Settings) -> None:

@@ -86,6 +86,24 @@ def test_a_query_keeps_the_words_of_its_marts(opened: mw.Warehouse) -> None:
     assert mw.sql("select count(*) as rows_count from marts.index_level_versions")["rows_count"].item() > 3000
 
 
+def test_what_hides_simulated_rows_is_marked(opened: mw.Warehouse) -> None:
+    """An average over a mart with simulated rows is neither simulated nor not: its frame says that it cannot tell."""
+    average = mw.sql("select avg(return_1d_ratio) as mean_ratio from marts.index_levels where index_id = 'SPX'")
+    assert average.attrs["is_simulated"] is None
+    counted = mw.sql(
+        "select avg(close_points) as mean_points, bool_or(is_simulated) as is_any_simulated from marts.index_levels"
+    )
+    assert counted.attrs["is_simulated"] is True and "notes" not in counted.attrs
+    (note,) = average.attrs["notes"]
+    assert note.startswith("Simulated rows are in marts.index_levels (is_simulated), and no column")
+    told = mw.sql("select is_simulated, avg(return_1d_ratio) as mean_ratio from marts.index_levels group by all")
+    assert told.attrs["is_simulated"] is True and "notes" not in told.attrs
+    # Filings and rates have none.
+    rates = mw.sql("select avg(rate_pct) as mean_pct from marts.policy_rates")
+    assert "is_simulated" not in rates.attrs and "notes" not in rates.attrs
+    assert json.loads(json.dumps(average.attrs)) == average.attrs
+
+
 @pytest.mark.parametrize(
     ("ask", "words"),
     [
@@ -97,7 +115,8 @@ def test_a_query_keeps_the_words_of_its_marts(opened: mw.Warehouse) -> None:
         (lambda: mw.spending(basis="accrual"), "choose one of cash_ppe, headline"),
         (lambda: mw.spending(as_of="1999-12-31"), "nothing was known yet"),
         (lambda: mw.sql("select * from marts.index_level"), 'Did you mean "index_levels"'),
-        (lambda: mw.sql("drop table marts.index_levels"), "read-only"),
+        (lambda: mw.sql("drop table marts.index_levels"), "sql takes one SELECT"),
+        (lambda: mw.sql("selekt 1"), "syntax error"),
         (lambda: mw.check("missing.txt"), "there is no such file"),
         (lambda: mw.check("The index rose."), "published='2026-02-26'"),
         (lambda: mw.open("elsewhere.duckdb"), "make warehouse"),
@@ -107,6 +126,30 @@ def test_what_cannot_be_answered_says_what_can(opened: mw.Warehouse, ask, words:
     with pytest.raises(mw.ActionableError, match=None) as raised:
         ask()
     assert words in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "copy (select 1) to 'written.csv'",
+        "explain analyze copy (select 1) to 'written.csv'",
+        "attach 'written.duckdb' as mine",
+        "export database 'written'",
+        "select 1; copy (select 1) to 'written.csv'",
+    ],
+)
+def test_a_query_writes_no_file(
+    opened: mw.Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(mw.ActionableError, match="sql takes one SELECT"):
+        mw.sql(query)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pivot_that_names_its_columns_is_a_query(opened: mw.Warehouse) -> None:
+    frame = mw.sql("pivot marts.policy_rates on rate_id in ('DGS2', 'DGS10') using max(rate_pct) group by rate_date")
+    assert list(frame.columns) == ["rate_date", "DGS2", "DGS10"]
 
 
 def test_an_article_is_checked_without_a_file(

@@ -1,7 +1,8 @@
 """The descriptor of an export, datapackage.json: https://datapackage.org, version 2.
 
-Beside what the standard names, a field says its `unit`, and a resource its `grain`, how many of its rows were left
-out, how many are simulated, and the licence note.
+Beside what the standard names, the source says the `hash` of the published file and the exact moment `publishedAt`, by
+which it is known again; a field says its `unit`, and a resource its `grain`, how many of its rows were left out, how
+many are simulated, and the licence note.
 """
 
 import hashlib
@@ -43,6 +44,7 @@ def write_descriptor(folder: Path, contents: Contents) -> None:
             {
                 "title": f"{contents.published_path.name}, published {_moment(contents.published_at)}",
                 "hash": f"sha256:{contents.file_hash}",
+                "publishedAt": contents.published_at.isoformat() + "Z",
             }
         ],
         "exportedRows": contents.rows,

@@ -1,8 +1,9 @@
 """What an export holds: its marts with their counts, as the descriptor, the workbook and the command tell them."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration.reports.dictionary.comments import DescribedMart
@@ -70,3 +71,8 @@ class Contents:
                 "licence notes say why. EXPORT=all puts them in, for your own use."
             )
         return "Every row of the marts is in it, and may be passed on."
+
+
+def published_at(file: os.stat_result) -> datetime:
+    """When a published file was put in place (UTC), to the microsecond: no other publication has the same moment."""
+    return datetime.fromtimestamp(file.st_mtime, UTC).replace(tzinfo=None)

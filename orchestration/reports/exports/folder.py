@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
 
 import duckdb
@@ -15,11 +15,11 @@ from orchestration.errors import ActionableError
 from orchestration.reports.dictionary.comments import DescribedMart, described_marts
 from orchestration.reports.exports.claim_reviews import claim_reviews
 from orchestration.reports.exports.descriptor import write_descriptor
-from orchestration.reports.exports.exported import ALL, CLAIMS, PARQUET, WORKBOOK, Contents, ExportedMart
+from orchestration.reports.exports.exported import ALL, CLAIMS, PARQUET, WORKBOOK, Contents, ExportedMart, published_at
 from orchestration.reports.exports.licences import MartLicence, licence_of, licences_in
 from orchestration.reports.exports.workbook import write_workbook
 from orchestration.settings import Settings
-from orchestration.warehouse.published_file import read_published
+from orchestration.warehouse.published_file import read_published_and_its_bytes
 from orchestration.warehouse.tables import identifier, literal
 
 LOCK = "export.lock"
@@ -36,9 +36,13 @@ def write(settings: Settings, rows: str, tell: Callable[[str], None] = lambda _:
     nothing to export.
     """
     path = settings.published_path
-    with _alone(settings), _put_in_place(settings.export_dir) as folder, read_published(path) as connection:
+    with (
+        _alone(settings),
+        _put_in_place(settings.export_dir) as folder,
+        read_published_and_its_bytes(path) as (connection, stream),
+    ):
         try:
-            contents = _contents(connection, settings, rows)
+            contents = _contents(connection, stream, settings, rows)
             tell(f"Writing {len(contents.marts)} marts as Parquet …")
             _write_parquet(connection, folder, contents)
             tell("Writing the workbook …")
@@ -58,19 +62,16 @@ def write(settings: Settings, rows: str, tell: Callable[[str], None] = lambda _:
     return contents
 
 
-def _contents(connection: duckdb.DuckDBPyConnection, settings: Settings, rows: str) -> Contents:
-    path = settings.published_path
+def _contents(connection: duckdb.DuckDBPyConnection, stream: BufferedReader, settings: Settings, rows: str) -> Contents:
+    """What is exported. stream: the bytes of the file that the connection reads."""
     sources = licences_in(connection)
     marts = described_marts(connection)
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        changed = os.fstat(stream.fileno()).st_mtime
     return Contents(
         rows=rows,
-        published_path=path,
-        published_at=datetime.fromtimestamp(changed, UTC).replace(tzinfo=None),
+        published_path=settings.published_path,
+        published_at=published_at(os.fstat(stream.fileno())),
         written_at=settings.now(),
-        file_hash=digest,
+        file_hash=hashlib.file_digest(stream, "sha256").hexdigest(),
         marts={name: _exported(connection, mart, licence_of(mart, sources), rows) for name, mart in marts.items()},
         sources=sources,
     )
@@ -126,12 +127,12 @@ def _put_in_place(target: Path) -> Iterator[Path]:
             target.rename(earlier)
         beside.rename(target)
     except OSError as error:
-        if earlier.exists() and not target.exists():
-            earlier.rename(target)
         raise ExportError(
             f"{os.path.relpath(target)} was not written ({error.strerror or error}); an earlier export stands as it "
             "was. Look at the folder's permissions and the room on the disk."
         ) from error
     finally:
+        if earlier.exists() and not target.exists():
+            earlier.rename(target)  # also after Ctrl-C between the two renames above
         shutil.rmtree(beside, ignore_errors=True)
         shutil.rmtree(earlier, ignore_errors=True)

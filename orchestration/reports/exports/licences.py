@@ -7,6 +7,9 @@ A source that it does not list may not. Marts are treated in one of three ways:
 - a row of SERIES_OF looks back over others, so that its returns and extremes tell what other sources stated: all rows
   are kept where every source in the file that states such a series allows it, and none otherwise;
 - FREE_OF_SERIES holds announcements, choices of this project, and single figures with their source.
+
+Tables that it does not name (splits and dividends, shares outstanding, members of an index, announced spending, the
+exchange's calendar) are not considered: they state single facts.
 """
 
 import csv
@@ -28,12 +31,12 @@ SERIES_OF: Mapping[str, tuple[str, ...]] = {
     "index_milestones": (LEVELS,),
     "market_breadth": (QUOTES,),
     "sector_performance": (QUOTES, LEVELS),
-    "spending_and_price": (QUOTES,),
+    "spending_and_price": (QUOTES, LEVELS, FACTS),
     "stock_performance": (QUOTES,),
     "earnings": (FACTS,),
     "earnings_history": (FACTS,),
     "earnings_season": (FACTS, REPORTS),
-    "earnings_surprises": (REPORTS,),
+    "earnings_surprises": (FACTS, REPORTS),
     "hyperscaler_spending": (FACTS,),
     "hyperscaler_spending_history": (FACTS,),
     "hyperscaler_totals": (FACTS,),

@@ -31,8 +31,12 @@ DATE_WIDTH, MOMENT_WIDTH, LEAST_WIDTH = 11, 18, 9
 def write_workbook(
     path: Path, connection: duckdb.DuckDBPyConnection, contents: Contents, most_rows: int = MOST_ROWS
 ) -> None:
-    """Write the workbook. most_rows: of a sheet with its header; the latest rows of a mart with more are kept."""
+    """Write the workbook. most_rows: of a sheet with its header; the latest rows of a mart with more are kept.
+
+    Raises OSError where it cannot be written.
+    """
     from xlsxwriter import Workbook  # noqa: PLC0415
+    from xlsxwriter.exceptions import XlsxFileError  # noqa: PLC0415
 
     options = {
         "constant_memory": True,
@@ -41,15 +45,18 @@ def write_workbook(
         "strings_to_numbers": False,
         "tmpdir": str(path.parent),
     }
-    with Workbook(str(path), options) as book:
-        sheets = _Sheets(book)
-        sheets.add("contents", ("what", "rows", "left out", "simulated", "note"), _contents(contents, most_rows))
-        sheets.add("dictionary", ("mart", "column", "type", "unit", "description"), _dictionary(contents))
-        _add_mart(sheets, "findings", connection, contents.marts[FINDINGS], most_rows)
-        sheets.add("licences", ("what", "source", "may be passed on", "reason"), _licences(contents))
-        for name, mart in contents.marts.items():
-            if name != FINDINGS:
-                _add_mart(sheets, name, connection, mart, most_rows)
+    try:
+        with Workbook(str(path), options) as book:
+            sheets = _Sheets(book)
+            sheets.add("contents", ("what", "rows", "left out", "simulated", "note"), _contents(contents, most_rows))
+            sheets.add("dictionary", ("mart", "column", "type", "unit", "description"), _dictionary(contents))
+            _add_mart(sheets, "findings", connection, contents.marts[FINDINGS], most_rows)
+            sheets.add("licences", ("what", "source", "may be passed on", "reason"), _licences(contents))
+            for name, mart in contents.marts.items():
+                if name != FINDINGS:
+                    _add_mart(sheets, name, connection, mart, most_rows)
+    except XlsxFileError as error:  # in which xlsxwriter hides what the disk said
+        raise OSError(str(error)) from error
 
 
 def sheet_of(mart: str) -> str:

@@ -25,6 +25,9 @@ def test_no_day(given) -> None:
 def test_a_day_counts_to_its_end_and_a_moment_to_itself() -> None:
     end = datetime(2026, 2, 26, 23, 59, 59, 999999)
     assert moment_of("2026-02-26", "as_of") == moment_of(pd.Timestamp("2026-02-26"), "as_of") == end
+    # Midnight is a moment too, where a datetime or a text says it.
+    midnight = datetime(2026, 2, 26)
+    assert moment_of(midnight, "as_of") == moment_of("2026-02-26 00:00", "as_of") == midnight
     assert moment_of("2026-02-26 21:00", "as_of") == datetime(2026, 2, 26, 21)
     assert moment_of(datetime(2026, 2, 26, 21, tzinfo=UTC), "as_of") == datetime(2026, 2, 26, 21)
     new_york = timezone(timedelta(hours=-5))

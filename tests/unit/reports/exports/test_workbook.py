@@ -80,3 +80,10 @@ def test_dictionary_and_licences_have_sheets(connection, tmp_path: Path) -> None
     found = sheets(tmp_path / "book.xlsx")
     assert ("levels", "close_points", "double", "index points", "Last level.") in found["dictionary"]
     assert ("raw_market.index_levels", "cboe", "no", "not allowed") in found["licences"]
+
+
+def test_what_the_disk_refuses_is_told_as_such(connection, tmp_path: Path) -> None:
+    """A folder that stands there, as a full disk: the writer's own error would be taken for a fault of the project."""
+    (tmp_path / "book.xlsx").mkdir()
+    with pytest.raises(OSError, match=r"Is a directory: .*book\.xlsx"):
+        write_workbook(tmp_path / "book.xlsx", connection, contents_of(connection))
