@@ -72,6 +72,11 @@ def _refuse_what_has_no_past(reads: Reads, with_past: set[str]) -> None:
                 f"{table} has no past to ask of: it is not kept by when it was known. With one are: "
                 f"{', '.join(sorted(with_past))}"
             )
+    if reads.by_catalog:
+        raise QuestionError(
+            f"leave out the catalog before {', '.join(sorted(reads.by_catalog))}: with it the file is meant as it is "
+            "now; the day is given, and marts are named plainly, as marts.hyperscaler_totals"
+        )
     if reads.functions:
         raise QuestionError(
             f"leave out {', '.join(sorted(reads.functions))}: the day is given, and marts are named plainly, as "

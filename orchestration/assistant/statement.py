@@ -28,11 +28,16 @@ SELECT_ONLY = "ask with one SELECT (or FROM, WITH, DESCRIBE, SUMMARIZE), without
 
 @dataclass(frozen=True)
 class Reads:
-    """What a statement reads. tables: as `schema.table`. functions: of the marts. constants: texts that stand in it."""
+    """What a statement reads.
+
+    tables: as `schema.table`. functions: of the marts. constants: texts that stand in it. by_catalog: what is named
+    with the published file's own catalog, and so means that file, whatever is looked up first.
+    """
 
     tables: frozenset[str]
     functions: frozenset[str]
     constants: frozenset[str]
+    by_catalog: frozenset[str] = frozenset()
 
 
 def reads_of(connection: duckdb.DuckDBPyConnection, sql: str) -> Reads:
@@ -40,16 +45,20 @@ def reads_of(connection: duckdb.DuckDBPyConnection, sql: str) -> Reads:
     tree = _tree(connection, sql)
     own_names = {name.lower() for node in _nodes(tree) for name in _names_of_ctes(node)}
     of_marts = functions_of_marts(connection)
-    tables, functions, constants = set(), set(), set()
+    tables, functions, constants, by_catalog = set(), set(), set(), set()
     for node in _nodes(tree):
         if node.get("type") == "BASE_TABLE":
             if node["schema_name"] or node["table_name"].lower() not in own_names:
                 tables.add(_table(node))
+                if node["catalog_name"]:
+                    by_catalog.add(_table(node))
         elif node.get("type") == "SHOW_REF" and node.get("table_name"):
             # SHOW TABLES and the like; DESCRIBE of a table has a query here, and no name.
             raise QuestionError("list_marts and describe_mart tell what there is")
         elif node.get("type") == "TABLE_FUNCTION":
             name = node["function"]["function_name"].lower()
+            if node["function"].get("catalog"):
+                by_catalog.add(name)
             if name in of_marts and node["function"].get("schema", "").lower() in ("", MARTS):
                 functions.add(name)
             elif name not in TABLE_FUNCTIONS:
@@ -61,7 +70,7 @@ def reads_of(connection: duckdb.DuckDBPyConnection, sql: str) -> Reads:
             raise QuestionError(f"{node['function_name']}(…) may not be asked here: it tells nothing of the market")
         elif node.get("class") == "CONSTANT" and isinstance(node["value"].get("value"), str):
             constants.add(node["value"]["value"])
-    return Reads(frozenset(tables), frozenset(functions), frozenset(constants))
+    return Reads(frozenset(tables), frozenset(functions), frozenset(constants), frozenset(by_catalog))
 
 
 def _tree(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:

@@ -94,6 +94,11 @@ def test_of_a_mart_without_states_the_past_is_its_rows_by_then(published: Path) 
         "from marts.totals_as_of(timestamp '2030-01-01')",
         "from published.marts.claim_checks",
         "with totals as (from published.marts.claim_checks) from totals",
+        "from published.marts.totals",
+        "from Published.Marts.totals_history",
+        "select (select max(capex_usd) from published.marts.totals) from marts.totals",
+        "from published.marts.totals_as_of(timestamp '2030-01-01')",
+        "from published.main.duckdb_tables()",
     ],
 )
 def test_the_past_has_no_door_to_the_present(published: Path, sql: str) -> None:
