@@ -21,8 +21,11 @@ SCHEMAS = (MARTS, "raw_market", "raw_fundamentals", "raw_reference", "raw_claims
 TABLE_FUNCTIONS = ("range", "generate_series", "unnest", "duckdb_columns", "duckdb_tables", "duckdb_views")
 # Views of DuckDB's own begin so.
 SYSTEM_PREFIXES = ("duckdb_", "pragma_", "pg_", "sqlite_")
-# These tell of this machine, or write.
-FUNCTIONS = ("current_setting", "getenv", "write_log", "nextval")
+# These tell of this machine, write, or take SQL that no rule here has read.
+FUNCTIONS = (
+    "current_setting", "getenv", "write_log", "nextval", "json_serialize_plan", "json_serialize_sql",
+    "json_deserialize_sql", "json_execute_serialized_sql",
+)  # fmt: skip
 SELECT_ONLY = "ask with one SELECT (or FROM, WITH, DESCRIBE, SUMMARIZE), without a second statement"
 
 
@@ -44,6 +47,7 @@ def reads_of(connection: duckdb.DuckDBPyConnection, sql: str) -> Reads:
     """What a statement reads; raises QuestionError where it is not one SELECT on what may be read."""
     tree = _tree(connection, sql)
     own_names = {name.lower() for node in _nodes(tree) for name in _names_of_ctes(node)}
+    _refuse_names_of_tables(connection, own_names)
     of_marts = functions_of_marts(connection)
     tables, functions, constants, by_catalog = set(), set(), set(), set()
     for node in _nodes(tree):
@@ -95,6 +99,18 @@ def _tree(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
         # PRAGMA is a SELECT to DuckDB, but cannot be told as one.
         raise QuestionError(SELECT_ONLY if told["error_type"] == "not implemented" else told["error_message"])
     return told["statements"]
+
+
+def _refuse_names_of_tables(connection: duckdb.DuckDBPyConnection, own_names: set[str]) -> None:
+    """Refuse a CTE named as a mart or a view of DuckDB's: which of both a name means depends on its place."""
+    found = connection.execute(
+        "select lower(table_name) from duckdb_tables() where database_name = $1 and schema_name = $2 "
+        "union all select lower(view_name) from duckdb_views() "
+        "where internal or (database_name = $1 and schema_name = $2)",
+        [CATALOG, MARTS],
+    ).fetchall()
+    for name in sorted(own_names & {table for (table,) in found}):
+        raise QuestionError(f"with {name} as (…) has the name of a table: name it otherwise, as {name}_chosen")
 
 
 def _table(node: dict[str, Any]) -> str:

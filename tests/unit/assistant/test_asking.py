@@ -106,6 +106,28 @@ def test_the_past_has_no_door_to_the_present(published: Path, sql: str) -> None:
         asked(published, sql, day=date(2025, 11, 30))
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "with index_levels as (select close_points from index_levels) select * from index_levels",
+        "with Index_Levels as (from marts.index_levels) select max(close_points) from index_levels",
+        "select (with totals as (select 1 as n) select n from totals) from totals",
+        "with recursive totals as (select 1 as n union all select n + 1 from totals where n < 3) from totals",
+    ],
+)
+def test_no_own_table_hides_a_mart(published: Path, sql: str) -> None:
+    """Else the answer would not say what it rests on."""
+    with pytest.raises(QuestionError, match="name it otherwise"):
+        asked(published, sql)
+
+
+def test_an_own_table_has_a_name_of_its_own(published: Path) -> None:
+    answer = asked(
+        published, "with chosen as (select close_points from index_levels) select max(close_points) from chosen"
+    )
+    assert (answer.rows, answer.is_simulated) == ([(6868.0,)], None)
+
+
 def escapes(folder: Path) -> list[str]:
     """Ways to files, the network, settings and other statements. `folder` holds files that could be read."""
     file = folder / "secret.csv"
@@ -158,6 +180,13 @@ def escapes(folder: Path) -> list[str]:
         "from duckdb_databases()",
         "from duckdb_databases",
         "from pragma_database_list",
+        "select * from pragma_database_list where exists "
+        "(with pragma_database_list as (select 1 as a) select a from pragma_database_list)",
+        "select json_serialize_plan('select current_setting(''home_directory'')', optimize := true)",
+        "select 'select 1'.json_serialize_plan()",
+        "select json_deserialize_sql(json_serialize_sql('select 1'))",
+        "select json_serialize_sql('select 1')",
+        "from json_execute_serialized_sql(json_serialize_sql('select 1'))",
         "from duckdb_secrets()",
         "from duckdb_extensions()",
         "from duckdb_temporary_files()",
