@@ -11,6 +11,7 @@ from orchestration.assistant.answers import Answer
 from orchestration.assistant.errors import QuestionError
 from orchestration.assistant.names import single, subject_of
 from orchestration.assistant.provenance import with_provenance
+from orchestration.assistant.selection import ALL
 from orchestration.assistant.statement import Reads
 from orchestration.contracts.market import RATE_IDS
 
@@ -192,9 +193,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str, given: dict[str, Any]
     cursor = connection.execute(sql, given)
     answer = Answer([part[0] for part in cursor.description], [str(part[1]) for part in cursor.description], [])
     answer.rows = cursor.fetchall()
-    return with_provenance(
-        connection, answer, Reads(frozenset(tables), frozenset(), frozenset(map(str, given.values())))
-    )
+    return with_provenance(connection, answer, Reads(frozenset(tables), plain=frozenset({ALL})))
 
 
 def _sector(connection: duckdb.DuckDBPyConnection, sector: str, day: date) -> Answer:
