@@ -18,6 +18,7 @@ import pytest
 
 from orchestration.assistant.asking import ask
 from orchestration.assistant.catalogue import columns, marts
+from orchestration.assistant.past import OF_THE_LAST_SESSION
 from orchestration.assistant.published import opened
 from tests.integration.built import ROOT, Built
 
@@ -200,6 +201,16 @@ def test_every_mart_is_described_and_answers(embedded: Built) -> None:
             )
 
 
+def test_marts_of_the_last_session_have_no_past(embedded: Built) -> None:
+    found = embedded.rows(
+        "select distinct table_name from duckdb_columns() where schema_name = 'marts' and column_name = 'session_date'"
+    )
+    of_one = {
+        name for (name,) in found if embedded.rows(f"select count(distinct session_date) from marts.{name}") == [(1,)]
+    }
+    assert of_one == set(OF_THE_LAST_SESSION)
+
+
 def test_a_refusal_says_what_to_do(embedded: Built) -> None:
     assert "one SELECT" in refusal(embedded, "ask", {"sql": "drop table marts.indices"})
     assert "2026-02-26" in refusal(embedded, "ask_as_of", {"sql": "select 1", "day": "yesterday"})
@@ -220,10 +231,16 @@ def test_standard_output_belongs_to_the_protocol(embedded: Built) -> None:
     """Whether started by make or without it."""
     hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
     said = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello})
-    started = (["make", "mcp", "PORT="], [sys.executable, "-m", "orchestration.assistant"])
+    started = (["make", "mcp"], [sys.executable, "-m", "orchestration.assistant"])
     for command in started:
         result = subprocess.run(
-            command, cwd=ROOT, env=environment(embedded), input=f"{said}\n", capture_output=True, text=True, timeout=120
+            command,
+            cwd=ROOT,
+            env=environment(embedded) | {"PORT": "8765"},
+            input=f"{said}\n",
+            capture_output=True,
+            text=True,
+            timeout=120,
         )
         assert result.returncode == 0, result.stderr
         [line] = result.stdout.splitlines()

@@ -27,6 +27,8 @@ create table marts.totals as from marts.totals_as_of(timestamp '9999-12-31');
 comment on table marts.totals is 'What a group spent. Grain: one row per group, quarter and basis.';
 comment on column marts.totals.capex_usd is 'Capital expenditure.';
 create table marts.claim_checks as select 'C1' as claim_id, 'as filed' as basis, false as rests_on_simulated;
+create table marts.index_contributions as
+select 'NVDA' as ticker, date '2026-01-05' as session_date, timestamp '2026-01-05 21:00' as known_at;
 create table marts.article_checks as
 select * from (values ('C1', false), ('C2', true)) as t (claim_id, rests_on_simulated);
 create table marts.data_sources as

@@ -151,6 +151,7 @@ def test_of_a_mart_without_states_the_past_is_its_rows_by_then(published: Path) 
     [
         "from marts.claim_checks",
         "from claim_checks",
+        "from marts.index_contributions",
         "from marts.totals_as_of(timestamp '2030-01-01')",
         "from published.marts.claim_checks",
         "with totals as (from published.marts.claim_checks) from totals",
