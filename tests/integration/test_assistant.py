@@ -16,10 +16,13 @@ from typing import Any
 import anyio
 import pytest
 
+from orchestration.assistant.answers import told
 from orchestration.assistant.asking import ask
 from orchestration.assistant.catalogue import columns, marts
+from orchestration.assistant.errors import QuestionError
 from orchestration.assistant.past import OF_THE_LAST_SESSION
 from orchestration.assistant.published import opened
+from orchestration.assistant.tracing import trace
 from tests.integration.built import ROOT, Built
 
 pytest.importorskip("mcp", reason="`make extra EXTRA=mcp` installs it")
@@ -184,6 +187,33 @@ def test_numbers_lead_back_to_their_rows(embedded: Built) -> None:
     assert sum(amounts) == amazon
     assert sum(sign[row["operand_role"]] * row["fact_value"] for row in records(group)) == group["capex_usd"]
     assert {row["ticker"] for row in records(group)} == {"AMZN", "GOOGL", "META", "MSFT"}
+
+
+def test_every_total_of_a_group_leads_to_what_its_members_spent(embedded: Built) -> None:
+    totals = embedded.rows(
+        "select group_name, calendar_quarter, basis, coalesce(missing_tickers, ''), reported_usd "
+        "from marts.hyperscaler_totals order by all"
+    )
+    members: dict[str, set[str]] = {}
+    for group, ticker in embedded.rows("select group_name, ticker from marts.hyperscaler_groups"):
+        members.setdefault(group, set()).add(ticker)
+    assert {basis for _, _, basis, _, _ in totals} == {"cash_ppe", "headline"}
+    sign = {"plus": 1, "minus": -1}
+    with opened(embedded.data_dir / "warehouse.duckdb") as file:
+        for group, quarter, basis, missing, reported in totals:
+            answer = told(trace(file.connection, "group", group, quarter, basis=basis))
+            rows = records(answer)
+            assert sum(sign[row["operand_role"]] * row["fact_value"] for row in rows) == reported, (
+                group,
+                quarter,
+                basis,
+            )
+            assert {row["ticker"] for row in rows} == members[group] - set(missing.split(", "))
+            assert all(row["source_file"] and row["source_row"] for row in rows)
+            said = [note for note in answer["notes"] if note.startswith("Not known")]
+            assert (f"Not known: {missing}, so" in "".join(said)) is bool(missing)
+        with pytest.raises(QuestionError, match="nothing is known of group big_four at 1999Q1"):
+            trace(file.connection, "group", "big_four", "1999Q1", basis="headline")
 
 
 def test_every_mart_is_described_and_answers(embedded: Built) -> None:
