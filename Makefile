@@ -41,6 +41,7 @@ override SIZES := $(or $(value SIZES),100)
 override RIVALS := $(value RIVALS)
 override PUBLISHED_FILE := $(value PUBLISHED_FILE)
 override LABELS := $(value LABELS)
+PORT_ORIGIN := $(origin PORT)
 override PORT := $(value PORT)
 override QUIET := $(value QUIET)
 override FULL := $(value FULL)
@@ -143,6 +144,8 @@ ui: setup ## the Dagster UI with its daemon on http://127.0.0.1:3000 (Ctrl-C sto
 	@$(BIN)/python -m orchestration.cli.free_port "$${PORT:-3000}" "make ui PORT=<another>"
 	@$(BIN)/python -m orchestration.cli.ui --port "$${PORT:-3000}"
 
+# A PORT of the environment is another program's: a client that starts the door by make would wait for its answer in vain.
+mcp: override PORT := $(if $(filter command,$(PORT_ORIGIN)),$(value PORT))
 mcp: ## a door for assistants (MCP) on standard input and output, or on http://127.0.0.1:<PORT>/mcp [PORT=8765]
 	@# Standard output belongs to the protocol.
 	@$(MAKE) --silent $(BIN)/.installed >&2

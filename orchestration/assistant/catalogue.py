@@ -7,6 +7,7 @@ import duckdb
 from orchestration.assistant.answers import Answer
 from orchestration.assistant.errors import QuestionError
 from orchestration.assistant.names import columns_of, functions_of_marts, single
+from orchestration.assistant.provenance import mark_of
 from orchestration.assistant.published import CATALOG, MARTS
 from orchestration.reports.dictionary.units import unit_of
 from orchestration.warehouse.tables import identifier
@@ -92,11 +93,11 @@ def _values(connection: duckdb.DuckDBPyConnection, table: str, column: str, kind
 def _told(connection: duckdb.DuckDBPyConnection, answer: Answer, table: str | None = None) -> Answer:
     """The answer, with whether the file's rows, or those of one mart, are simulated, and when the last became known."""
     names = columns_of(connection, f"{MARTS}.{table}") if table else []
-    if table and "is_simulated" in names:
-        count = single(connection, f"select count_if(is_simulated) from {CATALOG}.{MARTS}.{identifier(table)}")
+    if table and (mark := mark_of(names)):
+        count = single(connection, f"select count_if({mark}) from {CATALOG}.{MARTS}.{identifier(table)}")
         answer.is_simulated = bool(count)
         if count:
-            answer.notes.append(f"{count:,} of its rows rest on simulated closes (is_simulated): no evidence.")
+            answer.notes.append(f"{count:,} of its rows rest on simulated closes ({mark}): no evidence.")
     elif table:
         answer.is_simulated = False
     else:

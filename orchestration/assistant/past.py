@@ -16,6 +16,8 @@ from orchestration.warehouse.tables import identifier
 
 # What holds whatever the day is.
 TIMELESS = ("hyperscaler_groups", "volatility_regimes")
+# Rows of the last session alone, whichever it is: of an earlier day there are none.
+OF_THE_LAST_SESSION = ("index_contributions",)
 # The column that tells since when a row counts; the first that a mart has.
 SINCE = ("known_from", "known_at", "session_date")
 
@@ -50,6 +52,8 @@ def see_the_past(connection: duckdb.DuckDBPyConnection, day: date, reads: Reads)
 
 
 def _view(name: str, columns: set[str], functions: set[str], at: str, end: datetime) -> str | None:
+    if name in OF_THE_LAST_SESSION:
+        return None
     published = f"{CATALOG}.{MARTS}.{identifier(name)}"
     if f"{name}_as_of" in functions:
         return f"from {CATALOG}.{MARTS}.{identifier(f'{name}_as_of')}({at})"
@@ -72,6 +76,11 @@ def _refuse_what_has_no_past(reads: Reads, with_past: set[str]) -> None:
                 f"{table} has no past to ask of: it is not kept by when it was known. With one are: "
                 f"{', '.join(sorted(with_past))}"
             )
+    if reads.by_catalog:
+        raise QuestionError(
+            f"leave out the catalog before {', '.join(sorted(reads.by_catalog))}: with it the file is meant as it is "
+            "now; the day is given, and marts are named plainly, as marts.hyperscaler_totals"
+        )
     if reads.functions:
         raise QuestionError(
             f"leave out {', '.join(sorted(reads.functions))}: the day is given, and marts are named plainly, as "

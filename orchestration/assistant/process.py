@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 
 from orchestration.assistant.errors import QuestionError
-from orchestration.assistant.limits import AT_ONCE, CHECK_SECONDS, KILL_SECONDS, SECONDS
+from orchestration.assistant.limits import AT_ONCE, CHECK_SECONDS, KILL_SECONDS
 from orchestration.settings import PROJECT_ROOT
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Questions:
 def _ended(code: int) -> str:
     """What to say of a process that ended without an answer."""
     if code < 0:  # by a signal: the system's, where memory or processor time are used up
-        return f"no answer: it took more memory, or more than {SECONDS} seconds of computing; ask for less at once"
+        return "no answer: it took more memory or processor time than a question may have; ask for less at once"
     return "no answer: a fault of the server, whose log says more"
 
 

@@ -1,5 +1,6 @@
 """On what an answer stands: basis, simulated rows, when it became known; by its rows or the tables that were read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,11 @@ import duckdb
 from orchestration.assistant.answers import Answer
 from orchestration.assistant.names import columns_of, single
 from orchestration.assistant.published import CATALOG, MARTS
+from orchestration.assistant.selection import ALL
 from orchestration.assistant.statement import Reads
 from orchestration.warehouse.tables import identifier
 
+# Columns that mark rows which rest on simulated ones; the first that a table has.
 SIMULATED = ("is_simulated", "rests_on_simulated", "is_any_simulated")
 # Columns whose values say on which basis a row's figures stand.
 BASES = ("basis", "weighting", "eps_basis", "company_basis", "adjustment")
@@ -41,7 +44,7 @@ def with_provenance(connection: duckdb.DuckDBPyConnection, answer: Answer, reads
         tables[history] = columns_of(connection, history)
     tables = {table: columns for table, columns in tables.items() if columns}
     answer.basis = _basis(connection, answer, tables, reads)
-    answer.is_simulated = _is_simulated(connection, answer, tables)
+    answer.is_simulated = _is_simulated(connection, answer, tables, reads)
     answer.known_at, answer.known_at_of = _known(connection, answer, tables)
     return answer
 
@@ -59,14 +62,21 @@ def _basis(
     for table, columns in tables.items():
         for name in {*BASES} & {*columns} - {*answer.columns}:
             distinct = _distinct(connection, table, name)
-            asked = distinct & reads.constants
-            found |= {_basis_of(name, cell) for cell in asked or (distinct if len(distinct) == 1 else ())}
-            if len(distinct) > 1 and not asked:
+            asked = _asked(reads, table, name) or distinct
+            if len(asked) == 1:
+                found |= {_basis_of(name, cell) for cell in asked}
+            elif asked:
                 answer.notes.append(
-                    f"{table} has figures on several bases ({name}: {', '.join(sorted(distinct)[:8])}), and the answer "
-                    f"does not tell them apart: select {name}, or name one in WHERE."
+                    f"{table} has figures on several bases ({name}: {', '.join(sorted(asked)[:8])}), and the answer "
+                    f"does not tell them apart: select {name}, or set it equal to one in the WHERE beside the table."
                 )
     return sorted(found) + [words for words in dict.fromkeys(by_name) if words not in found]
+
+
+def _asked(reads: Reads, table: str, name: str) -> set[str]:
+    """The values that WHERE sets a column equal to; none where the table is also read without such a condition."""
+    each = [{text for column, text in equal if column == name} for equal in reads.conditions.get(table, ())]
+    return set().union(*each) if all(each) else set()
 
 
 def _basis_of(name: str, cell: Any) -> str:
@@ -74,27 +84,35 @@ def _basis_of(name: str, cell: Any) -> str:
     return str(cell) if name == "basis" else f"{name} {cell}"
 
 
-def _is_simulated(connection: duckdb.DuckDBPyConnection, answer: Answer, tables: dict[str, list[str]]) -> bool | None:
-    in_tables = {
-        table: _shares(connection, table, name)
-        for table, columns in tables.items()
-        for name in SIMULATED[:1]
-        if name in columns
-    }
-    if not any(simulated for simulated, _ in in_tables.values()) and not {*SIMULATED} & {*answer.columns}:
+def _is_simulated(
+    connection: duckdb.DuckDBPyConnection, answer: Answer, tables: dict[str, list[str]], reads: Reads
+) -> bool | None:
+    marks = {table: mark for table, columns in tables.items() if (mark := mark_of(columns))}
+    shares = {table: _shares(connection, table, mark) for table, mark in marks.items()}
+    mixed = {table: counts for table, counts in shares.items() if counts[0]}
+    if not mixed:
         return False
-    if columns := {*SIMULATED} & {*answer.columns}:
-        is_any = any(cell is True for name in columns for cell in _cells(answer, name))
-        if is_any:
+    mark = next(iter(marks.values()))
+    # Of several tables the column is of one, and a figure may be of another.
+    if len(marks) == 1 and mark in answer.columns and reads.plain & {mark, ALL}:
+        cells = _cells(answer, mark)
+        if any(cell is True for cell in cells):
             answer.notes.append("Rows marked simulated rest on made-up closes: they are no evidence of the market.")
-        return is_any
-    mixed = {table: counts for table, counts in in_tables.items() if counts[0]}
+            return True
+        if None not in cells:
+            return False
     if all(simulated == rows for simulated, rows in mixed.values()):
         answer.notes.append(f"All rows of {', '.join(mixed)} rest on simulated closes: no evidence of the market.")
         return True
     said = ", ".join(f"{simulated:,} of {rows:,} rows of {table}" for table, (simulated, rows) in mixed.items())
-    answer.notes.append(f"Simulated are {said}: select is_simulated to see which, or ask with WHERE NOT is_simulated.")
+    ways = " or ".join(dict.fromkeys(marks[table] for table in mixed))
+    answer.notes.append(f"Simulated are {said}: select {ways} from the table itself to see which.")
     return None
+
+
+def mark_of(columns: Sequence[str]) -> str | None:
+    """The column of a table that marks rows which rest on simulated ones; None where it has none."""
+    return next((name for name in SIMULATED if name in columns), None)
 
 
 def _known(

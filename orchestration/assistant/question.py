@@ -26,6 +26,7 @@ from orchestration.settings import Settings, from_environment
 def answered(settings: Settings, tool: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The answer of a tool as JSON's values; raises ActionableError."""
     if tool == "check":
+        limits.bind_check()
         return _checked(settings, given)
     limits.bind_process()
     with opened(settings.published_path) as published:
@@ -75,7 +76,7 @@ def main() -> int:
         said: dict[str, Any] = {"answer": answered(from_environment(), question["tool"], question["given"])}
     except ActionableError as error:
         said = {"error": str(error)}
-    except MemoryError:
+    except (MemoryError, duckdb.OutOfMemoryException):
         said = {"error": "the answer needs more memory than a question may have: ask for less at once"}
     sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False, allow_nan=False).encode(errors="replace"))
     return 0

@@ -11,12 +11,18 @@ from orchestration.assistant.answers import Answer
 from orchestration.assistant.errors import QuestionError
 from orchestration.assistant.names import single, subject_of
 from orchestration.assistant.provenance import with_provenance
+from orchestration.assistant.selection import ALL
 from orchestration.assistant.statement import Reads
 from orchestration.contracts.market import RATE_IDS
 
 KINDS = ("index", "stock", "sector", "rate", "company", "group", "guidance", "claim")
 # Names that stand for several series.
 RANGES = {"FED_FUNDS_TARGET": ["DFEDTARL", "DFEDTARU"]}
+# What a headline is computed from where the company does not state it, by marts.hyperscaler_groups.headline_rule.
+OF_HEADLINE_RULE = {
+    "cash_line": ("capex",),
+    "cash_line_and_lease_principal": ("capex", "finance_lease_principal"),
+}
 QUARTER = re.compile(r"\d{4}Q[1-4]")
 ROW_NOTE = (
     "source_row counts from the first row after a header, so in a CSV file it stands in line source_row + 1; run_id is "
@@ -192,9 +198,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str, given: dict[str, Any]
     cursor = connection.execute(sql, given)
     answer = Answer([part[0] for part in cursor.description], [str(part[1]) for part in cursor.description], [])
     answer.rows = cursor.fetchall()
-    return with_provenance(
-        connection, answer, Reads(frozenset(tables), frozenset(), frozenset(map(str, given.values())))
-    )
+    return with_provenance(connection, answer, Reads(frozenset(tables), plain=frozenset({ALL})))
 
 
 def _sector(connection: duckdb.DuckDBPyConnection, sector: str, day: date) -> Answer:
@@ -250,30 +254,59 @@ def _group(connection: duckdb.DuckDBPyConnection, group: str, at: str | None, ba
         [group, basis],
     )
     total = connection.execute(
-        "select capex_usd, reported_usd, reporting_count, members_count from published.marts.hyperscaler_totals "
-        "where group_name = ? and basis = ? and calendar_quarter = ?",
+        "select capex_usd, reported_usd, reporting_count, members_count, missing_tickers "
+        "from published.marts.hyperscaler_totals where group_name = ? and basis = ? and calendar_quarter = ?",
         [group, basis, quarter],
     ).fetchone()
     if total is None:
         return Answer((), (), [])
+    missing = total[4].split(", ") if total[4] else []
     members = connection.execute(
-        "select distinct ticker from published.marts.hyperscaler_groups where group_name = ? order by 1", [group]
+        "select ticker, headline_rule from published.marts.hyperscaler_groups where group_name = ? order by 1", [group]
     ).fetchall()
-    parts = [_company(connection, ticker, quarter, "capex", basis) for (ticker,) in members]
-    answer = next(part for part in parts if part.rows)
-    place = list(answer.columns).index("basis")
-    answer.rows = [row for part in parts for row in part.rows if row[place] == basis]
-    answer.known_at = max(part.known_at for part in parts if part.known_at)
+    parts = {
+        ticker: _member(connection, ticker, rule, quarter, basis) for ticker, rule in members if ticker not in missing
+    }
+    answer = next((part for part in parts.values() if part.rows), None)
+    if answer is None:
+        return Answer((), (), [])
+    answer.rows = [row for part in parts.values() for row in part.rows]
+    answer.basis = sorted(set(_cells(answer, "basis")))
+    answer.known_at = max(part.known_at for part in parts.values() if part.rows and part.known_at)
     answer.about = {
         "group": group, "calendar_quarter": quarter, "basis_asked": basis, "capex_usd": total[0],
         "reported_usd": total[1], "reporting_count": total[2], "members_count": total[3],
     }  # fmt: skip
-    missing = [ticker for (ticker,), part in zip(members, parts, strict=True) if not part.rows]
+    by_filings = [ticker for ticker, part in parts.items() if part.rows and basis not in _cells(part, "basis")]
+    if by_filings:
+        answer.notes.append(
+            f"The {basis} figure of {', '.join(by_filings)} is computed from filings: the cash line, and where the "
+            "company counts them the principal payments of finance leases."
+        )
+    if untraced := [ticker for ticker, part in parts.items() if not part.rows]:
+        answer.notes.append(f"No filing was found behind the figure of {', '.join(untraced)}.")
     if missing:
         answer.notes.append(
             f"Not known: {', '.join(missing)}, so the group's capex_usd is null; reported_usd is the sum of the others."
         )
     return answer
+
+
+def _member(connection: duckdb.DuckDBPyConnection, ticker: str, rule: str, quarter: str, basis: str) -> Answer:
+    """The filings behind what a member of a group spent in a quarter; of a headline that it does not state, by rule."""
+    stated = _company(connection, ticker, quarter, "capex", basis)
+    if basis in _cells(stated, "basis") or basis != "headline":
+        stated.rows = [row for row, of in zip(stated.rows, _cells(stated, "basis"), strict=True) if of == basis]
+        return stated
+    computed = _company(connection, ticker, quarter, None, "cash_ppe")
+    metrics = OF_HEADLINE_RULE.get(rule, ())
+    computed.rows = [row for row, of in zip(computed.rows, _cells(computed, "metric"), strict=True) if of in metrics]
+    return computed
+
+
+def _cells(answer: Answer, name: str) -> list[Any]:
+    """A column of an answer; none where it has no rows."""
+    return [row[list(answer.columns).index(name)] for row in answer.rows]
 
 
 def _day(at: str | None) -> date:

@@ -16,9 +16,13 @@ from typing import Any
 import anyio
 import pytest
 
+from orchestration.assistant.answers import told
 from orchestration.assistant.asking import ask
 from orchestration.assistant.catalogue import columns, marts
+from orchestration.assistant.errors import QuestionError
+from orchestration.assistant.past import OF_THE_LAST_SESSION
 from orchestration.assistant.published import opened
+from orchestration.assistant.tracing import trace
 from tests.integration.built import ROOT, Built
 
 pytest.importorskip("mcp", reason="`make extra EXTRA=mcp` installs it")
@@ -185,6 +189,33 @@ def test_numbers_lead_back_to_their_rows(embedded: Built) -> None:
     assert {row["ticker"] for row in records(group)} == {"AMZN", "GOOGL", "META", "MSFT"}
 
 
+def test_every_total_of_a_group_leads_to_what_its_members_spent(embedded: Built) -> None:
+    totals = embedded.rows(
+        "select group_name, calendar_quarter, basis, coalesce(missing_tickers, ''), reported_usd "
+        "from marts.hyperscaler_totals order by all"
+    )
+    members: dict[str, set[str]] = {}
+    for group, ticker in embedded.rows("select group_name, ticker from marts.hyperscaler_groups"):
+        members.setdefault(group, set()).add(ticker)
+    assert {basis for _, _, basis, _, _ in totals} == {"cash_ppe", "headline"}
+    sign = {"plus": 1, "minus": -1}
+    with opened(embedded.data_dir / "warehouse.duckdb") as file:
+        for group, quarter, basis, missing, reported in totals:
+            answer = told(trace(file.connection, "group", group, quarter, basis=basis))
+            rows = records(answer)
+            assert sum(sign[row["operand_role"]] * row["fact_value"] for row in rows) == reported, (
+                group,
+                quarter,
+                basis,
+            )
+            assert {row["ticker"] for row in rows} == members[group] - set(missing.split(", "))
+            assert all(row["source_file"] and row["source_row"] for row in rows)
+            said = [note for note in answer["notes"] if note.startswith("Not known")]
+            assert (f"Not known: {missing}, so" in "".join(said)) is bool(missing)
+        with pytest.raises(QuestionError, match="nothing is known of group big_four at 1999Q1"):
+            trace(file.connection, "group", "big_four", "1999Q1", basis="headline")
+
+
 def test_every_mart_is_described_and_answers(embedded: Built) -> None:
     path = embedded.data_dir / "warehouse.duckdb"
     with opened(path) as file:
@@ -198,6 +229,16 @@ def test_every_mart_is_described_and_answers(embedded: Built) -> None:
             assert ask(file.connection, f"select count(*) from {name}", 1).rows == embedded.rows(
                 f"select count(*) from {name}"
             )
+
+
+def test_marts_of_the_last_session_have_no_past(embedded: Built) -> None:
+    found = embedded.rows(
+        "select distinct table_name from duckdb_columns() where schema_name = 'marts' and column_name = 'session_date'"
+    )
+    of_one = {
+        name for (name,) in found if embedded.rows(f"select count(distinct session_date) from marts.{name}") == [(1,)]
+    }
+    assert of_one == set(OF_THE_LAST_SESSION)
 
 
 def test_a_refusal_says_what_to_do(embedded: Built) -> None:
@@ -220,10 +261,16 @@ def test_standard_output_belongs_to_the_protocol(embedded: Built) -> None:
     """Whether started by make or without it."""
     hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
     said = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello})
-    started = (["make", "mcp", "PORT="], [sys.executable, "-m", "orchestration.assistant"])
+    started = (["make", "mcp"], [sys.executable, "-m", "orchestration.assistant"])
     for command in started:
         result = subprocess.run(
-            command, cwd=ROOT, env=environment(embedded), input=f"{said}\n", capture_output=True, text=True, timeout=120
+            command,
+            cwd=ROOT,
+            env=environment(embedded) | {"PORT": "8765"},
+            input=f"{said}\n",
+            capture_output=True,
+            text=True,
+            timeout=120,
         )
         assert result.returncode == 0, result.stderr
         [line] = result.stdout.splitlines()

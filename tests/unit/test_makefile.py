@@ -64,6 +64,20 @@ def test_an_empty_source_is_the_shipped_data() -> None:
     assert _printed("MARKET_WAREHOUSE_BUILD_PATH", ["SOURCE="], {}).endswith("data/build/embedded/warehouse.duckdb")
 
 
+@pytest.mark.parametrize(("given", "expected"), [([], ""), (["PORT="], ""), (["PORT=8765"], "8765")])
+def test_the_door_for_assistants_takes_its_port_from_the_command_line(given: list[str], expected: str) -> None:
+    """A PORT that is inherited would turn standard input and output, which a client waits on, into HTTP."""
+    # What the target stands on has its variables, and ends before the target's own recipe.
+    result = subprocess.run(
+        ["make", "--no-print-directory", "--eval=mcp: probe", "--eval=probe: ; @printenv PORT; false", *given, "mcp"],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "PORT": "9999"},
+        capture_output=True,
+        text=True,
+    )
+    assert result.stdout == f"{expected}\n"
+
+
 @pytest.mark.parametrize(
     "words", ["-n warehouse", "-n check", "-n ui", "-n forget", "-n docs", "-n clean", "-n extra", "-n mcp"]
 )

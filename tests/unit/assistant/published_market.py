@@ -1,4 +1,4 @@
-"""A published file of a test's own: four marts, one of which keeps its past, of a few rows each."""
+"""A published file of a test's own: a few marts, one of which keeps its past, of a few rows each."""
 
 from pathlib import Path
 
@@ -27,6 +27,10 @@ create table marts.totals as from marts.totals_as_of(timestamp '9999-12-31');
 comment on table marts.totals is 'What a group spent. Grain: one row per group, quarter and basis.';
 comment on column marts.totals.capex_usd is 'Capital expenditure.';
 create table marts.claim_checks as select 'C1' as claim_id, 'as filed' as basis, false as rests_on_simulated;
+create table marts.index_contributions as
+select 'NVDA' as ticker, date '2026-01-05' as session_date, timestamp '2026-01-05 21:00' as known_at;
+create table marts.article_checks as
+select * from (values ('C1', false), ('C2', true)) as t (claim_id, rests_on_simulated);
 create table marts.data_sources as
 select 'raw_market.index_levels' as table_name, date '2026-01-05' as last_date, true as is_any_simulated,
     timestamp '2026-01-05 21:00' as last_known_at;

@@ -43,6 +43,41 @@ def test_a_basis_named_in_the_condition_is_the_answers(published: Path) -> None:
     assert (answer.rows, answer.basis, answer.notes) == ([(99e9,)], ["headline"], [])
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select capex_usd from marts.totals where 'headline' = basis",
+        "select capex_usd from marts.totals as t where t.basis = 'headline' and t.capex_usd > 0",
+        "with chosen as (select capex_usd from totals where basis = 'headline') select capex_usd from chosen",
+        "select capex_usd from marts.totals_as_of(timestamp '2026-01-01') where basis = 'headline'",
+    ],
+)
+def test_a_basis_is_what_the_condition_sets_it_equal_to(published: Path, sql: str) -> None:
+    answer = asked(published, sql)
+    assert (answer.rows, answer.basis, answer.notes) == ([(99e9,)], ["headline"], [])
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select sum(capex_usd) from marts.totals where basis <> 'headline'",
+        "select sum(capex_usd) from marts.totals where not basis = 'headline'",
+        "select sum(capex_usd) from marts.totals where basis = 'headline' or capex_usd > 0",
+        "select sum(capex_usd) from marts.totals where basis in ('headline', 'cash_ppe')",
+        "select sum(capex_usd), 'headline' as said from marts.totals",
+        "select sum(capex_usd) filter (where basis = 'headline'), sum(capex_usd) from marts.totals",
+        "select sum(capex_usd) from totals where capex_usd > (select 0 from totals where basis = 'headline')",
+        "select sum(a.capex_usd + b.capex_usd) from totals as a, totals as b where a.basis = 'headline'",
+        "select sum(capex_usd) from totals where basis = 'headline' "
+        "union all select sum(capex_usd) from totals where basis = 'cash_ppe'",
+    ],
+)
+def test_a_basis_that_is_only_mentioned_is_not_the_answers(published: Path, sql: str) -> None:
+    answer = asked(published, sql)
+    assert answer.basis == []
+    assert "cash_ppe, headline" in answer.notes[0]
+
+
 def test_bases_that_are_mixed_are_said_to_be(published: Path) -> None:
     answer = asked(published, "select sum(capex_usd) from marts.totals")
     assert answer.basis == []
@@ -56,6 +91,31 @@ def test_bases_that_are_mixed_are_said_to_be(published: Path) -> None:
         ("select close_points, is_simulated from marts.index_levels", True),
         ("select max(close_points) from marts.index_levels", None),
         ("select 1", False),
+        ("select true as is_simulated", False),
+        ("select is_simulated, max(close_points) from marts.index_levels group by all having not is_simulated", False),
+        ("select i.* from index_levels as i, claim_checks where claim_id = 'C1' and not is_simulated", None),
+        ("select i.* from index_levels as i, totals as t where t.basis = 'headline' and not is_simulated", False),
+        ("select false as is_simulated, close_points from marts.index_levels", None),
+        ("select max(close_points), false as is_simulated from marts.index_levels", None),
+        ("select * replace (false as is_simulated) from marts.index_levels", None),
+        ("select index_id as is_simulated, is_simulated as index_id from marts.index_levels", None),
+        ("select is_simulated, max(close_points) over () from index_levels order by session_date limit 1", None),
+        ("select is_simulated, (select max(close_points) from index_levels) from index_levels limit 1", None),
+        ("select a.is_simulated, b.close_points from index_levels as a, index_levels as b limit 1", None),
+        ("select is_simulated from (select false as is_simulated, close_points from index_levels)", None),
+        ("with chosen as (select false as is_simulated from index_levels) select is_simulated from chosen", None),
+        ("select is_simulated from index_levels union select false from index_levels", None),
+        ("select is_simulated, max(close_points) from index_levels group by rollup (1) order by 1 desc limit 1", True),
+        (
+            "select is_simulated, max(close_points) from index_levels group by cube (1) having is_simulated is null",
+            None,
+        ),
+        ("select q.is_simulated from index_levels as q(a, b, c, x, is_simulated)", None),
+        ("select table_name from marts.data_sources", True),
+        ("select claim_id from marts.claim_checks", False),
+        ("select claim_id from marts.article_checks", None),
+        ("select claim_id, rests_on_simulated from marts.article_checks where claim_id = 'C1'", False),
+        ("select is_simulated from index_levels, article_checks where not is_simulated limit 1", None),
     ],
 )
 def test_simulated_rows_are_told(published: Path, sql: str, expected: bool | None) -> None:
@@ -91,14 +151,42 @@ def test_of_a_mart_without_states_the_past_is_its_rows_by_then(published: Path) 
     [
         "from marts.claim_checks",
         "from claim_checks",
+        "from marts.index_contributions",
         "from marts.totals_as_of(timestamp '2030-01-01')",
         "from published.marts.claim_checks",
         "with totals as (from published.marts.claim_checks) from totals",
+        "from published.marts.totals",
+        "from Published.Marts.totals_history",
+        "select (select max(capex_usd) from published.marts.totals) from marts.totals",
+        "from published.marts.totals_as_of(timestamp '2030-01-01')",
+        "from published.main.duckdb_tables()",
     ],
 )
 def test_the_past_has_no_door_to_the_present(published: Path, sql: str) -> None:
     with pytest.raises(QuestionError):
         asked(published, sql, day=date(2025, 11, 30))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "with index_levels as (select close_points from index_levels) select * from index_levels",
+        "with Index_Levels as (from marts.index_levels) select max(close_points) from index_levels",
+        "select (with totals as (select 1 as n) select n from totals) from totals",
+        "with recursive totals as (select 1 as n union all select n + 1 from totals where n < 3) from totals",
+    ],
+)
+def test_no_own_table_hides_a_mart(published: Path, sql: str) -> None:
+    """Else the answer would not say what it rests on."""
+    with pytest.raises(QuestionError, match="name it otherwise"):
+        asked(published, sql)
+
+
+def test_an_own_table_has_a_name_of_its_own(published: Path) -> None:
+    answer = asked(
+        published, "with chosen as (select close_points from index_levels) select max(close_points) from chosen"
+    )
+    assert (answer.rows, answer.is_simulated) == ([(6868.0,)], None)
 
 
 def escapes(folder: Path) -> list[str]:
@@ -153,6 +241,13 @@ def escapes(folder: Path) -> list[str]:
         "from duckdb_databases()",
         "from duckdb_databases",
         "from pragma_database_list",
+        "select * from pragma_database_list where exists "
+        "(with pragma_database_list as (select 1 as a) select a from pragma_database_list)",
+        "select json_serialize_plan('select current_setting(''home_directory'')', optimize := true)",
+        "select 'select 1'.json_serialize_plan()",
+        "select json_deserialize_sql(json_serialize_sql('select 1'))",
+        "select json_serialize_sql('select 1')",
+        "from json_execute_serialized_sql(json_serialize_sql('select 1'))",
         "from duckdb_secrets()",
         "from duckdb_extensions()",
         "from duckdb_temporary_files()",

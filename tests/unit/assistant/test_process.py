@@ -1,6 +1,8 @@
 """A question in a process of its own: it is ended with what it takes, and sees the file that stands at its moment."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from orchestration.assistant import __main__ as command
 from orchestration.assistant import process
 from orchestration.assistant.errors import QuestionError
 from orchestration.assistant.process import Questions
+from orchestration.settings import PROJECT_ROOT
 from tests.unit.assistant.published_market import write_published
 
 
@@ -52,6 +55,23 @@ def test_a_question_that_does_not_hear_is_ended(published: Path, monkeypatch: py
     with pytest.raises(QuestionError, match="longer than 2 seconds"):
         asked(sql("with recursive a as (select 1 as n union all select n + 1 from a) select count(*) from a"))
     assert [child for child in psutil.Process().children() if "orchestration.assistant" in child.cmdline()] == []
+
+
+@pytest.mark.parametrize(("tool", "seconds", "gibibytes"), [("list_marts", 50, 2), ("check", 240, 4)])
+def test_every_tool_is_bound(published: Path, tool: str, seconds: int, gibibytes: int) -> None:
+    """By limits of the operating system, which the process sets to itself before it reads anything."""
+    given = {"text": " ", "published": None, "include_guesses": False}
+    code = (
+        "import resource; from contextlib import suppress; from orchestration.assistant.errors import QuestionError; "
+        "from orchestration.assistant.question import answered; from orchestration.settings import from_environment\n"
+        f"with suppress(QuestionError): answered(from_environment(), {tool!r}, {given!r})\n"
+        "print(resource.getrlimit(resource.RLIMIT_CPU)[1], resource.getrlimit(resource.RLIMIT_AS)[1] / 2**30)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT_ROOT, capture_output=True, text=True, check=True)
+    cpu, memory = done.stdout.split()
+    assert int(cpu) == seconds
+    if sys.platform == "linux":
+        assert float(memory) == gibibytes
 
 
 def test_each_question_sees_the_file_that_stands_there(published: Path) -> None:
