@@ -154,7 +154,7 @@ def test_five_questions_of_a_journalist(embedded: Built) -> None:
     assert then["rows"] == [[3.71]]
     assert then["as_of"] == "2024-01-01"
     [claim] = records(checked)
-    assert (claim["verdict_now"], claim["true_value_now"]) == ("supported", "6878.88 points")
+    assert (claim["verdict_now"], claim["true_value_now"]) == ("supported", "6,878.88 points")
 
 
 def test_numbers_lead_back_to_their_rows(embedded: Built) -> None:

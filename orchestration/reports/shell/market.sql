@@ -115,9 +115,9 @@ create or replace temp macro where_from(of_index := 'SPX', day := null, detail :
         inner join asked on versions.index_id = asked.index_id and versions.session_date = asked.session_date
     )
 
-    select columns(lambda c: detail or c in ('close_points', 'file_name', 'source_row', 'is_in_mart', 'is_simulated'))
+    select columns(lambda c: detail or c in ('close_points', 'file_name', 'source_row', 'is_simulated'))
     from answer
     order by answer.is_in_mart desc, answer.ingested_at desc
 );
 comment on macro table where_from is
-'the rows behind an index''s close: where_from(''SPX'', ''2026-02-26'')';
+'the rows behind an index''s close, that of the mart first: where_from(''SPX'', ''2026-02-26'')';
