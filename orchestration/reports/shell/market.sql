@@ -120,4 +120,4 @@ create or replace temp macro where_from(of_index := 'SPX', day := null, detail :
     order by answer.is_in_mart desc, answer.ingested_at desc
 );
 comment on macro table where_from is
-'the rows behind an index''s close, that of the mart first: where_from(''SPX'', ''2026-02-26'')';
+'the rows behind an index''s close: where_from(''SPX'', ''2026-02-26'')';
