@@ -59,8 +59,11 @@ _REVIEW = re.compile(
 # A day earlier, the previous session: told from the day that the article is about.
 _FROM_THERE = re.compile(r"\b(?:earlier|before|previous|prior)\b", re.IGNORECASE)
 # Tuesday brings the consumer price index: what is still to come.
-_TO_COME = re.compile(
-    r"\s+(?:brings?|will|may|could|is\s+(?:expected|due|set|likely)|are\s+(?:expected|due|set|likely)|comes?\b)|"
+_BRINGS = re.compile(
+    r"\s+(?:brings?|will|may|could|is\s+(?:expected|due|set|likely)|are\s+(?:expected|due|set|likely)|comes?\b)",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
     r"(?:['\u2019]s)?\s+(?:[\w.]+\s+){0,3}(?:report|data|meeting|decision|release|reading|figures|auction|results|earnings|"
     r"statement|testimony|speech)\b",
     re.IGNORECASE,
@@ -159,10 +162,10 @@ class SessionInView:
 def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp | None) -> SessionInView:
     """The session that an article is about.
 
-    That of publication for one of the middle of a session, the one before for one of the morning. Else the last day up
-    to publication that the lead names, or the text where the lead names none, and that is a session, so that neither a
-    holiday nor the stamp becomes it; not the day of a statement, nor one on which something is still to come. A review
-    that names no day is about the end of the month, quarter or year that its first lines name.
+    That of publication for one of the middle of a session, the one before for one of the morning. Else the last day named
+    up to publication that is a session, so that neither a holiday nor the stamp becomes it; not the day of a statement,
+    nor one on which something is still to come. A review that names no day is about the end of the month, quarter or year
+    that its first lines name.
     """
     hour = hour_of(text, published)
     if hour is not None and hour < CLOSES_AT:
@@ -180,7 +183,11 @@ def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp
         and not _FROM_THERE.search(text, period.start, period.end)
     ]
     told = sessions.on_or_before(published)
-    named = [day for day in named if day[0] == told or not _is_to_come(text, *day)]
+    named = [
+        (day, start, words)
+        for day, start, words in named
+        if not _BRINGS.match(text, start + len(words)) and (day == told or not _is_to_come(text, start, words))
+    ]
     stated = [day for day in named if day[0] < told and is_of_a_statement(text, day[1], day[1] + len(day[2]))]
     named = [day for day in named if day not in stated]
     over = [
@@ -197,14 +204,14 @@ def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp
         is_told = all(is_told_after_hours(text, start, start + len(words)) for _, start, words in stated)
         return SessionInView(published, is_told)
     # Friday's rout is what the day came after.
-    leading = [day for day, start, words in named if start < _LEAD and words[-2:] not in ("'s", "\u2019s")]
-    return SessionInView(sessions.on_or_before(max(leading or [day for day, *_ in named] or over or [published])))
+    spoken = [day for day, _, words in named if words[-2:] not in ("'s", "\u2019s")]
+    return SessionInView(sessions.on_or_before(max(spoken or [day for day, *_ in named] or over or [published])))
 
 
-def _is_to_come(text: str, day: date, start: int, words: str) -> bool:
+def _is_to_come(text: str, start: int, words: str) -> bool:
     """Whether a weekday is one to come, not the last one: ahead of Wednesday's decision."""
     is_genitive = words[-2:] in ("'s", "\u2019s")
-    behind = _TO_COME.match(text, start + len(words) - (2 if is_genitive else 0))
+    behind = _EVENT.match(text, start + len(words) - (2 if is_genitive else 0))
     return behind is not None or _AWAITED.search(text, max(0, start - 70), start) is not None
 
 

@@ -144,6 +144,15 @@ def test_the_stamp(text: str, day: date | None, hour: float | None) -> None:
         # A year that is only spoken of is no review of it.
         ("Jan. 29, 2024 - Meta spent $39.2 billion in 2023, and Wall Street shrugged.", date(2024, 1, 29)),
         ("Jan. 29, 2024 - The year in review: markets in 2023", date(2023, 12, 29)),
+        # However far below: the last day that is told of.
+        (
+            "June 1, 2024 - WEEKLY RECAP. "
+            + "Trading was thin. " * 27
+            + "On Thursday its high was 5,293.30. "
+            + "Nothing else "
+            "moved. " * 3 + "Friday brought a small loss.",
+            date(2024, 5, 31),
+        ),
     ],
 )
 def test_the_session_in_view_is_neither_that_of_a_statement_nor_the_end_of_a_year_spoken_of(text, session):
