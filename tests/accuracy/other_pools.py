@@ -472,8 +472,16 @@ def _sums_of_years(
     for ticker, label, midpoint in rows:
         year = int(label[2:])
         guides["capex_guidance_sum", ticker, date(year, 1, 1), date(year, 12, 31)] = midpoint / 1e9
+    # A range of one company is claimed by its ends, of which nothing is drawn here.
     yield pool_of(
-        guides, "capex_guidance_sum", "USD_bn", 1, is_known_then=False, units=("USD_mn",), published=lambda place: today
+        guides,
+        "capex_guidance_sum",
+        "USD_bn",
+        1,
+        is_known_then=False,
+        units=("USD_mn",),
+        published=lambda place: today,
+        comparators=tuple(word for word in NUMBERS if word != "between"),
     )
 
 

@@ -38,7 +38,7 @@ select
         as claimed_low_number,
     case when comparator = 'between' then try_cast(split_part(claimed_value, '..', 2) as double) end
         as claimed_high_number,
-    power(10e0, -len(regexp_extract(claimed_value, '[.]([0-9]+)$', 1))) as last_digit_number,
+    power(10e0, -len(regexp_extract(split_part(claimed_value, '..', -1), '[.]([0-9]+)$', 1))) as last_digit_number,
     unit,
     published_date,
     period_start_date,

@@ -50,6 +50,7 @@ measured as (
         greatest(
             coalesce(least_tolerance_number, 0),
             precision_number + case
+                when are_ends_stated then last_digit_number / 2
                 when comparator = 'equal' then case when benchmark_number is null then last_digit_number / 2 else 0 end
                 when comparator = 'about'
                     then greatest(
@@ -61,6 +62,9 @@ measured as (
         ) as tolerance,
         round(case
             when comparator <> 'between' then computed_number - threshold_number
+            when are_ends_stated and abs(low_number - claimed_low_number) > abs(high_number - claimed_high_number)
+                then low_number - claimed_low_number
+            when are_ends_stated then high_number - claimed_high_number
             when low_number < claimed_low_number then low_number - claimed_low_number
             when high_number > claimed_high_number then high_number - claimed_high_number
             when low_number is not null then 0

@@ -25,6 +25,7 @@ select
     computed_low_number,
     computed_high_number,
     computed_text,
+    coalesce(are_ends_stated, false) as are_ends_stated,
     benchmark_number,
     alternative_number,
     least_tolerance_number,
