@@ -162,10 +162,10 @@ class SessionInView:
 def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp | None) -> SessionInView:
     """The session that an article is about.
 
-    That of publication for one of the middle of a session, the one before for one of the morning. Else the last day named
-    up to publication that is a session, so that neither a holiday nor the stamp becomes it; not the day of a statement,
-    nor one on which something is still to come. A review that names no day is about the end of the month, quarter or year
-    that its first lines name.
+    That of publication for one of the middle of a session, the one before for one of the morning. Else the last day
+    named up to publication that is a session, so that neither a holiday nor the stamp becomes it; not the day of a
+    statement, nor one on which something is still to come. A review that names no day is about the end of the month,
+    quarter or year that its first lines name.
     """
     hour = hour_of(text, published)
     if hour is not None and hour < CLOSES_AT:
