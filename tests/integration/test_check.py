@@ -134,7 +134,7 @@ def test_an_article_is_judged_and_its_claims_can_be_checked_again(
     settings = Settings(data_dir=embedded.data_dir)
     with published_beneath(settings.published_path) as connection:
         first = check_reading(settings, connection, Path("one.txt"), reading, "as PUBLISHED says", False)
-    assert any(line.startswith("✓ C001") and "6878.88 points" in line for line in first)
+    assert any(line.startswith("✓ C001") and "6,878.88 points" in line for line in first)
     assert any(line.startswith("· C002") and "a guess" in line for line in first)
     with published_beneath(settings.published_path) as connection:
         again = check_claims(settings, connection, "one.claims.csv")
@@ -153,7 +153,7 @@ def test_an_article_is_read_from_its_file_or_from_standard_input(embedded: Built
     told = check(embedded, "--article", "one.md", "--published", "2026-01-29", cwd=tmp_path)
     assert told.returncode == 0, told.stderr
     assert "one.md, published 2026-01-29 (as PUBLISHED says)" in told.stdout
-    assert any(line.startswith("✓ C001") and "6978.03 points" in line for line in told.stdout.splitlines())
+    assert any(line.startswith("✓ C001") and "6,978.03 points" in line for line in told.stdout.splitlines())
     from_input = check(embedded, "--article", "-", cwd=tmp_path, input=article)
     assert 'published 2026-01-28 (as the text says: "2026-01-28")' in from_input.stdout
     assert {path.name for path in tmp_path.iterdir()} == {
