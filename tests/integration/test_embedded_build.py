@@ -93,7 +93,11 @@ def test_documented_columns_are_the_real_ones(embedded: Built) -> None:
             arguments = ", ".join("null" for _ in node["config"]["parameters"])
             described = embedded.rows(f"describe select * from {node['schema']}.{node['name']}({arguments})")
             real[node["schema"], node["name"]] = [name for name, *_ in described]
-    assert real == documented
+    assert real.keys() == documented.keys()
+    for name, columns in documented.items():
+        # Of an intermediate model its key is documented, and what is not obvious.
+        shown = [column for column in real[name] if column in columns] if name[0] == "intermediate" else real[name]
+        assert shown == columns, name
 
 
 def test_descriptions_reach_the_catalogue(embedded: Built) -> None:
