@@ -21,7 +21,8 @@ def closures(passage: Passage) -> Iterator[Draft]:
     if not shut or not exchange or len(days) != 1 or _ELSEWHERE.search(passage.words):
         return
     day = days[0].last_date
-    if day < passage.view.published_date and _TO_COME.search(passage.words):
+    # Markets will be shut on Thursday: the next one, unless the last was one and the text is older than its stamp.
+    if day < passage.view.published_date and day in passage.view.sessions and _TO_COME.search(passage.words):
         day += timedelta(weeks=1)
     places = [(shut.start(), shut.end()), (days[0].start, days[0].end), (exchange.start(), exchange.end())]
     mark = Mark(min(start for start, _ in places), max(end for _, end in places))

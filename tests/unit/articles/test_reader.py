@@ -343,3 +343,11 @@ def test_it_never_invents(text: str) -> None:
 def test_any_text_can_be_read(text: str) -> None:
     found = read(text)
     assert all(0 <= one.start < one.end <= len(text) for one in (*found.drafts, *found.left_alone))
+
+
+def test_a_weekday_on_which_markets_will_be_shut_is_the_next_one():
+    # 26 May 2025, the Monday before, was a holiday: of a text older than its stamp it is the one meant.
+    told = read("U.S. markets will be closed on Thursday.").drafts
+    assert [(draft.metric, draft.period_end_date) for draft in told] == [("market_closed", date(2025, 5, 29))]
+    told = read("U.S. markets will be closed on Monday.").drafts
+    assert [(draft.metric, draft.period_end_date) for draft in told] == [("market_closed", date(2025, 5, 26))]
