@@ -10,6 +10,7 @@ from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
 from orchestration.articles.statements import is_of_a_statement, is_told_after_hours
 
+ESTIMATE = "an estimate or a condition, not a fact"
 _NEW_STATEMENT = re.compile(
     r";|\s--\s|,\s+(?:(?:much|most|half|part)\s+of\s+it|and|while|but|after|with|whose|which|who|where|both|to\s+(?:finish|end|close|mark|post|cap|bring|deepen|extend)|capping|trimming|paring|finishing|ending|closing|settling|"
     r"bringing|taking|leaving|pushing|lifting|extending)\s|"

@@ -8,8 +8,7 @@ from orchestration.articles.calendar import month_end
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage, When
-from orchestration.articles.rules.moves import ESTIMATE
-from orchestration.articles.times import day_in_view, not_between_closes, period_of, session_ago, time_of
+from orchestration.articles.times import ESTIMATE, day_in_view, not_between_closes, period_of, session_ago, time_of
 from orchestration.articles.who import subjects_of
 
 _FIRST_DAY = date(1990, 1, 1)

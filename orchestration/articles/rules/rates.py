@@ -9,9 +9,9 @@ from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import COUNTS, Figure
 from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
-from orchestration.articles.rules.moves import ESTIMATE, with_sign
+from orchestration.articles.rules.moves import with_sign
 from orchestration.articles.subjects import Mention
-from orchestration.articles.times import day_in_view, not_between_closes, period_of, session_ago, time_of
+from orchestration.articles.times import ESTIMATE, day_in_view, not_between_closes, period_of, session_ago, time_of
 from orchestration.articles.who import is_aside
 
 TARGET = "FED_FUNDS_TARGET"

@@ -8,10 +8,10 @@ from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import COUNTS, Figure
 from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
-from orchestration.articles.rules.moves import ESTIMATE, with_sign
+from orchestration.articles.rules.moves import with_sign
 from orchestration.articles.sector_names import NEXT_IN_RANK
 from orchestration.articles.subjects import Mention
-from orchestration.articles.times import is_in_an_aside, is_vague, not_between_closes, period_of, time_of
+from orchestration.articles.times import ESTIMATE, is_in_an_aside, is_vague, not_between_closes, period_of, time_of
 from orchestration.articles.who import subjects_of
 
 _N_SECTORS = 11
