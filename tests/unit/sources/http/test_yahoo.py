@@ -64,6 +64,14 @@ def sent(monkeypatch):
     return hosts
 
 
+@pytest.fixture(autouse=True)
+def _yfinance_keeps_its_files(monkeypatch, tmp_path_factory):
+    """They are opened once a process, and the folder of a test that passed goes: they stand beside those folders."""
+    folder = tmp_path_factory.getbasetemp() / "yfinance"
+    set_location = yfinance.set_tz_cache_location
+    monkeypatch.setattr(yfinance, "set_tz_cache_location", lambda _of_the_test: set_location(str(folder)))
+
+
 @pytest.fixture
 def landing(tmp_path):
     return Landing(tmp_path / "landing")
