@@ -74,8 +74,9 @@ _AWAITED = re.compile(
     r"look\w*\s+(?:ahead\s+)?to|before|takes?\s+effect|ends)\b[^.;,]{0,50}$",
     re.IGNORECASE,
 )
+_OF_SESSION = re.compile(r"\s+(?:[\w-]+\s+)?(?:session|trading|trade|close|closing)\b", re.IGNORECASE)
 _MIDDAY = re.compile(
-    r"\b(?:mid-?day|at\s+noon|early\s+trading|at\s+the\s+open|intraday|afternoon\s+trading)\b", re.IGNORECASE
+    r"\b(?:mid-?day|at\s+noon|early\s+trading|at\s+the\s+open|afternoon\s+trading)\b", re.IGNORECASE
 )
 
 
@@ -203,9 +204,20 @@ def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp
     if stated and not named and published in sessions:
         is_told = all(is_told_after_hours(text, start, start + len(words)) for _, start, words in stated)
         return SessionInView(published, is_told)
-    # Friday's rout is what the day came after.
-    spoken = [day for day, _, words in named if words[-2:] not in ("'s", "\u2019s")]
-    return SessionInView(sessions.on_or_before(max(spoken or [day for day, *_ in named] or over or [published])))
+    spoken = [day for day, start, words in named if _is_the_session(text, start, words, day == told)]
+    if named and not spoken and not over:
+        return SessionInView(told, is_told=max(named)[0] == told)
+    return SessionInView(sessions.on_or_before(max(spoken or over or [published])))
+
+
+def _is_the_session(text: str, start: int, words: str, is_last: bool) -> bool:
+    """Whether a day can be the session in view: Monday came after Friday's rout, not after Friday's session.
+
+    On the last day with a session, Friday's rout is that of the day itself, a report of Friday's is still to come.
+    """
+    if words[-2:] not in ("'s", "\u2019s"):
+        return True
+    return _OF_SESSION.match(text, start + len(words)) is not None or (is_last and not _is_to_come(text, start, words))
 
 
 def _is_to_come(text: str, start: int, words: str) -> bool:
