@@ -20,6 +20,8 @@ _FROM_DAY = rf"(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})"
 _TO_DAY = rf"(?P<last_month>{MONTH})\s+(?P<last_day>\d{{1,2}}){OF_YEAR}"
 _TURN = r"(?:\w+\s+)?(?:bottom|low|trough|high|peak|close)"
 _BEGAN_OR_ENDED = r"(?:end(?:ed|s|ing)?|finish(?:ed|es|ing)?|clos(?:ed|es|ing)|left|start(?:ed|s)?|began)\s+the"
+_BEST = r"(?:best|worst|poorest|strongest|weakest)"
+_RESULTS = r"\b(?:revenues?|sales|profits?|earnings|results|income|orders|bookings|deliveries|spending)\b"
 _DURING = r"(?:for|on|in|over|during|of)\s+the"
 
 
@@ -157,6 +159,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"(?<=winner\s)of\s+the\s+quarter",
         r"(?<=loser\s)of\s+the\s+quarter",
         rf"(?:over|in|for)\s+the\s+three\s+months{NOT_NOW}",
+        rf"{_BEST}\s+quarter(?!\s[^.;]{{0,60}}?{_RESULTS})",
     ),
     form(meaning.last_week, r"(?:the\s+)?(?:last|previous|prior)\s+week(?:['’]s)?"),
     form(
@@ -166,7 +169,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"(?:this|past|the)\s+week(?:['’]s)?",
         r"weekly",
         r"week(?=\s+[+\-\u2212]?\d|\s*[/|,)])",
-        r"(?:best|worst|poorest|strongest|weakest)\s+weeks?",
+        rf"{_BEST}\s+weeks?",
     ),
     form(meaning.last_month, r"(?:the\s+)?(?:last|previous|prior)\s+month(?:['’]s)?"),
     form(
@@ -176,7 +179,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"the\s+month['’]s",
         r"monthly",
         r"month(?=\s+[+\-\u2212]?\d)",
-        r"(?:best|worst|poorest|strongest|weakest)\s+month",
+        rf"{_BEST}\s+month",
     ),
     form(
         meaning.named_month,
@@ -190,6 +193,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"the\s+year['’]s",
         r"the\s+year(?=\s*(?:\(|:|$))",
         r"year(?=\s+[+\-\u2212]\d)",
+        rf"{_BEST}\s+year(?!\s[^.;]{{0,60}}?{_RESULTS})",
     ),
     form(meaning.last_year, r"(?:the\s+)?(?:last|previous|prior)\s+year(?:['’]s)?"),
     form(meaning.named_year, rf"(?<![\d$,.])(?P<year>{YEAR})(?:['’]s)?(?![%]|,\d|\.\d)"),
@@ -206,6 +210,13 @@ _LOOKS_BACK = re.compile(
 )
 # Fell 2.9%, just shy of its biggest loss of the year.
 _OF_THE = re.compile(r"of\s+the\s", re.IGNORECASE)
+# Its best week of the year, its 37th record of the year.
+_ONE_OF_MANY = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|only|best|worst|"
+    r"(?:high|low|larg|bigg|steep|strong|weak|deep|sharp|poor|great|small)est)\s+(?:(?:trading|record|closing|all-time)\s+)?"
+    r"(?:days?|sessions?|weeks?|months?|quarters?|records?|highs?|closes?)\s+$",
+    re.IGNORECASE,
+)
 _FIGURE_BEFORE = re.compile(r"\d\s?%[^.;]*$")
 _COUNTED_IN = re.compile(
     r"\b(?:(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|only|lone|best|worst|most|least|"
@@ -251,7 +262,8 @@ def periods(text: str, start: int, end: int, view: View) -> list[Period]:
                     text[match.end() : match.end() + 30],
                 )
                 in_a = match.group().lower().startswith("in a ") and _SUPERLATIVE.search(before)
-                of_the = _OF_THE.match(match.group()) and _COUNTED_IN.search(before) and _FIGURE_BEFORE.search(before)
+                is_counted = _COUNTED_IN.search(before) and _FIGURE_BEFORE.search(before)
+                of_the = _OF_THE.match(match.group()) and (is_counted or _ONE_OF_MANY.search(before))
                 is_lookback = in_a or of_the or (_LOOKS_BACK.match(match.group()) and _COUNTED_IN.search(before))
                 is_from = days.span == "quarter" and _FROM_A_QUARTER.search(before) is not None
                 is_reference = is_from or bool(_REFERENCE.search(before) or _OF_AN_EVENT.match(after) or is_lookback)

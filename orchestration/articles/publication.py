@@ -75,9 +75,7 @@ _AWAITED = re.compile(
     re.IGNORECASE,
 )
 _OF_SESSION = re.compile(r"\s+(?:[\w-]+\s+)?(?:session|trading|trade|close|closing)\b", re.IGNORECASE)
-_MIDDAY = re.compile(
-    r"\b(?:mid-?day|at\s+noon|early\s+trading|at\s+the\s+open|afternoon\s+trading)\b", re.IGNORECASE
-)
+_MIDDAY = re.compile(r"\b(?:mid-?day|at\s+noon|early\s+trading|at\s+the\s+open|afternoon\s+trading)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,8 @@ _TOTALLING = re.compile(r"\b(?:losses|gains|declines|advances)\s+(?:totall?ing|o
 _SINCE_BEFORE = re.compile(
     r"(?<!st )(?<!most )(?<!first )\bsince\s+(?:(?:the\s+)?close\s+(?:of|on)\s+)?$", re.IGNORECASE
 )
+# Since April 8, when it hit bottom, it has gained 31.5%.
+_SINCE_OPENS = re.compile(r"\W*since\s+(?:(?:the\s+)?close\s+(?:of|on)\s+)?", re.IGNORECASE)
 _EXTREME_SINCE = re.compile(r"\b(?:most|least|first|\w+est|best|worst|record)\b[^,;.]*\bsince\s+$", re.IGNORECASE)
 # Thursday's two-week low, Feb. 19 lows: not that day's close.
 _NO_CLOSE = re.compile(
@@ -93,13 +95,21 @@ def _where_from(passage: Passage, figure: Figure) -> Period | None:
     behind = next((period for period in passage.periods if then and period.start == then.end()), None)
     if behind is not None:
         return behind if behind.is_reference or behind.span == "day" else None
-    first, _ = passage.segment_of(figure)
-    first = min(first, passage.clause_of(figure)[0])
+    first, last = passage.clause_of(figure)
+    opens = _SINCE_OPENS.match(passage.text, passage.sentence.start)
+    opening = next((period for period in passage.periods if opens and period.start == opens.end()), None)
+    others = [own for own in passage.periods if own is not opening and first <= own.start < last]
+    if opening is not None and opening.span == "day" and opening.end <= figure.start and not others:
+        return opening
     before = [period for period in passage.periods if first <= period.start and period.end <= figure.start]
     lead = passage.text[first : before[-1].start] if before else ""
-    between = any(before[-1].end <= other.start < figure.start for other in passage.figures) if before else True
-    is_since = _SINCE_BEFORE.search(lead) and not _EXTREME_SINCE.search(lead)
-    return before[-1] if is_since and not between else None
+    since = _SINCE_BEFORE.search(lead)
+    if since is None or _EXTREME_SINCE.search(lead):
+        return None
+    # Has lost 2.4% since Oct. 7 and fell 2.7%: the day is that of the figure right before it.
+    is_anothers = any(other.end == first + since.start() - 1 for other in passage.figures)
+    between = any(before[-1].end <= other.start < figure.start for other in passage.figures)
+    return None if is_anothers or between else before[-1]
 
 
 def _is_of_a_move_before(passage: Passage, figure: Figure) -> bool:

@@ -50,7 +50,10 @@ _EARLIER_MOVE = re.compile(
     re.IGNORECASE,
 )
 # The first loss of 2% or more says how large others were.
-_FIRST_OF = re.compile(r"\bfirst\s+(?:\w+\s+){1,3}of\s*$", re.IGNORECASE)
+_FIRST_OF = re.compile(
+    r"\bfirst\s+(?:[\w-]+\s+){1,3}(?:of|above|exceeding)\s+(?:(?:more|greater|bigger)\s+than\s+|at\s+least\s+|over\s+)?$",
+    re.IGNORECASE,
+)
 # Intel's market share fell: it is not the share's price that did.
 _NOUN_BETWEEN = re.compile(
     r"^['’]s?\s+(?!(?:shares?|stock|index|close|gains?|loss(?:es)?|rally|declines?|drops?|rises?|advance|jump|slide|falls?|return|move|"
@@ -209,7 +212,7 @@ def _reads_otherwise(passage: Passage, figure: Figure, subject: Mention) -> bool
         or _SAME_PERIOD.search(behind)
         or _is_a_rate_of_else(passage, figure)
         or _FROM_AN_EVENT.search(behind)
-        or _FIRST_OF.search(lead[-25:])
+        or _FIRST_OF.search(lead)
         or _EARLIER_MOVE.search(passage.text, max(passage.sentence.start, figure.start - 60), figure.start)
         or _MADE_GOOD.search(passage.text[passage.sentence.start : figure.start])
         or _BETWEEN.search(lead)
