@@ -85,7 +85,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     form(meaning.date_in_words, rf"(?P<day>\d{{1,2}})\s+(?P<month>{MONTH}){OF_YEAR}"),
     form(
         meaning.last_weekday,
-        rf"(?P<prior>the\s+previous\s+)?(?P<next>(?:next|this\s+coming|coming)\s+)?(?P<day>{WEEKDAY})(?:['’]s)?"
+        rf"(?P<prior>the\s+previous\s+)?(?P<next>(?:next|this\s+coming|coming)\s+)?(?<!good\s)(?<!black\s)(?<!cyber\s)(?P<day>{WEEKDAY})(?:['’]s)?"
         r"(?P<week>\s+of\s+(?:last|the\s+previous|the\s+prior)\s+week)?",
     ),
     form(meaning.today, r"today(?:['’]s)?", r"this\s+session", r"the\s+session"),
@@ -127,6 +127,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     form(
         meaning.unsaid,
         r"(?:the\s+(?:next|following)\s+(?:day|session)|a\s+day\s+later)",
+        r"in\s+the\s+(?:first|second|third|fourth)(?=\s*[.,;]|\s+and\b|\s*$)",
         r"(?:from|than)?\s*(?:a|one)\s+(?:week|month|quarter)\s+(?:ago|earlier|before)",
         r"(?:in|over|during)\s+the\s+first\s+(?:two|three|four|five|six|seven|eight|nine|ten)\s+(?:months|weeks|quarters)(?:\s+of\s+\d{4})?",
     ),

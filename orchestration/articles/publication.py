@@ -71,7 +71,8 @@ _EVENT = re.compile(
 # Investors awaited Friday's jobs report, a decision due on Wednesday, tariffs that take effect on Friday.
 _AWAITED = re.compile(
     r"\b(?:await\w*|ahead\s+of|due|schedul\w+|expected|slated|reports|will|upcoming|coming|next|brac\w+\s+for|wait\w*\s+for|"
-    r"look\w*\s+(?:ahead\s+)?to|before|takes?\s+effect|ends)\b[^.;,]{0,50}$",
+    r"look\w*\s+(?:ahead\s+)?to|before|takes?\s+effect|ends)\b"
+    r"(?:[^.;,]|[ap]\.m\.){0,50}$",
     re.IGNORECASE,
 )
 _OF_SESSION = re.compile(r"\s+(?:[\w-]+\s+)?(?:session|trading|trade|close|closing)\b", re.IGNORECASE)

@@ -26,6 +26,12 @@ _FIRST_TIME = re.compile(
     r"\bfirst\s+time(?!\s+(?:since|in))|\bfirst[- ]ever\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"\s+(?:[a-z-]+\s+)?(?:sessions|days|weeks|months|years|stocks|companies|shares|members|jobs|people|times)\b"
+)
+_CLOSED = re.compile(
+    r"\b(?:clos(?:e|ed|es|ing)|end(?:ed|s|ing)?|finish(?:ed|es|ing)?|settl(?:ed|es|ing))\b", re.IGNORECASE
+)
 _NEAR = re.compile(
     r"\b(?:nears?|nearing|on\s+the\s+edge\s+of|close\s+to|approach\w*|hover\w*\s+(?:around|near))\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -34,7 +40,10 @@ _HIGH = re.compile(r"\b(?P<kind>high|low|peak)\b(?:\s+point)?[^.;]{0,25}$", re.I
 _HIGH_IS = re.compile(r"(?:\b(?:was|of|at|to|hit|reach\w*|touch\w*)|:|,|\()\s*$", re.IGNORECASE)
 _OTHER_DAYS = re.compile(
     r"\b(?:its|the|a)\s+(?:\w+\s+){0,2}(?:low|high|peak|trough)\s+of\s*$|"
-    r"\b(?:below|under|from|off|short\s+of)\s+(?:its|the)\s+(?:\S+\s+){0,3}record\s+(?:high\s+)?of\s*$",
+    r"\b(?:below|under|from|off|short\s+of|above|topp\w+|past|surpass\w*|eclips\w+|beat\w*|break\w*|exceed\w*|over)\s+"
+    r"(?:its|the)\s+(?:\S+\s+){0,3}(?:record|high|peak|close)\s+(?:high\s+|close\s+)?(?:of|at)\s*$|"
+    r"\b(?:previous|prior|earlier|old)\s+(?:\w+\s+){0,2}(?:record|high|peak|close)\s+(?:\w+\s+){0,2}(?:of|at|was)\s*$|"
+    r"\b(?:earlier|ago)\b[^.;]*\b(?:was|stood)\s+(?:at\s+)?$|\bto\s+(?:go|get|climb|move)\s+from\b[^.;]*$",
     re.IGNORECASE,
 )
 _CLOSE_WORD = re.compile(r"clos(?:e|ing)\b", re.IGNORECASE)
@@ -95,7 +104,8 @@ def _may_be_a_level(passage: Passage, figure: Figure) -> bool:
     printed = passage.text[figure.start : figure.end]
     is_year = re.fullmatch(r"(?:19|20)\d\d", printed) or passage.text[figure.end :].startswith("-day")
     is_big = figure.decimals > 0 or "," in printed or figure.number >= 10
-    return not is_year and is_big
+    is_count = figure.decimals == 0 and _COUNTED.match(passage.text, figure.end) is not None
+    return not is_year and is_big and not is_count
 
 
 def _is_round(figure: Figure) -> bool:
@@ -221,6 +231,9 @@ def _first_close_above(passage: Passage, figure: Figure, subject: str, assumed: 
     period = next((period for period in passage.periods if period.start == at), period_of(passage, figure))
     when = time_of(passage, figure, period)
     if when is None:
+        return
+    if when.span == "day" and not _CLOSED.search(passage.text, first, last):
+        passage.leave(figure, "a level that was crossed: whether at a close is not said")
         return
     unit, value, dates = "month", f"{when.last_date:%Y-%m}", when.day
     if when.span == "month":

@@ -21,9 +21,11 @@ _SINCE = re.compile(r"\s+(?:\w+\s+)?since\b", re.IGNORECASE)
 _HAS_SINCE = re.compile(r"\b(?:has|have|had)\s+since\s+(?!the\b|its\b|last\b|early\b|late\b)[a-z]", re.IGNORECASE)
 # Since Election Day it is up 3.7%, bringing its gain since the election to 39.2%.
 _SINCE_LEAD = re.compile(
-    r"^\W*(?:since|from\s+(?:the\s+close\s+on\s+)?(?:that|there|then))\s|\b(?:gain|loss|advance|decline|rise|drop|rally|slide)\s+since\s[^,]*$",
+    r"^\W*(?:since(?!\s+\w+ing\b)|from\s+(?:the\s+close\s+on\s+)?(?:that|there|then))\s|\b(?:gain|loss|advance|decline|rise|drop|rally|slide)\s+since\s[^,]*$",
     re.IGNORECASE,
 )
+# Since bottoming on Aug. 5.
+_SINCE_AN_EVENT = re.compile(r"\bsince\s+\w+ing\b", re.IGNORECASE)
 _THAT_HAD = re.compile(
     r"\b(?:that|which)\s+(?:it\s+|they\s+)?(?:had\s+\w+|hit|reached|topped)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
@@ -37,6 +39,18 @@ _AFTER_A = re.compile(
     r"\b(?:following|after|adding\s+to|building\s+on|reversing|erasing|recouping)\s+(?:an?|its|the)\s+(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+# What it did during the day, or over a time that the words do not say.
+_ANOTHER_STRETCH = re.compile(
+    r"\b(?:streak|run|stretch|slide|slump|rally|rout|period|week|month|quarter|year)\s+(?:in|during|over)\s+which\b[^,;.]*$|"
+    r"\b(?:from|turning|turned)\s+an?\s+(?:[\w-]+\s+)?(?:gain|rise|advance|jump|loss|drop|decline|fall)\s+of\s+"
+    r"(?:[\w.%-]+\s+){0,4}(?:to\s+an?\s+\w+\s+of\s+)?$|"
+    r"\b(?:initially|at\s+first|earlier)\s+(?:\w+\s+){1,2}$|"
+    r"\b(?:sessions|days|weeks|months)\s+(?:for\s+[^.;,]{1,30}\s+)?to\s+\w+\s+$",
+    re.IGNORECASE,
+)
+# Had jumped 1.9%, but it ended down 1.6%.
+_HAD_BEEN = re.compile(r"\bhad\s+(?:been\s+)?(?:\w+\s+){1,2}$", re.IGNORECASE)
+_BUT_ENDED = re.compile(r"[^.;]*\b(?:but|before)\s+(?:it\s+)?(?:end|clos|finish|settl)(?:ed|ing)\b", re.IGNORECASE)
 _TOTALLING = re.compile(r"\b(?:losses|gains|declines|advances)\s+(?:totall?ing|of)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _SINCE_BEFORE = re.compile(
     r"(?<!st )(?<!most )(?<!first )\bsince\s+(?:(?:the\s+)?close\s+(?:of|on)\s+)?$", re.IGNORECASE
@@ -115,11 +129,14 @@ def _where_from(passage: Passage, figure: Figure) -> Period | None:
 def _is_of_a_move_before(passage: Passage, figure: Figure) -> bool:
     """Whether a rate is that of an earlier move whose day is not named: following a 3.6% loss."""
     lead = passage.text[max(passage.sentence.start, figure.start - 60) : figure.start]
+    is_reversed = _HAD_BEEN.search(lead) and _BUT_ENDED.match(passage.text, figure.end)
     named_behind = any(0 <= own.start - figure.end < _DAY_BEHIND and own.span != "unsaid" for own in passage.periods)
     is_before = (
         _THAT_HAD.search(lead)
         or _DURING.search(lead)
         or _TOTALLING.search(lead)
+        or _ANOTHER_STRETCH.search(lead)
+        or is_reversed
         or (_AFTER_A.search(lead) and not named_behind)
     )
     return bool(is_before)
@@ -135,7 +152,8 @@ def _starts_at_something_else(passage: Passage, figure: Figure) -> bool:
         first <= own.start and own.end <= figure.start and not own.is_reference for own in passage.periods
     )
     is_else = _HAS_SINCE.search(lead) or (_SINCE_LEAD.search(lead) and not is_resolved)
-    return (since is not None and not is_named) or (is_else is not None and bool(is_else))
+    is_since_an_event = _SINCE_AN_EVENT.search(lead) is not None
+    return (since is not None and not is_named) or bool(is_else) or is_since_an_event
 
 
 def _since(passage: Passage, figure: Figure, start: Period) -> When | None:

@@ -78,6 +78,10 @@ _FROM_RATE = re.compile(r"\s+from\s+[\d.]+\s?%")
 _TO_FROM = re.compile(r"\bto\s+[\d.]+\s?%\s+from\s+$")
 _SAME_PERIOD = re.compile(r"^\s*(?:over|in|during)\s+(?:the|that)\s+same\b", re.IGNORECASE)
 _THOUSAND_POINTS = re.compile(r"\d-points?$")
+_AT_LEVEL = re.compile(
+    r"\b(?:to|at|near|around|above|below)\s+(?:an?\s+(?:[\w-]+\s+){1,3}of\s+|about\s+|around\s+|nearly\s+|just\s+\w+\s+)?$",
+    re.IGNORECASE,
+)
 _ROUND_BEHIND = re.compile(r"[\s-]*(?:mark|levels?|threshold|milestone|handle|barrier)\b", re.IGNORECASE)
 
 
@@ -121,7 +125,7 @@ def moves_in_points(passage: Passage) -> Iterator[Draft]:
     for figure in passage.free("index_points"):
         sign = sign_of(passage, figure)
         subjects, assumed = subjects_of(passage, figure, ("index",))
-        if not sign or not subjects or _is_a_round_level(passage, figure):
+        if not sign or not subjects or _is_a_level(passage, figure):
             continue
         when = time_of_a_move(passage, figure)
         if when is None:
@@ -237,8 +241,8 @@ def _is_growth(passage: Passage, figure: Figure) -> bool:
     return amount is not None and amount.unit in ("USD_bn", "USD_mn")
 
 
-def _is_a_round_level(passage: Passage, figure: Figure) -> bool:
-    """Whether a figure with "points" is a level: the 6,000-point threshold, a 1,000-point gain."""
+def _is_a_level(passage: Passage, figure: Figure) -> bool:
+    """Whether a figure with "points" is a level: to end at 6,538.76 points, the 6,000-point threshold."""
     printed = passage.text[figure.start : figure.end]
     is_round = figure.number % 100 == 0 and _THOUSAND_POINTS.search(printed)
-    return bool(is_round or _ROUND_BEHIND.match(passage.text[figure.end :]))
+    return bool(is_round or _AT_LEVEL.search(passage.before(figure)) or _ROUND_BEHIND.match(passage.text[figure.end :]))

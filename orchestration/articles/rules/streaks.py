@@ -21,14 +21,16 @@ _VERB = (
     "rose|rises?|fell|falls?|gained|gains?|lost|loses?|climbed|climbs?|advanced|advances?|declined|declines?|dropped|drops?|slid|"
     "slides?|risen|fallen"
 )
+# Streaks of these are not counted.
+_LONGER = r"(?:quarter|year|annual|half)"
 _UNIT2 = r"(?P<unit2>sessions?|days?|weeks?|months?)"
 _UNIT = r"(?P<unit>weekly|monthly|daily|sessions?|days?|weeks?|months?)"
 _STREAKS = tuple(
     re.compile(rf"\b{pattern}", re.IGNORECASE)
     for pattern in (
         rf"{_NTH}[\s-]+{_IN_A_ROW}\s+(?P<move>winning|losing|positive|negative)\s+{_UNIT}\b",
-        rf"{_NTH}[\s-]+{_IN_A_ROW}\s+{_UNIT}?(?:\s+of)?\s*(?:\w+\s+)?{_MOVE}\b(?!\s+(?:in|of)\s+(?:\w+\s+)?"
-        r"(?:revenues?|sales|profits?|earnings|income|orders|deliveries|subscribers|prices))",
+        rf"{_NTH}[\s-]+{_IN_A_ROW}\s+{_UNIT}?(?:\s+of)?\s*(?:(?!{_LONGER})\w+\s+)?{_MOVE}\b(?!\s+(?:{_LONGER}|(?:in|of)\s+(?:\w+\s+)?"
+        r"(?:revenues?|sales|profits?|earnings|income|orders|deliveries|subscribers|prices)))",
         rf"{_N}\s+(?:{_IN_A_ROW}\s+)?{_UNIT}\s+{_MOVE}\s+in\s+a\s+row\b",
         rf"{_NTH}\s+(?:{_UNIT}\s+)?{_MOVE}\s+in\s+a\s+row\b",
         rf"{_N}[\s-]+{_IN_A_ROW}\s+{_UNIT}\s+(?:of\s+)?{_MOVE}\b",
@@ -69,9 +71,10 @@ _THE_MARKET = re.compile(r"\b(?:market|stocks|wall\s+street)\b", re.IGNORECASE)
 _UNITS = {"w": "weeks", "m": "months", "d": "sessions", "s": "sessions"}
 _ENDED = re.compile(
     r"\b(?:snap(?:s|ped|ping)|halt(?:s|ed|ing)|broke|broken|breaks?|breaking|to\s+(?:end|snap|break|halt)|(?:was|is|came\s+to\s+an?)\s+(?:over|end|history)|put\s+paid\s+to|put\s+an\s+end\s+to|"
-    r"streak\s+ends|end(?:ed|s|ing)\s+(?:a|its|their|the)\b)",
+    r"streak\s+ends|end(?:ed|s|ing)\s+(?:a|its|their|the)\b(?!\s+(?:year|quarter|month|week|day|session|half)\b))",
     re.IGNORECASE,
 )
+_AVERTED = re.compile(r"\b(?:avert(?:ed|ing)|avoid(?:ed|ing)|miss(?:ed|ing)\s+out)\b", re.IGNORECASE)
 # Jumped 2% after a three-day slide, a rally that followed a three-day slide.
 _FOLLOWED = re.compile(r"\b(?:after|follow(?:s|ed|ing))\s+(?:an?|its|the)\s+$", re.IGNORECASE)
 
@@ -96,7 +99,7 @@ def _streak(passage: Passage, mark: Mark, match: re.Match) -> Iterator[Draft]:
     subjects, assumed = _subjects(passage, mark)
     days = [period for period in passage.periods if period.span == "day" and not period.is_reference]
     when = time_of(passage, mark, days[-1]) if days else day_in_view(passage)
-    if when is None or count is None or count < 2:
+    if when is None or count is None or count < 2 or _AVERTED.search(passage.words):
         return
     is_over = _FOLLOWED.search(passage.text, passage.sentence.start, mark.start) is not None
     if is_over or _ENDED.search(passage.words):

@@ -8,6 +8,7 @@ from datetime import date
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage, When
+from orchestration.articles.period_words import MONTH
 from orchestration.articles.subjects import Mention
 from orchestration.articles.times import day_in_view, time_of
 from orchestration.articles.who import subjects_of
@@ -23,7 +24,7 @@ _AWAY = re.compile(
 _RECORD = re.compile(
     r"(?:[\w.'’-]+\s+){0,3}?(?P<kind>record|all-time|peak|closing\s+high|highest\s+close|high)", re.IGNORECASE
 )
-_OTHER_HIGH = re.compile(r"52-week|intraday|year['’]s", re.IGNORECASE)
+_OTHER_HIGH = re.compile(rf"52-week|intraday|year['’]s|\b{MONTH}\s+(?:\w+\s+)?high$", re.IGNORECASE)
 _UPSIDE = re.compile(r"\s*(?:of\s+)?(?:upside|downside|rise|gain|increase|advance)\s+to\s+", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:to|and|or|[-\u2013])\s*")
 _CORRECTION = re.compile(
