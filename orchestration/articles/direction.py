@@ -13,7 +13,15 @@ _BEFORE_NOUN = re.compile(
     r"late|total|[a-z]+ly)[\s-]+)*",
     re.IGNORECASE,
 )
-_OFF = re.compile(r"\boff\s+(?:about\s+|nearly\s+|some\s+)?$")
+_OFF = re.compile(
+    r"\boff\s+(?:by\s+|an?\s+)?(?:(?:about|nearly|some|only|just|almost|roughly|around|(?:more|less)\s+than)\s+)?(?:an?\s+)?$"
+)
+# 12.2% above where it started the year.
+_ABOVE_WHERE = re.compile(
+    r"\s*(?:(?P<up>above|higher\s+than)|below|lower\s+than)\s+where\s+(?:it|they|the)\b", re.IGNORECASE
+)
+# Gave back up to 3%: no rise.
+_UP_TO = re.compile(r"up\s+to\s+\d", re.IGNORECASE)
 _NO_NOUN = re.compile(r"(?:added|cost|ahead\s+of|green|red)\b", re.IGNORECASE)
 _VERB_REACHES = 90
 # Qualcomm, the target of an inquiry, 7.3%.
@@ -26,6 +34,9 @@ def sign_of(passage: Passage, figure: Figure) -> int | None:
         return -1 if figure.value.startswith("-") else 1
     if _OFF.search(passage.text[max(0, figure.start - 14) : figure.start]):
         return -1
+    where = _ABOVE_WHERE.match(passage.text, figure.end)
+    if where is not None:
+        return 1 if where["up"] else -1
     behind = noun_behind(passage, figure)
     if behind is not None:
         return behind.sign
@@ -63,8 +74,9 @@ def noun_behind(passage: Passage, figure: Figure) -> Mark | None:
 
 def verb_before(passage: Passage, figure: Figure) -> int:
     """Where the word of rise or fall right before a figure begins; else where the figure does."""
-    near = [word.start for word in passage.directions if word.end <= figure.start < word.end + 25]
-    return max(near, default=figure.start)
+    near = [word for word in passage.directions if word.end <= figure.start < word.end + 25]
+    is_its_own = near and not any(near[-1].end <= other.start < figure.start for other in passage.figures)
+    return near[-1].start if is_its_own and ";" not in passage.text[near[-1].end : figure.start] else figure.start
 
 
 def directions(text: str, start: int, end: int, known: Known) -> Iterator[Mark]:
@@ -76,6 +88,6 @@ def directions(text: str, start: int, end: int, known: Known) -> Iterator[Mark]:
     ]
     last = start
     for word in sorted(found, key=lambda word: (word.start, -word.end)):
-        if word.start >= last:
+        if word.start >= last and not _UP_TO.match(text, word.start):
             last = word.end
             yield word

@@ -18,6 +18,7 @@ from orchestration.articles.session_spans import SESSION_SPANS
 _TO_MONTH = rf"(?P<last>{MONTH})(?:\s+(?P<last_year>{YEAR}))?(?!\s+(?:\d|lows?|highs?))"
 _FROM_DAY = rf"(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})"
 _TO_DAY = rf"(?P<last_month>{MONTH})\s+(?P<last_day>\d{{1,2}}){OF_YEAR}"
+_TURNS = r"(?:bottom|low|trough|high|peak|record)"
 _TURN = r"(?:\w+\s+)?(?:bottom|low|trough|high|peak|close)"
 _BEGAN_OR_ENDED = r"(?:end(?:ed|s|ing)?|finish(?:ed|es|ing)?|clos(?:ed|es|ing)|left|start(?:ed|s)?|began)\s+the"
 _BEST = r"(?:best|worst|poorest|strongest|weakest)"
@@ -94,7 +95,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     form(meaning.day_before, r"the\s+(?:day\s+before|previous\s+day|prior\s+day)", r"a\s+day\s+(?:earlier|before)"),
     form(
         meaning.since_the_end,
-        rf"since\s+(?:the\s+)?end\s+of\s+(?:(?P<month>{MONTH})(?:,?\s+(?P<month_year>{YEAR}))?|(?P<year>{YEAR}))",
+        rf"(?:since\s+(?:the\s+)?end\s+of|where\s+(?:it|they)\s+(?:ended|finished|closed))\s+(?:(?P<month>{MONTH})(?:,?\s+(?P<month_year>{YEAR}))?|(?P<year>{YEAR}))",
     ),
     form(
         meaning.this_year,
@@ -127,6 +128,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     form(
         meaning.unsaid,
         r"(?:the\s+(?:next|following)\s+(?:day|session)|a\s+day\s+later)",
+        rf"(?:between|from)\s+(?:its|the|their|an?)\s+(?:[\w.]+\s+){{0,3}}{_TURNS}\s+(?:(?:of|at|on)\s+\S+\s+)?(?:and|to)\b",
         r"in\s+the\s+(?:first|second|third|fourth)(?=\s*[.,;]|\s+and\b|\s*$)",
         r"(?:from|than)?\s*(?:a|one)\s+(?:week|month|quarter)\s+(?:ago|earlier|before)",
         r"(?:in|over|during)\s+the\s+first\s+(?:two|three|four|five|six|seven|eight|nine|ten)\s+(?:months|weeks|quarters)(?:\s+of\s+\d{4})?",

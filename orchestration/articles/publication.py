@@ -75,6 +75,12 @@ _AWAITED = re.compile(
     r"(?:[^.;,]|[ap]\.m\.){0,50}$",
     re.IGNORECASE,
 )
+# 4.05%, compared with 4.14% late Thursday.
+_COMPARED = re.compile(
+    r"\b(?:from|than|compared\s+(?:with|to)|versus|against)\s+(?:its\s+(?:close|level)\s+of\s+)?[$\d.,%]+\s+"
+    r"(?:(?:late|on|at|the|close|of|early)\s+)*$",
+    re.IGNORECASE,
+)
 _OF_SESSION = re.compile(r"\s+(?:[\w-]+\s+)?(?:session|trading|trade|close|closing)\b", re.IGNORECASE)
 _MIDDAY = re.compile(r"\b(?:mid-?day|at\s+noon|early\s+trading|at\s+the\s+open|afternoon\s+trading)\b", re.IGNORECASE)
 
@@ -214,6 +220,8 @@ def _is_the_session(text: str, start: int, words: str, is_last: bool) -> bool:
 
     On the last day with a session, Friday's rout is that of the day itself, a report of Friday's is still to come.
     """
+    if _COMPARED.search(text, max(0, start - 60), start):
+        return False
     if words[-2:] not in ("'s", "\u2019s"):
         return True
     return _OF_SESSION.match(text, start + len(words)) is not None or (is_last and not _is_to_come(text, start, words))

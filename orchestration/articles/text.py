@@ -24,6 +24,12 @@ MOST_BYTES = 20_000_000
 MOST_CHARACTERS = 1_000_000
 
 
+# How a page begins that comes without a name, such as through standard input.
+_PAGE = re.compile(
+    r"\s*<(?:!--|(?:!doctype\s+html|\?xml|html|head|body|main|article|section|div|h1|p)\b)", re.IGNORECASE
+)
+
+
 class ArticleFileError(ActionableError):
     """A file that cannot be read as an article; the message names it and the next step."""
 
@@ -88,7 +94,7 @@ def _as_text(content: bytes, kind: str, name: str) -> ArticleText:
     if text is None:
         raise ArticleFileError(name, f"is not text: save the article as plain text; {READ}")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if kind in PAGES or re.match(r"\s*<(!doctype html|html)\b", text, re.IGNORECASE):
+    if kind in PAGES or _PAGE.match(text):
         from orchestration.articles.web_page import text_of_page  # noqa: PLC0415
 
         return ArticleText(*text_of_page(text))

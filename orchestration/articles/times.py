@@ -36,6 +36,11 @@ _AND_ENDED = re.compile(r"\sand\s+(?:finished|ended|closed|posted|capped)\b", re
 _ENDED_REACHES = 12
 # Friday's rout, when.
 _WHEN_REACHES = 14
+# After starting the day at 4.14%, after opening at 6,737.93, began the month near 17.4.
+_STARTED_AT = re.compile(
+    r"\b(?:open(?:ed|s|ing)|start(?:ed|s|ing)?|beg[aiu]n(?:s|ning)?)\s+(?:the\s+\w+\s+|trading\s+)?(?:at|near|around)\s+$",
+    re.IGNORECASE,
+)
 _OTHER_NOUN = re.compile(
     r"\s+(?:[\w-]+\s+)?(?:blowout|report|decision|election|announcement|meeting|news|data|results|earnings|vote|speech|ruling|"
     r"crash|crisis|attack|deal|launch|selloff|sell-off|rout|plunge)\b",
@@ -309,7 +314,8 @@ def day_in_view(passage: Passage, mark: Mark | Figure | None = None) -> When:
     if passage.is_daily_view and not is_vague(passage):
         assumed = f"no day is named: {day}, the session that the article is about"
         return When("day", day, day, (assumed,), is_guess=not passage.is_session_told)
-    return When("day", day, day, (f"no day is named: {day}, the last session before publication",), True)
+    which = "the day of publication" if day == passage.view.published_date else "the last session before publication"
+    return When("day", day, day, (f"no day is named: {day}, {which}",), True)
 
 
 def session_ago(passage: Passage, figure: Figure) -> When | None:
@@ -363,7 +369,14 @@ def not_between_closes(passage: Passage, mark: Mark | Figure, when: When | None)
     first, last = part.rfind(";", 0, at) + 1, part.find(";", at)
     stretch = (passage.sentence.start + first, passage.sentence.start + last if last >= 0 else passage.sentence.end)
     opening = (passage.sentence.start, min(passage.sentence.start + _OPENING, mark.start))
-    during = passage.finds("intraday", *passage.segment_of(mark)) or passage.finds("intraday", *opening)
+    segment = passage.segment_of(mark)
+    during = passage.finds("intraday", *segment) or passage.finds("intraday", *opening)
+    # Closed down 2.7% after a wild intraday reversal.
+    is_closed = passage.finds("ended", segment[0], mark.start) is not None
+    if during and is_closed and during.start() >= mark.end:
+        during = None
+    if _STARTED_AT.search(passage.text, passage.sentence.start, mark.start):
+        return "where a day or a longer time started"
     if passage.finds("off_hours", *stretch) or during:
         return "a price before the open, during the day or after the close"
     if passage.is_before_close and when is not None and when.last_date >= passage.view.published_date:

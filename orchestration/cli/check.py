@@ -221,7 +221,9 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--published", default="", help="the day the article appeared, as 2026-02-26")
     parser.add_argument("--include-guesses", action="store_true", help="judge drafts that are guesses too")
     asked = parser.parse_args(arguments)
-    if bool(asked.article) == bool(asked.claims):
+    if asked.article and asked.claims:
+        raise SettingsError("ARTICLE and CLAIMS are two ways to say what to check: name one of them")
+    if not asked.article and not asked.claims:
         raise SettingsError(
             "name what to check: make check ARTICLE=<article.txt> [PUBLISHED=2026-02-26], or CLAIMS=<claims.csv>"
         )

@@ -46,6 +46,8 @@ _OTHER_DAYS = re.compile(
     r"\b(?:earlier|ago)\b[^.;]*\b(?:was|stood)\s+(?:at\s+)?$|\bto\s+(?:go|get|climb|move)\s+from\b[^.;]*$",
     re.IGNORECASE,
 )
+# From 16.93 on Tuesday to 15.77 and then to 14.85.
+_AND_THEN_TO = re.compile(r",?\s+(?:and\s+)?then\s+(?:\w+\s+)?to\b", re.IGNORECASE)
 _CLOSE_WORD = re.compile(r"clos(?:e|ing)\b", re.IGNORECASE)
 _LONG_HIGH = re.compile(r"\b52-week|\brecord\b|\ball-time\b", re.IGNORECASE)
 _MEAN = re.compile(r"\b(?:mean|average|averag(?:ed|es|ing))\b[^.;]*$", re.IGNORECASE)
@@ -372,6 +374,9 @@ def _close(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iter
         passage.before(figure)
     ):
         passage.leave(figure, "a target, not a close")
+        return
+    if _AND_THEN_TO.match(passage.text, figure.end):
+        passage.leave(figure, "a level on the way, of a day that is not said")
         return
     period = period_of(passage, figure)
     when = time_of(passage, figure, period)

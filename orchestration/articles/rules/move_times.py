@@ -50,6 +50,11 @@ _ANOTHER_STRETCH = re.compile(
 )
 # Had jumped 1.9%, but it ended down 1.6%.
 _HAD_BEEN = re.compile(r"\bhad\s+(?:been\s+)?(?:\w+\s+){1,2}$", re.IGNORECASE)
+# Jumped 3.6% and is up 7.6%.
+_AND_IS = re.compile(
+    r"\d\s?%[^;]*\band\s+(?:is|are)\s+(?:now\s+|still\s+)?(?:up|down|ahead|off|higher|lower)\s+(?:(?:by|about|nearly|some)\s+)*$",
+    re.IGNORECASE,
+)
 _BUT_ENDED = re.compile(r"[^.;]*\b(?:but|before)\s+(?:it\s+)?(?:end|clos|finish|settl)(?:ed|ing)\b", re.IGNORECASE)
 _TOTALLING = re.compile(r"\b(?:losses|gains|declines|advances)\s+(?:totall?ing|of)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _SINCE_BEFORE = re.compile(
@@ -83,6 +88,10 @@ def time_of_a_move(passage: Passage, figure: Figure) -> When | None:
         return None
     is_by_then = period is not None and period.span == "day" and _BY_THEN.search(passage.text[: period.start][-12:])
     if is_by_then and _HAD.search(passage.text, *passage.clause_of(figure)):
+        passage.leave(figure, _FROM_WHERE)
+        return None
+    is_of_a_day = period is None or (period.span == "day" and period.end <= figure.start)
+    if start is None and is_of_a_day and _AND_IS.search(passage.before(figure)):
         passage.leave(figure, _FROM_WHERE)
         return None
     if start is None and _is_of_a_move_before(passage, figure):

@@ -22,11 +22,16 @@ _YIELD_AT = re.compile(
     re.IGNORECASE,
 )
 _THAN_BEFORE = re.compile(
-    r"\s+(?:higher|lower|above|below|more|less)\s+(?:than\s+)?(?:before|where|when)\b", re.IGNORECASE
+    r"\s+(?:higher|lower|above|below|more|less|from|off)\s+(?:than\s+|from\s+)?(?:before|where|when)\b", re.IGNORECASE
 )
 _NO_LEVEL = re.compile(r"\b(?:loss|gain|rise|fall|drop|decline|increase|decrease|jump|one)\s+of\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
+# To 4.42% from 4.29% late on Tuesday, and from 3.62% in mid-September.
+_FROM_TWICE = re.compile(r"\bfrom\s+[\d.]+\s?%.*\bfrom\s*$", re.IGNORECASE | re.DOTALL)
 _UNCHANGED = re.compile(r"\b(?:unchanged|flat|where\s+it\s+(?:began|started|stood))\b", re.IGNORECASE)
+# 9 basis points above where it began: not unchanged.
+_MEASURED_FROM = re.compile(r"\b(?:above|below|than|from|off|over|under|near)\s+$", re.IGNORECASE)
+_STEP = 0.25
 _RANGE = re.compile(r"\s*(?:[-\u2212\u2013\u2014]|to|and)\s*")
 # At 3.50% to 3.75% in January: not since then.
 _IN = re.compile(r",?\s+(?:(?:in|on|by|for)\s+)?(?:(?:early|mid|late)[\s-]+)?")
@@ -162,7 +167,10 @@ def _level(passage: Passage, figure: Figure) -> Iterator[Draft]:
         return
     period = period_of(passage, figure)
     if _FROM.search(lead) and not ago:
-        behind = [other for other in passage.periods if 0 <= other.start - figure.end < 12 and other.span == "day"]
+        behind = [other for other in passage.periods if 0 <= other.start - figure.end < 12]
+        if (behind and behind[0].span != "day") or _FROM_TWICE.search(lead):
+            passage.leave(figure, "a level of a day that is not said")
+            return
         yield from _level_before(passage, figure, rate.subject, behind[0] if behind else None)
         return
     when = ago or time_of(passage, figure, period)
@@ -220,7 +228,7 @@ def _target_range(passage: Passage) -> Iterator[Draft]:
             and figure.unit in ("percent", "")
             and figure.number < other.number <= _HIGHEST_RATE
             and _RANGE.fullmatch(passage.text[figure.end : other.start])
-            and _RANGE_WORDS.search(passage.words)
+            and (_RANGE_WORDS.search(passage.words) or other.number - figure.number == _STEP)
         )
         if not is_range or rate is None or rate.subject != TARGET:
             continue
@@ -276,7 +284,8 @@ def _unchanged(passage: Passage) -> Iterator[Draft]:
     for match in _UNCHANGED.finditer(passage.text, passage.sentence.start, passage.sentence.end):
         mark = Mark(match.start(), match.end())
         rate = _rate_of(passage, mark)
-        if rate is not None and rate.subject != TARGET and not passage.estimated(mark):
+        is_distance = _MEASURED_FROM.search(passage.text, passage.sentence.start, match.start())
+        if rate is not None and rate.subject != TARGET and not is_distance and not passage.estimated(mark):
             yield from _no_change(passage, mark, rate.subject, None)
 
 

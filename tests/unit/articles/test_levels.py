@@ -127,3 +127,57 @@ def test_what_a_day_came_after_is_of_the_day_before():
 def test_a_record_level_that_cannot_be_the_subjects_is_anothers():
     text = "On Tuesday the VIX dropped to 17.76. The index is 0.2% below its record close of 6,078.60."
     assert [claim for claim in claims(text) if claim[1] == "distance_from_ath"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The S&P 500 lost 103.40 points, or 1.56%, to end at 5,838.76 points on Tuesday.",
+            [("SPX", "index_change_points", "-103.40", "05-27"), ("SPX", "daily_return_close", "-1.56", "05-27")],
+        ),
+        (
+            "The Russell 2000 finished up 2.8% at 2,069.59 points on Tuesday.",
+            [("RUT", "daily_return_close", "2.8", "05-27")],
+        ),
+    ],
+)
+def test_points_behind_to_and_at_are_a_level(text, expected):
+    *moves, level = claims(text)
+    assert moves == expected
+    assert level[1] == "index_close"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "closing above its February record of 5,944.15.",
+        "topping its previous record of 5,944.15 set in February.",
+        "and only two weeks earlier it was at 5,944.15.",
+        "after opening at 5,944.15.",
+        "and it began the month near 5,944.15.",
+    ],
+)
+def test_levels_of_other_days_are_left_alone(said):
+    found = claims(f"The S&P 500 rose on Tuesday to 6,010.20, {said}")
+    assert ("SPX", "index_close", "6010.20", "05-27") in found
+    assert "5944.15" not in [value for *_, value, _ in found]
+
+
+def test_a_level_on_the_way_is_no_close():
+    found = claims("On Tuesday stocks rose. The VIX slid from 22.29 on Friday to 20.77 and then to 18.96.")
+    assert [claim[2] for claim in found if claim[1] == "index_close"] == ["22.29", "18.96"]
+
+
+@pytest.mark.parametrize("verb", ["touched", "briefly rose above", "crossed", "surpassed"])
+def test_a_level_that_was_crossed_is_no_close_above_it(verb):
+    assert claims(f"The S&P 500 {verb} 7,000 for the first time on Tuesday.") == []
+
+
+def test_a_count_of_sessions_is_no_level():
+    assert claims("On Tuesday the S&P 500 ended a streak of 356 sessions without such a fall.") == []
+
+
+def test_a_reversal_during_the_day_does_not_hide_the_close():
+    found = claims("The S&P 500 closed down 2.7% at 5,802.51 on Tuesday after a wild intraday reversal.")
+    assert [claim[1] for claim in found] == ["daily_return_close", "index_close"]

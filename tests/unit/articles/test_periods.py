@@ -183,3 +183,27 @@ def test_the_half_in_view_on_the_twentieth_of_march_of_a_leap_year():
     text = "Officials expect cuts in the second half."
     (found,) = periods(text, 0, len(text), view)
     assert (found.first_date, found.last_date) == (date(2023, 6, 30), date(2023, 12, 29))
+
+
+@pytest.mark.parametrize(
+    ("text", "session", "is_told"),
+    [
+        # On the day itself, and with words of a session, a genitive is the day that is told of.
+        ("June 7, 2024 - Friday's selloff sent the S&P 500 down 2.7%. On Thursday it lost 0.3%.", "06-07", True),
+        ("June 10, 2024 - Stocks sold off in Friday's session.", "06-07", True),
+        # Else it is what a day came after.
+        ("June 5, 2024 - The Dow rose 1.7%, on top of Tuesday's 2.5% gain.", "06-05", False),
+        ("June 7, 2024 - Stocks fell Thursday ahead of Friday's jobs report.", "06-06", True),
+        ("June 7, 2024 - The 10-year yield stood at 4.05%, compared with 4.14% late Thursday.", "06-07", False),
+        ("June 5, 2024 - Markets will be closed on Thursday and will close at 1 p.m. on Friday.", "06-05", True),
+    ],
+)
+def test_a_day_in_the_genitive(text, session, is_told):
+    stamp = stamp_of(text)
+    assert stamp is not None
+    found = session_in_view(text, stamp.published_date, SESSIONS, stamp)
+    assert (f"{found.session_date:%m-%d}", found.is_told) == (session, is_told)
+
+
+def test_a_wild_day_is_no_article_of_the_middle_of_it():
+    assert hour_of("Wall Street posts a wild intraday swing\nJune 7, 2024", date(2024, 6, 7)) is None

@@ -351,3 +351,52 @@ def test_a_weekday_on_which_markets_will_be_shut_is_the_next_one():
     assert [(draft.metric, draft.period_end_date) for draft in told] == [("market_closed", date(2025, 5, 29))]
     told = read("U.S. markets will be closed on Monday.").drafts
     assert [(draft.metric, draft.period_end_date) for draft in told] == [("market_closed", date(2025, 5, 26))]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("U.S. stock markets are closed Monday for Memorial Day.", date(2025, 5, 23), [date(2025, 5, 26)]),
+        ("U.S. markets were closed on Monday for Memorial Day.", date(2025, 5, 27), [date(2025, 5, 26)]),
+        # Both Thursdays are holidays: the one to come is meant.
+        ("U.S. markets will be closed on Wednesday.", date(2024, 12, 27), [date(2025, 1, 1)]),
+        ("U.S. markets are closed for Good Friday.", date(2025, 4, 17), []),
+        ("Stocks slid on Tuesday, a day after U.S. markets were closed for Memorial Day.", date(2025, 5, 27), []),
+    ],
+)
+def test_the_day_on_which_markets_are_closed(text, published, expected):
+    assert [
+        draft.period_end_date for draft in read(text, published).drafts if draft.metric == "market_closed"
+    ] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "On Tuesday the 10-year yield rose to 4.42% from 4.51% late Friday, and from 3.62% in mid-September.",
+            [("DGS10", "4.42", "05-27"), ("DGS10", "4.51", "05-23")],
+        ),
+        (
+            "The 10-year yield dropped below 4.4% on Tuesday after starting the day at 4.49%.",
+            [("DGS10", "below 4.4", "05-27")],
+        ),
+        (
+            "The Federal Reserve cut by 25 basis points on Tuesday to 3.75%-4%.",
+            [("DFEDTARL", "3.75", "05-28"), ("FED_FUNDS_TARGET", "4", "05-28")],
+        ),
+    ],
+)
+def test_levels_of_rates(text, expected):
+    found = [(subject, value, day) for subject, metric, value, day in claims(text) if metric == "rate_level"]
+    assert found == expected
+
+
+def test_a_rate_measured_from_where_it_began_is_not_unchanged():
+    found = claims("On Tuesday the 10-year yield finished at 4.46%, 9 basis points above where it began the month.")
+    assert found == [("DGS10", "rate_level", "4.46", "05-27")]
+
+
+def test_the_mark_of_a_figure_does_not_reach_over_another():
+    (draft,) = read("In May the Dow gained 5.2%; it is 12.2% above where it started the year.").drafts[1:]
+    assert draft.quote.startswith("12.2%")

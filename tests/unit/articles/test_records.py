@@ -58,3 +58,19 @@ def test_the_most_since_is_of_a_close_or_of_a_move(text, expected):
 )
 def test_what_is_no_days_close_or_move_is_left_alone(text):
     assert not [claim for claim in claims(text) if claim[1].endswith("_since")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Dow ended the year on Friday with nine straight weekly gains.",
+            [("DJI", "consecutive_weeks_up", "9", "05-23")],
+        ),
+        ("On Tuesday the Dow had its third consecutive yearly gain.", []),
+        ("On Tuesday the Dow headed for its third straight losing quarter.", []),
+        ("On Friday a ninth straight weekly advance of the Dow was averted.", []),
+    ],
+)
+def test_streaks_are_of_sessions_weeks_and_months(text, expected):
+    assert [claim for claim in claims(text) if "consecutive" in claim[1]] == expected

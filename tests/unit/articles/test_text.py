@@ -158,3 +158,12 @@ def test_limits_are_said(article, monkeypatch):
     monkeypatch.setattr(text_module, "MOST_BYTES", 1_000_000)
     with pytest.raises(ArticleFileError, match="is larger than 1 MB"):
         article("one.txt", "x" * 1_000_001)
+
+
+@pytest.mark.parametrize("opening", ["<!-- saved -->", "<p>", "<h1>Stocks</h1>", "<html><body>"])
+def test_a_page_through_standard_input_is_read_as_one(opening, monkeypatch):
+    page = f"{opening}<script>The Dow rose 9%.</script><p>The Dow rose 1%.</p>"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(page.encode())))
+    text = read_text("-").text
+    assert "rose 1%" in text
+    assert "9%" not in text
