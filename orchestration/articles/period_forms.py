@@ -196,6 +196,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"the\s+year['’]s",
         r"the\s+year(?=\s*(?:\(|:|$))",
         r"year(?=\s+[+\-\u2212]\d)",
+        r"(?:straight|consecutive)\s+year(?=\s+of\s+(?:gains|losses)|,)",
         rf"{_BEST}\s+year(?!\s[^.;]{{0,60}}?{_RESULTS})",
     ),
     form(meaning.last_year, r"(?:the\s+)?(?:last|previous|prior)\s+year(?:['’]s)?"),

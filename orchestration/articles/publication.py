@@ -78,7 +78,10 @@ _AWAITED = re.compile(
 # 4.05%, compared with 4.14% late Thursday.
 _COMPARED = re.compile(
     r"\b(?:from|than|compared\s+(?:with|to)|versus|against)\s+(?:its\s+(?:close|level)\s+of\s+)?[$\d.,%]+\s+"
-    r"(?:(?:late|on|at|the|close|of|early)\s+)*$",
+    r"(?:(?:late|on|at|the|close|of|early)\s+)*$|"
+    # Through Wednesday it had gained 28%, from a record set Wednesday, after hitting a record on Monday.
+    r"\bthrough\s+$|\b(?:record|high|low|peak)\s+(?:set|hit|reached|of|from)\s+(?:on\s+)?$|"
+    r"\bafter\s+\w+ing\b[^.;,]{0,40}\b(?:on\s+)?$",
     re.IGNORECASE,
 )
 _OF_SESSION = re.compile(r"\s+(?:[\w-]+\s+)?(?:session|trading|trade|close|closing)\b", re.IGNORECASE)

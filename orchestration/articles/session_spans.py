@@ -143,6 +143,7 @@ SESSION_SPANS = (
         rf"\s+(?:{MONTH}|the\s+(?:month|quarter|year)|{YEAR})",
         r"the\s+(?:day|session|week|month)\s+(?:after|following)",
         r"(?:over|in|during|across)\s+(?:those|that|these)\s+(?:\w+\s+)?(?:days|sessions|weeks|months|stretch|span|time)",
+        r"(?:over|across)\s+the\s+(?:span|stretch|run|streak|period)",
         r"in\s+(?:a|one)\s+(?:single\s+)?(?:day|session)(?!\s+(?:in|of|when|that)\b)",
         rf"{_MANY}-(?:day|session|week|month)\s+{_MOVE}\s+(?:of|to|is|was|reaching|totall?ing|(?:stands|stood)\s+at)(?=\s+(?:\w+\s+)?\d)",
         rf"(?:from\s+|between\s+|on\s+)?{WEEKDAY}(?:,?\s+(?:to|through|until|and)\s+|\s?[-\u2013]\s?)(?:on\s+)?{WEEKDAY}(?!['\u2019]s)"

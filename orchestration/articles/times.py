@@ -34,6 +34,12 @@ _AFTER_THAT = re.compile(
 # Lost 2.9% and finished the month up 24.1%.
 _AND_ENDED = re.compile(r"\sand\s+(?:finished|ended|closed|posted|capped)\b", re.IGNORECASE)
 _ENDED_REACHES = 12
+# Fell 2.7%, compared with a 0.3% dip on Thursday.
+_COMPARED = re.compile(r"\b(?:compared\s+with|versus|against)\b[^,;]*$", re.IGNORECASE)
+# Was at 16.43 on Thursday before ending at 21.66.
+_BEFORE_ENDING = re.compile(r"\bbefore\s+(?:end|clos|finish|settl)ing\b", re.IGNORECASE)
+# Its largest loss since that month, when it fell 4.3%.
+_SINCE_THEN = re.compile(r"\bsince\s+[^,;]{1,30},?\s*$", re.IGNORECASE)
 # Friday's rout, when.
 _WHEN_REACHES = 14
 # After starting the day at 4.14%, after opening at 6,737.93, began the month near 17.4.
@@ -204,6 +210,8 @@ def _is_next_ones(passage: Passage, period: Period, next_figure: int) -> bool:
 
 def _is_of_another(passage: Passage, period: Period, mark: Mark | Figure) -> bool:
     """Whether a period before a figure is another's: the loser Friday with an 11.7% drop, it gave up another 9%."""
+    if _BEFORE_ENDING.search(passage.text, period.end, mark.start):
+        return True
     if (
         isinstance(mark, Mark)
         or mark.unit in ("", "USD")
@@ -245,7 +253,12 @@ def _when_it(passage: Passage, first: int) -> list[Period]:
         return []
     before = [period for period in passage.periods if 0 <= first - period.end <= _WHEN_REACHES]
     if not before or any(before[-1].end <= figure.start < first for figure in passage.figures):
-        return []
+        since = _SINCE_THEN.search(passage.text, passage.sentence.start, first)
+        return (
+            [Period(since.start(), first, Days("unsaid", passage.view.published_date, passage.view.published_date))]
+            if since
+            else []
+        )
     named = before[-1]
     is_to_a_day = re.search(rf"{WEEKDAY}$", passage.text[named.start : named.end], re.IGNORECASE)
     days = (
@@ -258,7 +271,13 @@ def _when_it(passage: Passage, first: int) -> list[Period]:
 
 def _coordinated(passage: Passage, first: int, usable: list[Period]) -> list[Period]:
     """The period of the statement before, where a clause only goes on from it: while the Russell 2000 vaulted."""
-    before = [period for period in usable if period.end <= first and period.span not in ("future", "last_quarter")]
+    before = [
+        period
+        for period in usable
+        if period.end <= first
+        and period.span not in ("future", "last_quarter")
+        and not _COMPARED.search(passage.text, passage.sentence.start, period.start)
+    ]
     days = before if len(before) == 1 else [period for period in before if period.span == "day"][-1:]
     word = re.match(r"[\s,;]*(?:while|and|but|whereas)\b", passage.text[first : first + 12])
     return days if word else []
@@ -278,7 +297,11 @@ def time_of(passage: Passage, mark: Mark | Figure, period: Period | None = None)
     if span == "day" and found.last_date not in passage.view.sessions:
         return None
     last = found.last_date
-    days = [period.last_date for period in _leading(passage, mark, passage.periods) if period.span == "day"]
+    days = [
+        period.last_date
+        for period in _leading(passage, mark, passage.periods)
+        if period.span == "day" and not is_of_a_statement(passage.text, period.start, period.end)
+    ]
     if span in ("week", "month", "quarter", "year") and days and found.first_date < days[0] < last:
         last = days[0]
     is_whole = found.days.is_whole or last < passage.view.session_date

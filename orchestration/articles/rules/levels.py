@@ -234,7 +234,7 @@ def _first_close_above(passage: Passage, figure: Figure, subject: str, assumed: 
     when = time_of(passage, figure, period)
     if when is None:
         return
-    if when.span == "day" and not _CLOSED.search(passage.text, first, last):
+    if when.span == "day" and not _CLOSED.search(passage.text, first, figure.start):
         passage.leave(figure, "a level that was crossed: whether at a close is not said")
         return
     unit, value, dates = "month", f"{when.last_date:%Y-%m}", when.day

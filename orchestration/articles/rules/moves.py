@@ -51,7 +51,12 @@ _EARLIER_MOVE = re.compile(
 )
 # The first loss of 2% or more says how large others were.
 _FIRST_OF = re.compile(
-    r"\bfirst\s+(?:[\w-]+\s+){1,3}(?:of|above|exceeding)\s+(?:(?:more|greater|bigger)\s+than\s+|at\s+least\s+|over\s+)?$",
+    r"\bfirst\s+(?:[\w-]+\s+){1,3}(?:of|above|exceeding)\s+(?:(?:more|greater|bigger)\s+than\s+|at\s+least\s+|over\s+)?$|"
+    # Its second straight year of gains above 20%.
+    r"\b(?:years?|months?|weeks?|days?|sessions?)\s+of\s+(?:gains|losses|declines)\s+(?:above|of|exceeding)\s+"
+    r"(?:(?:more|greater)\s+than\s+|at\s+least\s+|over\s+)?$|"
+    # At 6,800 by the end of the year, a rise of 3.8%.
+    r"\b(?:by|at)\s+(?:the\s+)?(?:year[- ]end|end\s+of)\b[^.;]*,\s+an?\s+\w+\s+of\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 # Intel's market share fell: it is not the share's price that did.

@@ -14,7 +14,8 @@ from orchestration.articles.times import day_in_view, time_of
 from orchestration.articles.who import subjects_of
 
 _WAS_AWAY = re.compile(
-    r"\b(?:had|never|at\s+no\s+point|dropping|falling|plunging|sliding|sinking)\b[^,;]*$", re.IGNORECASE
+    r"\b(?:had|never|at\s+no\s+point|dropping|falling|plunging|sliding|sinking|slipping|easing|retreating|pulling\s+back)\b[^,;]*$",
+    re.IGNORECASE,
 )
 _NOW = re.compile(r"\bis\s+now\b[^,;]*$", re.IGNORECASE)
 _AWAY = re.compile(

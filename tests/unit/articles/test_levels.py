@@ -181,3 +181,8 @@ def test_a_count_of_sessions_is_no_level():
 def test_a_reversal_during_the_day_does_not_hide_the_close():
     found = claims("The S&P 500 closed down 2.7% at 5,802.51 on Tuesday after a wild intraday reversal.")
     assert [claim[1] for claim in found] == ["daily_return_close", "index_close"]
+
+
+def test_a_level_before_the_close_keeps_its_own_day():
+    found = claims("Stocks rose on Tuesday. The VIX was at 22.29 on Friday before ending at 18.96.")
+    assert [claim[2:] for claim in found if claim[1] == "index_close"] == [("22.29", "05-23"), ("18.96", "05-27")]

@@ -93,6 +93,18 @@ from tests.unit.articles.readings import claims, dated
             "Meta soared 10.4% on Friday before giving up 3% on Tuesday.",
             [("META", "daily_return_close", "10.4", "05-23"), ("META", "daily_return_close", "-3", "05-27")],
         ),
+        (
+            "The Dow fell 2.7% on Tuesday, compared with a 0.3% dip on Friday, and Nvidia sank 4.9%.",
+            [
+                ("DJI", "daily_return_close", "-2.7", "05-27"),
+                ("DJI", "daily_return_close", "-0.3", "05-23"),
+                ("NVDA", "daily_return_close", "-4.9", "05-27"),
+            ],
+        ),
+        (
+            "Meta had reported on Thursday that its profit rose, and its stock is down 13% this year. It fell on Tuesday.",
+            [("META", "ytd_return_price", "-13", "05-27")],
+        ),
         ("On Tuesday the Russell 2000 was off only 1.2%.", [("RUT", "daily_return_close", "-1.2", "05-27")]),
     ],
 )
@@ -122,6 +134,10 @@ def test_years_of_a_list():
         "It took just 16 sessions for the Dow to fall 17.1%.",
         "Between its February peak and the April 8 low, the Dow tumbled 17.1%.",
         "The Dow jumped 3.6% and is up 17.1%.",
+        "The Dow had its largest fall since that month, when it lost 17.1%.",
+        "It was the Dow's second straight year of gains above 17.1%.",
+        "Analysts see the Dow at 45,000 by the end of the year, a rise of 17.1%.",
+        "The Dow capped its best two-year run since 1998, up 17.1% over the stretch.",
     ],
 )
 def test_a_move_of_another_time_is_left_alone(said):
