@@ -84,9 +84,9 @@ _QUANTITY = re.compile(
     r"(?<![\w.,/:])(?P<sign>(?<![\d%])[+\-\u2212\u2013](?=[$\d.]))?(?:(?P<dollar>(?:US|U\.S\.\s?)?\$)\s?)?"
     rf"(?P<number>{_NUMBER})(?:{_UNIT})?(?P<more>\+|\sor\smore\b)?(?!\w)"
 )
-# Shot up to 3.76%: the rate went there, it is not at most that.
 # More than the $28.1 billion of the year before: exactly so much.
 _THAN_THE = re.compile(r"\b(?:more|less|higher|lower|greater)\s+than\s+the\s+$", re.IGNORECASE)
+# Shot up to 3.76%: the rate went there, it is not at most that.
 _MOVED_UP_TO = re.compile(
     r"\b(?:shot|went|gone|jumped|rose|climbed|moved|inched|ticked|edged|back|pushed|crept|was|is)\s+up\s+to\s*$",
     re.IGNORECASE,

@@ -33,6 +33,11 @@ def weekday_number(word: str) -> int:
     return _WEEKDAYS.index(word.lower())
 
 
+def is_possessive(text: str, end: int) -> bool:
+    """Whether a name that ends at a place of the text is possessive: Friday's."""
+    return text[max(0, end - 2) : end] in ("'s", "\u2019s")
+
+
 def form(meaning: Meaning, *patterns: str) -> tuple[re.Pattern, Meaning]:
     """Words that name a period, and what they mean."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE), meaning

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from orchestration.articles.calendar import Sessions
 from orchestration.articles.period_forms import periods
-from orchestration.articles.period_words import MONTH, YEAR, month_number
+from orchestration.articles.period_words import MONTH, YEAR, is_possessive, month_number
 from orchestration.articles.periods import Period, View
 from orchestration.articles.statements import is_of_a_statement, is_told_after_hours
 
@@ -173,8 +173,9 @@ def session_in_view(text: str, published: date, sessions: Sessions, stamp: Stamp
 
     That of publication for one of the middle of a session, the one before for one of the morning. Else the last day
     named up to publication that is a session, so that neither a holiday nor the stamp becomes it; not the day of a
-    statement, nor one on which something is still to come. A review that names no day is about the end of the month,
-    quarter or year that its first lines name.
+    statement, nor one on which something is still to come, nor one that it is only compared with. In the genitive the
+    last session alone counts, or a day whose session or close is spoken of. A review that names no day is about the
+    end of the month, quarter or year that its first lines name.
     """
     hour = hour_of(text, published)
     if hour is not None and hour < CLOSES_AT:
@@ -225,14 +226,14 @@ def _is_the_session(text: str, start: int, words: str, is_last: bool) -> bool:
     """
     if _COMPARED.search(text, max(0, start - 60), start):
         return False
-    if words[-2:] not in ("'s", "\u2019s"):
+    if not is_possessive(words, len(words)):
         return True
     return _OF_SESSION.match(text, start + len(words)) is not None or (is_last and not _is_to_come(text, start, words))
 
 
 def _is_to_come(text: str, start: int, words: str) -> bool:
     """Whether a weekday is one to come, not the last one: ahead of Wednesday's decision."""
-    is_genitive = words[-2:] in ("'s", "\u2019s")
+    is_genitive = is_possessive(words, len(words))
     behind = _EVENT.match(text, start + len(words) - (2 if is_genitive else 0))
     return behind is not None or _AWAITED.search(text, max(0, start - 70), start) is not None
 

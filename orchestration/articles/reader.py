@@ -23,6 +23,8 @@ from orchestration.errors import ActionableError
 _DAY_WORD = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b|\btoday\b", re.IGNORECASE)
 _THE_INDEX = re.compile(r"\bthe\s+(?:index|benchmark|gauge)\b(?!\s+(?:rate|lending|yield|10|treasury))", re.IGNORECASE)
 _THEY = re.compile(r"\W*(?:they|(?:in|on|for|since)\s+[\w\s]{1,20}?\bthey)\b", re.IGNORECASE)
+# Having topped 2,500 for the first time in October.
+_FIRST_TIME_IN = re.compile(r"\bfirst\s+time\s+(?:in|on)\s+$", re.IGNORECASE)
 _PLUPERFECT = re.compile(
     r"\bhad\s+(?:\w+ed|set|been|hit|risen|fallen|gone|lost|gained|come|sunk|put|shut)\b", re.IGNORECASE
 )
@@ -253,7 +255,13 @@ def _is_of_an_amount(passage: Passage, period: Period) -> bool:
 def _remember_periods(passage: Passage, drafts: list[Draft]) -> None:
     running = passage.running
     is_about_prices = any(mention.kind in ("index", "security", "sector") for mention in passage.mentions)
-    own = [period for period in passage.periods if not period.is_reference and not _is_of_an_amount(passage, period)]
+    own = [
+        period
+        for period in passage.periods
+        if not period.is_reference
+        and not _is_of_an_amount(passage, period)
+        and not _FIRST_TIME_IN.search(passage.text, passage.sentence.start, period.start)
+    ]
     for period in own:
         if period.span == "quarter" and period.number:
             running.quarter = period

@@ -7,7 +7,7 @@ from orchestration.articles.calendar import month_end
 from orchestration.articles.direction import before_in_list
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Mark, Passage, When
-from orchestration.articles.period_words import WEEKDAY
+from orchestration.articles.period_words import WEEKDAY, is_possessive
 from orchestration.articles.periods import Days, Period
 from orchestration.articles.statements import is_of_a_statement, is_told_after_hours
 
@@ -177,8 +177,8 @@ def _periods_behind(passage: Passage, mark: Mark | Figure, usable: list[Period])
 
 def _is_of_a_noun(passage: Passage, period: Period, mark: Mark | Figure) -> bool:
     """Whether a period only says which event is meant: the fallout from January's blowout, lost 29.5%."""
-    is_genitive = passage.text[period.end - 2 : period.end] in ("'s", "\u2019s")
-    return is_genitive and period.end <= mark.start and _OTHER_NOUN.match(passage.text, period.end) is not None
+    is_before = is_possessive(passage.text, period.end) and period.end <= mark.start
+    return is_before and _OTHER_NOUN.match(passage.text, period.end) is not None
 
 
 def _is_a_day_told(passage: Passage, period: Period) -> bool:
@@ -203,7 +203,7 @@ def is_in_an_aside(passage: Passage, period: Period, mark: Mark | Figure) -> boo
 def _is_next_ones(passage: Passage, period: Period, next_figure: int) -> bool:
     """Whether a period belongs to the figure behind it: fell 4.7%, giving back a part of Monday's 45% jump."""
     between = passage.text[period.end : next_figure]
-    is_genitive = passage.text[max(period.start, period.end - 2) : period.end] in ("'s", "’s")
+    is_genitive = is_possessive(passage.text, period.end)
     is_on_it = any(figure.start == next_figure for figure in passage.figures) and between == " "
     return (is_genitive and not between.strip()) or is_on_it or _NOUN_OF.fullmatch(between) is not None
 

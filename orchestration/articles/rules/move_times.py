@@ -4,6 +4,7 @@ import re
 
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage, When
+from orchestration.articles.period_words import is_possessive
 from orchestration.articles.periods import Period
 from orchestration.articles.times import ESTIMATE, is_vague, not_between_closes, period_of, time_of
 
@@ -178,11 +179,11 @@ def _since(passage: Passage, figure: Figure, start: Period) -> When | None:
         and period is not start
         and not period.is_reference
         and period.end <= figure.start
-        and passage.text[period.end - 2 : period.end] not in ("'s", "\u2019s")
+        and not is_possessive(passage.text, period.end)
         and not any(period.end <= other.start < figure.start for other in passage.figures)
     ]
     last = named[-1].last_date if named else passage.view.session_date
-    end = start.end - 2 if passage.text[start.end - 2 : start.end] in ("'s", "\u2019s") else start.end
+    end = start.end - 2 if is_possessive(passage.text, start.end) else start.end
     is_close = start.span == "day" and _NO_CLOSE.match(passage.text, end) is None
     is_over = _HAD.search(passage.text, first, last_of) is not None
     sessions = passage.view.sessions

@@ -22,7 +22,9 @@ _YIELD_AT = re.compile(
     re.IGNORECASE,
 )
 _THAN_BEFORE = re.compile(
-    r"\s+(?:higher|lower|above|below|more|less|from|off)\s+(?:than\s+|from\s+)?(?:before|where|when)\b", re.IGNORECASE
+    r"\s+(?:higher|lower|above|below|more|less|from|off)\s+(?:than\s+|from\s+)?"
+    r"(?:before|where|when|at\s+(?:the\s+(?:start|beginning|end)|(?:year|month|quarter)[- ]end))\b",
+    re.IGNORECASE,
 )
 _NO_LEVEL = re.compile(r"\b(?:loss|gain|rise|fall|drop|decline|increase|decrease|jump|one)\s+of\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)

@@ -186,3 +186,10 @@ def test_a_reversal_during_the_day_does_not_hide_the_close():
 def test_a_level_before_the_close_keeps_its_own_day():
     found = claims("Stocks rose on Tuesday. The VIX was at 22.29 on Friday before ending at 18.96.")
     assert [claim[2:] for claim in found if claim[1] == "index_close"] == [("22.29", "05-23"), ("18.96", "05-27")]
+
+
+def test_a_month_in_which_a_level_was_first_topped_is_not_that_of_what_follows():
+    found = claims(
+        "Stocks rose on Tuesday, with the Dow topping 42,000 for the first time in May. The VIX ended at 18.96."
+    )
+    assert ("VIX", "index_close", "18.96", "05-27") in found
