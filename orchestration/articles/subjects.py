@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from orchestration.articles.common_nouns import common_nouns
 from orchestration.articles.known import Known, Name, plain_name
 from orchestration.articles.sector_names import listed_sectors, may_be_sector
 from orchestration.articles.strangers import is_another, strangers
@@ -112,7 +113,14 @@ def mentions(
         for first, last in listed_sectors(text, (start, end), [(m.start, m.end, m.kind) for m in found], names.sectors)
     ]
     known_ones = _joined(text, found, brackets)
-    others = strangers(text, (start, end), [(own.start, own.end) for own in known_ones], known.vocabulary)
+    others = list(strangers(text, (start, end), [(own.start, own.end) for own in known_ones], known.vocabulary))
+    taken = [*((own.start, own.end) for own in known_ones), *others]
+    is_of_sectors = is_about_sectors or any(own.kind == "sector" for own in known_ones)
+    others += [
+        (first, last)
+        for first, last in common_nouns(text, (start, end), known.vocabulary, is_of_sectors)
+        if not any(first < until and since < last for since, until in taken)
+    ]
     everybody = [*known_ones, *(Mention(first, last, "", "stranger") for first, last in others)]
     return sorted((_or_stranger(text, own) for own in everybody), key=lambda mention: mention.start)
 
