@@ -70,7 +70,10 @@ _DAY_AFTER = re.compile(r"\b(?:a|one|the)\s+day\s+after\b(?:(?!,\s+(?:and|but|wh
 
 @dataclass
 class Running:
-    """What the sentences before have set: the day in view, the period, the quarter, and who was last spoken of."""
+    """What the sentences before have set: the day in view, the period, the quarter, and who was last spoken of.
+
+    named: all of whom the last sentence with names speaks, each once, in their order.
+    """
 
     day: Period | None = None
     day_sentence: int = -9
@@ -82,6 +85,8 @@ class Running:
     only_span_sentence: int = -9
     only_span: tuple[date, date] | None = None
     quarter: Period | None = None
+    named: tuple[Mention, ...] = ()
+    named_sentence: int = -9
     index: Mention | None = None
     index_sentence: int = -9
     security: Mention | None = None

@@ -16,8 +16,8 @@ from orchestration.articles.publication import CLOSES_AT, Stamp, hour_of, is_rev
 from orchestration.articles.rules import RULES
 from orchestration.articles.sentences import Sentence, sentences
 from orchestration.articles.statements import is_of_a_statement
-from orchestration.articles.subjects import Mention, mentions, names_in
-from orchestration.articles.who import is_a_strangers, subject_groups
+from orchestration.articles.subjects import Mention, is_group_of_others, mentions, names_in
+from orchestration.articles.who import is_a_strangers, is_named_in_passing, subject_groups
 from orchestration.errors import ActionableError
 
 _DAY_WORD = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b|\btoday\b", re.IGNORECASE)
@@ -232,14 +232,20 @@ def _remember_subjects(passage: Passage) -> None:
         running.companies = tuple(securities[-1])
     if _THE_INDEX.search(passage.words):
         running.index_sentence = passage.number
-    named = {mention.subject for mention in passage.mentions if mention.kind == "security"}
-    if running.main_security is None and passage.number < 2 and len(named) == 1:
+    companies = {mention.subject for mention in passage.mentions if mention.kind == "security"}
+    if running.main_security is None and passage.number < 2 and len(companies) == 1:
         running.main_security = next(mention for mention in passage.mentions if mention.kind == "security")
     for mention in passage.mentions:
         if not mention.tail and mention.kind == "index":
             running.index, running.index_sentence = mention, passage.number
         elif not mention.tail and mention.kind == "security":
             running.security, running.security_sentence = mention, passage.number
+    named = [own for own in passage.mentions if not is_group_of_others(passage.text, own)]
+    spoken_of = [own for own in named if not is_named_in_passing(passage, own)]
+    if spoken_of:
+        each = {own.subject or str(own.start): own for own in reversed(spoken_of)}
+        running.named = tuple(sorted(each.values(), key=lambda own: own.start))
+        running.named_sentence = passage.number
     if passage.finds("shares") or (running.shares_sentence == passage.number - 1 and _THEY.match(passage.words)):
         running.shares_sentence = passage.number
 

@@ -7,7 +7,7 @@ from orchestration.articles.vocabulary import Vocabulary
 
 _NAME = r"[A-Z][\w&.'’-]*(?:\s+(?:[A-Z][\w&.'’-]*|of|&))*"
 _NO_NAMES = re.compile(
-    r"(?:The|A|An|In|On|At|It|Its|That|This|These|Those|But|And|For|With|After|While|When|As|All|Both|Each|Most|Many|Some|"
+    r"(?:The|A|An|In|On|At|It|Its|They|Their|We|He|She|That|This|These|Those|But|And|For|With|After|While|When|As|All|Both|Each|Most|Many|Some|"
     r"Wall\s+Street|Stocks?|Shares?|Markets?|Investors|Traders|Analysts|Small\s+caps|Large\s+caps|Chips?|Tech|Banks|U\.S\.|US|"
     r"Among|Mr\.|Ms\.|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?|January|February|March|April|May|June|July|August|"
     r"September|October|November|December|[A-Z]|Q[1-4]|YTD|Fed|S&P|CEO|CFO|AI|Sectors?|Equities|Revenues?|Sales|Earnings|Net|Profits?|"

@@ -49,7 +49,7 @@ _ITS_MEMBER = re.compile(
     re.IGNORECASE,
 )
 # The biggest drag on the Dow, which lost 1%.
-_WHICH = re.compile(r",\s+which\b")
+_WHICH_DOES = re.compile(r",\s+which\b")
 _NO_NAME_START = ("and", "of", "&", "the", "but", "shares", "in", "on", "at", "for", "as", "with", "while")
 
 
@@ -244,7 +244,7 @@ def is_group_of_others(text: str, mention: Mention) -> bool:
     """Whether a subject only says what others belong to: the top gainer of the S&P 500, S&P 500 companies."""
     if _ITS_MEMBER.match(text[mention.end : mention.end + 45]):
         return True
-    if _WHICH.match(text, mention.end):
+    if _WHICH_DOES.match(text, mention.end):
         return False
     before = text[max(0, mention.start - 60) : mention.start]
     return bool(_MEMBER_OF.search(before)) or (bool(mention.tail) and mention.kind in ("index", "rate"))

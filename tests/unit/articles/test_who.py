@@ -71,3 +71,71 @@ def test_words_for_the_one_last_spoken_of_are_nobody_else(text: str, expected: l
 
 def test_a_headline_in_capitals_has_common_nouns_too() -> None:
     assert returns("S&P 500 Falls 1.2% on Tuesday as Bank Stocks Slide 6%") == [("SPX", "-1.2")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gold added 0.8% on Tuesday as the S&P 500 fell 1.2%. It is up 44% this year.", [("SPX", "-1.2")]),
+        (
+            "Nvidia rose 3% on Tuesday while the S&P 500 fell 1.2%. It is up 12% this year.",
+            [("NVDA", "3"), ("SPX", "-1.2")],
+        ),
+        ("The S&P 500 fell 1.2% on Tuesday. Energy came last of the sectors. It lost 3%.", [("SPX", "-1.2")]),
+        (
+            "The S&P 500 fell 1.2% on Tuesday. Energy was the worst sector. The sector is down 5% this month.",
+            [("SPX", "-1.2")],
+        ),
+        ("Health Care stocks in the S&P 500 slid. They have lost 8% this month.", []),
+        (
+            "The KRX lender index fell 2% on Tuesday while the S&P 500 fell 1.2%. The index is down 9% this month.",
+            [("SPX", "-1.2")],
+        ),
+        (
+            "The S&P 500 fell 1.2% on Tuesday. The KRX lender index fell 2%, and its monthly loss came to 9%.",
+            [("SPX", "-1.2")],
+        ),
+        ("The S&P 500 fell 1.2% on Tuesday. The small-cap index lost 3%.", [("SPX", "-1.2")]),
+        ("The Dow fell 1.2% on Tuesday. The blue-chip index is up 3% this month.", [("DJI", "-1.2"), ("DJI", "3")]),
+        ("The S&P 500 fell 1.2% on Tuesday, and S&P 500 stocks lost 2%.", [("SPX", "-1.2")]),
+    ],
+)
+def test_a_pronoun_means_whom_the_sentence_before_is_about(text: str, expected: list) -> None:
+    assert returns(text) == expected
+
+
+@pytest.mark.parametrize(
+    "they",
+    [
+        "For the month, they lost 2.1%, 3.2% and 4.3%.",
+        "They were down 2.1%, 3.2% and 4.3% for the month, respectively.",
+        "The three indexes lost 2.1%, 3.2% and 4.3% for the month.",
+        "Their losses for the month came to 2.1%, 3.2% and 4.3%.",
+    ],
+)
+def test_as_many_figures_as_were_named_are_theirs_in_that_order(they: str) -> None:
+    named = "The S&P 500, the Dow and the Nasdaq all fell on Tuesday."
+    assert returns(f"{named} {they}") == [("SPX", "-2.1"), ("DJI", "-3.2"), ("IXIC", "-4.3")]
+
+
+def test_an_index_and_a_company_are_a_pair_too() -> None:
+    assert returns("The S&P 500 and Nvidia dropped on Tuesday. They fell 1.2% and 3.4%.") == [
+        ("SPX", "-1.2"),
+        ("NVDA", "-3.4"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "they",
+    [
+        "For the month, they lost 2.1% and 3.2%.",
+        "They have lost 2.1% this month.",
+        "Gold rose. For the month, they lost 2.1%, 3.2% and 4.3%.",
+    ],
+)
+def test_figures_that_fit_no_list_of_names_are_nobodys(they: str) -> None:
+    assert returns(f"The S&P 500, the Dow and the Nasdaq all fell on Tuesday. {they}") == []
+
+
+def test_a_list_of_figures_of_another_length_is_nobodys() -> None:
+    assert returns("The S&P 500 and the Dow fell 1.2%, 2.3% and 3.4% on Tuesday.") == []
