@@ -32,6 +32,12 @@ _MEASURES = re.compile(r"eps_surprise|distance_|.*_since$")
 _LEVEL_IN_NAME = re.compile(r"\d+")
 # Between an amount and its year: of capital expenditures in.
 _SHORT_WAY = re.compile(r"(?:[\s,]+(?:[A-Za-z]+|[\d.]+%)){0,7}[\s,]+")
+_OF_THE = re.compile(r"of\s+(?:the|this|last)\s", re.IGNORECASE)
+_ONE_OF_MANY = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|most|least|best|worst|only|lone|last|latest|"
+    r"record|(?:high|low|larg|bigg|steep|strong|weak|deep|sharp|poor|great|small|long|quick|fast)est)\b[^,;:.%]*$",
+    re.IGNORECASE,
+)
 # A paragraph of this length or less is an entry of the list below a heading.
 _ENTRY_LENGTH = 60
 _FIRST_LINES = 300
@@ -256,10 +262,20 @@ def _is_of_an_amount(passage: Passage, period: Period) -> bool:
     return bool(amounts) and _SHORT_WAY.fullmatch(passage.text, amounts[-1].end, period.start) is not None
 
 
+def _says_which(passage: Passage, period: Period) -> bool:
+    """Whether a period only says which of many is meant: the first rate cut of the year, its best day of the month."""
+    lead = passage.text[passage.sentence.start : period.start]
+    return _OF_THE.match(passage.text, period.start) is not None and _ONE_OF_MANY.search(lead) is not None
+
+
 def _remember_periods(passage: Passage, drafts: list[Draft]) -> None:
     running = passage.running
     is_about_prices = any(mention.kind in ("index", "security", "sector") for mention in passage.mentions)
-    own = [period for period in passage.periods if not period.is_reference and not _is_of_an_amount(passage, period)]
+    own = [
+        period
+        for period in passage.periods
+        if not period.is_reference and not _is_of_an_amount(passage, period) and not _says_which(passage, period)
+    ]
     for period in own:
         if period.span == "quarter" and period.number:
             running.quarter = period

@@ -86,7 +86,10 @@ def test_a_headline_in_capitals_has_common_nouns_too() -> None:
             "The S&P 500 fell 1.2% on Tuesday. Energy was the worst sector. The sector is down 5% this month.",
             [("SPX", "-1.2")],
         ),
-        ("Health Care stocks in the S&P 500 slid. They have lost 8% this month.", []),
+        (
+            "Health Care stocks in the S&P 500 lost 3% on Tuesday. They have lost 8% this month.",
+            [("Health Care", "-3")],
+        ),
         (
             "The KRX lender index fell 2% on Tuesday while the S&P 500 fell 1.2%. The index is down 9% this month.",
             [("SPX", "-1.2")],
@@ -96,7 +99,7 @@ def test_a_headline_in_capitals_has_common_nouns_too() -> None:
             [("SPX", "-1.2")],
         ),
         ("The S&P 500 fell 1.2% on Tuesday. The small-cap index lost 3%.", [("SPX", "-1.2")]),
-        ("The Dow fell 1.2% on Tuesday. The blue-chip index is up 3% this month.", [("DJI", "-1.2"), ("DJI", "3")]),
+        ("The Dow fell 1.2% on Tuesday, and the blue-chip index is up 3% this month.", [("DJI", "-1.2"), ("DJI", "3")]),
         ("The S&P 500 fell 1.2% on Tuesday, and S&P 500 stocks lost 2%.", [("SPX", "-1.2")]),
     ],
 )
