@@ -7,9 +7,10 @@ from orchestration.articles.amounts import first_of_range, grows_behind, is_set_
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage
 from orchestration.articles.period_words import MONTH
+from orchestration.articles.pronouns import are_others_told_of
 from orchestration.articles.spent import has_verb_of_spending, is_spent
 from orchestration.articles.subjects import Mention
-from orchestration.articles.who import are_others_told_of, subject_groups
+from orchestration.articles.who import subject_groups
 
 # In characters: what a phrase's place adds to its distance, and how far it reaches.
 _BEHIND_COUNTS, _OUTSIDE_COUNTS = 25, 60

@@ -65,12 +65,21 @@ class When:
         return self.last_date, self.last_date
 
 
-_DAY_AFTER = re.compile(r"\b(?:a|one|the)\s+day\s+after\b(?:(?!,\s+(?:and|but|while)\b)[^;])*$", re.IGNORECASE)
+_DAY_AFTER = re.compile(
+    r"\b(?:an?|one|the|two|three|four|five|\d+|several)\s+(?:full\s+|trading\s+)?(?:days?|sessions?|weeks?|months?|years?)\s+after\s+(?=\w)",
+    re.IGNORECASE,
+)
+_PAUSE = re.compile(r"[,;]\s|\s[\u2014\u2013-]{1,2}\s|\u2014")
+# Rose 0.6%, a day after it fell 0.9%, and the Dow, to close at: the story goes on with the day in view.
+_BACK_TO_THE_DAY = re.compile(r"(?:and|but|while|with|as|to|for|led|\w+ing)\b", re.IGNORECASE)
 
 
 @dataclass
 class Running:
-    """What the sentences before have set: the day in view, the period, the quarter, and who was last spoken of."""
+    """What the sentences before have set: the day in view, the period, the quarter, and who was last spoken of.
+
+    named: all of whom the last sentence with names speaks, each once, in their order.
+    """
 
     day: Period | None = None
     day_sentence: int = -9
@@ -82,6 +91,8 @@ class Running:
     only_span_sentence: int = -9
     only_span: tuple[date, date] | None = None
     quarter: Period | None = None
+    named: tuple[Mention, ...] = ()
+    named_sentence: int = -9
     index: Mention | None = None
     index_sentence: int = -9
     security: Mention | None = None
@@ -237,7 +248,22 @@ class Passage:
 
     def is_of_the_day_before(self, mark: Mark | Figure) -> bool:
         """Whether a mark stands in what a day came after: to 17.76, a day after finishing at 21.77."""
-        return _DAY_AFTER.search(self.text, self.sentence.start, mark.start) is not None
+        return any(
+            not any(
+                self._goes_on_with_the_day(pause, match.start())
+                for pause in _PAUSE.finditer(self.text, match.end(), mark.start)
+            )
+            for match in _DAY_AFTER.finditer(self.text, self.sentence.start, self.sentence.end)
+            if match.end() <= mark.start
+        )
+
+    def _goes_on_with_the_day(self, pause: re.Match, after: int) -> bool:
+        """Whether a pause ends what a day came after, told behind a move of the day or before one."""
+        if any(word.start < after for word in self.directions):
+            return pause.group() != ", " or _BACK_TO_THE_DAY.match(self.text, pause.end()) is not None
+        behind = [figure.start for figure in self.figures if figure.start >= pause.end()]
+        until = behind[0] if behind else self.sentence.end
+        return any(pause.end() <= word.start < until for word in self.directions)
 
     def estimated(self, mark: Mark | Figure) -> bool:
         """Whether a word of estimate or condition stands before a figure in its clause."""

@@ -215,7 +215,7 @@ _LOOKS_BACK = re.compile(
 # Fell 2.9%, just shy of its biggest loss of the year.
 _OF_THE = re.compile(r"of\s+the\s", re.IGNORECASE)
 # Its best week of the year, its 37th record of the year.
-_ONE_OF_MANY = re.compile(
+_TIME_OF_MANY = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|only|best|worst|"
     r"(?:high|low|larg|bigg|steep|strong|weak|deep|sharp|poor|great|small)est)\s+(?:(?:trading|record|closing|all-time)\s+)?"
     r"(?:days?|sessions?|weeks?|months?|quarters?|records?|highs?|closes?)\s+$",
@@ -267,7 +267,7 @@ def periods(text: str, start: int, end: int, view: View) -> list[Period]:
                 )
                 in_a = match.group().lower().startswith("in a ") and _SUPERLATIVE.search(before)
                 is_counted = _COUNTED_IN.search(before) and _FIGURE_BEFORE.search(before)
-                of_the = _OF_THE.match(match.group()) and (is_counted or _ONE_OF_MANY.search(before))
+                of_the = _OF_THE.match(match.group()) and (is_counted or _TIME_OF_MANY.search(before))
                 is_lookback = in_a or of_the or (_LOOKS_BACK.match(match.group()) and _COUNTED_IN.search(before))
                 is_from = days.span == "quarter" and _FROM_A_QUARTER.search(before) is not None
                 is_reference = is_from or bool(_REFERENCE.search(before) or _OF_AN_EVENT.match(after) or is_lookback)

@@ -16,8 +16,8 @@ from orchestration.articles.publication import CLOSES_AT, Stamp, hour_of, is_rev
 from orchestration.articles.rules import RULES
 from orchestration.articles.sentences import Sentence, sentences
 from orchestration.articles.statements import is_of_a_statement
-from orchestration.articles.subjects import Mention, mentions, names_in
-from orchestration.articles.who import is_a_strangers, subject_groups
+from orchestration.articles.subjects import Mention, is_group_of_others, mentions, names_in
+from orchestration.articles.who import is_a_strangers, is_named_in_passing, subject_groups
 from orchestration.errors import ActionableError
 
 _DAY_WORD = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b|\btoday\b", re.IGNORECASE)
@@ -34,6 +34,12 @@ _MEASURES = re.compile(r"eps_surprise|distance_|.*_since$")
 _LEVEL_IN_NAME = re.compile(r"\d+")
 # Between an amount and its year: of capital expenditures in.
 _SHORT_WAY = re.compile(r"(?:[\s,]+(?:[A-Za-z]+|[\d.]+%)){0,7}[\s,]+")
+_OF_THE = re.compile(r"of\s+(?:the|this|last)\s", re.IGNORECASE)
+_ONE_OF_MANY = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|most|least|best|worst|only|lone|last|latest|"
+    r"record|(?:high|low|larg|bigg|steep|strong|weak|deep|sharp|poor|great|small|long|quick|fast)est)\b[^,;:.%]*$",
+    re.IGNORECASE,
+)
 # A paragraph of this length or less is an entry of the list below a heading.
 _ENTRY_LENGTH = 60
 _FIRST_LINES = 300
@@ -234,14 +240,20 @@ def _remember_subjects(passage: Passage) -> None:
         running.companies = tuple(securities[-1])
     if _THE_INDEX.search(passage.words):
         running.index_sentence = passage.number
-    named = {mention.subject for mention in passage.mentions if mention.kind == "security"}
-    if running.main_security is None and passage.number < 2 and len(named) == 1:
+    companies = {mention.subject for mention in passage.mentions if mention.kind == "security"}
+    if running.main_security is None and passage.number < 2 and len(companies) == 1:
         running.main_security = next(mention for mention in passage.mentions if mention.kind == "security")
     for mention in passage.mentions:
         if not mention.tail and mention.kind == "index":
             running.index, running.index_sentence = mention, passage.number
         elif not mention.tail and mention.kind == "security":
             running.security, running.security_sentence = mention, passage.number
+    named = [own for own in passage.mentions if not is_group_of_others(passage.text, own)]
+    spoken_of = [own for own in named if not is_named_in_passing(passage, own)]
+    if spoken_of:
+        each = {own.subject or str(own.start): own for own in reversed(spoken_of)}
+        running.named = tuple(sorted(each.values(), key=lambda own: own.start))
+        running.named_sentence = passage.number
     if passage.finds("shares") or (running.shares_sentence == passage.number - 1 and _THEY.match(passage.words)):
         running.shares_sentence = passage.number
 
@@ -252,6 +264,12 @@ def _is_of_an_amount(passage: Passage, period: Period) -> bool:
     return bool(amounts) and _SHORT_WAY.fullmatch(passage.text, amounts[-1].end, period.start) is not None
 
 
+def _says_which(passage: Passage, period: Period) -> bool:
+    """Whether a period only says which of many is meant: the first rate cut of the year, its best day of the month."""
+    lead = passage.text[passage.sentence.start : period.start]
+    return _OF_THE.match(passage.text, period.start) is not None and _ONE_OF_MANY.search(lead) is not None
+
+
 def _remember_periods(passage: Passage, drafts: list[Draft]) -> None:
     running = passage.running
     is_about_prices = any(mention.kind in ("index", "security", "sector") for mention in passage.mentions)
@@ -260,6 +278,7 @@ def _remember_periods(passage: Passage, drafts: list[Draft]) -> None:
         for period in passage.periods
         if not period.is_reference
         and not _is_of_an_amount(passage, period)
+        and not _says_which(passage, period)
         and not _FIRST_TIME_IN.search(passage.text, passage.sentence.start, period.start)
     ]
     for period in own:

@@ -7,7 +7,7 @@ from orchestration.articles.vocabulary import Vocabulary
 
 _NAME = r"[A-Z][\w&.'’-]*(?:\s+(?:[A-Z][\w&.'’-]*|of|&))*"
 _NO_NAMES = re.compile(
-    r"(?:The|A|An|In|On|At|It|Its|That|This|These|Those|But|And|For|With|After|While|When|As|All|Both|Each|Most|Many|Some|"
+    r"(?:The|A|An|In|On|At|It|Its|They|Their|We|He|She|That|This|These|Those|But|And|For|With|After|While|When|As|All|Both|Each|Most|Many|Some|"
     r"Wall\s+Street|Stocks?|Shares?|Markets?|Investors|Traders|Analysts|Small\s+caps|Large\s+caps|Chips?|Tech|Banks|U\.S\.|US|"
     r"Among|Mr\.|Ms\.|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?|January|February|March|April|May|June|July|August|"
     r"September|October|November|December|[A-Z]|Q[1-4]|YTD|Fed|S&P|CEO|CFO|AI|Sectors?|Equities|Revenues?|Sales|Earnings|Net|Profits?|"
@@ -45,6 +45,16 @@ _PERSON_BEFORE = re.compile(
 _GAUGE_OF = (
     r"\b(?:an?|the)\s+(?:\w+\s+)?(?:gauge|measure|index|basket|group)\s+(?:of|that\s+tracks|tracking)\s+(?:the\s+)?\w+"
 )
+# The KBW bank index, the Dow Jones transportation average.
+_INDEX_OF_ITS_OWN = re.compile(
+    r"(?<![\w.&])(?!(?:The|A|An|Its|This|That|Each|Every|No|Another|Stocks?|Shares)\s)[A-Z][\w&.'\u2019-]*(?:\s+[A-Z][\w&.'\u2019-]*)*\s+"
+    r"(?:(?!(?:the|an?|its|their|his|this|that|and|or|as|by|in|of|on|to|with|from|for|at|when|while|but|than|is|was|were|are|"
+    r"had|has|have|an|only|another|each|every|[a-z]+ed|[a-z]+ing)\s)[a-z][a-z-]*\s+){1,3}(?:index|gauge|average|subindex)\b"
+)
+_LOWER_INDEX_AFTER = re.compile(
+    r"(?:['\u2019]s)?\s+(?!(?:industrial|composite|stock|stocks|market|benchmark|volatility|fear|price|large-cap|small-cap|blue-chip|an?|the|"
+    r"[a-z]+ed|its|and|as|or)\s)[a-z-]+\s+(?:[a-z-]+\s+)?(?:index|average|subindex|sub-index)\b"
+)
 _FUND_AFTER = re.compile(r"\s+(?:[A-Z&][\w&-]*\s+){0,4}(?:ETF|Trust|Fund|Index)\b")
 _OTHER_INDEX_BEFORE = re.compile(
     r"\b(?:equal[\s-]weight(?:ed)?|excluding|without|ex-|except|apart\s+from|other\s+than)\s+(?:the\s+)?$",
@@ -68,7 +78,7 @@ def is_another(before: str, after: str, kind: str) -> bool:
     if kind == "sector":
         return bool(_COMPANY_BEFORE.search(before) or _COMPANY_AFTER.match(after))
     if kind == "index":
-        return bool(_OTHER_INDEX_AFTER.match(after))
+        return bool(_OTHER_INDEX_AFTER.match(after) or _LOWER_INDEX_AFTER.match(after))
     if kind == "security":
         is_part = _FUND_AFTER.match(after) or _COMPOUND_AFTER.match(after) or _SOMEBODY_AFTER.match(after)
         return bool(is_part or _PERSON_BEFORE.search(before))
@@ -100,7 +110,7 @@ def strangers(
     words = re.findall(r"[A-Za-z]{2,}", text[slice(*span)])
     is_title = sum(word[0].isupper() for word in words) > _TITLE_SHARE * len(words)
     taken = list(known)
-    for pattern in (vocabulary.pattern("stranger"), acting):
+    for pattern in (vocabulary.pattern("stranger"), _INDEX_OF_ITS_OWN, acting):
         for match in pattern.finditer(text, *span):
             name = match.group() if pattern is not acting else next(filter(None, match.groupdict().values()))
             first, last = match.start(), match.start() + len(name)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from orchestration.articles.common_nouns import common_nouns
 from orchestration.articles.known import Known, Name, plain_name
 from orchestration.articles.sector_names import listed_sectors, may_be_sector
 from orchestration.articles.strangers import is_another, strangers
@@ -48,7 +49,7 @@ _ITS_MEMBER = re.compile(
     re.IGNORECASE,
 )
 # The biggest drag on the Dow, which lost 1%.
-_WHICH = re.compile(r",\s+which\b")
+_WHICH_DOES = re.compile(r",\s+which\b")
 _NO_NAME_START = ("and", "of", "&", "the", "but", "shares", "in", "on", "at", "for", "as", "with", "while")
 
 
@@ -112,7 +113,14 @@ def mentions(
         for first, last in listed_sectors(text, (start, end), [(m.start, m.end, m.kind) for m in found], names.sectors)
     ]
     known_ones = _joined(text, found, brackets)
-    others = strangers(text, (start, end), [(own.start, own.end) for own in known_ones], known.vocabulary)
+    others = list(strangers(text, (start, end), [(own.start, own.end) for own in known_ones], known.vocabulary))
+    taken = [*((own.start, own.end) for own in known_ones), *others]
+    is_of_sectors = is_about_sectors or any(own.kind == "sector" for own in known_ones)
+    others += [
+        (first, last)
+        for first, last in common_nouns(text, (start, end), known.vocabulary, is_of_sectors)
+        if not any(first < until and since < last for since, until in taken)
+    ]
     everybody = [*known_ones, *(Mention(first, last, "", "stranger") for first, last in others)]
     return sorted((_or_stranger(text, own) for own in everybody), key=lambda mention: mention.start)
 
@@ -236,7 +244,7 @@ def is_group_of_others(text: str, mention: Mention) -> bool:
     """Whether a subject only says what others belong to: the top gainer of the S&P 500, S&P 500 companies."""
     if _ITS_MEMBER.match(text[mention.end : mention.end + 45]):
         return True
-    if _WHICH.match(text, mention.end):
+    if _WHICH_DOES.match(text, mention.end):
         return False
     before = text[max(0, mention.start - 60) : mention.start]
     return bool(_MEMBER_OF.search(before)) or (bool(mention.tail) and mention.kind in ("index", "rate"))

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from orchestration.articles.figures import Figure
-from orchestration.articles.passage import REMEMBERED_SENTENCES, Mark, Passage
+from orchestration.articles.passage import Mark, Passage
+from orchestration.articles.pronouns import paired, referred_to
 from orchestration.articles.subjects import Mention, is_group_of_others
 
 # Between the members of a list of subjects or of figures stands nothing else.
@@ -32,30 +33,21 @@ _OBJECT_OF = re.compile(
     r"\s+(?:in|for|by|at))\s+(?:the\s+)?(?:(?:shares|stock)\s+of\s+)?$",
     re.IGNORECASE,
 )
-_OTHERS_REACH = 45
-_FOR_EACH = re.compile(r"\s+(?:for|in|on)\s+(?:the\s+)?", re.IGNORECASE)
-_COMPANIES_PRONOUN = re.compile(
-    r"\b(?:they|their|both|the\s+two(?![\s-]year)|the\s+(?:two|three)\s+(?:shares|stocks))\b", re.IGNORECASE
-)
-_INDEX_PRONOUN = re.compile(
-    r"\b(?:the\s+(?:index|benchmark|gauge|measure|average)|it|its|they|their|that)\b", re.IGNORECASE
-)
-_COMPANY_PRONOUN = re.compile(
-    r"\b(?:the\s+(?:company|stock|shares|chip(?:maker| designer)|software\s+maker|retailer|bank|firm)|it|its|shares)\b",
+_SURGE_REACHES = 45
+_VERB_IS_NEAR = 25
+# The sector lost 4%; which one is told before, and it is no index.
+_THE_SECTOR = re.compile(r"\b(?:the|this|that|its)\s+(?:\w+\s+)?(?:sector|industry|group)\b", re.IGNORECASE)
+# The small-cap index is none but its own.
+_INDEX_OF_A_KIND = re.compile(
+    r"\bthe\s+(?:(?P<DJI>blue[- ]chip|30-stock)|(?P<IXIC>tech(?:nology)?[- ](?:heavy|laden|rich|focused|dominated))|"
+    r"(?P<RUT>small(?:er)?[- ](?:cap\w*|company|stock)))\s+(?:\w+\s+)?"
+    r"(?:index|gauge|benchmark|average|barometer|measure)\b",
     re.IGNORECASE,
 )
+_OF_THE_KIND = {"DJI": ("DJI",), "IXIC": ("IXIC", "NDX"), "RUT": ("RUT",)}
+_FOR_EACH = re.compile(r"\s+(?:for|in|on)\s+(?:the\s+)?", re.IGNORECASE)
 _NAME_IN_LIST = re.compile(
     r"%\s*(?:,|,?\s+and|;)\s+(?:the\s+)?(?P<name>[A-Z][\w&.'’-]+(?:\s+[A-Z][\w&.'’-]+){0,2})\s+$"
-)
-_THEY = re.compile(r"\bthey\b", re.IGNORECASE)
-_ITS_SHARES = re.compile(r"\b(?:the\s+(?:stock|shares)|its\s+(?:stock|shares))\b", re.IGNORECASE)
-# Others than the company last named, who do something: rivals plan to spend, the central bank cut its target range.
-_OTHERS = re.compile(
-    r"\b(?:central\s+banks?|policy\s?makers|regulators?|government|administration|congress|treasury\s+department|companies|firms|"
-    r"hyperscalers|giants|operators|providers|rivals|peers|competitors|start-?ups|others|customers|clients|suppliers|partners|"
-    r"tenants|industry|lenders|retailers|utilities|chipmakers|automakers|airlines)\s+(?:\w+ly\s+|also\s+|together\s+|alone\s+)?"
-    r"(?:have|has|had|are|is|was|were|will|would|may|could|plans?|expects?|spent|spend|cut|kept|held|put|said|say|saw|see|\w+ed)\b",
-    re.IGNORECASE,
 )
 
 
@@ -107,15 +99,32 @@ def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> 
     if own:
         return own, ""
     if _is_anothers(passage, mark):
-        return next(([group[0]] for group in groups if 0 <= group[0].start - mark.end < _OTHERS_REACH), []), ""
+        return next(([group[0]] for group in groups if 0 <= group[0].start - mark.end < _SURGE_REACHES), []), ""
     if _is_a_strangers(passage, mark, inside[-1][-1].end if inside else first):
+        return [], ""
+    if "sector" not in kinds and _is_the_sectors(passage, mark, inside[-1][-1].end if inside else first):
         return [], ""
     is_free = bool(before) and not _others_between(passage, before[-1][-1].end, mark.start, kinds)
     found = inside[-1:] or _behind(passage, mark, groups, last) or (before[-1:] if is_free else [])
-    if found:
-        return _paired(passage, found[0], mark), ""
-    meant, assumed = _referred_to(passage, mark, kinds)
-    return _paired(passage, meant, mark), assumed
+    meant, assumed = (paired(passage, found[0], mark), "") if found else referred_to(passage, mark, kinds)
+    since = found[0][-1].end if found and found[0][-1].end <= mark.start else first
+    return ([], "") if _is_of_another_kind(passage, meant, since, mark) else (meant, assumed)
+
+
+def _is_of_another_kind(passage: Passage, meant: Sequence[Mention], since: int, mark: Mark | Figure) -> bool:
+    """Whether the words behind an index speak of one of another kind: the S&P 500 lost 3%, the small-cap index 4%."""
+    named = _INDEX_OF_A_KIND.search(passage.text, since, mark.start)
+    own = _OF_THE_KIND[named.lastgroup] if named and named.lastgroup else ()
+    return bool(own) and any(mention.subject not in own for mention in meant)
+
+
+def _is_the_sectors(passage: Passage, mark: Mark | Figure, since: int) -> bool:
+    """Whether "the sector" stands right before the verb of a figure."""
+    return any(
+        0 <= word.start - sector.end() < _VERB_IS_NEAR and word.end <= mark.start
+        for sector in _THE_SECTOR.finditer(passage.text, since, mark.start)
+        for word in passage.directions
+    )
 
 
 def _right_behind(passage: Passage, mark: Mark | Figure, groups: list[list[Mention]]) -> list[Mention]:
@@ -126,7 +135,7 @@ def _right_behind(passage: Passage, mark: Mark | Figure, groups: list[list[Menti
 
 def _is_anothers(passage: Passage, mark: Mark | Figure) -> bool:
     """Whether a figure before a noun is that of the name behind it: led by a 7.1% surge in Dell."""
-    lead = passage.text[max(passage.sentence.start, mark.start - _OTHERS_REACH) : mark.start]
+    lead = passage.text[max(passage.sentence.start, mark.start - _SURGE_REACHES) : mark.start]
     behind = _NOUN_IN.match(passage.text, mark.end)
     return (
         behind is not None
@@ -168,7 +177,19 @@ def _is_a_strangers(passage: Passage, mark: Mark | Figure, since: int) -> bool:
             or (0 <= other.start - mark.end < _THEIR_REACHES and _FOR_WHOM.search(passage.text[mark.end : other.start]))
         ):
             return True
+        if other.tail and other.kind == "index" and since <= other.start and _acts_by(passage, other, mark):
+            return True
     return False
+
+
+def _acts_by(passage: Passage, mention: Mention, mark: Mark | Figure) -> bool:
+    """Whether the verb right behind a mention is that of a figure: S&P 500 stocks lost 1%."""
+    return any(
+        0 <= word.start - mention.end < _VERB_IS_NEAR
+        and word.end <= mark.start
+        and not re.search(r"[,;%]", passage.text[mention.end : mark.start])
+        for word in passage.directions
+    )
 
 
 def is_aside(passage: Passage, mention: Mention, mark: Mark | Figure) -> bool:
@@ -190,61 +211,8 @@ def _theirs(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> Ment
     return distinct[own.index(mark)] if pronoun and len(distinct) == len(own) else None
 
 
-def are_others_told_of(passage: Passage, start: int, end: int) -> bool:
-    """Whether a stretch speaks of others by a noun: rivals plan to spend, the central bank cut its target range."""
-    return _OTHERS.search(passage.text, start, end) is not None
-
-
-def _referred_to(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> tuple[list[Mention], str]:
-    """Whom a pronoun means: the index or the company last named."""
-    if any(other.kind not in (*kinds, "segment") and not other.tail for other in passage.mentions):
-        return [], ""
-    index, security, companies = passage.running.index, passage.running.security, passage.running.companies
-    earliest = passage.number - REMEMBERED_SENTENCES
-    is_of_one = passage.running.security_sentence >= earliest and _ITS_SHARES.match(passage.words)
-    if "security" in kinds and len(companies) > 1 and not is_of_one and _COMPANIES_PRONOUN.search(passage.words):
-        named = ", ".join(company.subject for company in companies)
-        return list(companies), f"they are taken as {named}, named before"
-    first, _ = passage.clause_of(mark)
-    if passage.finds("account", first, mark.start) and not passage.finds("shares", first, mark.start):
-        return [], ""
-    is_of_others = are_others_told_of(passage, first, mark.start)
-    is_index_last = passage.running.index_sentence >= passage.running.security_sentence
-    is_of_shares = _ITS_SHARES.search(passage.text, first, mark.start) is not None
-    is_index = (
-        "index" in kinds
-        and not is_of_shares
-        and passage.running.index_sentence >= earliest
-        and _INDEX_PRONOUN.search(passage.words)
-    )
-    if index and is_index and (is_index_last or "security" not in kinds):
-        return [index], f"it is taken as {index.subject}, named before"
-    is_near = passage.running.security_sentence >= earliest or _ITS_SHARES.search(passage.words)
-    is_shares = (
-        passage.running.shares_sentence == passage.number - 1 and len(companies) < 2 and _THEY.search(passage.words)
-    )
-    if (
-        security
-        and "security" in kinds
-        and is_near
-        and not is_of_others
-        and (is_shares or _COMPANY_PRONOUN.search(passage.words))
-    ):
-        return [security], f"it is taken as {security.subject}, named before"
-    return [], ""
-
-
 def _others_between(passage: Passage, start: int, end: int, kinds: Sequence[str]) -> bool:
     return any(
         start <= other.start < end and other.kind not in kinds and not is_group_of_others(passage.text, other)
         for other in passage.mentions
     )
-
-
-def _paired(passage: Passage, group: list[Mention], mark: Mark | Figure) -> list[Mention]:
-    """Of a list of subjects and as long a list of figures, the one in the same place; else all of them."""
-    if isinstance(mark, Figure):
-        for own in passage.figure_lists:
-            if mark in own and len(own) == len(group):
-                return [group[own.index(mark)]]
-    return group

@@ -5,6 +5,7 @@ from orchestration.articles.rules.accounts import accounts, multiples
 from orchestration.articles.rules.closures import closures
 from orchestration.articles.rules.column_tables import column_rows
 from orchestration.articles.rules.day_directions import day_directions
+from orchestration.articles.rules.days_before import days_before
 from orchestration.articles.rules.levels import levels, prices
 from orchestration.articles.rules.moves import moves_in_percent, moves_in_points
 from orchestration.articles.rules.quote_tables import quote_rows
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     sectors,
     spending,
     accounts,
+    days_before,
     moves_in_percent,
     moves_in_points,
     levels,

@@ -39,6 +39,8 @@ def day_directions(passage: Passage) -> Iterator[Draft]:
     for word in passage.directions:
         if not word.sign or not _is_of_a_day(passage, word) or _has_its_figure(passage, word):
             continue
+        if passage.is_of_the_day_before(word):
+            continue
         subjects, assumed = _movers(passage, word)
         when = _day(passage, word)
         if when is None or _is_too_far(passage, word, subjects):

@@ -44,11 +44,8 @@ _MADE_GOOD = re.compile(
     r"\b(?:after|from|of)\s+(?:[\w-]+\s+){0,4}$",
     re.IGNORECASE,
 )
-# Dropped 3.5%, a day after jumping 9.5%; gave back part of a 9.5% gain: the move of a day before.
-_EARLIER_MOVE = re.compile(
-    r"\b(?:(?:a|one|the)\s+day\s+after\s+(?:\w+\s+){0,2}|g(?:a|i)v(?:e|ing)\s+back\s+(?:\w+\s+){0,3}?of\s+(?:an?|the|its)\s+)$",
-    re.IGNORECASE,
-)
+# Gave back part of a 9.5% gain: the move of a day before.
+_EARLIER_MOVE = re.compile(r"\bg(?:a|i)v(?:e|ing)\s+back\s+(?:\w+\s+){0,3}?of\s+(?:an?|the|its)\s+$", re.IGNORECASE)
 # The first loss of 2% or more says how large others were.
 _FIRST_OF = re.compile(
     r"\bfirst\s+(?:[\w-]+\s+){1,3}(?:of|above|exceeding)\s+(?:(?:more|greater|bigger)\s+than\s+|at\s+least\s+|over\s+)?$|"

@@ -10,7 +10,7 @@ from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
 from orchestration.articles.rules.moves import with_sign
 from orchestration.articles.sector_names import NEXT_IN_RANK
-from orchestration.articles.subjects import Mention
+from orchestration.articles.subjects import Mention, is_group_of_others
 from orchestration.articles.times import ESTIMATE, is_in_an_aside, is_vague, not_between_closes, period_of, time_of
 from orchestration.articles.who import subjects_of
 
@@ -181,13 +181,18 @@ def _blocked_by(passage: Passage, mark: Mark | Figure, when: When) -> str:
     """Why nothing can be claimed of a figure; empty where it can."""
     if when.is_guess and is_vague(passage):
         return "it cannot be told over which period"
+    if passage.is_of_the_day_before(mark):
+        return "of the day before"
     return ESTIMATE if passage.estimated(mark) else not_between_closes(passage, mark, when)
 
 
 def _is_a_companys(passage: Passage, sector: Mention, figure: Figure) -> bool:
     """Whether somebody else acts between a sector and a figure: consumer discretionary lagged, Tesla sank 35.8%."""
     return any(
-        other.kind in ("security", "index", "stranger") and sector.end <= other.start and other.end <= figure.start
+        other.kind in ("security", "index", "stranger")
+        and sector.end <= other.start
+        and other.end <= figure.start
+        and not is_group_of_others(passage.text, other)
         for other in passage.mentions
     )
 

@@ -102,7 +102,7 @@ from tests.unit.articles.readings import claims, dated
             ],
         ),
         (
-            "Meta had reported on Thursday that its profit rose, and its stock is down 13% this year. It fell on Tuesday.",
+            "Meta had reported on Thursday that its profit rose, and its stock is down 13% this year.",
             [("META", "ytd_return_price", "-13", "05-27")],
         ),
         ("On Tuesday the Russell 2000 was off only 1.2%.", [("RUT", "daily_return_close", "-1.2", "05-27")]),

@@ -184,3 +184,47 @@ def test_what_is_told_behind_a_days_move_is_not_its_time(said, value):
 def test_what_is_no_close_over_a_day_is_left_alone(said):
     found = claims(f"The S&P 500 spoke on Tuesday. {said}")
     assert [claim for claim in found if claim[1] in ("daily_return_close", "index_change_points")] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The S&P 500 rose 0.6% on Tuesday, a day after the Dow jumped 3.6% and the S&P 500 fell 0.9%.",
+        "A day after the Dow jumped 3.6% and the S&P 500 fell 0.9%, the S&P 500 rose 0.6% on Tuesday.",
+        "On Tuesday, one session after the Dow jumped 3.6%, the S&P 500 rose 0.6%.",
+        "The S&P 500, two days after its 0.9% loss, rose 0.6% on Tuesday.",
+        "The S&P 500 rose 0.6% on Tuesday, a week after Nvidia sank 3.2%.",
+        "The S&P 500 rose 0.6% on Tuesday, a day after the Energy sector fell 2%.",
+        "The S&P 500 rose 0.6% on Tuesday, a day after the Dow fell.",
+        "The S&P 500 rose 0.6% on Tuesday, a day after Nvidia fell to $131.20.",
+    ],
+)
+def test_what_a_day_came_after_is_no_move_of_the_day(said):
+    assert claims(said) == [("SPX", "daily_return_close", "0.6", "05-27")]
+
+
+def test_behind_what_a_day_came_after_the_day_goes_on():
+    text = "A day after the Fed cut rates, the S&P 500 rose 0.6% on Tuesday to 5,921.54, and the Dow gained 0.3%."
+    assert claims(text) == [
+        ("SPX", "daily_return_close", "0.6", "05-27"),
+        ("SPX", "index_close", "5921.54", "05-27"),
+        ("DJI", "daily_return_close", "0.3", "05-27"),
+    ]
+    text = "Stocks rose on Tuesday, a day after they fell 0.9%, with the S&P 500 adding 0.6% and the Dow 0.3%."
+    assert claims(text) == [
+        ("SPX", "daily_return_close", "0.6", "05-27"),
+        ("DJI", "daily_return_close", "0.3", "05-27"),
+    ]
+
+
+def test_a_day_named_behind_a_move_is_its_day():
+    text = "The S&P 500 rose 0.6% on Tuesday, a day after the Dow fell 0.9% on Friday."
+    assert claims(text) == [
+        ("SPX", "daily_return_close", "0.6", "05-27"),
+        ("DJI", "daily_return_close", "-0.9", "05-23"),
+    ]
+
+
+def test_the_first_of_the_year_is_no_period_of_what_comes_next():
+    text = "On Tuesday it was the first cut of the year. The Dow rose 2.5% to 42,343.65."
+    assert claims(text)[0] == ("DJI", "daily_return_close", "2.5", "05-27")

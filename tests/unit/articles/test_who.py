@@ -1,0 +1,144 @@
+"""Whose a figure is: not the index's or the company's of the clause where the words name somebody else."""
+
+import pytest
+
+from tests.unit.articles.readings import claims
+
+_RETURNS = ("daily_return_close", "period_return_price", "mtd_return_price", "ytd_return_price", "sector_daily_return")
+
+
+def returns(text: str) -> list[tuple[str, str]]:
+    """Subject and value of each return that the text states."""
+    return [(subject, value) for subject, metric, value, _ in claims(text) if metric in _RETURNS]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        ", and brewers slid 4.4%",
+        ", with truckers down 5%, toymakers off 3% and small lenders sinking 6%",
+        "; cruise lines shed 7%, casinos 3% and hotel chains 2%",
+        ", while shares of regional carriers sank 8%",
+        ", as grocers, hurt by a price war, dropped 5%",
+        " and miners ended the day 4% lower",
+        ", led by steelmakers, which lost 6%",
+        ", dragging bank stocks down 6%",
+        ", hurt by a 6% drop in insurers",
+        ", and three of every five stocks in the index lost 1%",
+        ", while the rest of the market lost 3%",
+        ", while the typical stock lost 3%",
+        ", and its members lost 3% each",
+        ", and financials lost 1.4%",
+        ", with materials down 1.7%",
+        ", and the KRX lender index lost 3.2%",
+        " as the S&P 500 airlines index sank 5%",
+        ", while most lost more than 2%",
+    ],
+)
+def test_a_common_noun_before_a_verb_of_movement_is_somebody_else(others: str) -> None:
+    assert returns(f"The S&P 500 fell 1.2% on Tuesday{others}.") == [("SPX", "-1.2")]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        "Its suppliers lost 5%.",
+        "Shares of rivals fell 7%, and the industry lost 6%.",
+        "Rivals' shares fell 7%.",
+        "Other smartphone makers dropped 2%.",
+    ],
+)
+def test_a_companys_rivals_and_suppliers_are_not_the_company(others: str) -> None:
+    assert returns(f"Nvidia fell 1.5% on Tuesday. {others}") == [("NVDA", "-1.5")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nvidia fell 1.5% on Tuesday. The chipmaker has lost 2% this month.", [("NVDA", "-1.5"), ("NVDA", "-2")]),
+        ("Nvidia fell 1.5% on Tuesday, and its shares have lost 2% this month.", [("NVDA", "-1.5"), ("NVDA", "-2")]),
+        ("The S&P 500 fell 1.2% on Tuesday, and the index is up 4% this month.", [("SPX", "-1.2"), ("SPX", "4")]),
+        (
+            "The S&P 500 fell 1.2% on Tuesday, its third loss, and is down 2% this month.",
+            [("SPX", "-1.2"), ("SPX", "-2")],
+        ),
+        ("The S&P 500 fell 1.2% on Tuesday and still rose 2% this month.", [("SPX", "-1.2"), ("SPX", "2")]),
+    ],
+)
+def test_words_for_the_one_last_spoken_of_are_nobody_else(text: str, expected: list) -> None:
+    assert returns(text) == expected
+
+
+def test_a_headline_in_capitals_has_common_nouns_too() -> None:
+    assert returns("S&P 500 Falls 1.2% on Tuesday as Bank Stocks Slide 6%") == [("SPX", "-1.2")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gold added 0.8% on Tuesday as the S&P 500 fell 1.2%. It is up 44% this year.", [("SPX", "-1.2")]),
+        (
+            "Nvidia rose 3% on Tuesday while the S&P 500 fell 1.2%. It is up 12% this year.",
+            [("NVDA", "3"), ("SPX", "-1.2")],
+        ),
+        ("The S&P 500 fell 1.2% on Tuesday. Energy came last of the sectors. It lost 3%.", [("SPX", "-1.2")]),
+        (
+            "The S&P 500 fell 1.2% on Tuesday. Energy was the worst sector. The sector is down 5% this month.",
+            [("SPX", "-1.2")],
+        ),
+        (
+            "Health Care stocks in the S&P 500 lost 3% on Tuesday. They have lost 8% this month.",
+            [("Health Care", "-3")],
+        ),
+        (
+            "The KRX lender index fell 2% on Tuesday while the S&P 500 fell 1.2%. The index is down 9% this month.",
+            [("SPX", "-1.2")],
+        ),
+        (
+            "The S&P 500 fell 1.2% on Tuesday. The KRX lender index fell 2%, and its monthly loss came to 9%.",
+            [("SPX", "-1.2")],
+        ),
+        ("The S&P 500 fell 1.2% on Tuesday. The small-cap index lost 3%.", [("SPX", "-1.2")]),
+        ("The Dow fell 1.2% on Tuesday, and the blue-chip index is up 3% this month.", [("DJI", "-1.2"), ("DJI", "3")]),
+        ("The S&P 500 fell 1.2% on Tuesday, and S&P 500 stocks lost 2%.", [("SPX", "-1.2")]),
+    ],
+)
+def test_a_pronoun_means_whom_the_sentence_before_is_about(text: str, expected: list) -> None:
+    assert returns(text) == expected
+
+
+@pytest.mark.parametrize(
+    "they",
+    [
+        "For the month, they lost 2.1%, 3.2% and 4.3%.",
+        "They were down 2.1%, 3.2% and 4.3% for the month, respectively.",
+        "The three indexes lost 2.1%, 3.2% and 4.3% for the month.",
+        "Their losses for the month came to 2.1%, 3.2% and 4.3%.",
+    ],
+)
+def test_as_many_figures_as_were_named_are_theirs_in_that_order(they: str) -> None:
+    named = "The S&P 500, the Dow and the Nasdaq all fell on Tuesday."
+    assert returns(f"{named} {they}") == [("SPX", "-2.1"), ("DJI", "-3.2"), ("IXIC", "-4.3")]
+
+
+def test_an_index_and_a_company_are_a_pair_too() -> None:
+    assert returns("The S&P 500 and Nvidia dropped on Tuesday. They fell 1.2% and 3.4%.") == [
+        ("SPX", "-1.2"),
+        ("NVDA", "-3.4"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "they",
+    [
+        "For the month, they lost 2.1% and 3.2%.",
+        "They have lost 2.1% this month.",
+        "Gold rose. For the month, they lost 2.1%, 3.2% and 4.3%.",
+    ],
+)
+def test_figures_that_fit_no_list_of_names_are_nobodys(they: str) -> None:
+    assert returns(f"The S&P 500, the Dow and the Nasdaq all fell on Tuesday. {they}") == []
+
+
+def test_a_list_of_figures_of_another_length_is_nobodys() -> None:
+    assert returns("The S&P 500 and the Dow fell 1.2%, 2.3% and 3.4% on Tuesday.") == []
