@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 
 from orchestration.reports.charts.index_close import INDEX_CLOSE
@@ -152,18 +153,29 @@ HIGH, LOW = date(2010, 6, 16), date(2012, 6, 20)
 
 
 @pytest.fixture
-def long_market(published, put):
+def sessions(published):
+    """Call it with a column of a value for each of these weekdays, and so on: their sessions of the S&P 500."""
+
+    def add(**columns):
+        rows = pd.DataFrame({"session_date": LONG, **columns})  # noqa: F841
+        published.execute("insert into marts.index_levels by name select 'SPX' as index_id, * from rows")
+
+    return add
+
+
+@pytest.fixture
+def long_market(published, put, sessions):
     """Twenty-five years of a falling index with one record, a milestone too, and one trough, both on a Wednesday."""
     closes = [3000.0 if day == HIGH else 100.0 if day == LOW else 2000.0 - place / 10 for place, day in enumerate(LONG)]
     highest = [3000.0 if day >= HIGH else 2000.0 for day in LONG]
-    published.executemany(
-        "insert into marts.index_levels (index_id, session_date, close_points, running_max_close_points, "
-        "drawdown_ratio, return_1d_ratio, vix_close_points, source_name, is_simulated) "
-        "values ('SPX', ?, ?, ?, ?, -0.0001234567890123, ?, 'sp_dow_jones', false)",
-        [
-            (day, close, high, close / high - 1, 80.0 if day == LOW else 20.0)
-            for day, close, high in zip(LONG, closes, highest, strict=True)
-        ],
+    sessions(
+        close_points=closes,
+        running_max_close_points=highest,
+        drawdown_ratio=[close / high - 1 for close, high in zip(closes, highest, strict=True)],
+        return_1d_ratio=-0.0001234567890123,
+        vix_close_points=[80.0 if day == LOW else 20.0 for day in LONG],
+        source_name="sp_dow_jones",
+        is_simulated=False,
     )
     put(
         "marts.index_milestones",
@@ -196,6 +208,12 @@ def test_of_sessions_before_the_last_five_years_a_week_has_one(long_market, rows
         "2001-01-01 to 2025-12-31",
     ]
     assert len(json.dumps(drawn)) < 400_000, "6,523 sessions would be three times as much"
+
+
+def test_an_index_that_only_rises_is_drawn_whole(sessions, published, rows_of) -> None:
+    """Each of its closes is a record, more of them than the 5,000 rows that Altair takes by itself."""
+    sessions(close_points=[1000.0 + place for place in range(len(LONG))], drawdown_ratio=0.0, is_simulated=False)
+    assert len(rows_of(spec(INDEX_CLOSE, published), "close_points")) == len(LONG) == 6523
 
 
 def test_a_milestone_of_many_years_ago_stands_on_its_own_session(long_market, rows_of) -> None:
