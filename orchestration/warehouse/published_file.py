@@ -52,11 +52,20 @@ def read_published_and_its_bytes(path: Path) -> Iterator[tuple[duckdb.DuckDBPyCo
     while True:
         _check_is_there(path)
         # Closed after the connection: when a process closes a file, its locks on it are gone.
-        with path.open("rb") as stream, read_published(path) as connection:
+        with _bytes_of(path) as stream, read_published(path) as connection:
             if os.path.samestat(os.fstat(stream.fileno()), path.stat()):
                 yield connection, stream
                 return
             # Replaced between the two: they may be of different files.
+
+
+def _bytes_of(path: Path) -> BufferedReader:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise PublishedFileError(
+            f"{path.name} cannot be read ({error.strerror}): look at the permissions of the file and its folder"
+        ) from error
 
 
 def _check_is_there(path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.integration.built import ROOT, Built, new_data_folder
 # Each a group of its own: whole builds, up to a simulated week of them.
 BUILD_BY_THEMSELVES = {
     *("test_files_build.py", "test_live_build.py", "test_live_week.py", "test_random_days.py", "test_rows.py"),
+    "test_brief_records.py",
     # It builds nothing, and waits for servers of its own.
     "test_lake_servers.py",
 }

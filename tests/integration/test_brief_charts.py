@@ -34,22 +34,61 @@ def test_every_chart_stands_under_its_name(page: Page) -> None:
     assert all(list(figure.all("h3")) and len(figure.one("p").text) > 40 for figure in figures)
 
 
+def drawn_days(built: Built, index_id: str, kept: str) -> set[str]:
+    """The sessions of the S&P 500 that a chart has: before the last five years one a week, and those that are kept."""
+    rows = built.rows(
+        f"""
+        with spx as (select session_date, close from ({CLOSES}) where index_id = 'SPX'),
+        shown as (
+            select
+                spx.session_date, other.close, other.session_date as known_date,
+                max(other.close) over (order by spx.session_date) as highest,
+                min(other.close / high.close) over () as deepest,
+                other.close / high.close as depth
+            from spx
+            left join ({CLOSES}) as other on spx.session_date = other.session_date and other.index_id = '{index_id}'
+            left join lateral (
+                select max(close) as close from spx as earlier where earlier.session_date <= spx.session_date
+            ) as high on true
+        ),
+        ends as (
+            select coalesce(max(known_date), max(session_date)) as session_date
+            from shown
+            group by date_trunc('week', session_date)
+        )
+        select cast(session_date as varchar)
+        from shown
+        where
+            session_date >= (select max(known_date) - interval 5 years from shown)
+            or session_date = (select min(known_date) from shown)
+            or session_date in (from ends)
+            or {kept}
+        """
+    )
+    return {day for (day,) in rows}
+
+
 def test_index_charts(built: Built, page: Page) -> None:
     levels = built.rows(
         f"select cast(session_date as varchar), close from ({CLOSES}) where index_id = 'SPX' order by 1"
     )
-    assert page.records("index_close", "session_date", "close_points") == levels
+    days = drawn_days(built, "SPX", "close = highest")
+    assert page.records("index_close", "session_date", "close_points") == [row for row in levels if row[0] in days]
     drawdowns = built.rows(
         "select cast(session_date as varchar), drawdown from (select session_date, index_id, close / max(close) over "
         f"(order by session_date) - 1 as drawdown from ({CLOSES}) where index_id = 'SPX') order by 1"
     )
+    days = drawn_days(built, "SPX", "close = highest or depth = deepest")
+    drawdowns = [row for row in drawdowns if row[0] in days]
     shown = page.records("index_drawdown", "session_date", "drawdown_ratio")
     assert [day for day, _ in shown] == [day for day, _ in drawdowns]
     assert [value for _, value in shown] == pytest.approx([value for _, value in drawdowns])
     vix = dict(
         built.rows(f"select cast(session_date as varchar), close from ({CLOSES}) where index_id = 'VIX' order by 1")
     )
-    assert page.records("index_vix", "session_date", "vix_close_points") == [(day, vix.get(day)) for day, _ in levels]
+    days = drawn_days(built, "VIX", "close = (select max(close) from shown)")
+    expected = [(day, vix.get(day)) for day, _ in levels if day in days]
+    assert page.records("index_vix", "session_date", "vix_close_points") == expected
 
 
 def test_sector_charts(built: Built, page: Page) -> None:

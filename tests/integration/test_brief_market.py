@@ -68,7 +68,7 @@ def test_every_figure_of_the_sentences(built: Built, page: Page) -> None:
     def check(quantity: str, exact: float, places: int = 2) -> None:
         assert is_written(said.pop(quantity), exact, places), quantity
 
-    assert not is_record(spx), "a record would be told in other words, which the unit tests hold"
+    assert not is_record(spx), "a record would be told in other words, which test_brief_records.py holds"
     check("spx_close", spx[-1][1])
     check("spx_1d", 100 * abs(moved))
     assert ("rose" in lead.text, "fell" in lead.text) == (moved > 0, moved < 0)

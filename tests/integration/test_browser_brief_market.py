@@ -55,6 +55,42 @@ def test_a_citation_is_copied(browser: Browser, address: str, where: str) -> Non
         assert wanted and "SHA-256" in wanted
 
 
+NAMED = {
+    "article.tile": "S&P 500",
+    "#grid tr": "Returns, S&P 500 (SPX)",
+}
+
+
+@pytest.mark.parametrize("where", NAMED)
+def test_a_screen_reader_is_told_what_was_copied(browser: Browser, address: str, where: str) -> None:
+    with opened(browser, permissions=["clipboard-read", "clipboard-write"]) as (page, _):  # type: ignore[arg-type]
+        page.goto(address)
+        status = page.get_by_role("status").and_(page.locator("#copied"))
+        assert status.inner_text() == ""
+        button = page.locator(f"{where} button.cite").first
+        for _again in range(2):
+            button.press("Enter")
+            page.locator("#copied", has_text=f"Copied: {NAMED[where]}").wait_for(state="attached")
+            assert status.text_content() == f"Copied: {NAMED[where]}"
+            # Its own name says it too, and still of what.
+            assert button.get_attribute("aria-label") == f"Copied: {NAMED[where]}"
+        page.locator("#query-wrap_index summary").click()
+        page.locator("#query-wrap_index button.copy").click()
+        page.locator("#copied", has_text="Query copied").wait_for(state="attached")
+
+
+def test_where_the_browser_denies_the_clipboard_the_text_is_shown_and_said(browser: Browser, address: str) -> None:
+    with opened(browser) as (page, _):
+        page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('denied'));")
+        page.goto(address)
+        button = page.locator("article.tile button.cite").first
+        wanted = button.get_attribute("data-citation")
+        button.click()
+        page.locator("#copied", has_text="the citation is selected").wait_for(state="attached")
+        assert page.evaluate("window.getSelection().toString()") == wanted
+        assert page.evaluate("document.activeElement.textContent") == wanted
+
+
 def test_wide_tables_scroll_in_their_own_boxes_on_a_phone(browser: Browser, address: str) -> None:
     with opened(browser, width=400, height=800) as (page, _):
         page.goto(address)

@@ -173,7 +173,7 @@ def test_rows_that_may_not_be_passed_on_are_left_out_unless_asked_for(licensed: 
     contents: Contents = write(licensed, OPEN)
     series = {
         *("index_levels", "index_milestones", "market_breadth", "sector_performance"),
-        *("index_contributions", "spending_and_price", "stock_performance"),
+        *("index_contributions", "latest_stock_returns", "spending_and_price", "stock_performance"),
     }
     left_out = {name: mart.left_out_count for name, mart in contents.marts.items() if mart.left_out_count}
     assert left_out == {name: expected[name] for name in series} | {"policy_rates": 2}

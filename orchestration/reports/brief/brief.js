@@ -136,6 +136,13 @@
     }
   }
 
+  // What copying did, for those who do not see the button. Emptied first: the same words again are said again.
+  const status = document.getElementById("copied");
+  const say = (words) => {
+    status.textContent = "";
+    setTimeout(() => { status.textContent = words; });
+  };
+
   // Queries.
   for (const button of all("button.copy")) {
     button.addEventListener("click", async () => {
@@ -143,10 +150,12 @@
       try {
         await navigator.clipboard.writeText(code.textContent);
         button.textContent = "Copied";
+        say("Query copied");
       } catch {
         // Where the browser denies access to the clipboard, the text is at least selected.
         window.getSelection().selectAllChildren(code);
         button.textContent = "Selected";
+        say("The browser does not let the page copy: the query is selected");
       }
     });
   }
@@ -156,8 +165,10 @@
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(button.dataset.citation);
+        const name = button.getAttribute("aria-label").replace(button.textContent, "Copied");
         button.textContent = "Copied";
-        button.setAttribute("aria-label", "Copied");
+        button.setAttribute("aria-label", name);
+        say(name);
       } catch {
         // Where the browser denies access to the clipboard, the text is shown, to be copied by hand.
         const text = document.createElement("p");
@@ -165,6 +176,7 @@
         text.tabIndex = -1;
         button.replaceWith(text);
         text.focus();
+        say("The browser does not let the page copy: the citation is selected");
         window.getSelection().selectAllChildren(text);
       }
     });

@@ -7,7 +7,7 @@ import logging
 import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,9 @@ from orchestration.reports.charts.chart import Chart
 from orchestration.reports.charts.drawing_error import DrawingError
 from orchestration.reports.charts.theme import css_variables
 from orchestration.reports.dictionary import entries
+from orchestration.reports.exports.exported import published_at
 from orchestration.settings import Settings
-from orchestration.warehouse.published_file import cannot_open
+from orchestration.warehouse.published_file import PublishedFileError, cannot_open, read_published_and_its_bytes
 
 logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
@@ -66,15 +67,12 @@ def write(settings: Settings) -> Path:
     Raises BriefError where nothing is published, what is published cannot be read, or nothing can be written.
     """
     path, manifest = settings.published_path, settings.dbt_target_dir / "manifest.json"
-    if not path.exists():
-        raise BriefError(f"there is no {os.path.relpath(path)} yet; make warehouse builds it.")
-    published_at = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
-            connection.execute("set timezone = 'UTC'")
-            with path.open("rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            text = html(connection, manifest, published_at, settings.now(), sha256)
+        with read_published_and_its_bytes(path) as (connection, stream):
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            text = html(connection, manifest, published_at(os.fstat(stream.fileno())), settings.now(), sha256)
+    except PublishedFileError as error:
+        raise BriefError(str(error)) from error
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise BriefError(
             f"{path.name} is of another version of this project ({str(error).splitlines()[0]}); "

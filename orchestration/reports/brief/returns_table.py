@@ -32,7 +32,7 @@ def read_returns(connection: duckdb.DuckDBPyConnection) -> Table:
     groups = (
         ("Indices", "grid_indices", "index_levels", indices),
         (SECTORS_BY[weighting], "grid_sectors", "sector_performance", sectors),
-        ("Funds", "grid_funds", "stock_performance", ask(connection, "grid_funds")),
+        ("Funds", "grid_funds", "latest_stock_returns", ask(connection, "grid_funds")),
     )
     return Table(
         name="grid",

@@ -6,13 +6,13 @@ import pandas as pd
 
 from orchestration.reports.charts.chart import Chart
 from orchestration.reports.charts.encodings import ALSO_SESSION, SESSION, either, haloed, under_pointer
-from orchestration.reports.charts.ranges import END, START, in_range, ranges, with_ranges
+from orchestration.reports.charts.ranges import END, START, in_range, ranges, thinned, thinning, with_ranges
 from orchestration.reports.charts.theme import colour
 from orchestration.reports.charts.words import notes
 
 CLOSES = """
     select cast(session_date as varchar) as session_date, close_points, return_1d_ratio,
-        replace(source_name, '_', ' ') as source, is_simulated
+        replace(source_name, '_', ' ') as source, is_simulated, coalesce(drawdown_ratio = 0, false) as is_record
     from marts.index_levels
     where index_id = 'SPX'
     order by session_date
@@ -34,11 +34,12 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
     closes = connection.execute(CLOSES).df()
     if closes.close_points.isna().all():
         return None
-    simulated = bool(closes.pop("is_simulated").any())
+    simulated, is_record = bool(closes.pop("is_simulated").any()), closes.pop("is_record")
     first, last = closes.session_date.min(), closes.session_date.max()
     milestones = connection.execute(FIRST_CLOSES, [first, last]).df()
     found = ranges(closes[closes.close_points.notna()].session_date)
     lowest, highest = _bounds(closes, found)
+    closes = thinned(closes, "close_points", found, is_record | closes.session_date.isin(milestones.session_date))
     level = alt.Y(
         "close_points:Q",
         title="points",
@@ -62,7 +63,13 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
         dy=either(is_early, 10, -18),
     )
     drawn = alt.layer(line, points, labels, pointed).properties(
-        width="container", height=280, title=notes(f"This file has closes of {first} to {last}", simulated=simulated)
+        width="container",
+        height=280,
+        title=notes(
+            f"This file has closes of {first} to {last}",
+            *thinning(found, "and each record close"),
+            simulated=simulated,
+        ),
     )
     return with_ranges(drawn, found, last, range_low=lowest, range_high=highest)
 

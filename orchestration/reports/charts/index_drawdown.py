@@ -5,7 +5,7 @@ import duckdb
 
 from orchestration.reports.charts.chart import Chart
 from orchestration.reports.charts.encodings import SESSION, under_pointer
-from orchestration.reports.charts.ranges import in_range, ranges, with_ranges
+from orchestration.reports.charts.ranges import in_range, ranges, thinned, thinning, with_ranges
 from orchestration.reports.charts.theme import colour
 from orchestration.reports.charts.words import notes
 
@@ -26,6 +26,8 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
     simulated = bool(rows.pop("is_simulated").any())
     first, last = rows.session_date.min(), rows.session_date.max()
     deepest = rows.iloc[rows.drawdown_ratio.argmin()]
+    found = ranges(rows[rows.drawdown_ratio.notna()].session_date)
+    rows = thinned(rows, "drawdown_ratio", found, rows.drawdown_ratio.isin([0, deepest.drawdown_ratio]))
     depth = alt.Y("drawdown_ratio:Q", title="below the highest close", axis=alt.Axis(format="~%"))
     area = (
         in_range(alt.Chart(rows))
@@ -44,10 +46,11 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
         title=notes(
             f"This file has {first} to {last}",
             f"Deepest in it: {deepest.drawdown_ratio:+.2%} on {deepest.session_date}".replace("-", "−", 1),
+            *thinning(found, "each new high and the deepest"),
             simulated=simulated,
         ),
     )
-    return with_ranges(drawn, ranges(rows[rows.drawdown_ratio.notna()].session_date), last)
+    return with_ranges(drawn, found, last)
 
 
 INDEX_DRAWDOWN = Chart(

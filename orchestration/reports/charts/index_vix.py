@@ -8,7 +8,7 @@ import pandas as pd
 
 from orchestration.reports.charts.chart import Chart
 from orchestration.reports.charts.encodings import SESSION, under_pointer
-from orchestration.reports.charts.ranges import in_range, ranges, with_ranges
+from orchestration.reports.charts.ranges import in_range, ranges, thinned, thinning, with_ranges
 from orchestration.reports.charts.theme import colour
 from orchestration.reports.charts.words import notes
 
@@ -41,12 +41,13 @@ HEIGHT = alt.Scale(domain=[0, alt.ExprRef("range_high")], nice=False)
 def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
     rows = connection.execute(CLOSES).df()
     simulated = bool(rows.pop("is_simulated").any())
-    drawn = rows[["session_date", "vix_close_points", "source"]]
     closes = rows[rows.vix_close_points.notna()]
     if closes.empty:
         return None
     last = closes.iloc[-1]
     found = ranges(closes.session_date)
+    is_highest = rows.vix_close_points == closes.vix_close_points.max()
+    drawn = thinned(rows, "vix_close_points", found, is_highest)[["session_date", "vix_close_points", "source"]]
     days = pd.to_datetime(closes.session_date)
     highest = {name: ROOM * float(closes[days >= begin].vix_close_points.max()) for name, begin in found.items()}
     top = max(highest.values())
@@ -66,6 +67,7 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
         title=notes(
             f"Sessions of the S&P 500, {closes.session_date.min()} to {last.session_date}, are in this file",
             f"Last close: {last.vix_close_points:.2f}{regime}",
+            *thinning(found, "and the highest"),
             simulated=simulated,
         ),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import altair as alt
 import duckdb
 import vl_convert
 from altair.utils.schemapi import SchemaValidationError
@@ -41,7 +42,8 @@ def spec(chart: Chart, connection: duckdb.DuckDBPyConnection) -> dict[str, Any] 
     It has no title, since the page shows one. `description` is read by screen readers, and titles the picture.
     Raises DrawingError.
     """
-    with _drawing(chart.title):
+    # Altair refuses a table of more than 5,000 rows; a chart itself keeps to those that it needs.
+    with _drawing(chart.title), alt.data_transformers.enable("default", max_rows=None):
         drawn = chart.draw(connection)
         if drawn is None:
             return None

@@ -9,26 +9,11 @@ from orchestration.reports.charts.encodings import SIGNED, either, haloed, telli
 from orchestration.reports.charts.theme import colour
 from orchestration.reports.charts.words import notes
 
-# The first of the weightings that has a ranked session. The funds come first: only their returns are of prices that
-# were paid. The brief's figure of the leader keeps the same order.
 RANKED = """
-    with ranked as (
-        select *
-        from marts.sector_performance
-        where rank_ytd is not null
-    ),
-
-    chosen as (
-        select weighting
-        from ranked
-        order by array_position(['etf_proxy', 'cap', 'equal'], weighting)
-        limit 1
-    )
-
     select ranked.*, 100 * (ranked.return_ytd_ratio - spx.return_ytd_ratio) as over_sp_500_pp
-    from ranked
-    inner join chosen on ranked.weighting = chosen.weighting
+    from marts.sector_performance as ranked
     left join marts.index_levels as spx on spx.index_id = 'SPX' and ranked.session_date = spx.session_date
+    where ranked.is_leading_weighting and ranked.rank_ytd is not null
 """
 LATEST = f"""
     with ranked as ({RANKED})

@@ -29,6 +29,7 @@ SERIES_OF: Mapping[str, tuple[str, ...]] = {
     "index_contributions": (QUOTES,),
     "index_levels": (LEVELS,),
     "index_milestones": (LEVELS,),
+    "latest_stock_returns": (QUOTES,),
     "market_breadth": (QUOTES,),
     "sector_performance": (QUOTES, LEVELS),
     "spending_and_price": (QUOTES, LEVELS, FACTS),

@@ -5,6 +5,7 @@ create or replace temp macro sector_leaders(of_weighting := null, day := null, d
     with weightings as (
         select
             weighting,
+            bool_or(is_leading_weighting) as is_leading_weighting,
             list(distinct session_date) filter (where rank_ytd is not null) as days
         from marts.sector_performance
         group by weighting
@@ -13,13 +14,7 @@ create or replace temp macro sector_leaders(of_weighting := null, day := null, d
     named as (
         select case
             when of_weighting is null
-                then (
-                    select weighting
-                    from weightings
-                    where days is not null
-                    order by list_position(['etf_proxy', 'cap', 'equal'], weighting)
-                    limit 1
-                )
+                then (select weighting from weightings where is_leading_weighting)
             else one_of(of_weighting, (select list(weighting) from weightings), 'weighting')
         end as weighting
     ),

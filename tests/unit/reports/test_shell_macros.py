@@ -16,7 +16,7 @@ def shell():
         connection.execute(
             "create table marts.sector_performance (sector_name varchar, weighting varchar, session_date date, "
             "return_ytd_ratio double, rank_ytd bigint, is_simulated boolean, fund_ticker varchar, "
-            "coverage_ratio double)"
+            "coverage_ratio double, is_leading_weighting boolean)"
         )
         connection.execute(
             "create table marts.index_levels (index_id varchar, session_date date, return_ytd_ratio double)"
@@ -38,8 +38,8 @@ def test_without_funds_another_weighting_leads_and_is_named(shell, weightings, t
     for weighting in weightings:
         for day, ratio in (("2026-02-26", 0.5), ("2026-02-27", 0.045)):
             shell.execute(
-                "insert into marts.sector_performance values ('Energy', ?, cast(? as date), ?, 1, false, null, 1)",
-                [weighting, day, ratio],
+                "insert into marts.sector_performance values ('Energy', ?, cast(? as date), ?, 1, false, null, 1, ?)",
+                [weighting, day, ratio, weighting == taken],
             )
     found = shell.execute(
         "select weighting, session_date::varchar, over_spx_pp from sector_leaders(detail := true)"

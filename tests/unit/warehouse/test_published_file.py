@@ -1,5 +1,6 @@
 """A published file and its bytes: both of one file, also where it is replaced while it is being opened."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,6 +51,20 @@ def test_a_file_replaced_later_is_read_on(tmp_path: Path) -> None:
         os.replace(following, path)
         assert connection.execute("select held from marts.values_held").fetchall() == [(1,)]
         assert stream.read() == expected
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    published(tmp_path / "warehouse.duckdb", 1)
+
+    def denied(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", denied)
+    with (
+        pytest.raises(PublishedFileError, match=r"cannot be read \(Permission denied\): look at the permissions"),
+        read_published_and_its_bytes(tmp_path / "warehouse.duckdb"),
+    ):
+        pass
 
 
 def test_no_file_and_a_folder_are_told(tmp_path: Path) -> None:

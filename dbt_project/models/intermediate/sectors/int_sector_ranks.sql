@@ -19,6 +19,9 @@ ranked as (
         returns.session_number,
         returns.weighting,
         returns.return_1d_ratio,
+        returns.return_5d_ratio,
+        returns.return_21d_ratio,
+        returns.return_252d_ratio,
         returns.return_mtd_ratio,
         returns.return_qtd_ratio,
         returns.return_ytd_ratio,
@@ -37,6 +40,17 @@ ranked as (
         end as rank_ytd
     from returns
     inner join weightings on returns.weighting = weightings.weighting
+),
+
+-- By which weighting to say which sector leads: the first that ever ranks. The sectors' funds come first, since only
+-- their returns are of prices that were paid.
+leading_weighting as (
+    select weighting
+    from ranked
+    where rank_ytd is not null
+    group by weighting
+    order by case weighting when 'etf_proxy' then 1 when 'cap' then 2 else 3 end
+    limit 1
 )
 
 select
@@ -44,6 +58,9 @@ select
     ranked.session_date,
     ranked.weighting,
     ranked.return_1d_ratio,
+    ranked.return_5d_ratio,
+    ranked.return_21d_ratio,
+    ranked.return_252d_ratio,
     ranked.return_mtd_ratio,
     ranked.return_qtd_ratio,
     ranked.return_ytd_ratio,
@@ -52,8 +69,10 @@ select
     ranked.coverage_ratio,
     ranked.weight_in_index_ratio,
     ranked.is_simulated,
+    leading_weighting.weighting is not null as is_leading_weighting,
     ranked.weights_as_of_date
 from ranked
+left join leading_weighting on ranked.weighting = leading_weighting.weighting
 left join ranked as earlier
     on
         ranked.sector_name = earlier.sector_name

@@ -25,6 +25,9 @@ select
     ranks.session_date,
     ranks.weighting,
     ranks.return_1d_ratio,
+    ranks.return_5d_ratio,
+    ranks.return_21d_ratio,
+    ranks.return_252d_ratio,
     ranks.return_mtd_ratio,
     ranks.return_qtd_ratio,
     ranks.return_ytd_ratio,
@@ -43,6 +46,7 @@ select
     ranks.weights_as_of_date,
     breadth.sector_as_of_date,
     ranks.is_simulated or coalesce(benchmark.is_simulated, false) as is_simulated,
+    ranks.is_leading_weighting,
     funds.ticker as fund_ticker
 from ranks
 left join benchmark on ranks.session_date = benchmark.session_date

@@ -14,13 +14,13 @@ by_weighting as (
         string_agg(leader.fund_ticker, ' and ' order by leader.sector_name) as fund_tickers,
         any_value(leader.return_ytd_ratio) as return_ytd_ratio,
         any_value(leader.session_date) as session_date,
+        bool_or(leader.is_leading_weighting) as is_leading_weighting,
         bool_or(leader.is_simulated) as is_simulated
     from leaders as leader
     where leader.session_date = leader.last_date
     group by leader.weighting
 )
 
--- The sectors' funds come first: only their returns are of prices that were paid.
 -- known_at: when the last of the closes behind the ranking became known.
 select
     leader.sector_name,
@@ -46,5 +46,4 @@ select
     ) as known_at
 from by_weighting as leader
 left join marts.index_levels as spx on spx.index_id = 'SPX' and spx.session_date = leader.session_date
-order by array_position(['etf_proxy', 'cap', 'equal'], leader.weighting)
-limit 1
+where leader.is_leading_weighting

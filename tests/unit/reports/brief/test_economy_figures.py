@@ -86,6 +86,7 @@ FUNDS = {"Energy": "XLE", "Materials": "XLB", "Utilities": "XLU"}
 def sector(name: str, weighting: str, ratio: float, rank: int) -> dict:
     return {"sector_name": name, "weighting": weighting, "return_ytd_ratio": ratio, "rank_ytd": rank,
             "session_date": date(2026, 2, 27), "is_simulated": False,
+            "is_leading_weighting": weighting == "etf_proxy",
             "fund_ticker": FUNDS[name] if weighting == "etf_proxy" else None}  # fmt: skip
 
 

@@ -8,7 +8,6 @@ import pytest
 from tests.brief_page import Element, Page
 
 LAST = date(2026, 2, 27)
-# Days stand for sessions here: the queries count those that the marts have.
 SESSIONS = [LAST - timedelta(days=back) for back in range(260)][::-1]
 
 
@@ -43,21 +42,28 @@ def test_an_index_has_the_returns_of_its_mart_and_a_dash_for_what_it_lacks(put, 
     assert not list(page.root.one(id="grid").all("tr", data_line="VIX"))
 
 
-def test_a_fund_counts_its_periods_in_sessions(put, written) -> None:
-    closes = dict.fromkeys(SESSIONS, 100.0) | {LAST: 110.0, SESSIONS[-6]: 88.0, SESSIONS[-22]: 55.0}
-    del closes[SESSIONS[-253]]
-    put("marts.stock_performance", *(close("IWM", day, usd) for day, usd in closes.items()))
-    # The session 252 before is one, since another fund closed on it.
-    put("marts.stock_performance", close("GLD", SESSIONS[-253], 1.0))
+def returns(ticker: str, day: date, usd: float, **more) -> dict:
+    """The latest returns of a security."""
+    return close(ticker, day, usd) | {"security_id": f"US:{ticker}"} | more
+
+
+def test_a_fund_has_the_returns_of_its_mart_and_a_dash_for_what_it_lacks(put, written) -> None:
+    put("marts.latest_stock_returns",
+        returns("IWM", LAST, 110.0, return_1d_ratio=0.1, return_5d_ratio=0.25, return_21d_ratio=1.0,
+                return_qtd_ratio=-0.02, return_ytd_ratio=0.5),
+        # Another company had the ticker before.
+        returns("IWM", date(2001, 2, 27), 7.0, security_id="US:IWM:1", return_1d_ratio=9.0))  # fmt: skip
+    put("marts.stock_performance", *(close("IWM", day, 100.0) for day in SESSIONS))
     page = written()
-    assert line(page, "grid", "IWM")[2:4] == ["+25.00 %", "+100.00 %"]
-    assert line(page, "grid", "IWM")[6].startswith("–not known")
+    shown = line(page, "grid", "IWM")
+    assert shown[:6] == ["$110.00", "+10.00 %", "+25.00 %", "+100.00 %", "−2.00 %", "+50.00 %"]
+    assert shown[6].startswith("–not known")
     assert "no close 252 sessions before" in notes(page, "grid")
     assert "this file has no closes of AGG" in notes(page, "grid")
 
 
 def test_a_fund_whose_close_did_not_move_says_so(put, written) -> None:
-    put("marts.stock_performance", close("TLT", LAST, 85.0, return_1d_ratio=0.0))
+    put("marts.latest_stock_returns", returns("TLT", LAST, 85.0, return_1d_ratio=0.0))
     page = written()
     assert line(page, "grid", "TLT")[1].startswith("0.00 %")
     assert any(note.startswith("the same close as on the session before") for note in notes(page, "grid"))
@@ -65,23 +71,25 @@ def test_a_fund_whose_close_did_not_move_says_so(put, written) -> None:
 
 def sector(day: date, ratio: float | None, **more) -> dict:
     row = {"sector_name": "Energy", "weighting": "etf_proxy", "fund_ticker": "XLE", "session_date": day,
-           "return_1d_ratio": ratio, "rank_ytd": 1, "return_ytd_ratio": 0.1, "is_simulated": False}  # fmt: skip
+           "return_1d_ratio": ratio, "rank_ytd": 1, "return_ytd_ratio": 0.1, "is_simulated": False,
+           "is_leading_weighting": True}  # fmt: skip
     return row | more
 
 
-def test_a_sector_chains_its_days_and_one_that_is_missing_breaks_the_chain(put, written) -> None:
-    put("marts.sector_performance", *(sector(day, 0.1) for day in SESSIONS[-6:]))
-    put("marts.sector_performance", sector(SESSIONS[-15], None), *(sector(day, 0.0) for day in SESSIONS[-14:-6]))
+def test_a_sector_has_the_returns_of_its_mart_on_the_last_session_on_which_all_are_ranked(put, written) -> None:
+    put("marts.sector_performance",
+        sector(LAST, 0.1, return_5d_ratio=0.6105, return_21d_ratio=None, return_qtd_ratio=0.2, return_252d_ratio=2.0),
+        sector(date(2026, 3, 2), 0.3, rank_ytd=None))  # fmt: skip
     page = written()
-    # 1.1 to the fifth power.
-    assert line(page, "grid", "XLE")[1:4] == ["+10.00 %", "+61.05 %", line(page, "grid", "XLE")[3]]
-    assert line(page, "grid", "XLE")[3].startswith("–not known")
+    shown = line(page, "grid", "XLE")
+    assert shown == ["", "+10.00 %", "+61.05 %", shown[3], "+20.00 %", "+10.00 %", "+200.00 %"]
+    assert shown[3].startswith("–not known")
     assert "a return is missing, or not covered, on one of these days" in notes(page, "grid")
 
 
 def test_one_weighting_is_shown_and_named(put, written) -> None:
     put("marts.sector_performance", sector(LAST, 0.1, weighting="cap", fund_ticker=None),
-        sector(LAST, 0.2, weighting="equal", fund_ticker=None))  # fmt: skip
+        sector(LAST, 0.2, weighting="equal", fund_ticker=None, is_leading_weighting=False))  # fmt: skip
     page = written()
     assert "Sectors, by capitalisation of their members" in page.root.one(id="grid").text
     assert line(page, "grid", "Energy")[1] == "+10.00 %"

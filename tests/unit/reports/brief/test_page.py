@@ -2,10 +2,11 @@
 
 import base64
 import hashlib
+import os
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -96,8 +97,15 @@ def test_every_mart_a_figure_reads_stands_in_the_dictionary(written) -> None:
     assert {f"mart-{figure.mart}" for figure in brief.FIGURES} <= ids
 
 
+def publish(path: Path, held: int) -> str:
+    """Write a file with a mart that this version does not know; returns its SHA-256."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"create schema marts; create table marts.some as select {held} as held")
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def test_a_file_of_another_version_is_refused_with_the_next_step(tmp_path) -> None:
-    duckdb.connect(str(tmp_path / "warehouse.duckdb")).close()
+    publish(tmp_path / "warehouse.duckdb", 1)
     with pytest.raises(brief.BriefError, match=r"of another version .* make warehouse writes it anew"):
         brief.write(Settings(data_dir=tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["warehouse.duckdb"]
@@ -106,8 +114,35 @@ def test_a_file_of_another_version_is_refused_with_the_next_step(tmp_path) -> No
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """A data folder with a published file, as far as DuckDB is concerned."""
-    duckdb.connect(str(tmp_path / "warehouse.duckdb")).close()
+    publish(tmp_path / "warehouse.duckdb", 1)
     return Settings(data_dir=tmp_path)
+
+
+def test_the_page_is_of_one_file_also_where_another_takes_its_place(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = hashlib.sha256(settings.published_path.read_bytes()).hexdigest()
+    moment = datetime.fromtimestamp(settings.published_path.stat().st_mtime, UTC).replace(tzinfo=None)
+    following = tmp_path / "following.duckdb"
+    publish(following, 2)
+
+    def written(connection, manifest, published_at, written_at, sha256) -> str:
+        os.replace(following, settings.published_path)
+        return f"{connection.execute('select held from marts.some').fetchall()} {published_at} {sha256}"
+
+    monkeypatch.setattr(brief, "html", written)
+    # This process holds a connection to the file that is there.
+    with duckdb.connect(str(settings.published_path), read_only=True):
+        brief.write(settings)
+    assert settings.brief_path.read_text() == f"[(1,)] {moment} {first}"
+
+
+def test_what_is_no_published_file_is_told_with_the_next_step(tmp_path: Path) -> None:
+    with pytest.raises(brief.BriefError, match=r"there is no .*warehouse\.duckdb: `make warehouse` builds it"):
+        brief.write(Settings(data_dir=tmp_path))
+    duckdb.connect(str(tmp_path / "warehouse.duckdb")).close()
+    with pytest.raises(brief.BriefError, match=r"warehouse\.duckdb has no marts: it is no file that `make warehouse`"):
+        brief.write(Settings(data_dir=tmp_path))
 
 
 def test_a_damaged_file_is_told_with_the_next_step(settings: Settings) -> None:

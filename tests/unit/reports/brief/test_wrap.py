@@ -21,7 +21,7 @@ def level(day: date = FRIDAY, close: float = 6900.0, **more) -> dict:
 def sector(name: str, day_ratio: float | None, year_ratio: float, rank: int, **more) -> dict:
     row = {"sector_name": name, "weighting": "etf_proxy", "session_date": FRIDAY, "return_1d_ratio": day_ratio,
            "return_ytd_ratio": year_ratio, "rank_ytd": rank, "fund_ticker": FUNDS[name],
-           "is_simulated": False}  # fmt: skip
+           "is_simulated": False, "is_leading_weighting": True}  # fmt: skip
     return row | more
 
 

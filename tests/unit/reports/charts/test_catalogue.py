@@ -36,7 +36,7 @@ def filled(published, put):
         "marts.sector_performance",
         {
             "sector_name": "Energy", "session_date": "2024-11-11", "weighting": "equal", "return_ytd_ratio": 0.1,
-            "rank_ytd": 1, "is_simulated": False,
+            "rank_ytd": 1, "is_simulated": False, "is_leading_weighting": True,
         },
     )  # fmt: skip
     quarter = {"calendar_quarter": "2024Q3", "basis": "cash_ppe"}

@@ -1,5 +1,9 @@
 """The index's charts against rows made by hand: which sessions, which milestones, which words."""
 
+import json
+from datetime import date, timedelta
+
+import pandas as pd
 import pytest
 
 from orchestration.reports.charts.index_close import INDEX_CLOSE
@@ -141,3 +145,105 @@ def test_without_bounds_the_vix_has_no_bands(session, published, rows_of) -> Non
         "Last close: 18.63.",
     ]
     assert b"<svg" in svg(drawn)
+
+
+# Every weekday from Monday, 1 January 2001 to Wednesday, 31 December 2025.
+LONG = [day for days in range(9131) if (day := date(2001, 1, 1) + timedelta(days=days)).weekday() < 5]
+HIGH, LOW = date(2010, 6, 16), date(2012, 6, 20)
+
+
+@pytest.fixture
+def sessions(published):
+    """Call it with a column of a value for each of these weekdays, and so on: their sessions of the S&P 500."""
+
+    def add(**columns):
+        rows = pd.DataFrame({"session_date": LONG, **columns})  # noqa: F841
+        published.execute("insert into marts.index_levels by name select 'SPX' as index_id, * from rows")
+
+    return add
+
+
+@pytest.fixture
+def long_market(published, put, sessions):
+    """Twenty-five years of a falling index with one record, a milestone too, and one trough, both on a Wednesday."""
+    closes = [3000.0 if day == HIGH else 100.0 if day == LOW else 2000.0 - place / 10 for place, day in enumerate(LONG)]
+    highest = [3000.0 if day >= HIGH else 2000.0 for day in LONG]
+    sessions(
+        close_points=closes,
+        running_max_close_points=highest,
+        drawdown_ratio=[close / high - 1 for close, high in zip(closes, highest, strict=True)],
+        return_1d_ratio=-0.0001234567890123,
+        vix_close_points=[80.0 if day == LOW else 20.0 for day in LONG],
+        source_name="sp_dow_jones",
+        is_simulated=False,
+    )
+    put(
+        "marts.index_milestones",
+        {"index_id": "SPX", "level_points": 3000, "step_points": 1000, "first_close_date": str(HIGH)},
+    )
+    return published
+
+
+@pytest.mark.parametrize(
+    ("chart", "column", "kept", "said"),
+    [
+        (INDEX_CLOSE, "close_points", {HIGH}, "and each record close"),
+        (INDEX_DRAWDOWN, "drawdown_ratio", {HIGH, LOW}, "each new high and the deepest"),
+        (INDEX_VIX, "vix_close_points", {LOW}, "and the highest"),
+    ],
+)
+def test_of_sessions_before_the_last_five_years_a_week_has_one(long_market, rows_of, chart, column, kept, said) -> None:
+    drawn = spec(chart, long_market)
+    days = [date.fromisoformat(row["session_date"]) for row in rows_of(drawn, column)]
+    begin = date(2020, 12, 31)
+    assert [day for day in days if day >= begin] == [day for day in LONG if day >= begin]
+    # The Fridays; the first session; and what stands for more than its week.
+    older = {day for day in days if day < begin}
+    assert older == {day for day in LONG if day < begin and day.weekday() == 4} | {LONG[0]} | kept
+    # 261 weeks of five sessions, and 1,043 Fridays before them.
+    assert len(days) == len(set(days)) == 1305 + 1043 + 1 + len(kept)
+    assert f"Points before 2020-12-31 are the last close of each week, {said}." in drawn["title"]["text"]
+    assert [range_["days"] for range_ in drawn["usermeta"]["ranges"]][-2:] == [
+        "2020-12-31 to 2025-12-31",
+        "2001-01-01 to 2025-12-31",
+    ]
+    assert len(json.dumps(drawn)) < 400_000, "6,523 sessions would be three times as much"
+
+
+def test_an_index_that_only_rises_is_drawn_whole(sessions, published, rows_of) -> None:
+    """Each of its closes is a record, more of them than the 5,000 rows that Altair takes by itself."""
+    sessions(close_points=[1000.0 + place for place in range(len(LONG))], drawdown_ratio=0.0, is_simulated=False)
+    assert len(rows_of(spec(INDEX_CLOSE, published), "close_points")) == len(LONG) == 6523
+
+
+def test_a_milestone_of_many_years_ago_stands_on_its_own_session(long_market, rows_of) -> None:
+    drawn = spec(INDEX_CLOSE, long_market)
+    assert [(row["session_date"], row["level_points"]) for row in rows_of(drawn, "level_points")] == [(str(HIGH), 3000)]
+    assert {row["session_date"]: row["close_points"] for row in rows_of(drawn, "close_points")}[str(HIGH)] == 3000.0
+
+
+def test_a_week_without_its_last_close_has_the_one_before_and_a_week_without_any_is_a_gap(
+    session, published, rows_of
+) -> None:
+    session("2015-01-05", 2020.0)  # a Monday: the first close
+    session("2015-01-08", 2062.0)
+    session("2015-01-09", None)
+    session("2015-01-15", None)
+    session("2015-01-16", None)
+    session("2026-02-27", 6878.88)
+    drawn = rows_of(spec(INDEX_CLOSE, published), "close_points")
+    assert [(row["session_date"], row["close_points"]) for row in drawn] == [
+        ("2015-01-05", 2020.0),
+        ("2015-01-08", 2062.0),
+        ("2015-01-16", None),
+        ("2026-02-27", 6878.88),
+    ]
+
+
+def test_sessions_of_five_years_are_all_drawn_and_nothing_is_said(session, published, rows_of) -> None:
+    session("2021-02-24", 3925.43)
+    session("2021-02-25", 3829.34)
+    session("2026-02-24", 6890.07)
+    drawn = spec(INDEX_CLOSE, published)
+    assert len(rows_of(drawn, "close_points")) == 3
+    assert not any("week" in words for words in drawn["title"]["text"])

@@ -9,14 +9,14 @@ from orchestration.reports.charts.theme import colour
 
 @pytest.fixture
 def sector(put):
-    """Call it with (sector, day, return, rank): a row of the sector's year."""
+    """Call it with (sector, day, return, rank): a row of the sector's year, by the weighting that leads."""
 
-    def add(name, day, year, rank, weighting="etf_proxy"):
+    def add(name, day, year, rank, weighting="etf_proxy", is_leading_weighting=True):
         put(
             "marts.sector_performance",
             {
                 "sector_name": name, "session_date": day, "weighting": weighting, "return_ytd_ratio": year,
-                "rank_ytd": rank, "is_simulated": False,
+                "rank_ytd": rank, "is_simulated": False, "is_leading_weighting": is_leading_weighting,
             },
         )  # fmt: skip
 
@@ -37,7 +37,7 @@ def test_the_latest_ranks_of_the_funds_best_first_beside_the_index(sector, index
     sector("Energy", "2026-02-26", 0.01, 2)
     sector("Energy", "2026-02-27", 0.229, 1)
     sector("Financials", "2026-02-27", -0.041, 2)
-    sector("Energy", "2026-02-27", 0.5, 1, weighting="cap")
+    sector("Energy", "2026-02-27", 0.5, 1, weighting="cap", is_leading_weighting=False)
     sector("Energy", "2026-03-02", None, None)
     index("2026-02-27", 0.02)
     index("2026-03-02", 0.03)
@@ -55,20 +55,15 @@ def test_the_latest_ranks_of_the_funds_best_first_beside_the_index(sector, index
 
 
 @pytest.mark.parametrize(
-    ("ranks_by_cap", "drawn_return", "said"),
+    ("leading", "drawn_return", "said"),
     [
-        (1, 0.3, "Members weigh by their market value (weighting cap)."),
-        (None, 0.2, "Every member counts the same (weighting equal)."),
+        ("cap", 0.3, "Members weigh by their market value (weighting cap)."),
+        ("equal", 0.2, "Every member counts the same (weighting equal)."),
     ],
 )
-def test_without_ranked_funds_capitalisation_comes_first_then_equal_weights(
-    sector, published, rows_of, ranks_by_cap, drawn_return, said
-) -> None:
-    """Though equal weights have more ranks: the order is that of the brief's tile of the leader."""
-    sector("Energy", "2026-02-27", 0.1, None)
-    sector("Energy", "2026-02-26", 0.2, 1, weighting="equal")
-    sector("Energy", "2026-02-27", 0.2, 1, weighting="equal")
-    sector("Energy", "2026-02-27", 0.3, ranks_by_cap, weighting="cap")
+def test_the_weighting_that_leads_is_drawn_and_named(sector, published, rows_of, leading, drawn_return, said) -> None:
+    for weighting, year in (("etf_proxy", 0.1), ("equal", 0.2), ("cap", 0.3)):
+        sector("Energy", "2026-02-27", year, 1, weighting=weighting, is_leading_weighting=weighting == leading)
     drawn = spec(SECTORS_RANKED, published)
     assert [row["return_ytd_ratio"] for row in rows_of(drawn, "rank_ytd")] == [drawn_return]
     assert said in " ".join(drawn["title"]["text"])
