@@ -253,7 +253,21 @@ def test_what_the_big_four_spent_on_each_basis(project: Path, embedded: Built) -
     assert (headline["basis"], headline["calendar_quarter"]) == ("headline", "2025Q4")
     # 38.4 of Amazon, 27.851 of Alphabet, 22.137 of Meta, 37.5 of Microsoft.
     assert float(headline["capex_usd_bn"]) == pytest.approx(125.888, abs=0.006)
-    assert headline["next_quarter"] == "2026Q1: 2 of 4"
+    # Of the quarter after it Alphabet's cash line is not known; Amazon and Meta have stated a headline.
+    assert [row["later_quarter_lacks"] for row in (cash, headline)] == ["2026Q1: GOOGL", "2026Q1: GOOGL, MSFT"]
+
+
+def test_a_group_without_a_recent_quarter_says_whose_figure_is_missing(project: Path, embedded: Built) -> None:
+    cash, headline = answer(project, "from group_spending('big_five', detail := true);")
+    last = "select max(calendar_quarter) from marts.hyperscaler_spending where ticker = 'ORCL' and basis = '{}'"
+    [(of_cash,)], [(of_headline,)] = (embedded.rows(last.format(basis)) for basis in ("cash_ppe", "headline"))
+    assert (cash["calendar_quarter"], of_headline) == (of_cash, None)
+    # Oracle states no headline, so that no quarter was ever complete on that basis.
+    assert (headline["basis"], headline["calendar_quarter"], headline["capex_usd_bn"]) == ("headline", "", "")
+    for row in (cash, headline):
+        assert row["later_quarter_lacks"] == "2025Q4: ORCL"
+        assert row["later_quarter_missing_tickers"] == "ORCL"
+        assert row["group_name"] == "big_five"
 
 
 def test_a_groups_spending_as_known_on_a_day(project: Path) -> None:
@@ -285,7 +299,13 @@ def test_which_claims_fail(project: Path, embedded: Built) -> None:
         "and verdict_latest not in ('supported', 'forecast_open', 'needs_data', 'out_of_scope') order by claim_id"
     )
     assert [(row["claim_id"], row["verdict"]) for row in failing] == expected
-    assert failing[0]["data_say"] == "6,908.86 points"
+    assert failing[0]["data_say"] == "6,908.86 points" and "article_id" not in failing[0]
+    # Without an article each row says of which it is.
+    of_all = answer(project, "from failing_claims();")
+    assert [(row["article_id"], row["claim_id"]) for row in of_all] == embedded.rows(
+        "select article_id, claim_id from marts.claim_checks where is_failing order by all"
+    )
+    assert {row["article_id"] for row in of_all} == {"both", "sp500-6900-rally", "sp500-nears-7000"}
     first, *_, third, fourth = answer(project, "from failing_claims('sp500-nears-7000', detail := true) limit 4;")
     assert (first["claimed_value"], first["unit"], first["computed_latest"], first["matching_date"]) == (
         "6946.13",
