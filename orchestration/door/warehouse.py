@@ -88,9 +88,9 @@ class Warehouse:
         basis: cash_ppe (the cash-flow line) or headline (what each company calls capital expenditure); never add the
         two. as_of: as it was known at the end of that day, or at that moment (UTC), which a datetime is at midnight
         too; without it, as known now.
-        `capex_usd` is missing until every member has reported, and the partial sum stands beside it. Figures come from
-        filings and announcements, never from simulated rows. Raises DoorError for a group or basis that the file
-        lacks, and for a day on which nothing was known yet.
+        `capex_usd` is missing until every member has reported; `missing_tickers` says who has not, and the partial sum
+        stands beside it. Figures come from filings and announcements, never from simulated rows. Raises DoorError for a
+        group or basis that the file lacks, and for a day on which nothing was known yet.
         """
         with self._reading() as (connection, standing):
             held = connection.execute(
