@@ -249,7 +249,7 @@ def test_a_day_without_a_number_says_of_which_day_the_rows_are(embedded: Built) 
 
 def test_a_group_without_a_recent_quarter_says_whose_figure_is_missing(embedded: Built) -> None:
     with opened(embedded.data_dir / "warehouse.duckdb") as file:
-        # Oracle's cash line is known up to 2022Q4, and it states no headline.
+        # Oracle's cash line is known up to 2022Q4, and so far no quarter had a headline of all five.
         answer = trace(file.connection, "group", "big_five")
         assert answer.about["calendar_quarter"] == "2022Q4"
         assert (

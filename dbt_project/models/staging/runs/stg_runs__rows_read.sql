@@ -1,4 +1,7 @@
--- Rows that each run added to the raw tables, with the day that a row of the table concerns.
+{{ config(materialized='table') }}
+
+-- A table, where other staging models are views: the shell asks it at each start, and counting 12.6 million raw quotes
+-- took 0.14 s there (2026-11). Rows that each run added to the raw tables, with the day that a row of the table concerns.
 {% set day_of = {
     'raw_market.daily_quotes': 'session_date',
     'raw_market.corporate_actions': 'ex_date',
