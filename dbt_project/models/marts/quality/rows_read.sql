@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
--- A view of that small table: of marts that are tables every row follows from the data alone, and these rows say in which
--- runs the same data came.
+-- A view of that small table: in marts that are tables every row follows from the data alone, while these rows say in
+-- which runs the same data came.
 select
     table_name,
     source_name,
