@@ -1,7 +1,7 @@
 """What became of each figure of an article, or of each row of a file of claims, in order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -37,7 +37,7 @@ class Outcomes:
     title: the article's file, or the file of claims. claims_file: the file of claims, whose rows have numbers.
     text: the article as it reads, None for a file of claims.
     published: the day of publication and where it is stated, in words; empty for a file of claims.
-    judged_date: the day that counted as now.
+    judged_date: the day that counted as now. index_names: what people call an index that claims name by its letters.
     """
 
     title: str
@@ -48,6 +48,7 @@ class Outcomes:
     published: str = ""
     left_alone: tuple[LeftAlone, ...] = ()
     notes: tuple[str, ...] = ()
+    index_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def checks(self) -> list[Mapping[str, Any]]:

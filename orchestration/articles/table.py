@@ -2,7 +2,8 @@
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from orchestration.articles.outcome import GUESS, REJECTED, Outcome, Outcomes
 from orchestration.reports.brief.claims import VERDICTS, claim_of
@@ -19,16 +20,12 @@ LISTED = 20
 def lines(found: Outcomes, width: int) -> list[str]:
     """The table, the counts, and what was set aside, each line at most `width` characters wide."""
     width = max(width, 30)
-    told = [*_table(found.outcomes, width), "", *_wrapped(_counts(found), width)]
+    told = [*_table(found, width), "", *_wrapped(_counts(found), width)]
     if guesses := found.count(GUESS):
         what = "draft is a guess" if guesses == 1 else "drafts are guesses"
         told += _wrapped(f"{guesses:,} {what}, not judged: INCLUDE_GUESSES=1 judges such too.", width)
     told += _rejected(found, width)
-    if found.left_alone:
-        count = len(found.left_alone)
-        told += _wrapped(
-            f"{count:,} figure{' was' if count == 1 else 's were'} left alone; the page says why of each.", width
-        )
+    told += _left_alone(found, width)
     simulated = sum(bool(check["rests_on_simulated"]) for check in found.checks)
     if simulated:
         told += _wrapped(f"{simulated:,} could be judged by simulated rows alone, which are never evidence.", width)
@@ -37,7 +34,8 @@ def lines(found: Outcomes, width: int) -> list[str]:
     return told
 
 
-def _table(outcomes: Sequence[Outcome], width: int) -> Iterator[str]:
+def _table(found: Outcomes, width: int) -> Iterator[str]:
+    outcomes = found.outcomes
     if not outcomes:
         yield "No figure was found that could be checked."
         return
@@ -63,7 +61,23 @@ def _table(outcomes: Sequence[Outcome], width: int) -> Iterator[str]:
         else:
             yield start.rstrip()
             yield from _wrapped(f"{verdicts}; true: {value}" if value else verdicts, width, "    ")
-        yield from _wrapped(_detail(outcome), width, " " * (id_width + 4), DETAIL_LINES)
+        for text, most in ((_understood(outcome, found.index_names), 1), (_detail(outcome), DETAIL_LINES)):
+            yield from _wrapped(text, width, " " * (id_width + 4), most)
+
+
+def _understood(outcome: Outcome, index_names: Mapping[str, str]) -> str:
+    """What the figure was taken for: whose, of what, and of an article's when. Empty for a row that was not taken."""
+    draft, check = outcome.draft, outcome.check
+    if draft is None:
+        return _named(check["subject"], check["metric"], index_names) if check else ""
+    words = _named(draft.subject, draft.metric, index_names)
+    first, last = draft.period_start_date.isoformat(), draft.period_end_date.isoformat()
+    return f"{words}, {last}" if first == last else f"{words}, {first} to {last}"
+
+
+def _named(subject: str, metric: str, index_names: Mapping[str, str]) -> str:
+    """As people say it: SPX and index_close are the S&P 500's close."""
+    return f"{index_names.get(subject, subject)} {_word(metric.removeprefix('index_'))}"
 
 
 def _figures(outcome: Outcome) -> tuple[str, str, str, str]:
@@ -122,6 +136,17 @@ def _counts(found: Outcomes) -> str:
     judged = len(found.checks)
     counts = [f"{found.count(verdict):,} {_word(verdict)}" for verdict in VERDICTS if found.count(verdict)]
     return f"{judged:,} judged by what is known now: {', '.join(counts)}." if judged else "0 judged."
+
+
+def _left_alone(found: Outcomes, width: int) -> list[str]:
+    """How many figures were left alone for which reason, the commonest first; the page says it of each."""
+    if not found.left_alone:
+        return []
+    count = len(found.left_alone)
+    told = _wrapped(f"{count:,} figure{' was' if count == 1 else 's were'} left alone; the page marks each:", width)
+    for reason, of_reason in Counter(left.reason for left in found.left_alone).most_common():
+        told += _wrapped(f"{of_reason:,}: {reason}", width, "  ")
+    return told
 
 
 def _rejected(found: Outcomes, width: int) -> list[str]:

@@ -11,8 +11,8 @@ from orchestration.assistant.errors import QuestionError
 from orchestration.assistant.limits import MOST_ROWS, SECONDS
 from orchestration.assistant.past import end_of, see_the_past
 from orchestration.assistant.provenance import with_provenance
-from orchestration.assistant.published import lock
 from orchestration.assistant.statement import reads_of
+from orchestration.warehouse.published_file import lock
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str, rows: int, as_of: date | None = None) -> Answer:

@@ -18,8 +18,8 @@ from orchestration.articles.text import MOST_CHARACTERS
 from orchestration.assistant.answers import Answer
 from orchestration.assistant.errors import QuestionError
 from orchestration.assistant.names import single
-from orchestration.assistant.published import standing_at
 from orchestration.reports.brief.claims import claim_of
+from orchestration.warehouse.published_file import read_as_it_stands
 
 NAME = "text"
 COLUMNS = {
@@ -44,13 +44,10 @@ def check(path: Path, text: str, published: date | None, has_guesses: bool, now:
         raise QuestionError("the text is empty")
     if len(text) > MOST_CHARACTERS:
         raise QuestionError(f"the text has more than {MOST_CHARACTERS:,} characters: give the article alone")
-    before = standing_at(path)
     day = published
     if published is None and stamp_of(text) is None:
         day = now.date()
-    with published_beneath(path) as connection:
-        if standing_at(path) != before:  # replaced meanwhile: which of both is read cannot be told
-            return check(path, text, published, has_guesses, now)
+    with read_as_it_stands(path, published_beneath) as (connection, standing):
         try:
             known = what_is_known(connection)
         except duckdb.CatalogException as error:
@@ -76,7 +73,7 @@ def check(path: Path, text: str, published: date | None, has_guesses: bool, now:
             "counts": dict(Counter(outcome.state for outcome in outcomes)),
             "left_alone": [f"{left.quote}: {left.reason}" for left in reading.left_alone[:MOST_LEFT_ALONE]],
         },
-        published_at=before.published_at,
+        published_at=standing.published_at,
     )
 
 

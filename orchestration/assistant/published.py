@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from orchestration.assistant.errors import QuestionError
 from orchestration.assistant.limits import DUCKDB_MEMORY, THREADS
-from orchestration.warehouse.published_file import cannot_open
+from orchestration.warehouse.published_file import cannot_open, shut_off, standing_at
 from orchestration.warehouse.tables import literal
 
 # The name of the published file within a question's connection.
@@ -27,48 +27,23 @@ class Published:
     published_at: datetime
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Which file stands at a path: another one has another identity. published_at: when it was put there (UTC)."""
-
-    identity: tuple[int, int]
-    published_at: datetime
-
-
-def standing_at(path: Path) -> Standing:
-    """The published file that stands at a path now; raises QuestionError where none does."""
-    try:
-        stat = path.stat()
-    except FileNotFoundError as error:
-        raise QuestionError(f"there is no {path.name} yet: `make warehouse` builds it") from error
-    at = datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None, microsecond=0)
-    return Standing((stat.st_ino, stat.st_mtime_ns), at)
-
-
 @contextmanager
 def opened(path: Path) -> Iterator[Published]:
     """The published file, attached to an empty database in memory; names without a schema are looked up in its marts.
 
     Other files, the network, extensions and secrets are out of reach. `lock` must be called before SQL that somebody
-    else wrote is run. Raises QuestionError where the file cannot be read.
+    else wrote is run. Raises QuestionError or PublishedFileError where the file cannot be read.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": DUCKDB_MEMORY,
         "threads": THREADS,
         "temp_directory": "",  # nothing is spilled to disk
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "allow_community_extensions": False,
-        "allow_persistent_secrets": False,
-        "python_enable_replacements": False,
-        "enable_external_file_cache": False,
     }
     with duckdb.connect(config=config) as connection:
         connection.execute("set timezone = 'UTC'")
         published_at = _attach(connection, path)
         connection.execute(f"use {CATALOG}.{MARTS}")
-        # Before any SQL of others is even parsed: DuckDB's parser reads the files of an IMPORT DATABASE.
-        connection.execute("set enable_external_access = false")
+        shut_off(connection)
         yield Published(connection, published_at)
 
 
@@ -84,8 +59,3 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> datetime:
             return before.published_at
         # Replaced meanwhile: which of both is attached cannot be told.
         connection.execute(f"detach {CATALOG}")
-
-
-def lock(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let no setting be changed any more."""
-    connection.execute("set lock_configuration = true")

@@ -17,10 +17,11 @@ from orchestration.assistant.answers import Answer, told
 from orchestration.assistant.asking import ask
 from orchestration.assistant.catalogue import columns, marts
 from orchestration.assistant.errors import QuestionError
-from orchestration.assistant.published import lock, opened
+from orchestration.assistant.published import opened
 from orchestration.assistant.tracing import trace
 from orchestration.errors import ActionableError
 from orchestration.settings import Settings, from_environment
+from orchestration.warehouse.published_file import lock
 
 
 def answered(settings: Settings, tool: str, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -127,7 +127,8 @@ def server() -> MCPServer:
         at: Annotated[
             str | None,
             Field(
-                description="A day, as 2026-02-26; for a company or group a quarter, as 2025Q4. Without it the latest"
+                description="A day, as 2026-02-26 (without a session: the one before); for a company or group a "
+                "quarter, as 2025Q4. Without it the latest"
             ),
         ] = None,
         metric: Annotated[

@@ -23,6 +23,8 @@ OF_HEADLINE_RULE = {
     "cash_line": ("capex",),
     "cash_line_and_lease_principal": ("capex", "finance_lease_principal"),
 }
+# The kinds that have a number of each day; where a day has none, the one before is taken.
+OF_A_DAY = ("index", "stock", "sector", "rate")
 QUARTER = re.compile(r"\d{4}Q[1-4]")
 ROW_NOTE = (
     "source_row counts from the first row after a header, so in a CSV file it stands in line source_row + 1; run_id is "
@@ -163,7 +165,8 @@ def trace(
     """The rows behind a number.
 
     kind: one of KINDS. subject: an index, ticker, sector, rate, group or claim. at: a day, or the quarter of a company
-    or group (2025Q4, or its last day); without it the latest. metric, basis: of a company's quarter.
+    or group (2025Q4, of a company also its last day); without it the latest. Of a day without a session the one before
+    is taken, and a note says so. metric, basis: of a company's quarter.
     Raises QuestionError where there is no such number.
     """
     key = subject_of(connection, subject) if kind != "claim" else subject.strip()
@@ -191,6 +194,8 @@ def trace(
         raise QuestionError(_nothing(kind, subject, key, at))
     answer.about |= {"traced": f"{kind} {key}" + (f" at {at}" if at else "")}
     answer.notes.insert(0, ROW_NOTE)
+    if at and kind in OF_A_DAY and (note := _on_another_day(connection, key, answer, _day(at))):
+        answer.notes.insert(0, note)
     return answer
 
 
@@ -199,6 +204,34 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str, given: dict[str, Any]
     answer = Answer([part[0] for part in cursor.description], [str(part[1]) for part in cursor.description], [])
     answer.rows = cursor.fetchall()
     return with_provenance(connection, answer, Reads(frozenset(tables), plain=frozenset({ALL})))
+
+
+def _on_another_day(connection: duckdb.DuckDBPyConnection, key: str, answer: Answer, asked: date) -> str | None:
+    """Of which day the rows are, and why not of the one that was asked; None where they are of that one."""
+    if "rate_date" in answer.columns:
+        taken = max(_cells(answer, "rate_date"))
+        return (
+            f"The file states no rate {key} for {asked}: the rows are of the last day before it that it has, {taken}."
+            if taken != asked
+            else None
+        )
+    taken = max(_cells(answer, "session_date"))
+    if taken == asked:
+        return None
+    is_session = single(
+        connection,
+        "select bool_or(is_session) from published.raw_reference.exchange_days where calendar_date = ?",
+        [asked],
+    )
+    if is_session is False:
+        return (
+            f"{asked} is a {asked:%A} on which the exchange is closed: the rows are of the last session before it that "
+            f"the file has, {taken}."
+        )
+    return (
+        f"The file has no close of {key} on {asked}, a {asked:%A}: the rows are of the last session before it that the "
+        f"file has, {taken}."
+    )
 
 
 def _sector(connection: duckdb.DuckDBPyConnection, sector: str, day: date) -> Answer:
@@ -228,7 +261,7 @@ def _company(
         "and ($2 is null or calendar_quarter = $2) and ($3 is null or period_end_date = $3) "
         "union select cik, period_end_date from published.marts.hyperscaler_spending where ticker = $1 "
         "and ($2 is null or calendar_quarter = $2) and ($3 is null or period_end_date = $3) order by 2 desc limit 1",
-        [ticker, at if at and QUARTER.fullmatch(at) else None, None if not at or QUARTER.fullmatch(at) else _day(at)],
+        [ticker, at if at and QUARTER.fullmatch(at) else None, _last_day(at)],
     ).fetchone()
     if found is None:
         return Answer((), (), [])
@@ -244,15 +277,17 @@ def _company(
 
 def _group(connection: duckdb.DuckDBPyConnection, group: str, at: str | None, basis: str) -> Answer:
     """What each member of a group spent in a quarter, and the filings behind it."""
-    quarter = at if at and QUARTER.fullmatch(at) else None
-    if at and not quarter:
-        raise QuestionError(f"at={at}: a group's quarter is written as 2025Q4")
-    quarter = quarter or single(
+    if at and not QUARTER.fullmatch(at):
+        raise QuestionError(f"at={at}: a group's quarter is written as 2025Q4 (Q1 to Q4)")
+    quarter = at or single(
         connection,
         "select max(calendar_quarter) from published.marts.hyperscaler_totals "
         "where group_name = ? and basis = ? and capex_usd is not null",
         [group, basis],
     )
+    later = None if at else _lacking(connection, group, basis, quarter)
+    if quarter is None and later:
+        raise QuestionError(f"no quarter of {group} is complete on the basis {basis}: {later}")
     total = connection.execute(
         "select capex_usd, reported_usd, reporting_count, members_count, missing_tickers "
         "from published.marts.hyperscaler_totals where group_name = ? and basis = ? and calendar_quarter = ?",
@@ -289,7 +324,20 @@ def _group(connection: duckdb.DuckDBPyConnection, group: str, at: str | None, ba
         answer.notes.append(
             f"Not known: {', '.join(missing)}, so the group's capex_usd is null; reported_usd is the sum of the others."
         )
+    if later:
+        answer.notes.append(f"{quarter} is the last quarter of which every member's figure is known: {later}.")
     return answer
+
+
+def _lacking(connection: duckdb.DuckDBPyConnection, group: str, basis: str, after: str | None) -> str | None:
+    """Whose figure a later quarter lacks, of that which lacks the fewest; None where there is none."""
+    found = connection.execute(
+        "select calendar_quarter, missing_tickers from published.marts.hyperscaler_totals "
+        "where group_name = ? and basis = ? and calendar_quarter > coalesce(?, '') "
+        "order by reporting_count desc, calendar_quarter desc limit 1",
+        [group, basis, after],
+    ).fetchone()
+    return f"{found[0]} lacks {found[1]} (at={found[0]} gives the others)" if found else None
 
 
 def _member(connection: duckdb.DuckDBPyConnection, ticker: str, rule: str, quarter: str, basis: str) -> Answer:
@@ -309,13 +357,20 @@ def _cells(answer: Answer, name: str) -> list[Any]:
     return [row[list(answer.columns).index(name)] for row in answer.rows]
 
 
-def _day(at: str | None) -> date:
+def _day(at: str | None, form: str = "a day as 2026-02-26") -> date:
     if not at:
         return date.max
     try:
         return date.fromisoformat(at)
     except ValueError as error:
-        raise QuestionError(f"at={at}: write a day as 2026-02-26") from error
+        raise QuestionError(f"at={at}: write {form}") from error
+
+
+def _last_day(at: str | None) -> date | None:
+    """The day that the quarter of a company ends on, where it is named so."""
+    if not at or QUARTER.fullmatch(at):
+        return None
+    return _day(at, "a quarter as 2025Q4 (Q1 to Q4), or its last day as 2025-12-31")
 
 
 def _nothing(kind: str, subject: str, key: str, at: str | None) -> str:

@@ -171,6 +171,7 @@ def check_reading(
         published=f"{reading.published_date} ({stated_by})",
         left_alone=reading.left_alone,
         notes=judged.notes,
+        index_names=_index_names(connection),
     )
     with _told_in(written):
         shown = replace_page(path.with_name(f"{path.stem}{MARKED}"), page(found))
@@ -187,12 +188,18 @@ def check_claims(settings: Settings, connection: duckdb.DuckDBPyConnection, name
         raise ClaimsFileError(f"{name}: a file of claims is a CSV as data/figures/claims_template.csv, or Parquet")
     today = settings.now().date()
     judged = judge(connection, FileInput(path, name, SOURCE_NAME), today)
-    found = Outcomes(path.name, name, of_rows(judged), today, notes=judged.notes)
+    names = _index_names(connection)
+    found = Outcomes(path.name, name, of_rows(judged), today, notes=judged.notes, index_names=names)
     written: list[str] = []
     with _told_in(written):
         shown = replace_page(path.with_name(f"{path.name[: -len(ending)]}{MARKED}"), page(found))
         written.append(f"What each verdict rests on: {os.path.relpath(shown)}")
     return [*table.lines(found, _width()), "", *written]
+
+
+def _index_names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What people call each index."""
+    return dict(connection.execute("select index_id, index_name from published.marts.indices").fetchall())
 
 
 @contextmanager

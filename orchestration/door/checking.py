@@ -25,6 +25,7 @@ from orchestration.door.frames import frame_of
 from orchestration.reports.dictionary.comments import described_marts
 from orchestration.settings import utc_now
 from orchestration.sources.inputs import FileInput
+from orchestration.warehouse.published_file import Standing, read_as_it_stands
 
 ENDINGS = (*TEXT, *PAGES, PDF, *CLAIMS_ENDINGS)
 # What a text that came without a file is called where a row says its source.
@@ -35,22 +36,23 @@ def check(path: Path, given: str | Path, published: date | None, include_guesses
     """The claims with their verdicts, by the published file at `path`; `Warehouse.check` says the rest."""
     file = _file_of(given)
     today = utc_now().date()
-    with published_beneath(path) as connection:
+    with read_as_it_stands(path, published_beneath) as (connection, standing):
         if file is not None and file.name.lower().endswith(CLAIMS_ENDINGS):
             if published is not None or include_guesses:
                 raise DoorError("published and include_guesses are about articles: a row of claims states its day")
             if not file.exists():
                 raise DoorError(f"{file}: there is no such file: look at the name and the folder")
-            return _frame(connection, path, judge(connection, FileInput(file, file.name, SOURCE_NAME), today), {})
+            judged = judge(connection, FileInput(file, file.name, SOURCE_NAME), today)
+            return _frame(connection, path, standing, judged, {})
         article = read_text(str(file)) if file is not None else _text_of(str(given))
         reading = _read(connection, article, published)
         drafts = numbered(reading)
         chosen = [item for item in drafts if include_guesses or not item.draft.is_guess]
         name = file.stem if file is not None else UNNAMED
-        judged = None
+        of_text = None
         if chosen:
-            judged = judge_text(connection, claims_csv(name, reading, chosen), file.name if file else UNNAMED, today)
-        return _frame(connection, path, judged, _told(reading, drafts, include_guesses))
+            of_text = judge_text(connection, claims_csv(name, reading, chosen), file.name if file else UNNAMED, today)
+        return _frame(connection, path, standing, of_text, _told(reading, drafts, include_guesses))
 
 
 def _file_of(given: str | Path) -> Path | None:
@@ -99,7 +101,7 @@ def _told(reading: Reading, drafts: tuple[NumberedDraft, ...], include_guesses: 
 
 
 def _frame(
-    connection: duckdb.DuckDBPyConnection, path: Path, judged: Judged | None, told: dict[str, Any]
+    connection: duckdb.DuckDBPyConnection, path: Path, standing: Standing, judged: Judged | None, told: dict[str, Any]
 ) -> pd.DataFrame:
     """The verdicts as they stand in the database of this check; none where nothing was judged."""
     answer = connection.execute(
@@ -109,4 +111,4 @@ def _frame(
     )
     notes = [*judged.notes, *(f"row {row.row}: {row.message}" for row in judged.rejected)] if judged else []
     marts = described_marts(connection.cursor(), "published")
-    return frame_of(answer, [marts[CHECKS]], path, notes=notes, **told)
+    return frame_of(answer, [marts[CHECKS]], path, standing, notes=notes, **told)

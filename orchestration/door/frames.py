@@ -8,7 +8,7 @@ and None, so that it survives `to_parquet`.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +17,23 @@ import pandas as pd
 
 from orchestration.reports.dictionary.comments import DescribedColumn, DescribedMart
 from orchestration.reports.dictionary.units import unit_of
+from orchestration.warehouse.published_file import Standing
 
 SIMULATED = ("is_simulated", "rests_on_simulated", "is_any_simulated")
 
 
 def frame_of(
-    answer: duckdb.DuckDBPyConnection, marts: Sequence[DescribedMart], path: Path, **more: Any
+    answer: duckdb.DuckDBPyConnection, marts: Sequence[DescribedMart], path: Path, standing: Standing, **more: Any
 ) -> pd.DataFrame:
-    """The rows of an answer. marts: those that were asked; their words describe the columns of the same names."""
+    """The rows of an answer. marts: those that were asked; their words describe the columns of the same names.
+
+    standing: the file that was open, of those that have been at the path.
+    """
     frame = answer.df()
     known = _columns_of(marts)
     frame.attrs = {
         "file": str(path),
-        "published_at": datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds"),
+        "published_at": standing.published_at.replace(tzinfo=UTC).isoformat(timespec="seconds"),
         "marts": [f"marts.{mart.name}" for mart in marts],
         "columns": {str(name): _meaning(str(name), known) for name in frame.columns},
     }

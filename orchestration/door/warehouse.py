@@ -16,7 +16,7 @@ from orchestration.door.days import day_of, moment_of
 from orchestration.door.errors import DoorError
 from orchestration.door.frames import SIMULATED, frame_of
 from orchestration.reports.dictionary.comments import DescribedMart, described_marts
-from orchestration.warehouse.published_file import read_published
+from orchestration.warehouse.published_file import Standing, lock, read_as_it_stands, read_published, shut_off
 from orchestration.warehouse.tables import identifier
 
 # A mart in a query; functions ending in _as_of have the columns of their tables.
@@ -41,7 +41,7 @@ class Warehouse:
         rests on simulated sessions, `is_close_simulated` whether its close is one. Raises DoorError for an index
         without a session in the file.
         """
-        with self._reading() as connection:
+        with self._reading() as (connection, standing):
             has_sessions = dict(connection.execute("select index_id, session_count > 0 from marts.indices").fetchall())
             wanted = str(index_id).upper()
             if not has_sessions.get(wanted):
@@ -50,6 +50,7 @@ class Warehouse:
                 raise DoorError(f"index {index_id!r} {why}: choose one of {', '.join(held)}")
             return self._frame(
                 connection,
+                standing,
                 "select * from marts.index_levels where index_id = ? order by session_date",
                 [wanted],
             )
@@ -61,7 +62,7 @@ class Warehouse:
         has its own leader, `rank_ytd` 1: name it with each figure. Where sectors lack a return, none has a rank. Raises
         DoorError for a day without a session in the file.
         """
-        with self._reading() as connection:
+        with self._reading() as (connection, standing):
             if on is None:
                 day = _only(
                     connection, "select max(session_date) from marts.sector_performance where rank_ytd is not null"
@@ -73,6 +74,7 @@ class Warehouse:
                 _check_session(connection, day)
             return self._frame(
                 connection,
+                standing,
                 "select * from marts.sector_performance where session_date = ? "
                 "order by weighting, rank_ytd nulls last, sector_name",
                 [day],
@@ -86,11 +88,11 @@ class Warehouse:
         basis: cash_ppe (the cash-flow line) or headline (what each company calls capital expenditure); never add the
         two. as_of: as it was known at the end of that day, or at that moment (UTC), which a datetime is at midnight
         too; without it, as known now.
-        `capex_usd` is missing until every member has reported, and the partial sum stands beside it. Figures come from
-        filings and announcements, never from simulated rows. Raises DoorError for a group or basis that the file
-        lacks, and for a day on which nothing was known yet.
+        `capex_usd` is missing until every member has reported; `missing_tickers` says who has not, and the partial sum
+        stands beside it. Figures come from filings and announcements, never from simulated rows. Raises DoorError for a
+        group or basis that the file lacks, and for a day on which nothing was known yet.
         """
-        with self._reading() as connection:
+        with self._reading() as (connection, standing):
             held = connection.execute(
                 "select distinct group_name, basis from marts.hyperscaler_totals_history"
             ).fetchall()
@@ -115,6 +117,7 @@ class Warehouse:
                 given = [moment, *given]
             return self._frame(
                 connection,
+                standing,
                 f"select * from {source} where group_name = ? and basis = ? order by calendar_quarter",
                 given,
                 **more,
@@ -137,19 +140,27 @@ class Warehouse:
     def sql(self, query: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> pd.DataFrame:
         """The answer to a query, as `select * from marts.index_levels`: one SELECT, so that nothing is written.
 
+        It reads the published file alone: no other file, no network, no frame of the caller.
         parameters: values for `?`, or for `$name`. A column of a mart that the query names keeps the mart's words.
-        Raises DoorError for anything but one SELECT, and with what DuckDB says where the file does not answer it.
+        Raises DoorError for anything but one SELECT, for one that reads something else, and with what DuckDB says where
+        the file does not answer it.
         """
-        with self._reading() as connection:
+        with self._reading() as (connection, standing):
             try:
                 _check_is_select(connection, query)
-                return self._frame(connection, query, parameters)
+                return self._frame(connection, standing, query, parameters)
+            except duckdb.PermissionException as error:
+                raise DoorError(
+                    "sql reads the published file alone: read other files with pandas, and join the frames "
+                    f"({str(error).splitlines()[0]})"
+                ) from error
             except duckdb.Error as error:
                 raise DoorError(f"the query cannot be answered: {str(error).strip()}") from error
 
     def _frame(
         self,
         connection: duckdb.DuckDBPyConnection,
+        standing: Standing,
         query: str,
         parameters: Sequence[Any] | dict[str, Any] | None = None,
         **more: Any,
@@ -158,7 +169,7 @@ class Warehouse:
         described = described_marts(connection)
         named = dict.fromkeys(name.lower().removesuffix("_as_of") for name in MART.findall(query))
         marts = [described[name] for name in named if name in described]
-        frame = frame_of(connection.execute(query, parameters), marts, self.path, **more)
+        frame = frame_of(connection.execute(query, parameters), marts, self.path, standing, **more)
         if "is_simulated" not in frame.attrs and (simulated := _with_simulated_rows(connection, marts)):
             frame.attrs["is_simulated"] = None
             frame.attrs["notes"] = [
@@ -168,11 +179,13 @@ class Warehouse:
         return frame
 
     @contextmanager
-    def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The file as it is now."""
-        with read_published(self.path) as connection:
+    def _reading(self) -> Iterator[tuple[duckdb.DuckDBPyConnection, Standing]]:
+        """The file as it is now, and nothing else of this machine; with it which file it is."""
+        with read_as_it_stands(self.path, read_published) as (connection, standing):
+            shut_off(connection)
+            lock(connection)
             try:
-                yield connection
+                yield connection, standing
             except (duckdb.CatalogException, duckdb.BinderException) as error:
                 raise of_another_version(str(error).splitlines()[0]) from error
 

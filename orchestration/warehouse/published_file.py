@@ -1,9 +1,11 @@
-"""Opens the published file to read it, and says what to do where it cannot be opened."""
+"""Opens the published file to read it, alone where others write the SQL; says what to do where it cannot be opened."""
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BufferedReader
 from pathlib import Path
 
@@ -13,9 +15,68 @@ from orchestration.errors import ActionableError
 from orchestration.warehouse.memory import memory_limit
 from orchestration.warehouse.tables import literal
 
+# What of DuckDB's settings would lead out of the file: to extensions, to secrets and variables of this process, and to
+# files. The last is set last: with it the others cannot be set any more.
+WAYS_OUT = (
+    "autoinstall_known_extensions",
+    "autoload_known_extensions",
+    "allow_community_extensions",
+    "allow_persistent_secrets",
+    "python_enable_replacements",
+    "enable_external_file_cache",
+    "enable_external_access",
+)
+
 
 class PublishedFileError(ActionableError):
     """The published file is missing, cannot be opened, or is none."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which file stands at a path: another one has another identity. published_at: when it was put there (UTC)."""
+
+    identity: tuple[int, int]
+    published_at: datetime
+
+
+def standing_at(path: Path) -> Standing:
+    """The published file that stands at a path now; raises PublishedFileError where none does."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError as error:
+        raise PublishedFileError(f"there is no {path.name} yet: `make warehouse` builds it") from error
+    at = datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None, microsecond=0)
+    return Standing((stat.st_ino, stat.st_mtime_ns), at)
+
+
+@contextmanager
+def read_as_it_stands(
+    path: Path, reading: Callable[[Path], AbstractContextManager[duckdb.DuckDBPyConnection]]
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Standing]]:
+    """The connection that `reading` opens, and which file it reads: another may take its place at any moment."""
+    while True:
+        before = standing_at(path)
+        with reading(path) as connection:
+            if standing_at(path) == before:
+                yield connection, before
+                return
+            # Replaced meanwhile: which of both is open cannot be told.
+
+
+def shut_off(connection: duckdb.DuckDBPyConnection) -> None:
+    """Leave a connection nothing but what is attached to it: no other file, no network, no extension, no secret.
+
+    To be called before SQL of others is even parsed: DuckDB's parser reads the files of an IMPORT DATABASE. What has
+    no room in memory still goes to the connection's own temporary folder.
+    """
+    for name in WAYS_OUT:
+        connection.execute(f"set {name} = false")
+
+
+def lock(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let no setting of a connection be changed any more."""
+    connection.execute("set lock_configuration = true")
 
 
 @contextmanager

@@ -216,6 +216,69 @@ def test_every_total_of_a_group_leads_to_what_its_members_spent(embedded: Built)
             trace(file.connection, "group", "big_four", "1999Q1", basis="headline")
 
 
+def test_a_day_without_a_number_says_of_which_day_the_rows_are(embedded: Built) -> None:
+    """A Saturday, a holiday, a day after the file's last, and a session. 2026-02-16 was Presidents' Day."""
+    before = "the rows are of the last session before it that the file has,"
+    expected = {
+        (
+            "index",
+            "SPX",
+            "2026-02-28",
+        ): f"2026-02-28 is a Saturday on which the exchange is closed: {before} 2026-02-27.",
+        (
+            "stock",
+            "NVDA",
+            "2026-02-16",
+        ): f"2026-02-16 is a Monday on which the exchange is closed: {before} 2026-02-13.",
+        ("sector", "Information Technology", "2026-02-21"): "2026-02-21 is a Saturday on which the exchange is closed: "
+        f"{before} 2026-02-20.",
+        ("index", "SPX", "2026-03-05"): f"The file has no close of SPX on 2026-03-05, a Thursday: {before} 2026-02-27.",
+        ("rate", "DFEDTARU", "2026-01-10"): "The file states no rate DFEDTARU for 2026-01-10: the rows are of the last "
+        "day before it that it has, 2025-12-11.",
+    }
+    with opened(embedded.data_dir / "warehouse.duckdb") as file:
+        for (kind, subject, at), note in expected.items():
+            assert note in trace(file.connection, kind, subject, at).notes, (kind, at)
+        for kind, subject, at in (
+            ("index", "SPX", "2026-02-27"),
+            ("index", "SPX", None),
+            ("rate", "DFEDTARU", "2025-12-11"),
+        ):
+            assert "before it" not in " ".join(trace(file.connection, kind, subject, at).notes), (kind, at)
+
+
+def test_a_group_without_a_recent_quarter_says_whose_figure_is_missing(embedded: Built) -> None:
+    with opened(embedded.data_dir / "warehouse.duckdb") as file:
+        # Oracle's cash line is known up to 2022Q4, and so far no quarter had a headline of all five.
+        answer = trace(file.connection, "group", "big_five")
+        assert answer.about["calendar_quarter"] == "2022Q4"
+        assert (
+            "2022Q4 is the last quarter of which every member's figure is known: 2025Q4 lacks ORCL (at=2025Q4 gives "
+            "the others)." in answer.notes
+        )
+        with pytest.raises(
+            QuestionError, match="no quarter of big_five is complete on the basis headline: 2025Q4 lacks"
+        ):
+            trace(file.connection, "group", "big_five", basis="headline")
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "at", "form"),
+    [
+        ("company", "AMZN", "2025Q9", "write a quarter as 2025Q4 (Q1 to Q4), or its last day as 2025-12-31"),
+        ("company", "AMZN", "Q4 2025", "write a quarter as 2025Q4 (Q1 to Q4), or its last day as 2025-12-31"),
+        ("group", "big_four", "2025Q9", "a group's quarter is written as 2025Q4 (Q1 to Q4)"),
+        ("index", "SPX", "2025Q4", "write a day as 2026-02-26"),
+    ],
+)
+def test_a_wrong_day_or_quarter_names_the_right_form(
+    embedded: Built, kind: str, subject: str, at: str, form: str
+) -> None:
+    with opened(embedded.data_dir / "warehouse.duckdb") as file, pytest.raises(QuestionError) as raised:
+        trace(file.connection, kind, subject, at)
+    assert str(raised.value) == f"at={at}: {form}"
+
+
 def test_every_mart_is_described_and_answers(embedded: Built) -> None:
     path = embedded.data_dir / "warehouse.duckdb"
     with opened(path) as file:

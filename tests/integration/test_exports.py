@@ -96,6 +96,29 @@ def test_the_workbook_has_a_sheet_for_each_mart(export: Path, embedded: Built) -
     assert sum(1 for _ in book["dictionary"].iter_rows()) == 1 + len(expected) + columns
 
 
+def test_licences_say_what_the_notice_says(export: Path, package: dict[str, Any]) -> None:
+    """Every row may be passed on: so of no mart only a part may."""
+    book = openpyxl.load_workbook(export / "market_warehouse.xlsx", read_only=True)
+    contents, licences = (list(book[name].iter_rows(min_row=2, values_only=True)) for name in ("contents", "licences"))
+    assert contents[0][4] == "Every row of the marts is in it, and may be passed on."
+    assert {allowed for _, _, allowed, _ in licences} == {"yes"}
+    assert {one["mayBePassedOn"] for one in package["resources"] if "mayBePassedOn" in one} == {"yes"}
+
+
+def test_a_mart_without_rows_says_why(export: Path, package: dict[str, Any], embedded: Built) -> None:
+    """The shipped data have no reports of earnings against estimates."""
+    empty = {name for name, count in counts(embedded).items() if not count}
+    assert empty == {"earnings_surprises"}
+    why = "no source in the published file states raw_fundamentals.eps_reports, which it is computed from"
+    assert {one["name"]: one["whyEmpty"] for one in package["resources"] if "whyEmpty" in one} == {
+        "earnings_surprises": why
+    }
+    book = openpyxl.load_workbook(export / "market_warehouse.xlsx", read_only=True)
+    notes = {row[0]: row[4] for row in book["contents"].iter_rows(values_only=True)}
+    assert notes["earnings_surprises"].startswith(f"NO ROWS: {why}. Reported earnings per share")
+    assert sum(note.startswith("NO ROWS") for note in notes.values()) == 1
+
+
 def test_claim_reviews_keep_the_rules(export: Path, embedded: Built) -> None:
     document = json.loads((export / "claims.jsonld").read_text())
     assert document["@context"] == "https://schema.org"
@@ -181,6 +204,10 @@ def test_rows_that_may_not_be_passed_on_are_left_out_unless_asked_for(licensed: 
     package = json.loads((licensed.export_dir / "datapackage.json").read_text())
     resource = next(one for one in package["resources"] if one["name"] == "index_levels")
     assert (resource["rowCount"], resource["leftOutRowCount"]) == (0, expected["index_levels"])
+    assert resource["mayBePassedOn"] == "no"
+    assert resource["whyEmpty"].startswith(f"no row of it may be passed on ({expected['index_levels']:,} are left out)")
+    rates = next(one for one in package["resources"] if one["name"] == "policy_rates")
+    assert rates["mayBePassedOn"] == "in part" and "whyEmpty" not in rates
     assert "personal use" in resource["licenceNote"] and contents.notice == package["description"]
     # The columns stay, so that what reads the files goes on reading them.
     rows = duckdb.sql(f"from '{licensed.export_dir}/parquet/index_levels.parquet'")

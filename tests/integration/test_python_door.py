@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import orchestration.door as mw
-from orchestration.warehouse.published_file import PublishedFileError
+import orchestration.door.warehouse as door_warehouse
 from tests.integration.built import ROOT, Built
 
 ARTICLE = "February 27, 2026\n\nThe S&P 500 closed at 6,878.88 on Friday, and the VIX at 12.34.\n"
@@ -128,6 +128,18 @@ def test_what_cannot_be_answered_says_what_can(opened: mw.Warehouse, ask, words:
     assert words in str(raised.value)
 
 
+def test_errors_have_the_classes_that_the_docs_name(opened: mw.Warehouse, tmp_path: Path) -> None:
+    documented = (ROOT / "docs/exports-and-python.md").read_text()
+    assert all(f"`{name}`" in documented for name in ("mw.ActionableError", "mw.DoorError", "mw.PublishedFileError"))
+    with pytest.raises(mw.DoorError):
+        mw.index("DAX")
+    with pytest.raises(mw.DoorError):
+        mw.sql("selekt 1")
+    with pytest.raises(mw.PublishedFileError):
+        mw.open(tmp_path / "elsewhere.duckdb")
+    assert issubclass(mw.DoorError, mw.ActionableError) and issubclass(mw.PublishedFileError, mw.ActionableError)
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -145,6 +157,53 @@ def test_a_query_writes_no_file(
     with pytest.raises(mw.ActionableError, match="sql takes one SELECT"):
         mw.sql(query)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "from '{file}'",
+        "select * from read_csv('{file}')",
+        "select * from read_text('{file}')",
+        "select * from glob('{folder}/*')",
+        "select * from sniff_csv('{file}')",
+        "import database '{folder}'",
+        "from frame",  # a variable of the door itself, or of the caller
+    ],
+)
+def test_a_query_reads_no_other_file(opened: mw.Warehouse, tmp_path: Path, query: str) -> None:
+    (tmp_path / "other.csv").write_text("word\nprivate\n")
+    (tmp_path / "schema.sql").write_text("create table private as select 1;")
+    frame = pd.DataFrame({"word": ["private"]})
+    asked = query.format(file=tmp_path / "other.csv", folder=tmp_path)
+    with pytest.raises(mw.DoorError, match=r"does not exist|sql reads the published file alone") as raised:
+        mw.sql(asked)
+    # Where a file would be read, the error says what to do instead.
+    assert ("read other files with pandas" in str(raised.value)) is (query != "from frame")
+    assert frame["word"].item() == "private"
+
+
+def test_the_moment_is_that_of_the_file_that_was_read(
+    embedded: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another file takes its place while the question is answered, or just before it is opened."""
+    path, following = tmp_path / "warehouse.duckdb", tmp_path / "next.duckdb"
+    shutil.copy(embedded.data_dir / "warehouse.duckdb", path)
+    os.utime(path, (1_800_000_000, 1_800_000_000))
+    warehouse = mw.Warehouse(path)
+    described = door_warehouse.described_marts
+
+    def replaced(connection: duckdb.DuckDBPyConnection) -> Any:
+        shutil.copy(path, following)
+        os.utime(following, (1_800_000_060, 1_800_000_060))
+        os.replace(following, path)
+        return described(connection)
+
+    monkeypatch.setattr(door_warehouse, "described_marts", replaced)
+    assert warehouse.index().attrs["published_at"] == "2027-01-15T08:00:00+00:00"
+    monkeypatch.undo()
+    assert warehouse.index().attrs["published_at"] == "2027-01-15T08:01:00+00:00"
+    assert warehouse.check(ARTICLE).attrs["published_at"] == "2027-01-15T08:01:00+00:00"
 
 
 def test_a_pivot_that_names_its_columns_is_a_query(opened: mw.Warehouse) -> None:
@@ -189,7 +248,7 @@ def test_a_replaced_file_is_seen_and_none_is_held(embedded: Built, tmp_path: Pat
         assert warehouse.index()["close_points"].max() == 1
     with duckdb.connect(str(path)) as writing:
         writing.execute("create table marts.mine as select 1")
-        with pytest.raises(PublishedFileError, match="open for writing in this process"):
+        with pytest.raises(mw.PublishedFileError, match="open for writing in this process"):
             warehouse.index()
 
 

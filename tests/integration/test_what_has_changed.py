@@ -59,7 +59,7 @@ def test_what_follows_from_a_new_row_is_built_and_equals_a_build_of_everything(
     kept = tmp_path / "of_changes.duckdb"
     kept.write_bytes(build.read_bytes())
     assert "everything, as asked for" in run(embedded_copy, "--full")
-    assert unequal_tables(kept, build) == {}
+    assert unequal_tables(kept, build, ("marts", "intermediate", "staging")) == {}
 
 
 def planned(built: Built) -> str:

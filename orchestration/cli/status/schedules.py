@@ -1,4 +1,4 @@
-"""What runs by itself and when next: schedules and sensors, whether they are on, and whether the daemon runs."""
+"""What runs by itself and when next: schedules and sensors, whether they are on, and when the daemon gave a sign."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,10 @@ from orchestration.cli.status import Section, length, minute, one_line, wrapped
 from orchestration.cli.status.runs import utc
 
 DAEMON = "SCHEDULER"
-# The daemon sends a heartbeat every 30 seconds.
-SILENCE = timedelta(minutes=5)
+# The daemon gives a sign so often while it runs, and none when it ends: whether it runs at this moment is not known.
+BETWEEN_SIGNS = timedelta(seconds=30)
+# So long after its last sign, with some room for a busy machine, one is overdue; and then the daemon counts as ended.
+OVERDUE, SILENCE = timedelta(seconds=90), timedelta(minutes=5)
 TICKS_LOOKED_AT = 10
 
 
@@ -43,11 +45,11 @@ def schedules_section(
     off = [s.name for s in sensors if s.name not in on]
     if sensors:
         lines += wrapped(f"{'sensors':26} on: {', '.join(on) or 'none'}" + (f"; off: {', '.join(off)}" if off else ""))
-    words, is_alive = _daemon(instance, now)
+    words, is_ended = _daemon(instance, now)
     lines.append(
         f"{'daemon':26} {words}" + ("" if is_any_on else "; schedules are switched on in make ui → Automation")
     )
-    if is_any_on and not is_alive:
+    if is_any_on and is_ended:
         attention.append("no daemon runs, so no schedule does: make ui (docs/running-unattended.md)")
     if instance:
         for state in states.values():
@@ -99,13 +101,16 @@ def _is_on(states: Mapping[str, Any], name: str, is_on_by_default: bool) -> bool
 
 
 def _daemon(instance: dg.DagsterInstance | None, now: datetime) -> tuple[str, bool]:
+    """What is known of the daemon, and whether it counts as ended."""
     sign = instance.get_daemon_heartbeats().get(DAEMON) if instance else None
     if sign is None:
-        return "has never run", False
+        return "has never run", True
     silence = now - utc(sign.timestamp)
     if silence > SILENCE:
-        return f"does not run; last seen {length(silence)} ago", False
-    return "runs", True
+        return f"does not run; last seen {length(silence)} ago", True
+    if silence > OVERDUE:
+        return f"last seen {length(silence)} ago: it has ended, or hangs", False
+    return f"last seen {length(silence)} ago (while it runs, every {BETWEEN_SIGNS.seconds} s)", False
 
 
 def _failed_tick(instance: dg.DagsterInstance, state: Any) -> list[str]:

@@ -2,7 +2,7 @@
 
 Beside what the standard names, the source says the `hash` of the published file and the exact moment `publishedAt`, by
 which it is known again; a field says its `unit`, and a resource its `grain`, how many of its rows were left out, how
-many are simulated, and the licence note.
+many are simulated, whether its rows may be passed on (yes, no, in part) with the licence note, and why it has no row.
 """
 
 import hashlib
@@ -64,7 +64,9 @@ def _of_mart(folder: Path, exported: ExportedMart) -> dict[str, Any]:
         "rowCount": exported.rows_count,
         "leftOutRowCount": exported.left_out_count,
         **simulated,
+        "mayBePassedOn": exported.may_be_passed_on,
         "licenceNote": exported.licence.note,
+        **({"whyEmpty": exported.why_empty} if exported.why_empty else {}),
         "schema": {
             "fields": [
                 {"name": column.name, "type": TYPES.get(column.data_type, "any"), "description": column.description}

@@ -19,7 +19,8 @@ class ExportedMart:
     """A mart of the export. condition: SQL that holds for its rows in it.
 
     restricted_count: its rows that may not be passed on. left_out_count: those that are not in it. simulated_count: how
-    many of those in it rest on simulated ones; None where the mart cannot tell.
+    many of those in it rest on simulated ones; None where the mart cannot tell. unstated: the raw tables that it is
+    computed from and of which no source in the file states a row.
     """
 
     mart: DescribedMart
@@ -29,6 +30,26 @@ class ExportedMart:
     restricted_count: int
     left_out_count: int
     simulated_count: int | None
+    unstated: tuple[str, ...] = ()
+
+    @property
+    def may_be_passed_on(self) -> str:
+        """Whether its rows, in the export or not, may be passed on: yes, no or in part."""
+        every = self.rows_count + self.left_out_count
+        if self.licence.condition == "false" or (every and self.restricted_count == every):
+            return "no"
+        return "in part" if self.restricted_count else "yes"
+
+    @property
+    def why_empty(self) -> str | None:
+        """Why it has no row in the export; None where it has."""
+        if self.rows_count:
+            return None
+        if self.left_out_count:
+            return f"no row of it may be passed on ({self.left_out_count:,} are left out): {self.licence.note}"
+        if self.unstated:
+            return f"no source in the published file states {' or '.join(self.unstated)}, which it is computed from"
+        return "no row follows from the data of the published file"
 
     @property
     def path(self) -> str:

@@ -16,7 +16,7 @@ from orchestration.reports.dictionary.comments import DescribedMart, described_m
 from orchestration.reports.exports.claim_reviews import claim_reviews
 from orchestration.reports.exports.descriptor import write_descriptor
 from orchestration.reports.exports.exported import ALL, CLAIMS, PARQUET, WORKBOOK, Contents, ExportedMart, published_at
-from orchestration.reports.exports.licences import MartLicence, licence_of, licences_in
+from orchestration.reports.exports.licences import SourceLicence, licence_of, licences_in, tables_of
 from orchestration.reports.exports.workbook import write_workbook
 from orchestration.settings import Settings
 from orchestration.warehouse.published_file import read_published_and_its_bytes
@@ -72,14 +72,15 @@ def _contents(connection: duckdb.DuckDBPyConnection, stream: BufferedReader, set
         published_at=published_at(os.fstat(stream.fileno())),
         written_at=settings.now(),
         file_hash=hashlib.file_digest(stream, "sha256").hexdigest(),
-        marts={name: _exported(connection, mart, licence_of(mart, sources), rows) for name, mart in marts.items()},
+        marts={name: _exported(connection, mart, sources, rows) for name, mart in marts.items()},
         sources=sources,
     )
 
 
 def _exported(
-    connection: duckdb.DuckDBPyConnection, mart: DescribedMart, licence: MartLicence, rows: str
+    connection: duckdb.DuckDBPyConnection, mart: DescribedMart, sources: tuple[SourceLicence, ...], rows: str
 ) -> ExportedMart:
+    licence = licence_of(mart, sources)
     condition = "true" if rows == ALL else licence.condition
     simulated = f"count(*) filter ({condition} and is_simulated)" if mart.has("is_simulated") else "null"
     counts = connection.execute(
@@ -88,7 +89,9 @@ def _exported(
     ).fetchone()
     assert counts is not None
     every, kept, allowed, simulated_count = counts
-    return ExportedMart(mart, licence, condition, kept, every - allowed, every - kept, simulated_count)
+    stated = {source.table_name for source in sources}
+    unstated = tuple(table for table in tables_of(mart) if table not in stated)
+    return ExportedMart(mart, licence, condition, kept, every - allowed, every - kept, simulated_count, unstated)
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, contents: Contents) -> None:

@@ -100,12 +100,17 @@ def licences_in(connection: duckdb.DuckDBPyConnection) -> tuple[SourceLicence, .
     )
 
 
+def tables_of(mart: DescribedMart) -> tuple[str, ...]:
+    """The raw tables with licences that a mart is computed from; none of a mart that rests on no series."""
+    return SERIES_OF.get(mart.name) or ((BY_ROW[mart.name],) if mart.name in BY_ROW else ())
+
+
 def licence_of(mart: DescribedMart, sources: tuple[SourceLicence, ...]) -> MartLicence:
     """What of a mart may be passed on, with these sources in the file; of an unknown mart nothing."""
     if mart.name in FREE_OF_SERIES:
         return MartLicence("true", FREE_OF_SERIES[mart.name])
-    tables = SERIES_OF.get(mart.name) or ((BY_ROW[mart.name],) if mart.name in BY_ROW else None)
-    if tables is None:
+    tables = tables_of(mart)
+    if not tables:
         return MartLicence("false", "what it is computed from is not on record")
     of_tables = [source for source in sources if source.table_name in tables]
     refused = [source for source in of_tables if not source.may_be_passed_on]

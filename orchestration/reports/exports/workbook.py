@@ -100,6 +100,8 @@ def _contents(contents: Contents, most_rows: int) -> Iterable[Sequence[Any]]:
         note = mart.mart.description
         if mart.rows_count >= most_rows:
             note = f"THE LATEST {most_rows - 1:,} OF ITS {mart.rows_count:,} ROWS: a sheet holds no more. {note}"
+        elif mart.why_empty:
+            note = f"NO ROWS: {mart.why_empty}. {note}"
         yield (sheet_of(name), mart.rows_count, mart.left_out_count, mart.simulated_count, note)
 
 
@@ -114,8 +116,7 @@ def _licences(contents: Contents) -> Iterable[Sequence[Any]]:
     for source in contents.sources:
         yield (source.table_name, source.source_name, "yes" if source.may_be_passed_on else "no", source.reason)
     for name, mart in contents.marts.items():
-        allowed = {"true": "yes", "false": "no"}.get(mart.licence.condition, "in part")
-        yield (f"marts.{name}", None, allowed, mart.licence.note)
+        yield (f"marts.{name}", None, mart.may_be_passed_on, mart.licence.note)
 
 
 class _Sheets:

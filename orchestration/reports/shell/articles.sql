@@ -10,6 +10,7 @@ create or replace temp macro judged_claims(of_article) as table (
     )
 
     select
+        checks.article_id,
         checks.claim_id,
         checks.verdict_latest as verdict,
         case
@@ -26,7 +27,6 @@ create or replace temp macro judged_claims(of_article) as table (
             )
         end as data_say,
         checks.statement,
-        checks.article_id,
         checks.published_date,
         checks.verdict_at_publication,
         checks.claimed_value,
@@ -51,8 +51,12 @@ create or replace temp macro article(of_article, detail := false) as table (
 comment on macro table article is
 'an article''s claims with verdicts: article(''sp500-nears-7000'')';
 
+-- Of several articles the column that names them takes the place of what the data say.
 create or replace temp macro failing_claims(of_article := null, detail := false) as table (
-    select columns(lambda c: detail or c in ('claim_id', 'verdict', 'data_say', 'statement'))
+    select columns(
+        lambda c: detail
+        or c in ('claim_id', 'verdict', 'statement', if(of_article is null, 'article_id', 'data_say'))
+    )
     from judged_claims(of_article) as claims
     where claims.is_failing
     order by claims.article_id, claims.claim_id

@@ -63,7 +63,8 @@ create or replace temp macro columns_of(of_table, detail := false) as table (
 comment on macro table columns_of is
 'what a table''s columns mean: columns_of(''index_levels'')';
 
--- Rows count as new where their values differ from what the raw table had.
+-- What the last run added that found something new: later ones found nothing. Rows count as new where their values
+-- differ from what the raw table had. newest_date is the day that the newest of them is of.
 create or replace temp macro whats_new(detail := false) as table (
     with read_rows as materialized (
         from marts.rows_read
@@ -71,23 +72,26 @@ create or replace temp macro whats_new(detail := false) as table (
 
     answer as (
         select
+            cast(max(ingested_at) over () as date) as read_date,
             regexp_replace(table_name, '^raw_\w+\.', '') as table_name,
             source_name,
-            rows_count,
-            first_date,
-            last_date,
+            rows_count as rows_added,
+            last_date as newest_date,
+            first_date as oldest_date,
             ingested_at,
             batch_id
         from read_rows
         where batch_id = (select arg_max(batch_id, ingested_at) from read_rows)
     )
 
-    select columns(lambda c: detail or c in ('table_name', 'source_name', 'rows_count', 'first_date', 'last_date'))
+    select columns(
+        lambda c: detail or c in ('read_date', 'table_name', 'source_name', 'rows_added', 'newest_date')
+    )
     from answer
     order by answer.table_name, answer.source_name
 );
 comment on macro table whats_new is
-'what the last run brought: whats_new()';
+'what came in last, and when: whats_new()';
 
 create or replace temp macro help(detail := false) as table (
     with answer as (

@@ -30,27 +30,47 @@ create or replace temp macro group_spending(of_group := 'big_four', known_on := 
         qualify row_number() over (partition by basis order by calendar_quarter desc) = 1
     ),
 
+    -- Of the quarters after it, or of all where none is complete, the one that lacks the fewest members.
+    incomplete as (
+        select quarters.*
+        from quarters
+        left join complete on quarters.basis = complete.basis
+        where quarters.calendar_quarter > coalesce(complete.calendar_quarter, '')
+        qualify row_number() over (
+            partition by quarters.basis order by quarters.reporting_count desc, quarters.calendar_quarter desc
+        ) = 1
+    ),
+
     answer as (
         select
             complete.calendar_quarter,
-            complete.basis,
+            coalesce(complete.basis, incomplete.basis) as basis,
             cast(complete.capex_usd / 1e9 as decimal(9, 2)) as capex_usd_bn,
             round(100 * complete.capex_yoy_change_ratio, 1) as yoy_pct,
-            (
-                select format('{}: {} of {}', calendar_quarter, reporting_count, members_count)
-                from quarters
-                where quarters.basis = complete.basis and quarters.calendar_quarter > complete.calendar_quarter
-                order by quarters.calendar_quarter
-                limit 1
-            ) as next_quarter,
-            complete.group_name,
+            -- Who lacks a figure, and of many how many.
+            format(
+                '{}: {}',
+                incomplete.calendar_quarter,
+                if(
+                    incomplete.members_count - incomplete.reporting_count <= 2,
+                    incomplete.missing_tickers,
+                    format(
+                        '{} of {}',
+                        incomplete.members_count - incomplete.reporting_count,
+                        incomplete.members_count
+                    )
+                )
+            ) as later_quarter_lacks,
+            incomplete.missing_tickers as later_quarter_missing_tickers,
+            coalesce(complete.group_name, incomplete.group_name) as group_name,
             round(complete.capex_ttm_usd / 1e9, 2) as ttm_usd_bn,
             complete.known_at
         from complete
+        full join incomplete on complete.basis = incomplete.basis
     )
 
     select columns(
-        lambda c: detail or c in ('calendar_quarter', 'basis', 'capex_usd_bn', 'yoy_pct', 'next_quarter')
+        lambda c: detail or c in ('calendar_quarter', 'basis', 'capex_usd_bn', 'yoy_pct', 'later_quarter_lacks')
     )
     from answer
     order by answer.basis

@@ -19,7 +19,7 @@ last_sessions as (
 
 select format(
     'Market Warehouse, read-only.{}',
-    coalesce(strftime(max(ingested_at), ' What is new was read on %Y-%m-%d at %H:%M UTC.'), '')
+    coalesce(strftime(max(ingested_at), ' Newest rows read on %Y-%m-%d at %H:%M UTC.'), '')
 )
 from marts.rows_read
 union all

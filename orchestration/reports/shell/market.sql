@@ -1,14 +1,19 @@
 -- What people ask of indices and stocks. Returns are price returns.
 
+-- The index and the session that are asked for, without a day its last one.
+create or replace temp macro session_of(of_index, day) as table (
+    select
+        one_of(upper(of_index), (select list(distinct index_id) from marts.index_levels), 'index') as index_id,
+        day_among(
+            cast(day as date),
+            (select list(session_date) from marts.index_levels where index_id = upper(of_index)),
+            'session of ' || upper(of_index)
+        ) as session_date
+);
+
 create or replace temp macro index(of_index := 'SPX', day := null, detail := false) as table (
     with asked as (
-        select
-            one_of(upper(of_index), (select list(distinct index_id) from marts.index_levels), 'index') as index_id,
-            day_among(
-                cast(day as date),
-                (select list(session_date) from marts.index_levels where index_id = upper(of_index)),
-                'session of ' || upper(of_index)
-            ) as session_date
+        from session_of(of_index, day)
     ),
 
     answer as (
@@ -90,13 +95,7 @@ comment on macro table stock is
 
 create or replace temp macro where_from(of_index := 'SPX', day := null, detail := false) as table (
     with asked as (
-        select
-            one_of(upper(of_index), (select list(distinct index_id) from marts.index_levels), 'index') as index_id,
-            day_among(
-                cast(day as date),
-                (select list(session_date) from marts.index_levels where index_id = upper(of_index)),
-                'session of ' || upper(of_index)
-            ) as session_date
+        from session_of(of_index, day)
     ),
 
     answer as (

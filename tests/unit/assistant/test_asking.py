@@ -13,6 +13,7 @@ from orchestration.assistant.catalogue import columns, marts
 from orchestration.assistant.errors import QuestionError
 from orchestration.assistant.limits import MOST_ROWS
 from orchestration.assistant.published import opened
+from orchestration.warehouse.published_file import PublishedFileError
 from tests.unit.assistant.published_market import write_published
 
 
@@ -351,5 +352,5 @@ def test_the_marts_are_listed_and_described(published: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(QuestionError, match="make warehouse"), opened(tmp_path / "warehouse.duckdb"):
+    with pytest.raises(PublishedFileError, match="make warehouse"), opened(tmp_path / "warehouse.duckdb"):
         pass

@@ -431,9 +431,27 @@ def test_a_schedule_that_is_on_tells_its_next_run(switches):
     section = schedules_section(switches, [schedule], [], NOW)
     assert [" ".join(line.split()) for line in section.lines] == [
         "daily_market_schedule Fri 2026-11-27 23:30, in 47 h; not on 2026-11-26",
-        "daemon runs",
+        "daemon last seen 20 s ago (while it runs, every 30 s)",
     ]
     assert section.attention == []
+
+
+def test_a_daemon_that_has_just_ended_is_not_said_to_run(switches):
+    """It says nothing when it ends: what is known is when it was seen last."""
+    schedule = make_daily_schedule(False, as_asked)
+    switch(switches, schedule)
+    said = {}
+    for seconds_ago in (1, 89, 91, 299, 301):
+        is_alive(switches, seconds_ago)
+        section = schedules_section(switches, [schedule], [], NOW)
+        said[seconds_ago] = (section.lines[-1].split(maxsplit=1)[1], bool(section.attention))
+    assert said == {
+        1: ("last seen 1 s ago (while it runs, every 30 s)", False),
+        89: ("last seen 89 s ago (while it runs, every 30 s)", False),
+        91: ("last seen 91 s ago: it has ended, or hangs", False),
+        299: ("last seen 4 min ago: it has ended, or hangs", False),
+        301: ("does not run; last seen 5 min ago", True),
+    }
 
 
 def test_a_schedule_that_is_on_without_a_daemon_needs_attention(switches):

@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
--- A view, because the raw rows are in the same file: a table would differ between a build in steps and one at once.
+-- A view of that small table: in marts that are tables every row follows from the data alone, while these rows say in
+-- which runs the same data came.
 select
     table_name,
     source_name,

@@ -1,4 +1,8 @@
+{{ config(materialized='table') }}
+
 -- Rows that each run added to the raw tables, with the day that a row of the table concerns.
+-- A table, where most staging models are views: the shell asks it at each start, and to count 12.6 million raw quotes
+-- took 0.14 s each time (2026-11).
 {% set day_of = {
     'raw_market.daily_quotes': 'session_date',
     'raw_market.corporate_actions': 'ex_date',
