@@ -366,4 +366,4 @@ def test_make_brief_prints_where_it_is(embedded_copy: Built) -> None:
     (embedded_copy.data_dir / "warehouse.duckdb").unlink()
     refused = subprocess.run(command, cwd=ROOT, env=embedded_copy.environment, capture_output=True, text=True)
     assert refused.returncode == 1
-    assert "make warehouse builds it" in refused.stderr
+    assert "`make warehouse` builds it" in refused.stderr
