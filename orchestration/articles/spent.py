@@ -2,7 +2,7 @@
 
 import re
 
-from orchestration.articles.amounts import ANNUAL, ROUGHLY, named_year, range_of
+from orchestration.articles.amounts import ANNUAL, ROUGHLY, first_of_range, named_year, range_of
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage
 
@@ -31,6 +31,17 @@ _OF_CAPITAL = re.compile(
     r"build[\s-]?out)\b",
     re.IGNORECASE,
 )
+# What was spent by a noun: capital expenditures came to $22.1 billion, were $22.1 billion.
+_DONE = re.compile(
+    r"(?<!\bto\s)(?<!\bwill\s)\b(?:was|were|been|came\s+(?:to|in\s+at)|reached|hit|totall?ed|amounted\s+to|stood\s+at|topped|exceeded|"
+    r"surpassed|(?:rose|jumped|climbed|grew|surged|soared|increased|swelled|ballooned|doubled|tripled|fell|dropped|declined|slipped)"
+    rf"\s+(?:(?:by\s+)?[\d.]+%,?\s+)?to)\s+{ROUGHLY}$",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(r"\b(?:will|would|intends?|aims?|anticipates?|calls?\s+for)\b", re.IGNORECASE)
+_CAPITAL = re.compile(r"\bcapital[\s-]+$", re.IGNORECASE)
+# Behind it another statement begins: in the third quarter, and said it expects; a pace it expects to keep.
+_JOINT = re.compile(r"[,;]|\s(?:and|but|with|while|after|before|when|which|that|a)\s", re.IGNORECASE)
 _MANY_YEARS = re.compile(r"\b(?:over|through|beyond|years|by\s+20\d\d)\b", re.IGNORECASE)
 _SPENDING_PLAN = re.compile(
     r"\s+(?:(?:capital|annual|AI|2\d{3})[\s-]+)*(?:spending|capex|capital[\s-]expenditure)s?\s+"
@@ -91,6 +102,56 @@ def has_verb_of_spending(passage: Passage, figure: Figure) -> bool:
     """Whether a verb of spending stands right before an amount, so that no noun farther off says what it counts."""
     lead = passage.text[passage.clause_of(figure)[0] : figure.start]
     return _SPENT.search(lead) is not None or is_to_be_spent(passage, figure)
+
+
+def plan_in(passage: Passage, start: int, end: int) -> re.Match | None:
+    """The first word of a plan in a stretch of the text; capital projects are none."""
+    at = start
+    while (found := passage.finds("plan", at, end)) is not None:
+        if not _CAPITAL.search(passage.text, passage.sentence.start, found.start()):
+            return found
+        at = found.end()
+    return None
+
+
+def is_done(passage: Passage, figure: Figure) -> bool:
+    """Whether the words right before an amount say that it is spent already, whatever is planned beside it."""
+    lead = passage.text[passage.clause_of(figure)[0] : figure.start]
+    if _SPENT.search(lead):
+        return True
+    return _DONE.search(lead) is not None and plan_in(passage, _own_start(passage, figure), figure.start) is None
+
+
+def is_planned(passage: Passage, figure: Figure) -> bool:
+    """Whether an amount is a plan by the words before it, or goes on from one: plans $65 billion and $80 billion."""
+    if is_done(passage, figure):
+        return False
+    start = _own_start(passage, figure)
+    if is_to_be_spent(passage, figure) or plan_in(passage, start, figure.start):
+        return True
+    before = [other for other in _amounts(passage) if other.end == start]
+    return bool(before) and is_planned(passage, first_of_range(passage, before[0]))
+
+
+def own_stretch(passage: Passage, figure: Figure) -> tuple[int, int]:
+    """The words around an amount that speak of it, and of no other amount or plan."""
+    end = range_of(passage, figure)[2] or figure.end
+    following = [other.start for other in _amounts(passage) if other.start >= end]
+    limit = min([passage.clause_of(figure)[1], *following])
+    to_come = _TO_COME.search(passage.text, end, limit)
+    plans = [match.start() for match in (plan_in(passage, end, limit), to_come) if match is not None]
+    joints = [match.start() for match in _JOINT.finditer(passage.text, end, min(plans, default=end))]
+    return _own_start(passage, figure), joints[-1] if joints else limit
+
+
+def _own_start(passage: Passage, figure: Figure) -> int:
+    """Where the words begin that lead to an amount: with its clause, or behind the amount before it."""
+    first, _ = passage.clause_of(figure)
+    return max([first, *(other.end for other in _amounts(passage) if first <= other.start < figure.start)])
+
+
+def _amounts(passage: Passage) -> list[Figure]:
+    return [other for other in passage.figures if other.unit in ("USD_bn", "USD_mn")]
 
 
 def is_to_be_spent(passage: Passage, figure: Figure) -> bool:
