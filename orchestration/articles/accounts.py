@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from orchestration.articles.amounts import first_of_range, grows_behind, is_set_against, year_behind
+from orchestration.articles.amounts import first_of_range, grows_behind, year_behind
+from orchestration.articles.compared import is_set_against
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage
 from orchestration.articles.period_words import MONTH

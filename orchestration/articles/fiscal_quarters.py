@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from orchestration.articles.amounts import is_of_before
 from orchestration.articles.calendar import month_end, quarter
+from orchestration.articles.compared import is_of_before
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.known import Quarter

@@ -1,6 +1,7 @@
 """Words that make an amount one that a company spends or plans to spend."""
 
 import re
+from datetime import timedelta
 
 from orchestration.articles.amounts import ANNUAL, ROUGHLY, first_of_range, named_year, range_of
 from orchestration.articles.figures import Figure
@@ -42,6 +43,26 @@ _TO_COME = re.compile(r"\b(?:will|would|intends?|aims?|anticipates?|calls?\s+for
 _CAPITAL = re.compile(r"\bcapital[\s-]+$", re.IGNORECASE)
 # Behind it another statement begins: in the third quarter, and said it expects; a pace it expects to keep.
 _JOINT = re.compile(r"[,;]|\s(?:and|but|with|while|after|before|when|which|that|a)\s", re.IGNORECASE)
+# It had guided to $175 billion, its previous forecast was $175 billion; but: raised its previous forecast to $185.
+_FORECAST = (
+    r"(?:guided|forecast|planned|expected|projected|predicted|pencill?ed|called|"
+    r"budgeted|targeted|estimated|said|saw|seen)"
+)
+_PLAN = re.compile(
+    r"\b(?:guidance|forecast|plan|range|outlook|target|goal|estimate|projection|budget|commitment)s?\b", re.IGNORECASE
+)
+_OF_BEFORE = re.compile(
+    rf"\bhad\s+(?:\w+ly\s+|earlier\s+|already\s+|once\s+|last\s+)?{_FORECAST}\b|"
+    rf"\b(?:previously|formerly|initially|originally|earlier|once)\s+{_FORECAST}\b|"
+    r"\bearlier\s+(?:this|in\s+the)\s+year\b|\b(?:start|beginning|outset|turn)\s+of\s+the\s+year\b|"
+    r"\b(?:prior|previous|earlier|former|initial|old|original)\s+(?:[\w-]+\s+){0,3}?"
+    rf"(?:guidance|forecast|plan|range|outlook|target|estimate|projection|budget)s?\b(?!.*\bto\s+{ROUGHLY}$)",
+    re.IGNORECASE,
+)
+# Without reports that are known: by then a company has reported anew.
+_A_QUARTER_LATER = timedelta(days=75)
+# The day that is told of a report and that of its date may differ.
+_REPORT_TAKES = timedelta(days=5)
 _MANY_YEARS = re.compile(r"\b(?:over|through|beyond|years|by\s+20\d\d)\b", re.IGNORECASE)
 _SPENDING_PLAN = re.compile(
     r"\s+(?:(?:capital|annual|AI|2\d{3})[\s-]+)*(?:spending|capex|capital[\s-]expenditure)s?\s+"
@@ -119,7 +140,9 @@ def is_done(passage: Passage, figure: Figure) -> bool:
     lead = passage.text[passage.clause_of(figure)[0] : figure.start]
     if _SPENT.search(lead):
         return True
-    return _DONE.search(lead) is not None and plan_in(passage, _own_start(passage, figure), figure.start) is None
+    start = _own_start(passage, figure)
+    is_plan = _PLAN.search(passage.text, start, figure.start) or plan_in(passage, start, figure.start)
+    return _DONE.search(lead) is not None and is_plan is None
 
 
 def is_planned(passage: Passage, figure: Figure) -> bool:
@@ -131,6 +154,23 @@ def is_planned(passage: Passage, figure: Figure) -> bool:
         return True
     before = [other for other in _amounts(passage) if other.end == start]
     return bool(before) and is_planned(passage, first_of_range(passage, before[0]))
+
+
+def is_replaced(passage: Passage, figure: Figure, subject: str) -> bool:
+    """Whether a plan is one of before: it had guided to $175 billion; in February, when it has reported since."""
+    if is_done(passage, figure):
+        return False
+    start, end = own_stretch(passage, figure)
+    if _OF_BEFORE.search(passage.text[start : figure.start]):
+        return True
+    published = passage.view.published_date
+    reports = passage.known.report_dates.get(re.split(r"[+_]", subject)[0], ())
+    named = [own for own in passage.periods if own.span in ("month", "day") and start <= own.start < end]
+    return any(
+        any(own.last_date + _REPORT_TAKES < day <= published for day in reports)
+        or published - own.last_date > _A_QUARTER_LATER
+        for own in named
+    )
 
 
 def own_stretch(passage: Passage, figure: Figure) -> tuple[int, int]:

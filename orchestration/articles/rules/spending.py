@@ -9,25 +9,25 @@ from orchestration.articles.amounts import (
     ANNUAL,
     grows_behind,
     is_expected,
-    is_of_before,
-    is_set_against,
-    leave_of_before,
+    leave_range,
     named_year,
     range_of,
     year_behind,
 )
+from orchestration.articles.compared import is_of_before, is_set_against, leave_of_before
 from orchestration.articles.direction import sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.fiscal_quarters import quarter_draft, quarter_of
 from orchestration.articles.passage import Mark, Passage
 from orchestration.articles.periods import Period
-from orchestration.articles.spent import is_done, is_guided, is_planned, own_stretch, plan_in
+from orchestration.articles.spent import is_done, is_guided, is_planned, is_replaced, own_stretch, plan_in
 from orchestration.articles.times import period_of
 
 _EXPECTED = "what others expected"
 _UNNAMED = "a plan whose year is not named"
 _LAST_MONTH_OF_PLANS = 9
+_QUARTERS = ("quarter", "last_quarter", "fiscal_quarter")
 _DONE = re.compile(r"\b(?:record|came\s+to|reached|was|spent|totaled|totalled|rose\s+to|jumped\s+to)\b", re.IGNORECASE)
 _RECORD = re.compile(
     r"\b(?:(?:was|is|a|set|another|company)\s+(?:a\s+)?(?:company\s+|quarterly\s+|new\s+)?record\b(?!\s+(?:high|low|close))|"
@@ -56,20 +56,18 @@ def spending(passage: Passage) -> Iterator[Draft]:
             continue
         subject, assumed = subject_of(passage, figure, account)
         year = year_behind(passage, figure)
-        is_before = figure.unit != "percent" and (
-            is_of_before(passage, figure) or (year and is_set_against(passage, figure))
-        )
+        is_before = is_of_before(passage, figure) or (year is not None and is_set_against(passage, figure))
         if is_expected(passage, figure):
-            passage.leave(figure, _EXPECTED)
-        elif subject and is_before and year:
+            leave_range(passage, figure, _EXPECTED)
+        elif subject and is_before and year and not _is_beside_a_quarter(passage, figure):
             yield from _spent_in(passage, figure, account, subject, year, assumed)
         elif is_before:
             leave_of_before(passage, figure)
         elif subject and not passage.finds("over_a_quarter", figure.start, figure.end + 30):
             if figure.unit == "percent":
                 yield from _growth(passage, figure, account, subject, assumed)
-            elif reason := _why_left(passage, figure):
-                passage.leave(figure, reason)
+            elif reason := _why_left(passage, figure, subject):
+                leave_range(passage, figure, reason)
             else:
                 yield from _amount(passage, figure, account, subject, assumed)
 
@@ -85,7 +83,7 @@ def _growth(passage: Passage, figure: Figure, account: Account, subject: str, as
         yield from quarter_draft(passage, figure, subject, account.growth, value, assumed)
 
 
-def _why_left(passage: Passage, figure: Figure) -> str:
+def _why_left(passage: Passage, figure: Figure, subject: str) -> str:
     """Why an amount is none of a quarter or a calendar year; empty where it may be one."""
     first, last = passage.clause_of(figure)
     before = passage.text[first : figure.start]
@@ -95,6 +93,8 @@ def _why_left(passage: Passage, figure: Figure) -> str:
         return "of a fiscal year that is not named by its days"
     if _MORE_THAN.match(passage.text, figure.end):
         return "a difference"
+    if is_replaced(passage, figure, subject):
+        return "a plan of before"
     is_to_come = is_planned(passage, figure) and _QUARTER_TO_COME.search(passage.text, first, last)
     return _UNNAMED if is_to_come else ""
 
@@ -102,14 +102,14 @@ def _why_left(passage: Passage, figure: Figure) -> str:
 def _amount(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:
     """Capital expenditure of a quarter or a year, and what is planned."""
     period = period_of(passage, figure)
-    is_of_a_quarter = period is not None and period.span in ("quarter", "last_quarter", "fiscal_quarter")
+    is_of_a_quarter = period is not None and period.span in _QUARTERS
     is_quarter = is_of_a_quarter and year_behind(passage, figure) is None
     year = named_year(passage, figure) or (None if is_quarter else _year_after_compared(passage, figure))
     first, last = passage.clause_of(figure)
     start, end_of_own = own_stretch(passage, figure)
     if is_done(passage, figure) and not is_quarter:
         if any(_is_this_year(passage, own) for own in passage.periods if start <= own.start < end_of_own):
-            passage.leave(figure, "of a year that is not over")
+            leave_range(passage, figure, "of a year that is not over")
             return
         year = year if year and year < passage.view.published_date.year else None
     is_planned_before = is_planned(passage, figure)
@@ -122,7 +122,7 @@ def _amount(passage: Passage, figure: Figure, account: Account, subject: str, as
     # Late in a year a plan without one may be for the next.
     is_next = is_plan and _NEXT_YEAR.match(passage.text, range_of(passage, figure)[2] or figure.end) is not None
     if is_next or (is_open and passage.view.published_date.month > _LAST_MONTH_OF_PLANS):
-        passage.leave(figure, _UNNAMED)
+        leave_range(passage, figure, _UNNAMED)
         return
     is_this_year = is_said or is_open
     value, comparator, end = range_of(passage, figure)
@@ -131,7 +131,7 @@ def _amount(passage: Passage, figure: Figure, account: Account, subject: str, as
         is_foreseen = own >= passage.view.published_date.year
         is_past_plan = is_planned_before or is_guided(passage, figure)
         if not is_foreseen and is_past_plan:
-            passage.leave(figure, "a plan for a year that is over")
+            leave_range(passage, figure, "a plan for a year that is over")
             return
         yield passage.draft(
             figure,
@@ -147,9 +147,9 @@ def _amount(passage: Passage, figure: Figure, account: Account, subject: str, as
         )
         passage.taken.update(other.start for other in passage.figures if other.end == end)
     elif _WHOLE_YEAR.search(passage.text, first, end_of_own) and not is_quarter:
-        passage.leave(figure, "of a fiscal year that is not named")
+        leave_range(passage, figure, "of a fiscal year that is not named")
     elif is_plan and not is_quarter and not _DONE.search(clause):
-        passage.leave(figure, _UNNAMED)
+        leave_range(passage, figure, _UNNAMED)
     else:
         is_sum = "+" in subject or subject in GROUPS.values()
         metric = account.annual if is_sum else account.amount
@@ -174,6 +174,15 @@ def _year_after_compared(passage: Passage, figure: Figure) -> int | None:
 def _is_of_a_year(passage: Passage, amount: Figure) -> bool:
     period = period_of(passage, amount)
     return period is not None and period.span == "year"
+
+
+def _is_beside_a_quarter(passage: Passage, figure: Figure) -> bool:
+    """Whether last year may be its quarter only: $27.9 billion in the quarter, double the $14.3 billion last year."""
+    if any(own.year for own in passage.periods if own.start >= figure.end):
+        return False
+    before = [own for own in passage.figures if own.end <= figure.start and own.unit == figure.unit]
+    period = period_of(passage, before[-1]) if before else None
+    return period is not None and period.span in _QUARTERS
 
 
 def _spent_in(
