@@ -32,6 +32,7 @@ _OF_ANOTHER_TIME = re.compile(
     re.IGNORECASE,
 )
 _THIS_YEAR = re.compile(r"this\s+year", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\bbetween\s+{ROUGHLY}$", re.IGNORECASE)
 _YEAR_BEHIND = re.compile(
     r"\s+(?:(?:(?:(?:that\s+)?(?:the\s+company|\w+)\s+)?(?:had\s+)?(?:spent|invested|laid\s+out|put\s+down)|spending|capex)\s+)?(?:(?:in|for|during|of)\s+(?:(?:all|the\s+whole)\s+of\s+)?(?P<year>20\d\d)|"
     r"(?:(?:in|of|for|during)\s+)?(?:last\s+year|the\s+(?:year\s+before|previous\s+year|prior\s+year)))\b(?!['\u2019]s)",
@@ -76,7 +77,9 @@ def range_of(passage: Passage, figure: Figure) -> tuple[str, str, int | None]:
     """Value and comparator of a figure, or of the range that it begins: $64 billion to $72 billion."""
     other = next((other for other in passage.figures if other.start >= figure.end), None)
     between = passage.text[figure.end : other.start] if other else ""
-    if other is not None and re.fullmatch(r"\s*(?:to|and|[-\u2013\u2212])\s*", between) and other.unit == figure.unit:
+    is_between = _BETWEEN.search(passage.text, passage.sentence.start, figure.start) is not None
+    joint = r"\s*(?:to|and|[-\u2013\u2212])\s*" if is_between else r"\s*(?:to|[-\u2013\u2212])\s*"
+    if other is not None and re.fullmatch(joint, between) and other.unit == figure.unit:
         return f"{figure.value}..{other.value}", "between", other.end
     return figure.value, figure.comparator, None
 

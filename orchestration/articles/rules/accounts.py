@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from orchestration.articles.accounts import SPENDING, Account, account_of, subject_of
+from orchestration.articles.accounts import SPENDING, Account, account_of
 from orchestration.articles.amounts import ROUGHLY, grows_behind, is_an_item, is_expected, named_year
 from orchestration.articles.compared import is_a_time_before, is_of_before, leave_of_before
 from orchestration.articles.direction import noun_behind, sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.fiscal_quarters import quarter_draft, quarter_of
+from orchestration.articles.owners import subject_of
 from orchestration.articles.passage import Mark, Passage
 from orchestration.articles.times import period_of
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from orchestration.articles.accounts import CAPEX, GROUPS, SPENDING, Account, account_of, subject_of
+from orchestration.articles.accounts import CAPEX, SPENDING, Account, account_of
 from orchestration.articles.amounts import (
     ANNUAL,
     grows_behind,
@@ -19,6 +19,7 @@ from orchestration.articles.direction import sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.fiscal_quarters import quarter_draft, quarter_of
+from orchestration.articles.owners import GROUPS, subject_of
 from orchestration.articles.passage import Mark, Passage
 from orchestration.articles.periods import Period
 from orchestration.articles.spent import is_done, is_guided, is_planned, is_replaced, own_stretch, plan_in
