@@ -54,7 +54,8 @@ _EXPECTED_BEFORE = re.compile(
 _ITEM = (
     r"(?:charges?|benefits?|gains?|fines?|write-?\s?(?:down|off)s?|impairments?|settlements?|costs?|expenses?|penalt(?:y|ies)|"
     r"provisions?|tax(?:es)?|fees?|dividends?|buybacks?|repurchases?|credits?|loss(?:es)?|payments?|hit|headwinds?|windfalls?|"
-    r"refunds?|adjustments?|debts?|bonds?|loans?|tariffs?|items?)"
+    r"refunds?|adjustments?|debts?|bonds?|loans?|tariffs?|items?|"
+    r"lift|boost|drag|impact|bump|increase|rise|jump|decline|drop|reduction|improvement)"
 )
 _ITEM_BEFORE = re.compile(
     rf"\b{_ITEM}\s+(?:(?:of|worth|at|totall?ing|amounting\s+to|was|were|totall?ed)\s+){ROUGHLY}$|"
@@ -65,6 +66,11 @@ _ITEM_BEFORE = re.compile(
 _ITEM_BEHIND = re.compile(
     r"\s+(?:(?:of|in)\s+)?(?:(?!(?:after|on|for|from|in|of|as|and|or|with|because|due|including|excluding|despite|before|to|by|at|"
     rf"than|up|down|an?|the|its?|that|which|was|were|is)\b)[\w-]+\s+){{0,3}}{_ITEM}\b",
+    re.IGNORECASE,
+)
+# About $8 billion of net income came from a tax benefit.
+_PART_BEHIND = re.compile(
+    r"\s+of\s+(?:(?:its|the|that|this)\s+)?(?:net\s+)?(?:income|profits?|earnings|revenues?|sales)\s+\w+\s+from\b",
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(
@@ -172,5 +178,6 @@ def is_an_item(passage: Passage, figure: Figure) -> bool:
     """Whether an amount only says what moved an account, or what it is without that: a tax charge of $15.9 billion."""
     first, last = passage.clause_of(figure)
     lead = passage.text[first : figure.start]
-    is_one = _ITEM_BEFORE.search(lead) or _ITEM_BEHIND.match(passage.text, figure.end, last)
-    return is_one is not None or _WITHOUT.search(passage.text, passage.sentence.start, figure.start) is not None
+    behind = (_ITEM_BEHIND, _PART_BEHIND)
+    is_one = _ITEM_BEFORE.search(lead) or any(words.match(passage.text, figure.end, last) for words in behind)
+    return bool(is_one) or _WITHOUT.search(passage.text, passage.sentence.start, figure.start) is not None

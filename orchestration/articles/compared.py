@@ -9,7 +9,8 @@ from orchestration.articles.period_words import MONTH
 
 _ACCOUNT = (
     r"(?:net\s+|capital\s+)?"
-    r"(?:profits?|income|earnings|revenues?|sales|loss(?:es)?|spending|capex|expenditures?|outlays?)"
+    r"(?:profits?|income|earnings|revenues?|sales|loss(?:es)?|spending|capex|expenditures?|outlays?|"
+    r"plan|forecast|range|guidance|target|estimate|outlook|total|record)"
 )
 _COMPARED = re.compile(
     rf"\b(?:(?:up\s+|down\s+)?from|compare[sd]?\s+(?:with|to)|versus|vs\.?|against|(?:higher|lower|greater)\s+than)\s+"

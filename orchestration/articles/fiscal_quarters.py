@@ -19,6 +19,8 @@ _A_WEEK = timedelta(days=7)
 # After so long the next quarter of the same number is over, and may have been reported.
 _UNTIL_THE_NEXT = timedelta(days=375)
 _QUARTERS = ("quarter", "last_quarter", "fiscal_quarter")
+# Its third quarter, Microsoft's third-quarter revenue: by the company's own count.
+_ITS = re.compile(r"(?:\bits|['\u2019]s?)\s+$", re.IGNORECASE)
 _FISCAL = re.compile(r"\bfiscal\b", re.IGNORECASE)
 
 
@@ -68,9 +70,11 @@ def _numbered(
     named = (fits[-1].first_date, fits[-1].last_date)
     if not alike or alike[-1] == fits[-1]:
         return named, ""
-    if _is_of_several(passage) or alike[-1] == own[-1]:
+    is_shared = _is_of_several(passage) and not _ITS.search(passage.text, passage.sentence.start, period.start)
+    is_own_last = fits[-1] == own[-1]
+    if alike[-1] == own[-1] or (is_shared and not is_own_last):
         return calendar, f"the quarter is taken as the calendar's, to {calendar[1]}"
-    return (named if fits[-1] == own[-1] else None), ""
+    return (named if is_own_last and not is_shared else None), ""
 
 
 def _is_of_several(passage: Passage) -> bool:

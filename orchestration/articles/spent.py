@@ -39,6 +39,9 @@ _DONE = re.compile(
     rf"\s+(?:(?:by\s+)?[\d.]+%,?\s+)?to)\s+{ROUGHLY}$",
     re.IGNORECASE,
 )
+_ALREADY = re.compile(
+    r"\s+(?:has|have|had|was|were)\s+(?:already\s+|been\s+)*(?:spent|invested|laid\s+out)\b", re.IGNORECASE
+)
 _TO_COME = re.compile(r"\b(?:will|would|intends?|aims?|anticipates?|calls?\s+for)\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"\bcapital[\s-]+$", re.IGNORECASE)
 # Behind it another statement begins: in the third quarter, and said it expects; a pace it expects to keep.
@@ -54,9 +57,13 @@ _PLAN = re.compile(
 _OF_BEFORE = re.compile(
     rf"\bhad\s+(?:\w+ly\s+|earlier\s+|already\s+|once\s+|last\s+)?{_FORECAST}\b|"
     rf"\b(?:previously|formerly|initially|originally|earlier|once)\s+{_FORECAST}\b|"
-    r"\bearlier\s+(?:this|in\s+the)\s+year\b|\b(?:start|beginning|outset|turn)\s+of\s+the\s+year\b|"
     r"\b(?:prior|previous|earlier|former|initial|old|original)\s+(?:[\w-]+\s+){0,3}?"
     rf"(?:guidance|forecast|plan|range|outlook|target|estimate|projection|budget)s?\b(?!.*\bto\s+{ROUGHLY}$)",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"\bearlier\s+(?:this|in\s+the)\s+year\b|\b(?:start|beginning|outset|turn)\s+of\s+the\s+year\b|"
+    r"\b(?:began|started|entered)\s+the\s+year\b",
     re.IGNORECASE,
 )
 # Without reports that are known: by then a company has reported anew.
@@ -140,6 +147,8 @@ def is_done(passage: Passage, figure: Figure) -> bool:
     lead = passage.text[passage.clause_of(figure)[0] : figure.start]
     if _SPENT.search(lead):
         return True
+    if _ALREADY.match(passage.text, range_of(passage, figure)[2] or figure.end):
+        return True
     start = _own_start(passage, figure)
     is_plan = _PLAN.search(passage.text, start, figure.start) or plan_in(passage, start, figure.start)
     return _DONE.search(lead) is not None and is_plan is None
@@ -161,7 +170,7 @@ def is_replaced(passage: Passage, figure: Figure, subject: str) -> bool:
     if is_done(passage, figure):
         return False
     start, end = own_stretch(passage, figure)
-    if _OF_BEFORE.search(passage.text[start : figure.start]):
+    if _OF_BEFORE.search(passage.text[start : figure.start]) or _EARLIER.search(passage.text, start, end):
         return True
     published = passage.view.published_date
     reports = passage.known.report_dates.get(re.split(r"[+_]", subject)[0], ())

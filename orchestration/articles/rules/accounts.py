@@ -44,6 +44,7 @@ _OPENS_WITH_A_YEAR = re.compile(
 _NOT_ITS_OWN = re.compile(
     r"\b(?:and|while|profit|income|earnings|sales|revenue|less\s+than|not\s+quite|;)\b", re.IGNORECASE
 )
+_PART_OF = re.compile(r"\b(?:early|mid|late)(?:\s+in)?[\s-]+$", re.IGNORECASE)
 _OTHER_YEAR = re.compile(r"\s+(?:of|in)\s+20\d\d", re.IGNORECASE)
 _PER_SHARE = re.compile(r"\bEPS\b|per\s+share|a\s+share", re.IGNORECASE)
 _RISE_WORD = re.compile(r"\bgr[eo]w|growth|increase|clip", re.IGNORECASE)
@@ -208,4 +209,5 @@ def _is_of_a_year(passage: Passage, figure: Figure, account: Account) -> bool:
     period = period_of(passage, figure)
     if period is None or is_a_time_before(passage, period.start, period.end):
         return False
-    return bool(account.annual) and period.span == "year" and period.days.is_whole
+    is_part = _PART_OF.search(passage.text, passage.sentence.start, period.start) is not None
+    return bool(account.annual) and period.span == "year" and period.days.is_whole and not is_part

@@ -41,6 +41,7 @@ _ONE_END = re.compile(r"\b(?:low|lower|high|upper|top|bottom)\s+end\s+of\b|\bthe
 _FISCAL = re.compile(r"\bfiscal\s+(?:year\s+)?20\d\d\b", re.IGNORECASE)
 _MORE_THAN = re.compile(r"\s+(?:more|less|higher|lower)\s+than\b", re.IGNORECASE)
 _OF_FISCAL_YEAR = re.compile(r"\s+(?:in|for|during)\s+(?:the|its)\s+(?:last\s+|full\s+)?fiscal\s+year\b", re.IGNORECASE)
+_PART_OF_A_YEAR = re.compile(r"\b(?:six|nine)[\s-]+months?\b|\b(?:first|second)\s+half\b", re.IGNORECASE)
 _NEXT_YEAR = re.compile(r"(?:\s+(?!and\b|but\b)[\w-]+){0,6}\s+next\s+year\b", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(r"\b(?:fiscal|whole|full|entire)[\s-]+(?:fiscal\s+)?year\b", re.IGNORECASE)
 _QUARTER_TO_COME = re.compile(
@@ -94,6 +95,8 @@ def _why_left(passage: Passage, figure: Figure, subject: str) -> str:
         return "of a fiscal year that is not named by its days"
     if _MORE_THAN.match(passage.text, figure.end):
         return "a difference"
+    if _PART_OF_A_YEAR.search(passage.text, *own_stretch(passage, figure)):
+        return "of a part of a year"
     if is_replaced(passage, figure, subject):
         return "a plan of before"
     is_to_come = is_planned(passage, figure) and _QUARTER_TO_COME.search(passage.text, first, last)

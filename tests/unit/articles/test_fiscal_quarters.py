@@ -83,3 +83,11 @@ def test_companies_of_one_sentence_share_the_quarter_of_the_calendar():
         "$14.8 billion."
     )
     assert quarters(text, MAY) == [("MSFT", "2024-10-01", "2024-12-31"), ("META", "2024-10-01", "2024-12-31")]
+
+
+def test_its_quarter_is_counted_by_the_company_itself_beside_others_too():
+    text = (
+        "Capital expenditures keep growing.\n\nMicrosoft spent $21.4 billion in its third quarter and Meta spent "
+        "$13.7 billion in the first quarter."
+    )
+    assert quarters(text, MAY) == [("MSFT", "2025-01-01", "2025-03-31"), ("META", "2025-01-01", "2025-03-31")]

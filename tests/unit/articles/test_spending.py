@@ -30,11 +30,17 @@ def test_what_is_spent_is_no_plan_though_one_stands_behind_it(text):
     [
         "Meta has invested $13.7 billion in data centers so far this year.",
         "Meta's outlays have totaled $13.7 billion this year, and it plans more.",
+        "Meta's outlays for the nine months were $13.7 billion.",
         "This year Meta has poured $13.7 billion into data centers and expects to keep that pace.",
     ],
 )
 def test_what_is_spent_of_a_year_that_is_not_over_is_neither_a_quarter_nor_a_plan(text):
     assert dated(STORY + text) == []
+
+
+def test_of_a_plan_a_part_may_be_spent_already():
+    text = "Meta plans to spend $64 billion to $72 billion this year; $13.7 billion has already been spent this year."
+    assert dated(STORY + text) == [PLAN]
 
 
 def test_a_plan_for_next_year_is_none_for_this_one():
