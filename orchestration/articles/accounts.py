@@ -1,27 +1,18 @@
-"""What a figure of a company counts, and whose it is."""
+"""What a figure of a company counts: revenue, income, capital expenditure."""
 
 import re
 from dataclasses import dataclass
 
-from orchestration.articles.amounts import first_of_range, grows_behind, is_set_against, year_behind
+from orchestration.articles.amounts import first_of_range, grows_behind, year_behind
+from orchestration.articles.compared import is_set_against
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage
 from orchestration.articles.period_words import MONTH
-from orchestration.articles.pronouns import are_others_told_of
 from orchestration.articles.spent import has_verb_of_spending, is_spent
-from orchestration.articles.subjects import Mention
-from orchestration.articles.who import subject_groups
 
 # In characters: what a phrase's place adds to its distance, and how far it reaches.
 _BEHIND_COUNTS, _OUTSIDE_COUNTS = 25, 60
 _BEHIND_REACHES, _BEFORE_REACHES = 70, 150
-_SO_MANY = re.compile(
-    r"\b(?:the|all|those|these)\s+(?P<count>two|three|four|five)\b(?=\s+(?:(?:(?:largest|biggest|big|major|leading|tech\w*|cloud|computing)\s+){0,3}(?:companies|giants|hyperscalers|firms|providers)|"
-    r"together|combined|had|have|has|spent|laid|put|will|plan|are|arrive|invested)\b)",
-    re.IGNORECASE,
-)
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
-GROUPS = {"four": "BIG_FOUR", "five": "HYPERSCALERS"}
 # $83 billion in 2024, $131 billion in 2025.
 # Its revenue was $59.9 billion and its costs were $35.1 billion.
 _COSTS = re.compile(r"\b(?:costs?|expenses?|debts?|cash|assets|inventories)\b", re.IGNORECASE)
@@ -34,21 +25,15 @@ _CASH_FLOW = re.compile(
     r"\bcash[\s-]flow\s+statement\b|\bcash\s+paid\s+for\b|\bin\s+cash\b|\bcash\s+basis\b", re.IGNORECASE
 )
 _THEN = re.compile(r"\s+(?:in|for)\s+(?:20\d\d|[\w\s]{4,20}?),?\s+(?:and\s+)?", re.IGNORECASE)
-_REVENUE_ANEW = re.compile(
-    r",\s+(?:and\s+|while\s+)?(?:(?:its|total|overall|group)\s+)*(?:revenues?|sales)\b", re.IGNORECASE
-)
-_TOGETHER = re.compile(r"\b(?:between\s+them|the\s+two|together|combined|collectively)\b", re.IGNORECASE)
 # A phrase that introduces the next figure: and capital expenditures of $30 billion.
 _LEADS_ON = re.compile(
     r"\s+(?:of|was|were|came\s+(?:to|in\s+at)|at|to|rose\s+to|:)?\s*(?:about\s+|roughly\s+|~)?\$\d", re.IGNORECASE
 )
-_ITS = re.compile(r"\b(?:the\s+company|its?)\b", re.IGNORECASE)
 _FROM_A_PART = re.compile(
     r"\s+from\s+(?!about|roughly|nearly|around|just|\$|\d|a\s+year|(?:the\s+)?(?:year|same|prior|previous|preceding|last|"
     rf"first|second|third|fourth|quarter|period)\b|continuing|{MONTH}\b)(?:the\s+|its\s+|their\s+)?",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"\b(?:between|at|by|for|from|of)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -166,65 +151,3 @@ def _unit_fits(account: Account, figure: Figure) -> bool:
         "backlog",
         "technology_budget",
     )
-
-
-def subject_of(passage: Passage, figure: Figure, account: Account) -> tuple[str, str]:
-    """The company, the segment, or several companies joined by +; with what was assumed."""
-    first, _ = passage.clause_of(figure)
-    segments = [m for m in passage.mentions if m.kind == "segment" and first <= m.start and m.end <= figure.start]
-    # Azure grew by 39%, revenue was up 17%: the noun begins a statement about the company.
-    is_anew = segments and _REVENUE_ANEW.search(passage.text, segments[-1].end, figure.start)
-    if segments and account is REVENUE and not is_anew:
-        return segments[-1].subject, ""
-    chosen, assumed = _companies(passage, figure, first)
-    if len(chosen) > 1 and account not in SPENDING:
-        return "", ""
-    groups = [mention.subject for mention in chosen if mention.kind == "group"]
-    companies = sorted({mention.subject for mention in chosen if mention.kind == "security"})
-    return (groups[0] if groups and not companies else "+".join(companies)), assumed
-
-
-def _companies(passage: Passage, figure: Figure, first: int) -> tuple[list[Mention], str]:
-    """Whose account it is: named in the clause, right behind the figure or before it; else told of before."""
-    groups = subject_groups(passage, ("security", "group"))
-    before = [group for group in groups if group[-1].end <= figure.start]
-    inside = [group for group in before if first <= group[0].start]
-    running = passage.running.companies
-    count = _SO_MANY.search(passage.text, first, figure.start)
-    if not inside and count and passage.is_about_spending and len(running) != _NUMBERS[count["count"].lower()]:
-        return _largest(figure, count)
-    if not inside and len(running) > 1 and _TOGETHER.search(passage.text[max(first, figure.start - 40) : figure.start]):
-        return list(running), f"they are taken as {', '.join(company.subject for company in running)}, named before"
-    behind = [
-        group
-        for group in groups
-        if figure.end <= group[0].start < figure.end + 45 and _BEHIND.search(passage.text[figure.end : group[0].start])
-    ]
-    since = inside[-1][-1].end if inside else first
-    if any(other.kind == "stranger" and since <= other.start < figure.start for other in passage.mentions):
-        return [], ""
-    named = inside[-1:] or behind[:1] or before[-1:]
-    return (named[0], "") if named else _told_of(passage, figure)
-
-
-def _largest(figure: Figure, count: re.Match) -> tuple[list[Mention], str]:
-    """The four and the five that stories of AI spending are about, where they are not named."""
-    group = GROUPS.get(count["count"].lower())
-    if group is None:
-        return [], ""
-    return [Mention(count.start(), count.end(), group, "group")], f"{count.group()} are taken as {group}"
-
-
-def _told_of(passage: Passage, figure: Figure) -> tuple[list[Mention], str]:
-    """The company last named in the paragraph, or that of a pronoun, or the one that the whole article is about."""
-    if are_others_told_of(passage, passage.clause_of(figure)[0], figure.start):
-        return [], ""
-    security, main = passage.running.security, passage.running.main_security
-    others = any(mention.kind in ("index", "sector") for mention in passage.mentions)
-    pronoun = _ITS.search(passage.text, passage.sentence.start, figure.start)
-    is_same = passage.running.paragraph == passage.sentence.paragraph
-    if security is not None and (pronoun or is_same) and not others:
-        return [security], f"it is taken as {security.subject}, named before"
-    if main is not None and not passage.mentions:
-        return [main], f"it is taken as {main.subject}, whom the article is about"
-    return [], ""

@@ -1,4 +1,4 @@
-"""An amount and what stands around it: its range, its year, its growth, whether it is only compared with."""
+"""An amount and what stands around it: its range, its year, its growth, whether others expected it."""
 
 import re
 from datetime import date
@@ -32,16 +32,10 @@ _OF_ANOTHER_TIME = re.compile(
     re.IGNORECASE,
 )
 _THIS_YEAR = re.compile(r"this\s+year", re.IGNORECASE)
-_COMPARED = re.compile(
-    rf"\b(?:(?:up\s+|down\s+)?from|compares?d?\s+(?:with|to)|versus|vs\.?|against|(?:higher|lower|greater)\s+than)\s+{ROUGHLY}$|"
-    r"\b(?:more|less)\s+than\s+the\s+$|"
-    r"\b(?:from|than)\s+(?:an?|its|the)\s+(?:earlier|prior|previous|former|initial|old|original)\s+(?:[\w-]+\s+){0,3}$",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(rf"\b(?:after|following|double|twice|triple|above|below)\s+{ROUGHLY}$", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\bbetween\s+{ROUGHLY}$", re.IGNORECASE)
 _YEAR_BEHIND = re.compile(
     r"\s+(?:(?:(?:(?:that\s+)?(?:the\s+company|\w+)\s+)?(?:had\s+)?(?:spent|invested|laid\s+out|put\s+down)|spending|capex)\s+)?(?:(?:in|for|during|of)\s+(?:(?:all|the\s+whole)\s+of\s+)?(?P<year>20\d\d)|"
-    r"(?:in\s+)?(?:last\s+year|the\s+(?:year\s+before|previous\s+year|prior\s+year)))\b(?!['\u2019]s)",
+    r"(?:(?:in|of|for|during)\s+)?(?:last\s+year|the\s+(?:year\s+before|previous\s+year|prior\s+year)))\b(?!['\u2019]s)",
     re.IGNORECASE,
 )
 _IN_IT = re.compile(
@@ -55,16 +49,54 @@ _EXPECTED_BEHIND = re.compile(
 _EXPECTED_BEFORE = re.compile(
     r"\b(?:expectations?|estimates?|forecasts?|consensus)\s+(?:of|for|was|were)\s+$", re.IGNORECASE
 )
-_A_YEAR_AGO = re.compile(r"\s*(?:in\s+the\s+(?:year-ago|same)|a\s+year\s+(?:ago|earlier|before))", re.IGNORECASE)
+
+# A charge of $15.9 billion, a $15.9 billion tax charge: what moved an account, or is a part of it.
+_ITEM = (
+    r"(?:charges?|benefits?|gains?|fines?|write-?\s?(?:down|off)s?|impairments?|settlements?|costs?|expenses?|penalt(?:y|ies)|"
+    r"provisions?|tax(?:es)?|fees?|dividends?|buybacks?|repurchases?|credits?|loss(?:es)?|payments?|hit|headwinds?|windfalls?|"
+    r"refunds?|adjustments?|debts?|bonds?|loans?|tariffs?|items?|"
+    r"lift|boost|drag|impact|bump|increase|rise|jump|decline|drop|reduction|improvement)"
+)
+_ITEM_BEFORE = re.compile(
+    rf"\b{_ITEM}\s+(?:(?:of|worth|at|totall?ing|amounting\s+to|was|were|totall?ed)\s+){ROUGHLY}$|"
+    r"\b(?:by|including|includ(?:es|ed)|excluding|despite|reflect(?:s|ed|ing)|because\s+of|due\s+to|thanks\s+to)\s+"
+    rf"{ROUGHLY}$",
+    re.IGNORECASE,
+)
+_ITEM_BEHIND = re.compile(
+    r"\s+(?:(?:of|in)\s+)?(?:(?!(?:after|on|for|from|in|of|as|and|or|with|because|due|including|excluding|despite|before|to|by|at|"
+    rf"than|up|down|an?|the|its?|that|which|was|were|is)\b)[\w-]+\s+){{0,3}}{_ITEM}\b",
+    re.IGNORECASE,
+)
+# About $8 billion of net income came from a tax benefit.
+_PART_BEHIND = re.compile(
+    r"\s+of\s+(?:(?:its|the|that|this)\s+)?(?:net\s+)?(?:income|profits?|earnings|revenues?|sales)\s+\w+\s+from\b",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(
+    r"\b(?:excluding|stripping\s+out|leaving\s+out|not\s+counting|setting\s+aside|absent|without)\s[^$;]*$",
+    re.IGNORECASE,
+)
 
 
 def range_of(passage: Passage, figure: Figure) -> tuple[str, str, int | None]:
     """Value and comparator of a figure, or of the range that it begins: $64 billion to $72 billion."""
     other = next((other for other in passage.figures if other.start >= figure.end), None)
     between = passage.text[figure.end : other.start] if other else ""
-    if other is not None and re.fullmatch(r"\s*(?:to|and|[-\u2013\u2212])\s*", between) and other.unit == figure.unit:
+    is_between = _BETWEEN.search(passage.text, passage.sentence.start, figure.start) is not None
+    joint = r"\s*(?:to|and|[-\u2013\u2212])\s*" if is_between else r"\s*(?:to|[-\u2013\u2212])\s*"
+    if other is not None and re.fullmatch(joint, between) and other.unit == figure.unit:
         return f"{figure.value}..{other.value}", "between", other.end
     return figure.value, figure.comparator, None
+
+
+def leave_range(passage: Passage, figure: Figure, reason: str) -> None:
+    """Rule out a figure, and the end of the range that it begins."""
+    passage.leave(figure, reason)
+    end = range_of(passage, figure)[2]
+    for other in passage.figures:
+        if other.end == end:
+            passage.leave(other, reason)
 
 
 def first_of_range(passage: Passage, figure: Figure) -> Figure:
@@ -135,19 +167,6 @@ def grows_behind(passage: Passage, figure: Figure) -> Figure | None:
     return before[-1] if is_behind else None
 
 
-def is_set_against(passage: Passage, figure: Figure) -> bool:
-    """Whether an amount only says what there was before another: following $70.2 billion last year."""
-    lead = passage.text[max(passage.sentence.start, figure.start - 40) : figure.start]
-    return _COMPARED.search(lead) is not None or _AFTER.search(lead) is not None
-
-
-def is_of_before(passage: Passage, figure: Figure) -> bool:
-    """Whether a figure is only what another one is compared with: up from $20 billion, $20 billion a year ago."""
-    lead = passage.text[max(passage.sentence.start, figure.start - 30) : figure.start]
-    behind = passage.text[figure.end : figure.end + 30]
-    return _COMPARED.search(lead) is not None or _A_YEAR_AGO.match(behind) is not None
-
-
 def is_expected(passage: Passage, figure: Figure) -> bool:
     """Whether an amount is what others had expected: the $119.5 billion that analysts expected, estimates of $2.18."""
     if _EXPECTED_BEFORE.search(passage.text, max(passage.sentence.start, figure.start - 40), figure.start):
@@ -155,8 +174,10 @@ def is_expected(passage: Passage, figure: Figure) -> bool:
     return _EXPECTED_BEHIND.match(passage.text[figure.end : figure.end + 60]) is not None
 
 
-def leave_of_before(passage: Passage, figure: Figure) -> None:
-    """Rule out such a figure, and the end of the range that it begins."""
-    passage.leave(figure, "what it was before, not what it is")
-    end = range_of(passage, figure)[2]
-    passage.taken.update(other.start for other in passage.figures if other.end == end)
+def is_an_item(passage: Passage, figure: Figure) -> bool:
+    """Whether an amount only says what moved an account, or what it is without that: a tax charge of $15.9 billion."""
+    first, last = passage.clause_of(figure)
+    lead = passage.text[first : figure.start]
+    behind = (_ITEM_BEHIND, _PART_BEHIND)
+    is_one = _ITEM_BEFORE.search(lead) or any(words.match(passage.text, figure.end, last) for words in behind)
+    return bool(is_one) or _WITHOUT.search(passage.text, passage.sentence.start, figure.start) is not None

@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from orchestration.articles.accounts import SPENDING, Account, account_of, subject_of
-from orchestration.articles.amounts import ROUGHLY, grows_behind, is_expected, is_of_before, leave_of_before, named_year
+from orchestration.articles.accounts import SPENDING, Account, account_of
+from orchestration.articles.amounts import ROUGHLY, grows_behind, is_an_item, is_expected, named_year
+from orchestration.articles.compared import is_a_time_before, is_of_before, leave_of_before
 from orchestration.articles.direction import noun_behind, sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.fiscal_quarters import quarter_draft, quarter_of
+from orchestration.articles.owners import subject_of
 from orchestration.articles.passage import Mark, Passage
 from orchestration.articles.times import period_of
 
 PLAN = "a plan or an estimate, not a report"
+_ITEM = "what moved the account, or a part of it"
 _PASSED = re.compile(r"\b(?:pass|cross|topp|exceed|surpass)(?:ed|ing|es)?\s+(?:the\s+)?$", re.IGNORECASE)
 _OF_A_YEAR = re.compile(
     r"\b(?:annual|yearly|(?:full|fiscal|whole|entire)[- ]year|year\s+as\s+a\s+whole)\b"
@@ -41,6 +44,7 @@ _OPENS_WITH_A_YEAR = re.compile(
 _NOT_ITS_OWN = re.compile(
     r"\b(?:and|while|profit|income|earnings|sales|revenue|less\s+than|not\s+quite|;)\b", re.IGNORECASE
 )
+_PART_OF = re.compile(r"\b(?:early|mid|late)(?:\s+in)?[\s-]+$", re.IGNORECASE)
 _OTHER_YEAR = re.compile(r"\s+(?:of|in)\s+20\d\d", re.IGNORECASE)
 _PER_SHARE = re.compile(r"\bEPS\b|per\s+share|a\s+share", re.IGNORECASE)
 _RISE_WORD = re.compile(r"\bgr[eo]w|growth|increase|clip", re.IGNORECASE)
@@ -53,8 +57,10 @@ def accounts(passage: Passage) -> Iterator[Draft]:
         if account is None or account in SPENDING:
             continue
         subject, assumed = subject_of(passage, figure, account)
-        if figure.unit != "percent" and is_of_before(passage, figure):
+        if is_of_before(passage, figure):
             leave_of_before(passage, figure)
+        elif figure.unit != "percent" and is_an_item(passage, figure):
+            passage.leave(figure, _ITEM)
         elif not subject or passage.finds("over_a_quarter", figure.start, figure.end + 30):
             continue
         elif account.name in ("technology_budget", "net_interest_income"):
@@ -201,4 +207,7 @@ def _year_draft(
 
 def _is_of_a_year(passage: Passage, figure: Figure, account: Account) -> bool:
     period = period_of(passage, figure)
-    return bool(account.annual) and period is not None and period.span == "year" and period.days.is_whole
+    if period is None or is_a_time_before(passage, period.start, period.end):
+        return False
+    is_part = _PART_OF.search(passage.text, passage.sentence.start, period.start) is not None
+    return bool(account.annual) and period.span == "year" and period.days.is_whole and not is_part

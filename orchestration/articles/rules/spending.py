@@ -4,29 +4,31 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from orchestration.articles.accounts import CAPEX, GROUPS, SPENDING, Account, account_of, subject_of
+from orchestration.articles.accounts import CAPEX, SPENDING, Account, account_of
 from orchestration.articles.amounts import (
     ANNUAL,
     grows_behind,
     is_expected,
-    is_of_before,
-    is_set_against,
-    leave_of_before,
+    leave_range,
     named_year,
     range_of,
     year_behind,
 )
+from orchestration.articles.compared import is_of_before, is_set_against, leave_of_before
 from orchestration.articles.direction import sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.fiscal_quarters import quarter_draft, quarter_of
+from orchestration.articles.owners import GROUPS, subject_of
 from orchestration.articles.passage import Mark, Passage
-from orchestration.articles.spent import has_verb_of_spending, is_guided, is_to_be_spent
+from orchestration.articles.periods import Period
+from orchestration.articles.spent import is_done, is_guided, is_planned, is_replaced, own_stretch, plan_in
 from orchestration.articles.times import period_of
 
 _EXPECTED = "what others expected"
 _UNNAMED = "a plan whose year is not named"
 _LAST_MONTH_OF_PLANS = 9
+_QUARTERS = ("quarter", "last_quarter", "fiscal_quarter")
 _DONE = re.compile(r"\b(?:record|came\s+to|reached|was|spent|totaled|totalled|rose\s+to|jumped\s+to)\b", re.IGNORECASE)
 _RECORD = re.compile(
     r"\b(?:(?:was|is|a|set|another|company)\s+(?:a\s+)?(?:company\s+|quarterly\s+|new\s+)?record\b(?!\s+(?:high|low|close))|"
@@ -39,6 +41,8 @@ _ONE_END = re.compile(r"\b(?:low|lower|high|upper|top|bottom)\s+end\s+of\b|\bthe
 _FISCAL = re.compile(r"\bfiscal\s+(?:year\s+)?20\d\d\b", re.IGNORECASE)
 _MORE_THAN = re.compile(r"\s+(?:more|less|higher|lower)\s+than\b", re.IGNORECASE)
 _OF_FISCAL_YEAR = re.compile(r"\s+(?:in|for|during)\s+(?:the|its)\s+(?:last\s+|full\s+)?fiscal\s+year\b", re.IGNORECASE)
+_PART_OF_A_YEAR = re.compile(r"\b(?:six|nine)[\s-]+months?\b|\b(?:first|second)\s+half\b", re.IGNORECASE)
+_NEXT_YEAR = re.compile(r"(?:\s+(?!and\b|but\b)[\w-]+){0,6}\s+next\s+year\b", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(r"\b(?:fiscal|whole|full|entire)[\s-]+(?:fiscal\s+)?year\b", re.IGNORECASE)
 _QUARTER_TO_COME = re.compile(
     r"\b(?:current|this|next|coming)\s+quarter\b|\bfor\s+(?:the|its)\s+(?:fiscal\s+)?(?:first|second|third|fourth)\s+quarter\b",
@@ -54,20 +58,18 @@ def spending(passage: Passage) -> Iterator[Draft]:
             continue
         subject, assumed = subject_of(passage, figure, account)
         year = year_behind(passage, figure)
-        is_before = figure.unit != "percent" and (
-            is_of_before(passage, figure) or (year and is_set_against(passage, figure))
-        )
+        is_before = is_of_before(passage, figure) or (year is not None and is_set_against(passage, figure))
         if is_expected(passage, figure):
-            passage.leave(figure, _EXPECTED)
-        elif subject and is_before and year:
+            leave_range(passage, figure, _EXPECTED)
+        elif subject and is_before and year and not _is_beside_a_quarter(passage, figure):
             yield from _spent_in(passage, figure, account, subject, year, assumed)
         elif is_before:
             leave_of_before(passage, figure)
         elif subject and not passage.finds("over_a_quarter", figure.start, figure.end + 30):
             if figure.unit == "percent":
                 yield from _growth(passage, figure, account, subject, assumed)
-            elif reason := _why_left(passage, figure):
-                passage.leave(figure, reason)
+            elif reason := _why_left(passage, figure, subject):
+                leave_range(passage, figure, reason)
             else:
                 yield from _amount(passage, figure, account, subject, assumed)
 
@@ -83,7 +85,7 @@ def _growth(passage: Passage, figure: Figure, account: Account, subject: str, as
         yield from quarter_draft(passage, figure, subject, account.growth, value, assumed)
 
 
-def _why_left(passage: Passage, figure: Figure) -> str:
+def _why_left(passage: Passage, figure: Figure, subject: str) -> str:
     """Why an amount is none of a quarter or a calendar year; empty where it may be one."""
     first, last = passage.clause_of(figure)
     before = passage.text[first : figure.start]
@@ -93,40 +95,47 @@ def _why_left(passage: Passage, figure: Figure) -> str:
         return "of a fiscal year that is not named by its days"
     if _MORE_THAN.match(passage.text, figure.end):
         return "a difference"
-    is_to_come = _is_planned(passage, figure) and _QUARTER_TO_COME.search(passage.text, first, last)
+    if _PART_OF_A_YEAR.search(passage.text, *own_stretch(passage, figure)):
+        return "of a part of a year"
+    if is_replaced(passage, figure, subject):
+        return "a plan of before"
+    is_to_come = is_planned(passage, figure) and _QUARTER_TO_COME.search(passage.text, first, last)
     return _UNNAMED if is_to_come else ""
-
-
-def _is_planned(passage: Passage, figure: Figure) -> bool:
-    return passage.finds("plan", passage.clause_of(figure)[0], figure.start) is not None or is_to_be_spent(
-        passage, figure
-    )
 
 
 def _amount(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:
     """Capital expenditure of a quarter or a year, and what is planned."""
     period = period_of(passage, figure)
-    is_quarter = period is not None and period.span in ("quarter", "last_quarter", "fiscal_quarter")
+    is_of_a_quarter = period is not None and period.span in _QUARTERS
+    is_quarter = is_of_a_quarter and year_behind(passage, figure) is None
     year = named_year(passage, figure) or (None if is_quarter else _year_after_compared(passage, figure))
     first, last = passage.clause_of(figure)
-    next_amount = min((other.start for other in passage.figures if other.start >= figure.end), default=last)
-    is_planned = _is_planned(passage, figure)
-    is_plan = is_planned or passage.finds("plan", figure.end, min(last, next_amount)) is not None
+    start, end_of_own = own_stretch(passage, figure)
+    if is_done(passage, figure) and not is_quarter:
+        if any(_is_this_year(passage, own) for own in passage.periods if start <= own.start < end_of_own):
+            leave_range(passage, figure, "of a year that is not over")
+            return
+        year = year if year and year < passage.view.published_date.year else None
+    is_planned_before = is_planned(passage, figure)
+    is_plan = is_planned_before or (
+        not is_done(passage, figure) and plan_in(passage, figure.end, end_of_own) is not None
+    )
     clause = passage.text[first:last]
-    is_said = is_plan and ANNUAL.search(clause) is not None
+    is_said = is_plan and ANNUAL.search(passage.text, first, end_of_own) is not None
     is_open = is_guided(passage, figure) and not year and not is_said
     # Late in a year a plan without one may be for the next.
-    if is_open and passage.view.published_date.month > _LAST_MONTH_OF_PLANS:
-        passage.leave(figure, _UNNAMED)
+    is_next = is_plan and _NEXT_YEAR.match(passage.text, range_of(passage, figure)[2] or figure.end) is not None
+    if is_next or (is_open and passage.view.published_date.month > _LAST_MONTH_OF_PLANS):
+        leave_range(passage, figure, _UNNAMED)
         return
     is_this_year = is_said or is_open
     value, comparator, end = range_of(passage, figure)
     if (not is_quarter or is_plan) and (year or is_this_year):
         own = year or passage.view.published_date.year
         is_foreseen = own >= passage.view.published_date.year
-        is_past_plan = is_planned or is_guided(passage, figure)
-        if not is_foreseen and is_past_plan and not has_verb_of_spending(passage, figure):
-            passage.leave(figure, "a plan for a year that is over")
+        is_past_plan = is_planned_before or is_guided(passage, figure)
+        if not is_foreseen and is_past_plan:
+            leave_range(passage, figure, "a plan for a year that is over")
             return
         yield passage.draft(
             figure,
@@ -141,14 +150,20 @@ def _amount(passage: Passage, figure: Figure, account: Account, subject: str, as
             end=end,
         )
         passage.taken.update(other.start for other in passage.figures if other.end == end)
-    elif _WHOLE_YEAR.search(passage.text, first, min(last, next_amount)) and not is_quarter:
-        passage.leave(figure, "of a fiscal year that is not named")
+    elif _WHOLE_YEAR.search(passage.text, first, end_of_own) and not is_quarter:
+        leave_range(passage, figure, "of a fiscal year that is not named")
     elif is_plan and not is_quarter and not _DONE.search(clause):
-        passage.leave(figure, _UNNAMED)
+        leave_range(passage, figure, _UNNAMED)
     else:
         is_sum = "+" in subject or subject in GROUPS.values()
         metric = account.annual if is_sum else account.amount
         yield from quarter_draft(passage, figure, subject, metric, figure.value, assumed)
+
+
+def _is_this_year(passage: Passage, period: Period) -> bool:
+    """Whether a period is the year of publication, whole or so far."""
+    is_year = period.span in ("year", "year_to", "future")
+    return is_year and period.last_date.year >= passage.view.published_date.year
 
 
 def _year_after_compared(passage: Passage, figure: Figure) -> int | None:
@@ -163,6 +178,15 @@ def _year_after_compared(passage: Passage, figure: Figure) -> int | None:
 def _is_of_a_year(passage: Passage, amount: Figure) -> bool:
     period = period_of(passage, amount)
     return period is not None and period.span == "year"
+
+
+def _is_beside_a_quarter(passage: Passage, figure: Figure) -> bool:
+    """Whether last year may be its quarter only: $27.9 billion in the quarter, double the $14.3 billion last year."""
+    if any(own.year for own in passage.periods if own.start >= figure.end):
+        return False
+    before = [own for own in passage.figures if own.end <= figure.start and own.unit == figure.unit]
+    period = period_of(passage, before[-1]) if before else None
+    return period is not None and period.span in _QUARTERS
 
 
 def _spent_in(

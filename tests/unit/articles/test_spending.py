@@ -1,0 +1,61 @@
+"""What is spent already and what is planned, side by side in a sentence."""
+
+import pytest
+
+from tests.unit.articles.readings import dated
+
+STORY = "Spending on data centers keeps growing, and so do capital expenditures.\n\n"
+DONE = ("META", "capex_headline", "13.7", "2025-03-31")
+PLAN = ("META", "capex_guidance_sum", "between 64..72", "2025-12-31")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meta laid out $13.7 billion in the first quarter and sees $64 billion to $72 billion for the year.",
+        "Meta's outlays were $13.7 billion, and it now budgets $64 billion to $72 billion this year.",
+        "Meta's outlays came to $13.7 billion but are set to reach $64 billion to $72 billion this year.",
+        "Meta's outlays, which climbed to $13.7 billion will be $64 billion to $72 billion in 2025.",
+        "Meta plans to invest $64 billion to $72 billion this year and spent $13.7 billion in the first quarter.",
+        "Meta spent $13.7 billion on capital projects in the first quarter, a fifth of the "
+        "$64 billion to $72 billion it plans to spend this year.",
+    ],
+)
+def test_what_is_spent_is_no_plan_though_one_stands_behind_it(text):
+    assert sorted(set(dated(STORY + text)) - {PLAN}) == [DONE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meta has invested $13.7 billion in data centers so far this year.",
+        "Meta's outlays have totaled $13.7 billion this year, and it plans more.",
+        "Meta's outlays for the nine months were $13.7 billion.",
+        "This year Meta has poured $13.7 billion into data centers and expects to keep that pace.",
+    ],
+)
+def test_what_is_spent_of_a_year_that_is_not_over_is_neither_a_quarter_nor_a_plan(text):
+    assert dated(STORY + text) == []
+
+
+def test_of_a_plan_a_part_may_be_spent_already():
+    text = "Meta plans to spend $64 billion to $72 billion this year; $13.7 billion has already been spent this year."
+    assert dated(STORY + text) == [PLAN]
+
+
+def test_a_plan_for_next_year_is_none_for_this_one():
+    text = "Meta plans to spend $64 billion to $72 billion this year and as much as $90 billion on chips next year."
+    assert dated(STORY + text) == [PLAN]
+
+
+def test_the_year_before_a_plan_is_not_its_own():
+    text = "Meta spent $39.2 billion last year and expects to spend $70 billion."
+    assert dated(STORY + text) == [("META", "capex_annual", "39.2", "2024-12-31")]
+
+
+def test_a_year_right_behind_an_amount_counts_before_a_quarter_before_it():
+    text = "Meta spent $14.8 billion in the fourth quarter, $39.2 billion for all of 2024."
+    assert dated(STORY + text) == [
+        ("META", "capex_headline", "14.8", "2024-12-31"),
+        ("META", "capex_annual", "39.2", "2024-12-31"),
+    ]
