@@ -8,7 +8,7 @@ from orchestration.articles.vocabulary import Vocabulary
 
 # What a statement of its own begins behind.
 _OPENING = re.compile(
-    r"[,;:(\u2014\u2013]|--|\b(?:and|but|as|while|with|when|after|before|because|though|although|whereas|yet|or|if|that|where|"
+    r"[,;:(\u2014\u2013]|--|\b(?:and|but|as|while|with|when|after|before|because|though|although|whereas|yet|or|if|that|where|whose|"
     r"than|since|even|sen(?:t|ding)|dragg(?:ed|ing)|push(?:ed|ing)|pull(?:ed|ing)|lift(?:ed|ing)|leav(?:es|ing)|left|driving|"
     r"drove|tak(?:es|ing)|took|knock(?:ed|ing)|putting|keeping)(?:\s|$)",
     re.IGNORECASE,
