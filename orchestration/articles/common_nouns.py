@@ -8,13 +8,13 @@ from orchestration.articles.vocabulary import Vocabulary
 
 # What a statement of its own begins behind.
 _OPENING = re.compile(
-    r"[,;:(\u2014\u2013]|--|\b(?:and|but|as|while|with|when|after|before|because|though|although|whereas|yet|or|if|that|where|"
+    r"[,;:(\u2014\u2013]|--|\b(?:and|but|as|while|with|when|after|before|because|though|although|whereas|yet|or|if|that|where|whose|"
     r"than|since|even|sen(?:t|ding)|dragg(?:ed|ing)|push(?:ed|ing)|pull(?:ed|ing)|lift(?:ed|ing)|leav(?:es|ing)|left|driving|"
     r"drove|tak(?:es|ing)|took|knock(?:ed|ing)|putting|keeping)(?:\s|$)",
     re.IGNORECASE,
 )
-# Led by chipmakers, which lost 6%.
-_THEN_WHICH = re.compile(r",\s+(?:which|who)\s*$", re.IGNORECASE)
+# Led by chipmakers, which lost 6%; chipmakers (down 6%).
+_THEN_WHICH = re.compile(r",\s+(?:which|who)\s*$|\s*\(\s*$", re.IGNORECASE)
 _OPENING_OF_OBJECT = re.compile(rf"{_OPENING.pattern}|\b(?:by|in|of|for|among|on)(?:\s|$)", re.IGNORECASE)
 # Regional banks, hit by bad loans, fell 3%.
 _ASIDE = re.compile(r",\s+(?!(?:and|but|while|with|as)\b)[^,.;:%\d]{3,60},\s*$")
@@ -48,7 +48,7 @@ _NO_NOUN = re.compile(
     r"leaves?|brings?|puts?|sends?|marks?|makes?|takes?|looks?|appears?|seems?|keeps?|goes|comes|ends?|closes?|finish(?:es)?|"
     r"opens?|trades|means?|pushes|extends?|snaps?|posts?|erases?|pares?|first|better|worse|[a-z]+(?<!-)ed)$|"
     r"(?!(?:banking|mining|shipping|gaming|trucking|building|housing|engineering|clothing|advertising|manufacturing|"
-    r"lodging|staffing|streaming|gambling|betting|farming|publishing|leading|remaining)$)[a-z]+ing$",
+    r"lodging|staffing|tracking|streaming|gambling|betting|farming|publishing|leading|remaining)$)[a-z]+ing$",
     re.IGNORECASE,
 )
 _ADVERB = re.compile(
@@ -79,7 +79,15 @@ _DEFINITE = re.compile(
     r"(?:the|this|that)\s+(?!(?:average|typical|median|other|rest)\b)[\w'\u2019& -]+$", re.IGNORECASE
 )
 _OTHERS_AFTER_THE = re.compile(
-    r"(?:sector|industry|remainder|economy|public|[\w-]+(?<![sui])s|[\w-]+men)$", re.IGNORECASE
+    r"(?:sector|industry|remainder|economy|public|version|counterpart|edition|cousin|sibling|peer|rival|fund|trust|[\w-]+(?<![sui])s|"
+    r"[\w-]+men)$",
+    re.IGNORECASE,
+)
+# The chip index; but: the closely watched index, the blue-chip average.
+_INDEX_OF_ELSE = re.compile(
+    r"(?:the|that|this)\s+(?:(?!(?:volatility|fear|composite|industrial|price|equity|large|global|american|new)\s|[\w-]+(?:ed|est|ly|er)\s|"
+    r"\w+-)[a-z]+\s+){1,2}(?:index|gauge|average|benchmark|measure)$",
+    re.IGNORECASE,
 )
 _SECTOR = re.compile(r"(?:the|this|that|its|whole|entire)\s+(?:[\w-]+\s+)?(?:sector|industry|group)$", re.IGNORECASE)
 # What an index or a company has or does is no somebody else.
@@ -101,7 +109,8 @@ _BEFORE_THE = re.compile(
 )
 # Airlines fell 3%, homebuilders 2% and regional banks 4%.
 _LISTED = re.compile(
-    rf"(?<=%)(?:,|,?\s+and|;)\s+(?P<noun>(?:[a-z][a-z-]*\s+){{0,3}}[a-z][a-z-]+(?<![sui])s)\s+(?={_RATE})"
+    rf"(?:(?<=%)|(?<=day))(?:,|,?\s+and|;)\s+(?P<noun>(?:(?:the|an?|its)\s+)?(?:[a-z][a-z-]*\s+){{0,3}}"
+    rf"(?:[a-z][a-z-]+(?<![sui])s|index|gauge|average|sector|group))\s+(?={_RATE})"
 )
 # A 6% drop in chipmakers.
 _MOVE_OF = re.compile(
@@ -138,7 +147,7 @@ def common_nouns(
 @cache
 def _verbs(vocabulary: Vocabulary) -> re.Pattern:
     return re.compile(
-        rf"(?<=\s)(?:{_ENDED}|off(?=\s+{_MODEST}\d)|{vocabulary.any_of('rise', 'fall')})(?!\w)", re.IGNORECASE
+        rf"(?<=[\s(])(?:{_ENDED}|off(?=\s+{_MODEST}\d)|{vocabulary.any_of('rise', 'fall')})(?!\w)", re.IGNORECASE
     )
 
 
@@ -162,7 +171,7 @@ def _somebody_else(
         _THE_SAME.fullmatch(noun)
         or _SHARES_OF_THE_SAME.match(noun)
         or (is_about_sectors and _SECTOR.fullmatch(noun))
-        or (_DEFINITE.fullmatch(noun) and not _OTHERS_AFTER_THE.search(head))
+        or (_DEFINITE.fullmatch(noun) and not _OTHERS_AFTER_THE.search(head) and not _INDEX_OF_ELSE.fullmatch(noun))
     )
     if not is_the_same and not _is_an_account(head, vocabulary):
         as_written = r"\s+".join(re.escape(word) for word in words)

@@ -66,7 +66,10 @@ class When:
 
 
 _DAY_AFTER = re.compile(
-    r"\b(?:an?|one|the|two|three|four|five|\d+|several)\s+(?:full\s+|trading\s+)?(?:days?|sessions?|weeks?|months?|years?)\s+after\s+(?=\w)",
+    # Not in: 2.4% lower for the week, after a gain.
+    r"(?<!\bfor )(?<!\bin )(?<!\bof )(?<!\bover )(?<!\bduring )"
+    r"\b(?:an?|one|the|two|three|four|five|\d+|several)\s+(?:full\s+|trading\s+)?"
+    r"(?:days?|sessions?|weeks?|months?|years?)\s+after\s+(?=\w)",
     re.IGNORECASE,
 )
 _PAUSE = re.compile(r"[,;]\s|\s[\u2014\u2013-]{1,2}\s|\u2014")
@@ -246,7 +249,7 @@ class Passage:
         """Whether a sentence is this one or one of the two before it."""
         return self.number - sentence <= REMEMBERED_SENTENCES
 
-    def is_of_the_day_before(self, mark: Mark | Figure) -> bool:
+    def is_of_the_day_before(self, mark: Mark | Figure | Period) -> bool:
         """Whether a mark stands in what a day came after: to 17.76, a day after finishing at 21.77."""
         return any(
             not any(

@@ -97,15 +97,18 @@ def _of_several(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> 
 
 
 def _the_index(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> Mention | None:
+    """The index last named. Behind a verb of movement a pronoun comes too late: the fund lost 3%, its worst day."""
     running = passage.running
     first, _ = passage.clause_of(mark)
+    start = passage.sentence.start
     is_last = running.index_sentence >= running.security_sentence or "security" not in kinds
+    until = mark.start if any(word.end <= mark.start for word in passage.directions) else passage.sentence.end
     is_meant = (
         "index" in kinds
         and is_last
         and _ITS_SHARES.search(passage.text, first, mark.start) is None
         and running.index_sentence >= passage.number - REMEMBERED_SENTENCES
-        and _INDEX_PRONOUN.search(passage.words)
+        and (_INDEX_PRONOUN.search(passage.text, start, until) or _THE_INDEX.search(passage.words))
     )
     return running.index if is_meant else None
 

@@ -49,7 +49,7 @@ _GAUGE_OF = (
 _INDEX_OF_ITS_OWN = re.compile(
     r"(?<![\w.&])(?!(?:The|A|An|Its|This|That|Each|Every|No|Another|Stocks?|Shares)\s)[A-Z][\w&.'\u2019-]*(?:\s+[A-Z][\w&.'\u2019-]*)*\s+"
     r"(?:(?!(?:the|an?|its|their|his|this|that|and|or|as|by|in|of|on|to|with|from|for|at|when|while|but|than|is|was|were|are|"
-    r"had|has|have|an|only|another|each|every|[a-z]+ed|[a-z]+ing)\s)[a-z][a-z-]*\s+){1,3}(?:index|gauge|average|subindex)\b"
+    r"had|has|have|an|only|another|each|every|[a-z]+ed|[a-z]+ing)\s)[a-z][a-z-]*\s+){0,3}(?:index|gauge|average|subindex)\b"
 )
 _LOWER_INDEX_AFTER = re.compile(
     r"(?:['\u2019]s)?\s+(?!(?:industrial|composite|stock|stocks|market|benchmark|volatility|fear|price|large-cap|small-cap|blue-chip|an?|the|"
@@ -99,7 +99,7 @@ def strangers(
     text: str, span: tuple[int, int], known: Sequence[tuple[int, int]], vocabulary: Vocabulary
 ) -> Iterator[tuple[int, int]]:
     """Places of names of the table of strangers, and of capitalised names that rise, fall or earn and are not known."""
-    between = r"(?:['’]s)?\s+(?:(?:shares|stock|index|was|were|is|are|had|has|also|once|then)\s+)*"
+    between = r"(?:['’]s)?\s+(?:(?:shares|stocks?|names|companies|index|was|were|is|are|had|has|also|once|then)\s+)*"
     acts = rf"{between}{vocabulary.any_of('rise', 'fall')}\b"
     earns = rf"(?:['’]s)\s+(?:\w+\s+)?{vocabulary.any_of('revenue', 'net_income', 'capex', 'eps')}\b"
     acting = re.compile(

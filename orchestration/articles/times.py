@@ -127,7 +127,9 @@ def _ends_a_part(passage: Passage, period: Period) -> bool:
 
 
 def _is_before_the_move(passage: Passage, period: Period, mark: Mark | Figure) -> bool:
-    """Whether a day before a figure is that of a report after hours: it reported late on Wednesday and rose 3.1%."""
+    """Whether a day is one before that of a move: it reported late on Wednesday and rose 3.1%."""
+    if passage.is_of_the_day_before(period) and not passage.is_of_the_day_before(mark):
+        return True
     return (
         period.span == "day"
         and period.end <= mark.start

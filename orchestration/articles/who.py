@@ -45,6 +45,16 @@ _INDEX_OF_A_KIND = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_KIND = {"DJI": ("DJI",), "IXIC": ("IXIC", "NDX"), "RUT": ("RUT",)}
+_LED = re.compile(
+    r"\b(?:led|dragged|pulled|weighed|lifted|helped|boosted|hurt|driven|paced|powered|followed|trailed)\b",
+    re.IGNORECASE,
+)
+# More than the 3% drop of the market, compared with 6% for its peers: of somebody else.
+_COMPARED = re.compile(
+    r"\b(?:than\s+(?:(?:the|an?|its|their)\s+|(?=[A-Za-z][^,;%\d]*['\u2019]s?\s))|(?:compared\s+(?:with|to)|versus|vs\.?|against)\s+)"
+    r"[^,;%\d]*$",
+    re.IGNORECASE,
+)
 _FOR_EACH = re.compile(r"\s+(?:for|in|on)\s+(?:the\s+)?", re.IGNORECASE)
 _NAME_IN_LIST = re.compile(
     r"%\s*(?:,|,?\s+and|;)\s+(?:the\s+)?(?P<name>[A-Z][\w&.'’-]+(?:\s+[A-Z][\w&.'’-]+){0,2})\s+$"
@@ -100,15 +110,28 @@ def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> 
         return own, ""
     if _is_anothers(passage, mark):
         return next(([group[0]] for group in groups if 0 <= group[0].start - mark.end < _SURGE_REACHES), []), ""
-    if _is_a_strangers(passage, mark, inside[-1][-1].end if inside else first):
+    since = inside[-1][-1].end if inside else first
+    if _is_a_strangers(passage, mark, since) or ("sector" not in kinds and _is_the_sectors(passage, mark, since)):
         return [], ""
-    if "sector" not in kinds and _is_the_sectors(passage, mark, inside[-1][-1].end if inside else first):
-        return [], ""
+    if _is_compared(passage, mark, inside):
+        behind = _behind(passage, mark, groups, last)
+        return (paired(passage, behind[0], mark), "") if behind else ([], "")
     is_free = bool(before) and not _others_between(passage, before[-1][-1].end, mark.start, kinds)
     found = inside[-1:] or _behind(passage, mark, groups, last) or (before[-1:] if is_free else [])
     meant, assumed = (paired(passage, found[0], mark), "") if found else referred_to(passage, mark, kinds)
     since = found[0][-1].end if found and found[0][-1].end <= mark.start else first
     return ([], "") if _is_of_another_kind(passage, meant, since, mark) else (meant, assumed)
+
+
+def _is_compared(passage: Passage, mark: Mark | Figure, inside: list[list[Mention]]) -> bool:
+    """Whether a rate is set against that of the subject, and neither a name before it nor a time behind it is told."""
+    if not isinstance(mark, Figure) or mark.unit != "percent":
+        return False
+    first, last = passage.clause_of(mark)
+    found = _COMPARED.search(passage.text, first, mark.start)
+    is_named = found is not None and bool(inside) and inside[-1][-1].end > found.start()
+    is_dated = any(0 <= own.start - mark.end < _THEIR_REACHES and own.start < last for own in passage.periods)
+    return found is not None and not is_named and not is_dated
 
 
 def _is_of_another_kind(passage: Passage, meant: Sequence[Mention], since: int, mark: Mark | Figure) -> bool:
@@ -148,7 +171,8 @@ def _behind(passage: Passage, mark: Mark | Figure, groups: list[list[Mention]], 
     """A 0.8% gain for the S&P 500 and the Dow."""
     group = next((group for group in groups if mark.end <= group[0].start < last), None)
     between = passage.text[mark.end : group[0].start] if group else ""
-    return [group] if group and len(between) < _THEIR_REACHES and _FOLLOWS.search(between) else []
+    is_behind = len(between) < _THEIR_REACHES and _FOLLOWS.search(between) and not _LED.search(between)
+    return [group] if group and is_behind else []
 
 
 def _is_an_unknown_names(passage: Passage, mark: Mark | Figure) -> bool:

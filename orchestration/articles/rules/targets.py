@@ -67,7 +67,8 @@ def _distance(passage: Passage, figure: Figure) -> Iterator[Draft]:
     if not away or not subjects or passage.estimated(figure):
         return
     lead = passage.text[max(passage.sentence.start, figure.start - 40) : figure.start]
-    if _WAS_AWAY.search(lead) or passage.finds("intraday", *passage.segment_of(figure)):
+    is_before = _WAS_AWAY.search(lead) or passage.is_of_the_day_before(figure)
+    if is_before or passage.finds("intraday", *passage.segment_of(figure)):
         passage.leave(figure, "how far it was away before")
         return
     if when is None or when.span != "day" or _NOW.search(lead):

@@ -197,6 +197,7 @@ def test_what_is_no_close_over_a_day_is_left_alone(said):
         "The S&P 500 rose 0.6% on Tuesday, a day after the Energy sector fell 2%.",
         "The S&P 500 rose 0.6% on Tuesday, a day after the Dow fell.",
         "The S&P 500 rose 0.6% on Tuesday, a day after Nvidia fell to $131.20.",
+        "Stocks moved on Tuesday. The S&P 500 rose 0.6%, a day after slipping 0.3% from a record set on Thursday.",
     ],
 )
 def test_what_a_day_came_after_is_no_move_of_the_day(said):

@@ -142,3 +142,25 @@ def test_figures_that_fit_no_list_of_names_are_nobodys(they: str) -> None:
 
 def test_a_list_of_figures_of_another_length_is_nobodys() -> None:
     assert returns("The S&P 500 and the Dow fell 1.2%, 2.3% and 3.4% on Tuesday.") == []
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        ", hurt by brewers (down 4.4%) and truckers (off 5%)",
+        ", the chip index 6% and a gauge of lenders 3%",
+        ", and the chip index lost 6%",
+        ", while the equal-weight version lost 0.9%",
+        ", and an index tracking lenders lost 3.2%",
+        ", less than the 6% slide in chip stocks",
+        ", compared with 6% for its peers",
+        ", and the Magnificent Seven stocks lost 3.8%",
+        ", pulled down by the Energy sector",
+    ],
+)
+def test_a_figure_set_beside_that_of_the_index_is_not_its_own(others: str) -> None:
+    assert returns(f"The S&P 500 fell 1.2% on Tuesday{others}.") == [("SPX", "-1.2")]
+
+
+def test_a_fund_is_not_the_index_named_before_it() -> None:
+    assert returns("The S&P 500 fell 1.2% on Tuesday. The fund lost 3%, its worst day this year.") == [("SPX", "-1.2")]
