@@ -24,6 +24,14 @@ _AGAINST_ESTIMATES = re.compile(
 _CASH_FLOW = re.compile(
     r"\bcash[\s-]flow\s+statement\b|\bcash\s+paid\s+for\b|\bin\s+cash\b|\bcash\s+basis\b", re.IGNORECASE
 )
+# Ended 3.2% lower at $180.64; its shares fell; a gain of 0.5% on Friday: moves of the share.
+_SHARE_ENDED = re.compile(
+    r"(?:,|\band|\bbut|\bwhile|\bas)\s+(?:(?:its|the|their)\s+(?:shares?|stock)\b[^;$]*|(?:\w+\s+)?(?:ended|closed|finished|settled)\s+(?:\w+\s+)?)$|"
+    r"^\s*(?:lower|higher|down|up)\s+at\s+$",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"\s+(?:on\s+)?", re.IGNORECASE)
+_LOWER_AT = re.compile(r"\s+(?:lower|higher)\s+(?:at\s+\$|on\b)", re.IGNORECASE)
 _THEN = re.compile(r"\s+(?:in|for)\s+(?:20\d\d|[\w\s]{4,20}?),?\s+(?:and\s+)?", re.IGNORECASE)
 # A phrase that introduces the next figure: and capital expenditures of $30 billion.
 _LEADS_ON = re.compile(
@@ -70,9 +78,22 @@ def account_of(passage: Passage, figure: Figure) -> Account | None:
     """What a figure counts: by the phrase nearest to it; of spending the cash-flow line where its clause says so."""
     if figure.unit == "percent" and _AGAINST_ESTIMATES.match(passage.text, figure.end):
         return None
+    if _is_of_the_share(passage, figure):
+        return None
     found = _nearest_account(passage, figure)
     is_in_cash = found is CAPEX and _CASH_FLOW.search(passage.text, *passage.clause_of(figure))
     return CAPEX_CASH if is_in_cash else found
+
+
+def _is_of_the_share(passage: Passage, figure: Figure) -> bool:
+    """Whether a figure is the share's, though an account stands before it: with sales up 62%, it ended 3.2% lower."""
+    since = max([passage.sentence.start, *(other.end for other in passage.figures if other.end <= figure.start)])
+    if _SHARE_ENDED.search(passage.text[since : figure.start]):
+        return True
+    is_on_a_day = any(
+        period.span == "day" and _ON.fullmatch(passage.text, figure.end, period.start) for period in passage.periods
+    )
+    return figure.unit == "percent" and (is_on_a_day or _LOWER_AT.match(passage.text, figure.end) is not None)
 
 
 def _nearest_account(passage: Passage, figure: Figure) -> Account | None:

@@ -16,12 +16,16 @@ _BEFORE_NOUN = re.compile(
 _OFF = re.compile(
     r"\boff\s+(?:by\s+|an?\s+)?(?:(?:about|nearly|some|only|just|almost|roughly|around|(?:more|less)\s+than)\s+)?(?:an?\s+)?$"
 )
+# Off by about a.
+_OFF_REACHES = 20
 # 12.2% above where it started the year.
 _ABOVE_WHERE = re.compile(
     r"\s*(?:(?P<up>above|higher\s+than)|below|lower\s+than)\s+where\s+(?:it|they|the)\b", re.IGNORECASE
 )
 # Gave back up to 3%: no rise.
 _UP_TO = re.compile(r"up\s+to\s+\d", re.IGNORECASE)
+# Thursday's 1.6% move.
+_NO_SIGN = re.compile(r"[\s-]+(?:daily\s+|one-day\s+)?(?:move|swing|change)s?\b", re.IGNORECASE)
 _NO_NOUN = re.compile(r"(?:added|cost|ahead\s+of|green|red)\b", re.IGNORECASE)
 _VERB_REACHES = 90
 # Qualcomm, the target of an inquiry, 7.3%.
@@ -32,14 +36,9 @@ def sign_of(passage: Passage, figure: Figure) -> int | None:
     """1 for a rise, -1 for a fall, 0 for neither, None where no word tells."""
     if figure.is_signed:
         return -1 if figure.value.startswith("-") else 1
-    if _OFF.search(passage.text[max(0, figure.start - 14) : figure.start]):
-        return -1
-    where = _ABOVE_WHERE.match(passage.text, figure.end)
-    if where is not None:
-        return 1 if where["up"] else -1
-    behind = noun_behind(passage, figure)
-    if behind is not None:
-        return behind.sign
+    beside = _sign_beside(passage, figure)
+    if beside is not None:
+        return beside
     listed = before_in_list(passage, figure)
     if listed is not None:
         return sign_of(passage, listed)
@@ -48,6 +47,19 @@ def sign_of(passage: Passage, figure: Figure) -> int | None:
     inside = [word for word in words if word.start >= first]
     near = inside or [word for word in words if figure.start - word.end < _VERB_REACHES]
     return near[-1].sign if near else None
+
+
+def _sign_beside(passage: Passage, figure: Figure) -> int | None:
+    """The sign by the words right before or behind a figure: off 1.2%, 12.2% above where it began, a 0.8% gain."""
+    if _NO_SIGN.match(passage.text, figure.end):
+        return 0
+    if _OFF.search(passage.text[max(0, figure.start - _OFF_REACHES) : figure.start]):
+        return -1
+    where = _ABOVE_WHERE.match(passage.text, figure.end)
+    if where is not None:
+        return 1 if where["up"] else -1
+    behind = noun_behind(passage, figure)
+    return None if behind is None else behind.sign
 
 
 def before_in_list(passage: Passage, figure: Figure) -> Figure | None:

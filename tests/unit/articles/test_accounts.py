@@ -240,3 +240,27 @@ def test_a_quarter_behind_what_an_amount_is_compared_with_is_not_its_own():
 )
 def test_a_years_spending_is_of_the_year_that_is_meant(text, expected):
     assert dated(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nvidia's revenue rose 17% to $44.1 billion, and its shares ended 3.2% lower.",
+        "Nvidia, with revenue of $44.1 billion and earnings of $1.30 a share, ended 3.2% lower at $180.64.",
+        "Nvidia, which on Friday reported revenue of $44.1 billion, managed a gain of just 3.2% on Tuesday.",
+    ],
+)
+def test_what_the_share_did_is_no_growth_of_an_account(text):
+    found = claims(f"Stocks moved on Tuesday. {text}")
+    assert not [
+        claim
+        for claim in found
+        if claim[2].lstrip("-") in ("3.2", "180.64") and claim[1] in ("revenue_growth_yoy", "eps_diluted")
+    ]
+
+
+def test_one_of_a_group_is_not_the_group():
+    found = claims(
+        "Meta on Tuesday became the last of the four largest to report, saying it spent $17.0 billion on capex."
+    )
+    assert all(claim[0] in ("META",) for claim in found)

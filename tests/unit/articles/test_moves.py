@@ -229,3 +229,8 @@ def test_a_day_named_behind_a_move_is_its_day():
 def test_the_first_of_the_year_is_no_period_of_what_comes_next():
     text = "On Tuesday it was the first cut of the year. The Dow rose 2.5% to 42,343.65."
     assert claims(text)[0] == ("DJI", "daily_return_close", "2.5", "05-27")
+
+
+def test_a_move_without_a_direction_is_left_alone():
+    found = claims("On Tuesday Nvidia fell 3.5%, adding to Friday's 1.6% move.")
+    assert found == [("NVDA", "daily_return_close", "-3.5", "05-27")]
