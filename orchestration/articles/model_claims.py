@@ -156,7 +156,7 @@ class _Check:
         }
         self._names = {written.lower(): name.subject for written, name in known.names.items()}
         self._numbers = {re.sub(r"\D", "", printed) for printed in _NUMBERS.findall(reading.text)}
-        self._reason_of = {left.start: left.reason for left in reading.left_alone if left.reason != NOT_PLACED}
+        self._reason_of = {left.start: left.reason for left in reading.left_alone if left.reason not in NOT_PLACED}
         stamp = stamp_of(reading.text)
         self._stamp = stamp.words if stamp else ""
 

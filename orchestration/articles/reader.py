@@ -46,7 +46,10 @@ _FIRST_LINES = 300
 # A day that opens a sentence begins within so many characters.
 _OPENS_WITHIN = 15
 _OF_A_STRANGER = "it is about somebody or something that the published file has no data of"
-NOT_PLACED = "it cannot be told who or what it is about, over which period"
+# What no rule took, and none ruled out: its sentence names nobody, or no rule knows what of the named it is.
+_OF_NOBODY = "its sentence names no index, sector, stock or yield of the published file"
+_OF_SOMEBODY = "what the figure is of a named subject, or over which period, is not clear"
+NOT_PLACED = (_OF_NOBODY, _OF_SOMEBODY)
 
 
 # Of the words of an English text at least so many are among its most frequent.
@@ -211,10 +214,11 @@ def _is_denied(passage: Passage, draft: Draft) -> bool:
 
 
 def _left_alone(passage: Passage, drafts: list[Draft]) -> Iterator[LeftAlone]:
+    is_named = any(mention.kind != "stranger" for mention in passage.mentions)
     for figure in passage.figures:
         if not any(draft.start <= figure.start and figure.end <= draft.end for draft in drafts):
             reason = passage.reasons.get(figure.start) or (
-                _OF_A_STRANGER if is_a_strangers(passage, figure) else NOT_PLACED
+                _OF_A_STRANGER if is_a_strangers(passage, figure) else _OF_SOMEBODY if is_named else _OF_NOBODY
             )
             yield LeftAlone(figure.start, figure.end, passage.text[figure.start : figure.end], reason)
 

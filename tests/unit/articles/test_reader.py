@@ -294,6 +294,24 @@ def test_the_text_states_its_day_or_somebody_must() -> None:
         read("The S&P 500 rose 2.1% on Tuesday.", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("Some 1,200 employees were dismissed.", {"1,200": "names no index, sector, stock or yield"}),
+        (
+            "Nvidia, which has 29,600 employees, is a maker of chips.",
+            {"29,600": "what the figure is of a named subject"},
+        ),
+        ("S&P 500 futures slid 0.3%.", {"0.3%": "that the published file has no data of"}),
+        ("Gold gained 1.4% to $5,180 an ounce.", {"1.4%": "has no data of", "$5,180": "has no data of"}),
+    ],
+)
+def test_each_figure_that_is_left_alone_has_a_reason_of_its_own(text: str, reasons: dict[str, str]) -> None:
+    found = read(text)
+    assert found.drafts == ()
+    assert {left.quote: reasons[left.quote] in left.reason for left in found.left_alone} == dict.fromkeys(reasons, True)
+
+
 def test_metrics_that_the_file_cannot_judge_are_left_alone() -> None:
     known = Known(KNOWN.sessions, KNOWN.names, KNOWN.tickers, KNOWN.vocabulary, index_bounds=KNOWN.index_bounds)
     assert read_article("On Tuesday the S&P 500 rose 2.1%.", known, PUBLISHED).drafts == ()
