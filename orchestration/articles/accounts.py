@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from orchestration.articles.amounts import first_of_range, grows_behind, year_behind
 from orchestration.articles.compared import is_set_against
 from orchestration.articles.figures import Figure
+from orchestration.articles.lists import one_before
 from orchestration.articles.passage import Passage
 from orchestration.articles.period_words import MONTH
-from orchestration.articles.spent import has_verb_of_spending, is_spent
+from orchestration.articles.spent import has_verb_of_spending, is_guided, is_planned, is_spent
 
 # In characters: what a phrase's place adds to its distance, and how far it reaches.
 _BEHIND_COUNTS, _OUTSIDE_COUNTS = 25, 60
@@ -121,6 +122,9 @@ def _nearest_account(passage: Passage, figure: Figure) -> Account | None:
     first, _ = passage.clause_of(figure)
     if figure.unit == "USD_bn" and passage.is_about_spending and _is_of_spending(passage, figure):
         return CAPEX
+    listed = one_before(passage, figure)
+    if listed is not None and not is_planned(passage, listed) and not is_guided(passage, listed):
+        return account_of(passage, listed)
     has_segment = any(m.kind == "segment" and first <= m.start and m.end <= figure.start for m in passage.mentions)
     is_growth = figure.unit == "percent" and passage.finds("over_a_year")
     return REVENUE if has_segment and (is_growth or figure.unit == "USD_bn") else None

@@ -90,6 +90,11 @@ def range_of(passage: Passage, figure: Figure) -> tuple[str, str, int | None]:
     return figure.value, figure.comparator, None
 
 
+def is_end_of_range(passage: Passage, figure: Figure) -> bool:
+    """Whether an amount only ends a range, so that it says nothing without the one that begins it."""
+    return figure.unit != "percent" and first_of_range(passage, figure) is not figure
+
+
 def leave_range(passage: Passage, figure: Figure, reason: str) -> None:
     """Rule out a figure, and the end of the range that it begins."""
     passage.leave(figure, reason)

@@ -9,6 +9,7 @@ from orchestration.articles.compared import is_of_before
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.known import Quarter
+from orchestration.articles.lists import shared_period
 from orchestration.articles.passage import Passage
 from orchestration.articles.periods import Period
 from orchestration.articles.times import period_of
@@ -31,7 +32,7 @@ def quarter_of(passage: Passage, figure: Figure, ticker: str) -> tuple[tuple[dat
     if period is None or period.span in ("yoy", "day"):
         last = min([last, *_compared(passage, figure)])
         near = [other for other in passage.periods if other.span in _QUARTERS and first <= other.start < last]
-        period = near[0] if near else None
+        period = near[0] if near else shared_period(passage, figure)
     is_fiscal = period is not None and _FISCAL.search(passage.text, period.start, period.end) is not None
     if period is not None and period.span == "quarter" and period.year and not is_fiscal:
         return (period.first_date, period.last_date), ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from orchestration.articles.accounts import SPENDING, Account, account_of
-from orchestration.articles.amounts import ROUGHLY, grows_behind, is_an_item, is_expected, named_year
+from orchestration.articles.amounts import ROUGHLY, grows_behind, is_an_item, is_end_of_range, is_expected, named_year
 from orchestration.articles.compared import is_a_time_before, is_of_before, leave_of_before
 from orchestration.articles.direction import noun_behind, sign_of
 from orchestration.articles.drafts import Draft
@@ -54,7 +54,7 @@ def accounts(passage: Passage) -> Iterator[Draft]:
     """Amounts and growth of what companies report or plan, but for capital expenditure."""
     for figure in passage.free("USD_bn", "USD_mn", "USD", "percent"):
         account = account_of(passage, figure)
-        if account is None or account in SPENDING:
+        if account is None or account in SPENDING or is_end_of_range(passage, figure):
             continue
         subject, assumed = subject_of(passage, figure, account)
         if is_of_before(passage, figure):

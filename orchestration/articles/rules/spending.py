@@ -8,6 +8,7 @@ from orchestration.articles.accounts import CAPEX, SPENDING, Account, account_of
 from orchestration.articles.amounts import (
     ANNUAL,
     grows_behind,
+    is_end_of_range,
     is_expected,
     leave_range,
     named_year,
@@ -55,6 +56,8 @@ def spending(passage: Passage) -> Iterator[Draft]:
     for figure in passage.free("USD_bn", "USD_mn", "percent"):
         account = account_of(passage, figure)
         if account not in SPENDING:
+            continue
+        if is_end_of_range(passage, figure):
             continue
         subject, assumed = subject_of(passage, figure, account)
         year = year_behind(passage, figure)

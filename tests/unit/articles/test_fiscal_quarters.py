@@ -91,3 +91,27 @@ def test_its_quarter_is_counted_by_the_company_itself_beside_others_too():
         "$13.7 billion in the first quarter."
     )
     assert quarters(text, MAY) == [("MSFT", "2025-01-01", "2025-03-31"), ("META", "2025-01-01", "2025-03-31")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Microsoft spent $22.6 billion and Meta $14.8 billion on data centers in the fourth quarter.",
+        "Microsoft spent $22.6 billion on capital projects and Meta laid out $14.8 billion in the fourth quarter.",
+    ],
+)
+def test_a_quarter_behind_the_last_of_a_list_is_that_of_all(text):
+    story = "Capital expenditures keep growing.\n\n"
+    assert quarters(story + text, MAY) == [("MSFT", "2024-10-01", "2024-12-31"), ("META", "2024-10-01", "2024-12-31")]
+
+
+def test_a_year_behind_the_last_of_a_list_makes_none_of_them_a_quarters():
+    text = "Capital expenditures keep growing.\n\nMicrosoft spent $75.6 billion and Meta $39.2 billion in 2024."
+    assert ("MSFT", "2025-01-01", "2025-03-31") not in quarters(text, MAY)
+
+
+def test_the_end_of_a_range_says_nothing_by_itself():
+    text = (
+        "Capital expenditures keep growing.\n\nMicrosoft plans $80 billion this year, Meta $64 billion to $72 billion."
+    )
+    assert [subject for subject, *_ in quarters(text, MAY)] == ["MSFT"]
