@@ -29,7 +29,7 @@ _MODEST = (
 )
 _RATE = r"[+\-\u2212]?\d[\d.,]*(?:\s?%|\s+per\s?cent|[\s-]+(?:percentage\s+|basis\s+)?points?\b)"
 _AT_ONCE = re.compile(rf"\s+{_MODEST}{_RATE}")
-_SOON = re.compile(rf"(?:[^,;%]|,\s+(?=\w+ing\b)){{0,50}}?(?<![\d.,]){_RATE}")
+_SOON = re.compile(rf"(?:[^,;%]|,\s+(?=(?:\w+ing|up|down|off)\b)){{0,50}}?(?<![\d.,]){_RATE}")
 _ENDED = r"(?:ended|closed|finished|settled|traded|opened|were|was|are|is)(?:\s+the\s+\w+)?"
 # Words of movement that are nouns too are verbs where a figure follows at once.
 _NOUN_TOO = re.compile(
@@ -109,14 +109,16 @@ _BEFORE_THE = re.compile(
 )
 # Airlines fell 3%, homebuilders 2% and regional banks 4%.
 _LISTED = re.compile(
-    rf"(?:(?<=%)|(?<=day))(?:,|,?\s+and|;)\s+(?P<noun>(?:(?:the|an?|its)\s+)?(?:[a-z][a-z-]*\s+){{0,3}}"
+    rf"(?:(?<=%)|(?<=day))(?:,|,?\s+and|;)\s+(?:those\s+of\s+)?(?P<noun>(?:(?:the|an?|its)\s+)?(?:[a-z][a-z-]*\s+){{0,3}}"
     rf"(?:[a-z][a-z-]+(?<![sui])s|index|gauge|average|sector|group))\s+(?={_RATE})"
 )
 # A 6% drop in chipmakers.
 _MOVE_OF = re.compile(
-    rf"{_RATE}[\s-]+(?:[\w-]+\s+){{0,2}}?(?:surge|jump|rise|gain|rally|advance|increase|pop|leap|climb|slide|drop|fall|decline|loss|"
-    r"slump|plunge|dip|tumble|retreat|sell-?off|rout)s?\s+(?:in|for|by|at|among|of)\s+(?P<noun>(?:[a-z'\u2019-]+\s+){0,4}?[a-z-]+(?<![sui])s)\b"
+    rf"(?:{_RATE}[\s-]+(?:[\w-]+\s+){{0,2}}?(?:surge|jump|rise|gain|rally|advance|increase|pop|leap|climb|slide|drop|fall|decline|loss|"
+    r"slump|plunge|dip|tumble|retreat|sell-?off|rout)s?\s+(?:in|for|by|at|among|of)|"
+    rf"\bof\s+{_RATE}\s+(?:in|for|by|at)|{_RATE}\s+among)\s+(?P<noun>(?:[a-z'\u2019-]+\s+){{0,4}}?[a-z-]+(?<![sui])s)\b"
 )
+_THOSE_OF = re.compile(r"^\s*(?:those|that|the\s+ones?)\s+of\s", re.IGNORECASE)
 _WORDS_OF_A_NAME = 8
 _TITLE_SHARE = 0.6
 
@@ -162,7 +164,7 @@ def _somebody_else(
     openings = list((_OPENING_OF_OBJECT if which else _OPENING).finditer(lead))
     begins_at = openings[-1].end() if openings else 0
     is_first = not re.search(r"\w", lead[:begins_at])
-    noun = _without_times(_BEFORE_THE.sub("", lead[begins_at:]))
+    noun = _without_times(_THOSE_OF.sub("", _BEFORE_THE.sub("", lead[begins_at:])))
     words = noun.split()
     if not words or len(words) > _WORDS_OF_A_NAME or not _is_a_common_noun(words, is_first):
         return

@@ -69,6 +69,9 @@ def referred_to(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> 
     if is_a_move and _SEVERAL.search(passage.words) and running.named_sentence >= earliest and len(running.named) > 1:
         return _of_several(passage, mark, kinds)
     companies = running.companies
+    last = running.security.subject if running.security else ""
+    if is_a_move and last not in [company.subject for company in companies]:
+        companies = ()
     if "security" in kinds and len(companies) > 1 and not is_of_one and _COMPANIES_PRONOUN.search(passage.words):
         return paired(passage, companies, mark), _taken_as(companies)
     first, _ = passage.clause_of(mark)
@@ -143,4 +146,4 @@ def _is_the_subject(passage: Passage, meant: Mention) -> bool:
     if meant.kind == "index" and _THE_INDEX.search(passage.words):
         is_like = first.kind == "index" or _LIKE_AN_INDEX.search(passage.text[first.start : first.end])
         return first.kind != "stranger" or not is_like
-    return meant.kind == "security" and _ITS_SHARES.search(passage.words) is not None
+    return meant.kind == "security" and first.kind != "security" and _ITS_SHARES.search(passage.words) is not None

@@ -16,7 +16,7 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(r"\b(?:of|in|for|by|on)\s+(?:both\s+)?(?:the\s+)?(?:yield\s+on\s+the\s+)?$", re.IGNORECASE)
-_FOR_WHOM = re.compile(r"^\s*(?:[a-z]+\s+)?(?:for|in|by|at|of)\s+(?:the\s+)?(?:[\w’'-]+\s+)?$", re.IGNORECASE)
+_FOR_WHOM = re.compile(r"^\s*(?:[a-z]+\s+)?(?:for|in|by|at|of|among)\s+(?:the\s+)?(?:[\w’'-]+\s+)?$", re.IGNORECASE)
 _ASIDE = re.compile(r",\s+(?:which|who|that|whose)\b[^,]*$")
 _THEIR = re.compile(r"\btheir\b", re.IGNORECASE)
 _THEIR_REACHES = 45
@@ -55,6 +55,15 @@ _COMPARED = re.compile(
     r"[^,;%\d]*$",
     re.IGNORECASE,
 )
+_MOVES = re.compile(
+    r"\w\s+(?:led|leads|dragged|drags|pulled|pulls|pushed|pushes|weighed\s+on|lifted|lifts|boosted|boosts|paced|hurt|outpaced|beat|"
+    r"outperformed|trailed|lagged|topped)\s+(?:[\w-]+\s+(?:in|of|for)\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_DOING = re.compile(
+    r"(?:['\u2019]s)?[^,;.%\d]{0,40},\s+(?:\w+ing|up|down|off)\b(?![^,]*\b(?:it|its)\b)[^,;]*$", re.IGNORECASE
+)
+_AND_IT = re.compile(r"(?:[,;]|\band|\bbut)\s+(?:now\s+)?it\s", re.IGNORECASE)
 _FOR_EACH = re.compile(r"\s+(?:for|in|on)\s+(?:the\s+)?", re.IGNORECASE)
 _NAME_IN_LIST = re.compile(
     r"%\s*(?:,|,?\s+and|;)\s+(?:the\s+)?(?P<name>[A-Z][\w&.'’-]+(?:\s+[A-Z][\w&.'’-]+){0,2})\s+$"
@@ -99,6 +108,7 @@ def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> 
         for group in groups
         if group[-1].end <= mark.start
         and not is_aside(passage, group[0], mark)
+        and not _is_led(passage, group, mark)
         and not (is_named_in_passing(passage, group[0]) and _PAST_IT.match(passage.text[group[-1].end : mark.start]))
     ]
     inside = [group for group in before if group[0].start >= first]
@@ -111,7 +121,8 @@ def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> 
     if _is_anothers(passage, mark):
         return next(([group[0]] for group in groups if 0 <= group[0].start - mark.end < _SURGE_REACHES), []), ""
     since = inside[-1][-1].end if inside else first
-    if _is_a_strangers(passage, mark, since) or ("sector" not in kinds and _is_the_sectors(passage, mark, since)):
+    is_the_sectors = "sector" not in kinds and _is_the_sectors(passage, mark, since)
+    if is_the_sectors or _is_a_strangers(passage, mark, since) or _is_of_one_of_two(passage, mark, since):
         return [], ""
     if _is_compared(passage, mark, inside):
         behind = _behind(passage, mark, groups, last)
@@ -123,6 +134,22 @@ def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> 
     return ([], "") if _is_of_another_kind(passage, meant, since, mark) else (meant, assumed)
 
 
+def _is_led(passage: Passage, group: list[Mention], mark: Mark | Figure) -> bool:
+    """Whether a subject is one that somebody else moved, who did so: chipmakers led the S&P 500 lower, falling 6%."""
+    lead = passage.text[passage.sentence.start : group[0].start]
+    return _MOVES.search(lead) is not None and _DOING.match(passage.text[group[-1].end : mark.start]) is not None
+
+
+def _is_of_one_of_two(passage: Passage, mark: Mark | Figure, since: int) -> bool:
+    """Whether "it" before a figure can mean two: the S&P 500 fell as Nvidia did, and it is down 2%."""
+    named = {
+        own.subject
+        for own in passage.mentions
+        if own.end <= mark.start and own.kind in ("index", "security") and not is_group_of_others(passage.text, own)
+    }
+    return len(named) > 1 and _AND_IT.search(passage.text, since, mark.start) is not None
+
+
 def _is_compared(passage: Passage, mark: Mark | Figure, inside: list[list[Mention]]) -> bool:
     """Whether a rate is set against that of the subject, and neither a name before it nor a time behind it is told."""
     if not isinstance(mark, Figure) or mark.unit != "percent":
@@ -130,7 +157,8 @@ def _is_compared(passage: Passage, mark: Mark | Figure, inside: list[list[Mentio
     first, last = passage.clause_of(mark)
     found = _COMPARED.search(passage.text, first, mark.start)
     is_named = found is not None and bool(inside) and inside[-1][-1].end > found.start()
-    is_dated = any(0 <= own.start - mark.end < _THEIR_REACHES and own.start < last for own in passage.periods)
+    since = found.start() if found else mark.start
+    is_dated = any(since <= own.start < min(mark.end + _THEIR_REACHES, last) for own in passage.periods)
     return found is not None and not is_named and not is_dated
 
 

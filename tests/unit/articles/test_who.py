@@ -164,3 +164,21 @@ def test_a_figure_set_beside_that_of_the_index_is_not_its_own(others: str) -> No
 
 def test_a_fund_is_not_the_index_named_before_it() -> None:
     assert returns("The S&P 500 fell 1.2% on Tuesday. The fund lost 3%, its worst day this year.") == [("SPX", "-1.2")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Stocks fell on Tuesday. Lenders led the S&P 500 lower, falling 6%.", []),
+        ("Stocks fell on Tuesday. Nvidia led the S&P 500 lower, falling 4.9%.", [("NVDA", "-4.9")]),
+        ("A rout in steelmakers dragged the S&P 500 lower on Tuesday, leaving it down 1.2%.", [("SPX", "-1.2")]),
+        ("Nvidia's slide of 1.5% on Tuesday was less than a drop of 6.3% among chipmakers.", [("NVDA", "-1.5")]),
+        ("Shares of Nvidia fell 1.5% on Tuesday, those of its suppliers 5%.", [("NVDA", "-1.5")]),
+        (
+            "The S&P 500 fell 1.2% as Nvidia lost 1.5% on Tuesday, and it is down 2.4% this month.",
+            [("SPX", "-1.2"), ("NVDA", "-1.5")],
+        ),
+    ],
+)
+def test_who_moved_another_is_whom_the_figure_behind_is_of(text: str, expected: list) -> None:
+    assert returns(text) == expected
