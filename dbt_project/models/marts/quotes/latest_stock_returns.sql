@@ -2,11 +2,8 @@
     and what shows returns over a week, a month or a year shows the latest. -#}
 {%- set session_spans = [5, 21, 252] -%}
 
-with performance as (
-    select * from {{ ref('stock_performance') }}
-),
-
-sessions as (
+-- The large table is named where it is read: DuckDB would keep a copy of a step that is read twice.
+with sessions as (
     select * from {{ ref('int_sessions') }}
 ),
 
@@ -14,7 +11,7 @@ last_sessions as (
     select
         performance.security_id,
         max(sessions.session_number) as session_number
-    from performance
+    from {{ ref('stock_performance') }} as performance
     inner join sessions on performance.session_date = sessions.session_date
     group by performance.security_id
 ),
@@ -24,7 +21,7 @@ counted_back as (
     select
         performance.*,
         last_sessions.session_number - sessions.session_number as sessions_back_count
-    from performance
+    from {{ ref('stock_performance') }} as performance
     inner join sessions on performance.session_date = sessions.session_date
     inner join last_sessions on performance.security_id = last_sessions.security_id
     where last_sessions.session_number - sessions.session_number in (0, {{ session_spans | join(', ') }})
