@@ -90,6 +90,12 @@ def range_of(passage: Passage, figure: Figure) -> tuple[str, str, int | None]:
     return figure.value, figure.comparator, None
 
 
+def end_of_range(passage: Passage, figure: Figure) -> Figure | None:
+    """The figure that ends the range which this one begins; None where it begins none."""
+    end = range_of(passage, figure)[2]
+    return next((other for other in passage.figures if other.end == end), None)
+
+
 def is_end_of_range(passage: Passage, figure: Figure) -> bool:
     """Whether an amount only ends a range, so that it says nothing without the one that begins it."""
     return figure.unit != "percent" and first_of_range(passage, figure) is not figure
@@ -98,10 +104,9 @@ def is_end_of_range(passage: Passage, figure: Figure) -> bool:
 def leave_range(passage: Passage, figure: Figure, reason: str) -> None:
     """Rule out a figure, and the end of the range that it begins."""
     passage.leave(figure, reason)
-    end = range_of(passage, figure)[2]
-    for other in passage.figures:
-        if other.end == end:
-            passage.leave(other, reason)
+    other = end_of_range(passage, figure)
+    if other is not None:
+        passage.leave(other, reason)
 
 
 def first_of_range(passage: Passage, figure: Figure) -> Figure:

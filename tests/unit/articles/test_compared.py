@@ -20,6 +20,8 @@ LED = "Meta had revenue of $42.3 billion. "
         "In the 2024 first quarter Meta's revenue was $36.5 billion.",
         "Meta's revenue was $17.7 billion five years ago.",
         "A year earlier, Meta's revenue grew 27%.",
+        "Last year Meta's revenue was $36.5 billion in the same quarter.",
+        "Meta's first-quarter revenue grew 27% last year.",
     ],
 )
 def test_what_it_was_at_a_time_before_is_not_what_it_is(text):
