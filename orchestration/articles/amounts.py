@@ -59,7 +59,7 @@ _ITEM = (
 )
 _ITEM_BEFORE = re.compile(
     rf"\b{_ITEM}\s+(?:(?:of|worth|at|totall?ing|amounting\s+to|was|were|totall?ed)\s+){ROUGHLY}$|"
-    r"\b(?:by|including|includ(?:es|ed)|excluding|despite|reflect(?:s|ed|ing)|because\s+of|due\s+to|thanks\s+to)\s+"
+    r"\b(?:by|add(?:s|ed|ing)|gain(?:ed|ing)|lost|shed|including|includ(?:es|ed)|excluding|despite|reflect(?:s|ed|ing)|because\s+of|due\s+to|thanks\s+to)\s+"
     rf"{ROUGHLY}$",
     re.IGNORECASE,
 )
@@ -73,8 +73,13 @@ _PART_BEHIND = re.compile(
     r"\s+of\s+(?:(?:its|the|that|this)\s+)?(?:net\s+)?(?:income|profits?|earnings|revenues?|sales)\s+\w+\s+from\b",
     re.IGNORECASE,
 )
+# $14 billion more than a year earlier, $18.6 billion before the charge.
+_DIFFERENCE = re.compile(
+    rf"\s+(?:more|less|higher|lower)\s+than\b|\s+before\s+(?:(?:the|that|its|an?)\s+)?(?:[\w-]+\s+){{0,2}}{_ITEM}\b",
+    re.IGNORECASE,
+)
 _WITHOUT = re.compile(
-    r"\b(?:excluding|stripping\s+out|leaving\s+out|not\s+counting|setting\s+aside|absent|without)\s[^$;]*$",
+    r"\b(?:not\s+including|but\s+for|if\s+not\s+for|adjusted\s+for|adjusting\s+for|excluding|stripping\s+out|leaving\s+out|not\s+counting|setting\s+aside|absent|without)\s[^$;]*$",
     re.IGNORECASE,
 )
 
@@ -188,6 +193,6 @@ def is_an_item(passage: Passage, figure: Figure) -> bool:
     """Whether an amount only says what moved an account, or what it is without that: a tax charge of $15.9 billion."""
     first, last = passage.clause_of(figure)
     lead = passage.text[first : figure.start]
-    behind = (_ITEM_BEHIND, _PART_BEHIND)
+    behind = (_ITEM_BEHIND, _PART_BEHIND, _DIFFERENCE)
     is_one = _ITEM_BEFORE.search(lead) or any(words.match(passage.text, figure.end, last) for words in behind)
     return bool(is_one) or _WITHOUT.search(passage.text, passage.sentence.start, figure.start) is not None
