@@ -59,7 +59,7 @@ _ITEM = (
 )
 _ITEM_BEFORE = re.compile(
     rf"\b{_ITEM}\s+(?:(?:of|worth|at|totall?ing|amounting\s+to|was|were|totall?ed)\s+){ROUGHLY}$|"
-    r"\b(?:by|including|includ(?:es|ed)|excluding|despite|reflect(?:s|ed|ing)|because\s+of|due\s+to|thanks\s+to)\s+"
+    r"\b(?:by|add(?:s|ed|ing)|gain(?:ed|ing)|lost|shed|including|includ(?:es|ed)|excluding|despite|reflect(?:s|ed|ing)|because\s+of|due\s+to|thanks\s+to)\s+"
     rf"{ROUGHLY}$",
     re.IGNORECASE,
 )
@@ -73,8 +73,13 @@ _PART_BEHIND = re.compile(
     r"\s+of\s+(?:(?:its|the|that|this)\s+)?(?:net\s+)?(?:income|profits?|earnings|revenues?|sales)\s+\w+\s+from\b",
     re.IGNORECASE,
 )
+# $14 billion more than a year earlier, $18.6 billion before the charge.
+_DIFFERENCE = re.compile(
+    rf"\s+(?:more|less|higher|lower)\s+than\b|\s+before\s+(?:(?:the|that|its|an?)\s+)?(?:[\w-]+\s+){{0,2}}{_ITEM}\b",
+    re.IGNORECASE,
+)
 _WITHOUT = re.compile(
-    r"\b(?:excluding|stripping\s+out|leaving\s+out|not\s+counting|setting\s+aside|absent|without)\s[^$;]*$",
+    r"\b(?:not\s+including|but\s+for|if\s+not\s+for|adjusted\s+for|adjusting\s+for|excluding|stripping\s+out|leaving\s+out|not\s+counting|setting\s+aside|absent|without)\s[^$;]*$",
     re.IGNORECASE,
 )
 
@@ -90,6 +95,12 @@ def range_of(passage: Passage, figure: Figure) -> tuple[str, str, int | None]:
     return figure.value, figure.comparator, None
 
 
+def end_of_range(passage: Passage, figure: Figure) -> Figure | None:
+    """The figure that ends the range which this one begins; None where it begins none."""
+    end = range_of(passage, figure)[2]
+    return next((other for other in passage.figures if other.end == end), None)
+
+
 def is_end_of_range(passage: Passage, figure: Figure) -> bool:
     """Whether an amount only ends a range, so that it says nothing without the one that begins it."""
     return figure.unit != "percent" and first_of_range(passage, figure) is not figure
@@ -98,10 +109,9 @@ def is_end_of_range(passage: Passage, figure: Figure) -> bool:
 def leave_range(passage: Passage, figure: Figure, reason: str) -> None:
     """Rule out a figure, and the end of the range that it begins."""
     passage.leave(figure, reason)
-    end = range_of(passage, figure)[2]
-    for other in passage.figures:
-        if other.end == end:
-            passage.leave(other, reason)
+    other = end_of_range(passage, figure)
+    if other is not None:
+        passage.leave(other, reason)
 
 
 def first_of_range(passage: Passage, figure: Figure) -> Figure:
@@ -183,6 +193,6 @@ def is_an_item(passage: Passage, figure: Figure) -> bool:
     """Whether an amount only says what moved an account, or what it is without that: a tax charge of $15.9 billion."""
     first, last = passage.clause_of(figure)
     lead = passage.text[first : figure.start]
-    behind = (_ITEM_BEHIND, _PART_BEHIND)
+    behind = (_ITEM_BEHIND, _PART_BEHIND, _DIFFERENCE)
     is_one = _ITEM_BEFORE.search(lead) or any(words.match(passage.text, figure.end, last) for words in behind)
     return bool(is_one) or _WITHOUT.search(passage.text, passage.sentence.start, figure.start) is not None

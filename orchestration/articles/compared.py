@@ -60,6 +60,9 @@ _NOUN_OF = re.compile(
     r"(?:(?:about|around|roughly|nearly|almost|some|just|only|a|record)\s+)*",
     re.IGNORECASE,
 )
+# Double that of the year-ago quarter, when it was $9.2 billion.
+_WHEN = re.compile(r"\W*when\b", re.IGNORECASE)
+_GAP = 12
 _LAST_YEARS = re.compile(rf"\b(?:last|previous|prior)\s+year['\u2019]s\s+{ROUGHLY}$", re.IGNORECASE)
 # Compared with $24.7 billion, or $3.30 a share.
 _OR = re.compile(rf"\s*(?:,?\s+or\s+|\()\s*{ROUGHLY}", re.IGNORECASE)
@@ -97,6 +100,9 @@ def is_of_then(passage: Passage, figure: Figure) -> bool:
     others = [other for other in passage.figures if other.unit.startswith("USD") or other.unit == "percent"]
     end = range_of(passage, figure)[2] or figure.end
     limit = min([last, *(other.start for other in others if other.start >= end)])
+    told = _THEN.finditer(passage.text, passage.sentence.start, first)
+    if _WHEN.match(passage.text, first) and any(match.end() >= first - _GAP for match in told):
+        return True
     for match in _THEN.finditer(passage.text, first, limit):
         if match["year"] and _is_last_over(passage, int(match["year"]), match["number"]):
             continue
@@ -115,9 +121,9 @@ def is_of_then(passage: Passage, figure: Figure) -> bool:
 
 
 def is_a_time_before(passage: Passage, start: int, end: int) -> bool:
-    """Whether a stretch of the text stands in words for a time before: last year, of the same quarter last year."""
+    """Whether a stretch of the text is part of words for a time before: last year, of the same quarter last year."""
     found = _THEN.finditer(passage.text, passage.sentence.start, passage.sentence.end)
-    return any(match.start() <= start and end <= match.end() for match in found)
+    return any(match.start() < end and start < match.end() for match in found)
 
 
 def _is_last_over(passage: Passage, year: int, number: str) -> bool:

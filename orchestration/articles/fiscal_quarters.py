@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from orchestration.articles.amounts import range_of
 from orchestration.articles.calendar import month_end, quarter
-from orchestration.articles.compared import is_of_before
+from orchestration.articles.compared import is_a_time_before
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.known import Quarter
@@ -22,15 +23,19 @@ _UNTIL_THE_NEXT = timedelta(days=375)
 _QUARTERS = ("quarter", "last_quarter", "fiscal_quarter")
 # Its third quarter, Microsoft's third-quarter revenue: by the company's own count.
 _ITS = re.compile(r"(?:\bits|['\u2019]s?)\s+$", re.IGNORECASE)
+_IN_THE = re.compile(r"\s+(?:in|for|during)\s+(?:the\s+|its\s+)?", re.IGNORECASE)
 _FISCAL = re.compile(r"\bfiscal\b", re.IGNORECASE)
 
 
 def quarter_of(passage: Passage, figure: Figure, ticker: str) -> tuple[tuple[date, date] | None, str]:
     """The company's quarter that a figure is of, and what was assumed; None where its period is none."""
-    period = period_of(passage, figure)
+    period = _right_behind(passage, figure) or period_of(passage, figure)
     first, last = passage.clause_of(figure)
+    if period is not None and period.span == "year" and is_a_time_before(passage, period.start, period.end):
+        period = None
     if period is None or period.span in ("yoy", "day"):
-        last = min([last, *_compared(passage, figure)])
+        # What stands behind the next amount is its own, unless all share it.
+        last = min([last, *_next_amounts(passage, figure)])
         near = [other for other in passage.periods if other.span in _QUARTERS and first <= other.start < last]
         period = near[0] if near else shared_period(passage, figure)
     is_fiscal = period is not None and _FISCAL.search(passage.text, period.start, period.end) is not None
@@ -85,13 +90,22 @@ def _is_of_several(passage: Passage) -> bool:
     return len(companies) > 1 and len(amounts) > 1
 
 
-def _compared(passage: Passage, figure: Figure) -> list[int]:
-    """Where the amounts begin that a figure is compared with: what stands behind them is theirs."""
-    return [
-        other.start
-        for other in passage.figures
-        if other.start >= figure.end and other.unit == figure.unit and is_of_before(passage, other)
-    ]
+def _right_behind(passage: Passage, figure: Figure) -> Period | None:
+    """The quarter right behind a figure, which counts before one that ends right before it."""
+    return next(
+        (
+            own
+            for own in passage.periods
+            if own.span in _QUARTERS and _IN_THE.fullmatch(passage.text, figure.end, own.start)
+        ),
+        None,
+    )
+
+
+def _next_amounts(passage: Passage, figure: Figure) -> list[int]:
+    """Where the amounts begin that stand behind a figure, or behind the range that it begins."""
+    end = range_of(passage, figure)[2] or figure.end
+    return [other.start for other in passage.figures if other.start >= end and other.unit == figure.unit]
 
 
 def _with_those_reported(filed: list[Quarter], published: date, reports: Sequence[date]) -> list[Quarter]:

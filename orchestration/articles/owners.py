@@ -39,6 +39,10 @@ _THEY = re.compile(
     r"(?:[\w-]+\s+){0,2}(?:capital|capex|spending|investments?|outlays?)\b)(?!.*\b(?:it|its|the\s+company)\b)",
     re.IGNORECASE | re.DOTALL,
 )
+_TOTAL = re.compile(
+    r"(?<!its\s)\btotal\s+(?:[\w-]+\s+){0,2}(?:capital|capex|spending|outlays?)\b(?!.*\b(?:it|its|the\s+company)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ACCOUNTS = re.compile(r"\b(?:sales|revenues|expenditures|outlays|profits|earnings|costs|expenses)\b", re.IGNORECASE)
 _COMPANY_DOES = re.compile(
     r"\s+(?:(?:have|had|will|would|all|each|now|also|together|both)\s+){0,2}"
@@ -131,7 +135,9 @@ def _several(passage: Passage, figure: Figure, since: int) -> tuple[list[Mention
     if len(running) > 1 and _TOGETHER.search(passage.text[max(since, figure.start - 40) : figure.start]):
         return list(running), taken
     if they is None or _is_of_an_account(passage, they):
-        return None
+        # Of an article about several companies a total may be that of all.
+        total = _TOTAL.search(passage.text, since, figure.start)
+        return ([], "") if total and (running or passage.running.main_security is None) else None
     return (list(running), taken) if is_last and they.group().lower() in ("they", "their", "the group") else ([], "")
 
 

@@ -248,7 +248,7 @@ def _remember_subjects(passage: Passage) -> None:
     if running.main_security is None and passage.number < 2 and len(companies) == 1:
         running.main_security = next(mention for mention in passage.mentions if mention.kind == "security")
     for mention in passage.mentions:
-        if not mention.tail and mention.kind == "index":
+        if not mention.tail and mention.kind == "index" and not _is_behind_the_index(passage, mention):
             running.index, running.index_sentence = mention, passage.number
         elif not mention.tail and mention.kind == "security":
             running.security, running.security_sentence = mention, passage.number
@@ -260,6 +260,13 @@ def _remember_subjects(passage: Passage) -> None:
         running.named_sentence = passage.number
     if passage.finds("shares") or (running.shares_sentence == passage.number - 1 and _THEY.match(passage.words)):
         running.shares_sentence = passage.number
+
+
+def _is_behind_the_index(passage: Passage, mention: Mention) -> bool:
+    """Whether an index is only named beside the one that is told of: the index fell, and the VIX closed at 52.33."""
+    running = passage.running.index
+    told_of = _THE_INDEX.search(passage.text, passage.sentence.start, mention.start)
+    return running is not None and running.subject != mention.subject and told_of is not None
 
 
 def _is_of_an_amount(passage: Passage, period: Period) -> bool:

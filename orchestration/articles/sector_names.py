@@ -12,7 +12,7 @@ _NOT_BEFORE = re.compile(
     r"(?:surging|in|of|raw|building|its|their|power|and development of|driven|for|new|data|cloud)\s+$", re.IGNORECASE
 )
 _NEVER_AFTER = re.compile(
-    r"^\s+(?:giant|compan|demand|prices|polic|budget|innovat|invest|infrastruc|efficien|milestone|buildout|needs)",
+    r"^\s+(?:(?:sector\s+)?(?:fund|ETF)\b|giant|compan|demand|prices|polic|budget|innovat|invest|infrastruc|efficien|milestone|buildout|needs)",
     re.IGNORECASE,
 )
 # Energy led, followed by materials.

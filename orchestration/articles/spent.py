@@ -34,7 +34,7 @@ _OF_CAPITAL = re.compile(
 )
 # What was spent by a noun: capital expenditures came to $22.1 billion, were $22.1 billion.
 _DONE = re.compile(
-    r"(?<!\bto\s)(?<!\bwill\s)\b(?:was|were|been|came\s+(?:to|in\s+at)|reached|hit|totall?ed|amounted\s+to|stood\s+at|topped|exceeded|"
+    r"(?<!\bto\s)(?<!\bwill\s)\b(?:was|were|been|came\s+(?:to|in\s+at)|reached|hit|totall?ed|amounted\s+to|st(?:oo|an)ds?\s+at|topped|exceeded|"
     r"surpassed|(?:rose|jumped|climbed|grew|surged|soared|increased|swelled|ballooned|doubled|tripled|fell|dropped|declined|slipped)"
     rf"\s+(?:(?:by\s+)?[\d.]+%,?\s+)?to)\s+{ROUGHLY}$",
     re.IGNORECASE,

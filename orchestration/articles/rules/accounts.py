@@ -45,6 +45,11 @@ _NOT_ITS_OWN = re.compile(
     r"\b(?:and|while|profit|income|earnings|sales|revenue|less\s+than|not\s+quite|;)\b", re.IGNORECASE
 )
 _PART_OF = re.compile(r"\b(?:early|mid|late)(?:\s+in)?[\s-]+$", re.IGNORECASE)
+# Last year it was $26.3 billion in the same quarter.
+_SAME_QUARTER = re.compile(
+    r"\s+(?:in|for|during)\s+(?:the|that)\s+(?:same\s+|comparable\s+)?(?:quarter|period|three\s+months)\b",
+    re.IGNORECASE,
+)
 _OTHER_YEAR = re.compile(r"\s+(?:of|in)\s+20\d\d", re.IGNORECASE)
 _PER_SHARE = re.compile(r"\bEPS\b|per\s+share|a\s+share", re.IGNORECASE)
 _RISE_WORD = re.compile(r"\bgr[eo]w|growth|increase|clip", re.IGNORECASE)
@@ -209,5 +214,11 @@ def _is_of_a_year(passage: Passage, figure: Figure, account: Account) -> bool:
     period = period_of(passage, figure)
     if period is None or is_a_time_before(passage, period.start, period.end):
         return False
-    is_part = _PART_OF.search(passage.text, passage.sentence.start, period.start) is not None
+    first, _ = passage.clause_of(figure)
+    since = max([first, *(other.end for other in passage.figures if other.end <= figure.start)])
+    is_part = (
+        _PART_OF.search(passage.text, passage.sentence.start, period.start)
+        or _SAME_QUARTER.match(passage.text, figure.end)
+        or any(own.span == "quarter" and since <= own.start < figure.start for own in passage.periods)
+    )
     return bool(account.annual) and period.span == "year" and period.days.is_whole and not is_part

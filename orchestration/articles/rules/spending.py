@@ -7,6 +7,7 @@ from datetime import date
 from orchestration.articles.accounts import CAPEX, SPENDING, Account, account_of
 from orchestration.articles.amounts import (
     ANNUAL,
+    end_of_range,
     grows_behind,
     is_end_of_range,
     is_expected,
@@ -108,11 +109,15 @@ def _why_left(passage: Passage, figure: Figure, subject: str) -> str:
 
 def _amount(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:
     """Capital expenditure of a quarter or a year, and what is planned."""
-    period = period_of(passage, figure)
-    is_of_a_quarter = period is not None and period.span in _QUARTERS
-    is_quarter = is_of_a_quarter and year_behind(passage, figure) is None
-    year = named_year(passage, figure) or (None if is_quarter else _year_after_compared(passage, figure))
+    last_of_range = end_of_range(passage, figure) or figure
+    period = period_of(passage, last_of_range)
+    year = named_year(passage, figure)
     first, last = passage.clause_of(figure)
+    # Its 2026 outlay at $175 billion when it reported fourth-quarter results.
+    is_elsewhere = year is not None and period is not None and period.start >= last
+    is_of_a_quarter = period is not None and period.span in _QUARTERS and not is_elsewhere
+    is_quarter = is_of_a_quarter and year_behind(passage, last_of_range) is None
+    year = year or (None if is_quarter else _year_after_compared(passage, figure))
     start, end_of_own = own_stretch(passage, figure)
     if is_done(passage, figure) and not is_quarter:
         if any(_is_this_year(passage, own) for own in passage.periods if start <= own.start < end_of_own):
@@ -120,9 +125,8 @@ def _amount(passage: Passage, figure: Figure, account: Account, subject: str, as
             return
         year = year if year and year < passage.view.published_date.year else None
     is_planned_before = is_planned(passage, figure)
-    is_plan = is_planned_before or (
-        not is_done(passage, figure) and plan_in(passage, figure.end, end_of_own) is not None
-    )
+    is_open_to_plans = not is_quarter and not is_done(passage, figure)
+    is_plan = is_planned_before or (is_open_to_plans and plan_in(passage, figure.end, end_of_own) is not None)
     clause = passage.text[first:last]
     is_said = is_plan and ANNUAL.search(passage.text, first, end_of_own) is not None
     is_open = is_guided(passage, figure) and not year and not is_said

@@ -20,6 +20,8 @@ LED = "Meta had revenue of $42.3 billion. "
         "In the 2024 first quarter Meta's revenue was $36.5 billion.",
         "Meta's revenue was $17.7 billion five years ago.",
         "A year earlier, Meta's revenue grew 27%.",
+        "Last year Meta's revenue was $36.5 billion in the same quarter.",
+        "Meta's first-quarter revenue grew 27% last year.",
     ],
 )
 def test_what_it_was_at_a_time_before_is_not_what_it_is(text):
@@ -50,6 +52,8 @@ def test_growth_over_a_quarter_is_none_over_a_year():
         "Meta's net income of $16.6 billion included a $2.1 billion tax benefit.",
         "Meta's net income was $16.6 billion. About $2.1 billion of its profit stemmed from a refund.",
         "Meta's net income of $16.6 billion got a boost of $2.1 billion.",
+        "Meta's net income was $16.6 billion, $4.3 billion more than a year before.",
+        "Meta's net income was $16.6 billion. Meta earned $18 billion before the charge.",
         "Meta's net income was $16.6 billion, despite a $1.4 billion antitrust fine.",
         "Meta's net income was $16.6 billion. Leaving out the charge, net income was $18 billion.",
         "Meta's net income was $16.6 billion. A write-down cut net income by $1.4 billion.",
@@ -81,6 +85,10 @@ def test_what_moved_an_account_is_not_the_account(text):
         ("Meta had guided to between $60 billion and $65 billion.", []),
         # It has reported since, on 22 May.
         ("In January, Meta forecast that it would spend $60 billion to $65 billion this year.", []),
+        (
+            "Meta's outlays of $13.7 billion were double those of the year-ago quarter, when they were $6.7 billion.",
+            [("META", "capex_headline", "13.7", "2025-03-31")],
+        ),
         ("Meta entered the year with a plan to spend $60 billion in 2025.", []),
         ("Meta's original budget for this year was $60 billion to $65 billion.", []),
     ],

@@ -115,3 +115,19 @@ def test_the_end_of_a_range_says_nothing_by_itself():
         "Capital expenditures keep growing.\n\nMicrosoft plans $80 billion this year, Meta $64 billion to $72 billion."
     )
     assert [subject for subject, *_ in quarters(text, MAY)] == ["MSFT"]
+
+
+def test_each_quarter_right_behind_an_amount_is_its_own():
+    text = (
+        "Capital expenditures keep growing.\n\nMeta's outlays were $14.8 billion in the fourth quarter, "
+        "$13.7 billion in the first quarter."
+    )
+    assert quarters(text, MAY) == [("META", "2024-10-01", "2024-12-31"), ("META", "2025-01-01", "2025-03-31")]
+
+
+def test_the_quarter_of_an_amount_that_another_follows_is_not_that_of_both():
+    text = (
+        "Capital expenditures keep growing.\n\nMeta's outlays were $13.7 billion, following $14.8 billion in the "
+        "December quarter."
+    )
+    assert quarters(text, MAY)[0] == ("META", "2025-01-01", "2025-03-31")

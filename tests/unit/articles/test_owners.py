@@ -75,6 +75,12 @@ def test_a_total_of_several_who_are_not_named_is_nobodys(text):
     assert owners("Meta spent $13.7 billion in the March quarter. " + text) == [("META", "13.7")]
 
 
+def test_a_total_in_an_article_about_several_is_not_the_last_ones():
+    assert owners(NAMED + "Meta spent $13.7 billion. Total capital expenditures were $35.8 billion.") == [
+        ("META", "13.7")
+    ]
+
+
 def test_they_may_be_what_a_company_has():
     assert owners(
         "For all of 2024 Meta's sales were $164.5 billion, the first time that they passed $150 billion."

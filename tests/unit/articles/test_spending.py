@@ -15,7 +15,11 @@ PLAN = ("META", "capex_guidance_sum", "between 64..72", "2025-12-31")
         "Meta laid out $13.7 billion in the first quarter and sees $64 billion to $72 billion for the year.",
         "Meta's outlays were $13.7 billion, and it now budgets $64 billion to $72 billion this year.",
         "Meta's outlays came to $13.7 billion but are set to reach $64 billion to $72 billion this year.",
-        "Meta's outlays, which climbed to $13.7 billion will be $64 billion to $72 billion in 2025.",
+        "Meta's outlays, which climbed to $13.7 billion, will be $64 billion to $72 billion in 2025.",
+        "Meta's outlays of $13.7 billion in the first quarter put it on track for "
+        "$64 billion to $72 billion this year.",
+        "Meta, with outlays of $13.7 billion in the first quarter, is on pace for $64 billion to $72 billion in 2025.",
+        "In the first quarter Meta's outlays were $13.7 billion; it is guiding to $64 billion to $72 billion in 2025.",
         "Meta plans to invest $64 billion to $72 billion this year and spent $13.7 billion in the first quarter.",
         "Meta spent $13.7 billion on capital projects in the first quarter, a fifth of the "
         "$64 billion to $72 billion it plans to spend this year.",
@@ -30,6 +34,7 @@ def test_what_is_spent_is_no_plan_though_one_stands_behind_it(text):
     [
         "Meta has invested $13.7 billion in data centers so far this year.",
         "Meta's outlays have totaled $13.7 billion this year, and it plans more.",
+        "Meta's outlays for 2025 stand at $13.7 billion.",
         "Meta's outlays for the nine months were $13.7 billion.",
         "This year Meta has poured $13.7 billion into data centers and expects to keep that pace.",
     ],
