@@ -28,8 +28,7 @@ def returns(text: str) -> list[tuple[str, str]]:
         ", while the rest of the market lost 3%",
         ", while the typical stock lost 3%",
         ", and its members lost 3% each",
-        ", and financials lost 1.4%",
-        ", with materials down 1.7%",
+        ", with semiconductors down 1.7%",
         ", and the KRX lender index lost 3.2%",
         " as the S&P 500 airlines index sank 5%",
         ", while most lost more than 2%",
@@ -181,4 +180,26 @@ def test_a_fund_is_not_the_index_named_before_it() -> None:
     ],
 )
 def test_who_moved_another_is_whom_the_figure_behind_is_of(text: str, expected: list) -> None:
+    assert returns(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "On Tuesday, utilities added 0.4%, the S&P 500 fell 1.2%, and financials lost 1.4%.",
+            [("Utilities", "0.4"), ("SPX", "-1.2"), ("Financials", "-1.4")],
+        ),
+        (
+            "Stocks fell on Tuesday, with energy down 2.1% and health care slipping 0.3%.",
+            [("Energy", "-2.1"), ("Health Care", "-0.3")],
+        ),
+        ("Stocks fell on Tuesday as consumer prices rose 0.3%, while energy jumped 2%.", []),
+        (
+            "For the month the S&P 500 is up 4%. On Tuesday, the Energy sector lost 2%. Utilities stocks fell 1.1%.",
+            [("SPX", "4"), ("Energy", "-2"), ("Utilities", "-1.1")],
+        ),
+    ],
+)
+def test_a_sector_by_its_name_alone_that_moves_is_the_sector(text: str, expected: list) -> None:
     assert returns(text) == expected
