@@ -100,6 +100,7 @@ def test_a_headline_in_capitals_has_common_nouns_too() -> None:
         ("The S&P 500 fell 1.2% on Tuesday. The small-cap index lost 3%.", [("SPX", "-1.2")]),
         ("The Dow fell 1.2% on Tuesday, and the blue-chip index is up 3% this month.", [("DJI", "-1.2"), ("DJI", "3")]),
         ("The S&P 500 fell 1.2% on Tuesday, and S&P 500 stocks lost 2%.", [("SPX", "-1.2")]),
+        ("The Dow fell 1.2% on Tuesday, and Dow transports lost 2%.", [("DJI", "-1.2")]),
     ],
 )
 def test_a_pronoun_means_whom_the_sentence_before_is_about(text: str, expected: list) -> None:
@@ -154,6 +155,10 @@ def test_a_list_of_figures_of_another_length_is_nobodys() -> None:
         ", less than the 6% slide in chip stocks",
         ", compared with 6% for its peers",
         ", and the Magnificent Seven stocks lost 3.8%",
+        ", and more than 90 of them by 5% or more",
+        ", the Wilshire 5000 1.4%, and memory makers in Korea 2%",
+        ", and toymakers in Japan lost 2%",
+        ", and the Alder fund that tracks it lost 1.3%",
         ", pulled down by the Energy sector",
     ],
 )
