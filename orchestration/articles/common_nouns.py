@@ -110,8 +110,11 @@ _BEFORE_THE = re.compile(
 # Airlines fell 3%, homebuilders 2% and regional banks 4%.
 _LISTED = re.compile(
     rf"(?:(?<=%)|(?<=day))(?:,|,?\s+and|;)\s+(?:those\s+of\s+)?(?P<noun>(?:(?:the|an?|its)\s+)?(?:[a-z][a-z-]*\s+){{0,3}}"
-    rf"(?:[a-z][a-z-]+(?<![sui])s|index|gauge|average|sector|group))\s+(?={_RATE})"
+    rf"(?:[a-z][a-z-]+(?<![sui])s|index|gauge|average|sector|group)"
+    rf"(?:\s+(?:in|of|at)\s+(?:the\s+)?[A-Z][\w.]+)?)\s+(?={_RATE})"
 )
+# More than 100 of them by 5%.
+_OF_THEM = re.compile(rf"(?<!both )(?<!each )(?<!all )\b(?P<noun>of\s+(?:them|those))\s+(?:by\s+)?(?={_MODEST}{_RATE})")
 # A 6% drop in chipmakers.
 _MOVE_OF = re.compile(
     rf"(?:{_RATE}[\s-]+(?:[\w-]+\s+){{0,2}}?(?:surge|jump|rise|gain|rally|advance|increase|pop|leap|climb|slide|drop|fall|decline|loss|"
@@ -142,6 +145,7 @@ def common_nouns(
             yield from _somebody_else(text, first, verb.start(), vocabulary, is_about_sectors)
     for listed in _LISTED.finditer(text, first, last):
         yield from _somebody_else(text, first, listed.end("noun"), vocabulary, is_about_sectors)
+    yield from (part.span("noun") for part in _OF_THEM.finditer(text, first, last))
     for move in _MOVE_OF.finditer(text, first, last):
         yield from _somebody_else(text, move.start("noun"), move.end("noun"), vocabulary, is_about_sectors)
 
@@ -197,7 +201,12 @@ def _without_times(noun: str) -> str:
 
 
 def _is_a_common_noun(words: list[str], is_first: bool) -> bool:
-    """Whether words can be one: in small letters but for the first of a sentence, with no verb and no pronoun."""
+    """Whether words can be one: in small letters but for the first of a sentence, with no verb and no pronoun.
+
+    Behind its preposition may stand a name: chipmakers in China.
+    """
+    until = next((at for at, word in enumerate(words) if at and word in ("in", "of", "from", "at")), len(words))
+    words = words[:until]
     small = [word for word in words if not _FROM_ABROAD.fullmatch(word)]
     if is_first and small and small[0] is words[0]:
         small[0] = small[0].lower()

@@ -21,7 +21,7 @@ _IN_THE_PAST = re.compile(
 _TITLE_SHARE = 0.6
 # An index's name that goes on is that of another index; beside a country or an instrument a maturity is another yield.
 _OTHER_INDEX_AFTER = re.compile(
-    r"(?:['’]s)?\s+(?!CBOE|Cboe|Volatility|Jones|Composite)(?:(?:[A-Z][\w-]+\s+){1,4}(?:Index|Average|Trust|Fund|ETF)\b|"
+    r"(?:['’]s)?\s+(?!CBOE|Cboe|Volatility|Jones|Composite)(?:(?:[A-Z][\w-]+\s+){1,4}(?:Index|Average|Trust|Fund|ETF)\b|(?i:transports|utilities)\b|"
     r"(?i:equal[\s-]weight\w*|growth|value|low[\s-]volatility|dividend|banks?|software|semiconductor|homebuilders?)\s+(?i:index|sector|fund))"
 )
 # Enphase Energy, Energy Transfer: a word of a company's name is no sector.
@@ -49,7 +49,7 @@ _GAUGE_OF = (
 _INDEX_OF_ITS_OWN = re.compile(
     r"(?<![\w.&])(?!(?:The|A|An|Its|This|That|Each|Every|No|Another|Stocks?|Shares)\s)[A-Z][\w&.'\u2019-]*(?:\s+[A-Z][\w&.'\u2019-]*)*\s+"
     r"(?:(?!(?:the|an?|its|their|his|this|that|and|or|as|by|in|of|on|to|with|from|for|at|when|while|but|than|is|was|were|are|"
-    r"had|has|have|an|only|another|each|every|[a-z]+ed|[a-z]+ing)\s)[a-z][a-z-]*\s+){0,3}(?:index|gauge|average|subindex)\b"
+    r"had|has|have|an|only|another|each|every|[a-z]+ed|[a-z]+ing)\s)[a-z][a-z-]*\s+){0,3}(?:index|gauge|average|subindex|fund|ETF)\b"
 )
 _LOWER_INDEX_AFTER = re.compile(
     r"(?:['\u2019]s)?\s+(?!(?:industrial|composite|stock|stocks|market|benchmark|volatility|fear|price|large-cap|small-cap|blue-chip|an?|the|"

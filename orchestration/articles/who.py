@@ -66,7 +66,7 @@ _DOING = re.compile(
 _AND_IT = re.compile(r"(?:[,;]|\band|\bbut)\s+(?:now\s+)?it\s", re.IGNORECASE)
 _FOR_EACH = re.compile(r"\s+(?:for|in|on)\s+(?:the\s+)?", re.IGNORECASE)
 _NAME_IN_LIST = re.compile(
-    r"%\s*(?:,|,?\s+and|;)\s+(?:the\s+)?(?P<name>[A-Z][\w&.'’-]+(?:\s+[A-Z][\w&.'’-]+){0,2})\s+$"
+    r"%\s*(?:,|,?\s+and|;)\s+(?:the\s+)?(?P<name>[A-Z][\w&.'’-]+(?:\s+[A-Z][\w&.'’-]+){0,2}(?:\s+\d{2,4})?)\s+$"
 )
 
 

@@ -159,7 +159,8 @@ def _when(passage: Passage, mark: Mark | Figure) -> When | None:
         ]
         period = next((other for other in reversed(before) if other.span not in ("yoy", "future")), None)
     running = passage.running
-    told = running.span if passage.is_recent(running.span_sentence) and running.is_span_of_market else None
+    is_span_last = running.span_sentence >= running.day_sentence and passage.is_recent(running.span_sentence)
+    told = running.span if is_span_last and running.is_span_of_market else None
     is_of_session = passage.is_daily_view and _FINISHED.search(passage.words)
     is_of_span_alone = told is not None and running.only_span is not None and running.only_span[1] == told.last_date
     if period is None and told is not None and (not is_of_session or told.span == "week" or is_of_span_alone):

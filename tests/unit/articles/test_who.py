@@ -28,8 +28,7 @@ def returns(text: str) -> list[tuple[str, str]]:
         ", while the rest of the market lost 3%",
         ", while the typical stock lost 3%",
         ", and its members lost 3% each",
-        ", and financials lost 1.4%",
-        ", with materials down 1.7%",
+        ", with semiconductors down 1.7%",
         ", and the KRX lender index lost 3.2%",
         " as the S&P 500 airlines index sank 5%",
         ", while most lost more than 2%",
@@ -101,6 +100,7 @@ def test_a_headline_in_capitals_has_common_nouns_too() -> None:
         ("The S&P 500 fell 1.2% on Tuesday. The small-cap index lost 3%.", [("SPX", "-1.2")]),
         ("The Dow fell 1.2% on Tuesday, and the blue-chip index is up 3% this month.", [("DJI", "-1.2"), ("DJI", "3")]),
         ("The S&P 500 fell 1.2% on Tuesday, and S&P 500 stocks lost 2%.", [("SPX", "-1.2")]),
+        ("The Dow fell 1.2% on Tuesday, and Dow transports lost 2%.", [("DJI", "-1.2")]),
     ],
 )
 def test_a_pronoun_means_whom_the_sentence_before_is_about(text: str, expected: list) -> None:
@@ -155,6 +155,10 @@ def test_a_list_of_figures_of_another_length_is_nobodys() -> None:
         ", less than the 6% slide in chip stocks",
         ", compared with 6% for its peers",
         ", and the Magnificent Seven stocks lost 3.8%",
+        ", and more than 90 of them by 5% or more",
+        ", the Wilshire 5000 1.4%, and memory makers in Korea 2%",
+        ", and toymakers in Japan lost 2%",
+        ", and the Alder fund that tracks it lost 1.3%",
         ", pulled down by the Energy sector",
     ],
 )
@@ -181,4 +185,26 @@ def test_a_fund_is_not_the_index_named_before_it() -> None:
     ],
 )
 def test_who_moved_another_is_whom_the_figure_behind_is_of(text: str, expected: list) -> None:
+    assert returns(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "On Tuesday, utilities added 0.4%, the S&P 500 fell 1.2%, and financials lost 1.4%.",
+            [("Utilities", "0.4"), ("SPX", "-1.2"), ("Financials", "-1.4")],
+        ),
+        (
+            "Stocks fell on Tuesday, with energy down 2.1% and health care slipping 0.3%.",
+            [("Energy", "-2.1"), ("Health Care", "-0.3")],
+        ),
+        ("Stocks fell on Tuesday as consumer prices rose 0.3%, while energy jumped 2%.", []),
+        (
+            "For the month the S&P 500 is up 4%. On Tuesday, the Energy sector lost 2%. Utilities stocks fell 1.1%.",
+            [("SPX", "4"), ("Energy", "-2"), ("Utilities", "-1.1")],
+        ),
+    ],
+)
+def test_a_sector_by_its_name_alone_that_moves_is_the_sector(text: str, expected: list) -> None:
     assert returns(text) == expected
