@@ -164,7 +164,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         rf"(?:over|in|for)\s+the\s+three\s+months{NOT_NOW}",
         rf"{_BEST}\s+quarter(?!\s[^.;]{{0,60}}?{_RESULTS})",
     ),
-    form(meaning.last_week, r"(?:the\s+)?(?:last|previous|prior)\s+week(?:['’]s)?"),
+    form(meaning.last_week, r"(?:the\s+)?(?:last|previous|prior)\s+week(?:['’]s)?", r"the\s+week\s+before"),
     form(
         meaning.this_week,
         rf"{_BEGAN_OR_ENDED}\s+week",
@@ -204,7 +204,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
 )
 # Its April low, second-quarter profit: the period tells which low and which profit.
 _OF_AN_EVENT = re.compile(
-    r"\s+(?:closing\s+)?(?:record|low|high|peak|bottom|trough)\b|(?:['’]s)?\s+(?:star|darling|winner|loser|laggard|leader|favou?rite)\b",
+    r"\s+(?:closing\s+)?(?:record|low|high|peak|bottom|trough)\b|(?:['’]s)?\s+(?:(?:big|top|hot|[a-z]+est|best|worst)\s+)?(?:star|darling|winner|loser|laggard|leader|favou?rite|performer|gainer)s?\b",
     re.IGNORECASE,
 )
 # Its third gain in four sessions, the biggest drop in the past two years, snapping six losses in seven days.
@@ -214,13 +214,19 @@ _LOOKS_BACK = re.compile(
 )
 # Fell 2.9%, just shy of its biggest loss of the year.
 _OF_THE = re.compile(r"of\s+the\s", re.IGNORECASE)
-# Its best week of the year, its 37th record of the year.
+# Its best week of the year, its 37th record of the year, its biggest move this month, the final session of the quarter.
 _TIME_OF_MANY = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|only|best|worst|"
-    r"(?:high|low|larg|bigg|steep|strong|weak|deep|sharp|poor|great|small)est)\s+(?:(?:trading|record|closing|all-time)\s+)?"
-    r"(?:days?|sessions?|weeks?|months?|quarters?|records?|highs?|closes?)\s+$",
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|only|final|last|best|worst|"
+    r"[a-z]+est)\s+(?:(?:trading|record|closing|all-time|one-day|daily|single)\s+)?"
+    r"(?:days?|sessions?|weeks?|months?|quarters?|records?|highs?|closes?|moves?|swings?)\s+(?:(?:of|in)\s+)?$",
     re.IGNORECASE,
 )
+# One of the best performers this year: the year tells which, not since when.
+_ONE_OF = re.compile(
+    r"\b(?:one\s+of|among)\s+(?:the\s+|its\s+)?(?:[\w'\u2019-]+\s+){0,3}?\w+s\s+(?:so\s+far\s+|of\s+|in\s+)?$",
+    re.IGNORECASE,
+)
+_OF_ITS_TIME = re.compile(r"(?:(?:of|in)\s+)?(?:the|(?:so\s+far\s+)?this)\s", re.IGNORECASE)
 _FIGURE_BEFORE = re.compile(r"\d\s?%[^.;]*$")
 _COUNTED_IN = re.compile(
     r"\b(?:(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|only|lone|best|worst|most|least|"
@@ -267,7 +273,10 @@ def periods(text: str, start: int, end: int, view: View) -> list[Period]:
                 )
                 in_a = match.group().lower().startswith("in a ") and _SUPERLATIVE.search(before)
                 is_counted = _COUNTED_IN.search(before) and _FIGURE_BEFORE.search(before)
-                of_the = _OF_THE.match(match.group()) and (is_counted or _TIME_OF_MANY.search(before))
+                is_one_of = _TIME_OF_MANY.search(before) or _ONE_OF.search(before)
+                of_the = (_OF_THE.match(match.group()) and is_counted) or (
+                    _OF_ITS_TIME.match(match.group()) and is_one_of
+                )
                 is_lookback = in_a or of_the or (_LOOKS_BACK.match(match.group()) and _COUNTED_IN.search(before))
                 is_from = days.span == "quarter" and _FROM_A_QUARTER.search(before) is not None
                 is_reference = is_from or bool(_REFERENCE.search(before) or _OF_AN_EVENT.match(after) or is_lookback)

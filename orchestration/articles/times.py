@@ -24,7 +24,7 @@ _PREPOSITION = re.compile(
 )
 _IN_OR_ON = re.compile(r"\s+(?:(?:in|on|for|during|over|all|of|the)\s+)*", re.IGNORECASE)
 # On Monday it rose 1.5%, on Tuesday it rose 0.9%.
-_ON_ANOTHER = re.compile(r",\s+(?:and\s+|then\s+)?(?:on|in|for|over)\s+(?:the\s+)?", re.IGNORECASE)
+_ON_ANOTHER = re.compile(r"(?:,|\s+and|\s+but)\s+(?:and\s+|then\s+)?(?:on|in|for|over)\s+(?:the\s+)?", re.IGNORECASE)
 # The S&P 500 dropped 0.5%, and for January it gained 2.7%.
 _ANEW = re.compile(r"\s*,\s*(?:and|but|while)\b", re.IGNORECASE)
 # Rose 13% after it reported late Wednesday, despite results on Thursday: the day is not that of the rise.
@@ -38,6 +38,7 @@ _ENDED_REACHES = 12
 _COMPARED = re.compile(r"\b(?:compared\s+with|versus|against)\b[^,;]*$", re.IGNORECASE)
 # Was at 16.43 on Thursday before ending at 21.66.
 _BEFORE_ENDING = re.compile(r"\bbefore\s+(?:end|clos|finish|settl)ing\b", re.IGNORECASE)
+_ENDING_REACHES = 40
 # Its largest loss since that month, when it fell 4.3%.
 _SINCE_THEN = re.compile(r"\bsince\s+[^,;]{1,30},?\s*$", re.IGNORECASE)
 # Friday's rout, when.
@@ -69,7 +70,7 @@ _MONTHS_BACK = {"week": 0, "month": 1, "year": 12}
 _PRESENT = re.compile(r"\b(?:is|are)\s+(?:still\s+)?(?:sitting|up|down|ahead|off|higher|lower)\b", re.IGNORECASE)
 # Added 2.8% despite a September slump of 11.9%.
 _NOUN_OF = re.compile(
-    r"\s+(?:gain|loss|rise|advance|decline|drop|fall|slump|slide|jump|rally|climb|plunge|surge|retreat)\s+of\s+"
+    r"\s+(?:gain|loss|rise|advance|decline|drop|fall|slump|slide|jump|rally|climb|plunge|surge|retreat)\s+(?:of|to)\s+"
     r"(?:(?:about|nearly|more\s+than|almost)\s+)?",
     re.IGNORECASE,
 )
@@ -400,6 +401,10 @@ def not_between_closes(passage: Passage, mark: Mark | Figure, when: When | None)
     is_closed = passage.finds("ended", segment[0], mark.start) is not None
     if during and is_closed and during.start() >= mark.end:
         during = None
+    ending = _BEFORE_ENDING.search(passage.text, mark.end, min(mark.end + _ENDING_REACHES, passage.sentence.end))
+    between = [period for period in passage.periods if ending and mark.end <= period.start < ending.start()]
+    if ending and all(period.last_date == passage.view.session_date for period in between):
+        return "a price before the open, during the day or after the close"
     if _STARTED_AT.search(passage.text, passage.sentence.start, mark.start):
         return "where a day or a longer time started"
     if passage.finds("off_hours", *stretch) or during:

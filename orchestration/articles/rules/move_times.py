@@ -1,11 +1,13 @@
 """When a move took place: from which close to which, or why that is not said."""
 
 import re
+from datetime import timedelta
 
+from orchestration.articles.calendar import quarter
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage, When
 from orchestration.articles.period_words import is_possessive
-from orchestration.articles.periods import Period
+from orchestration.articles.periods import Days, Period
 from orchestration.articles.times import ESTIMATE, is_vague, not_between_closes, period_of, time_of
 
 # Had the Dow dropped 2%.
@@ -44,7 +46,7 @@ _AFTER_A = re.compile(
 _ANOTHER_STRETCH = re.compile(
     r"\b(?:streak|run|stretch|slide|slump|rally|rout|period|week|month|quarter|year)\s+(?:in|during|over)\s+which\b[^,;.]*$|"
     r"\b(?:from|turning|turned)\s+an?\s+(?:[\w-]+\s+)?(?:gain|rise|advance|jump|loss|drop|decline|fall)\s+of\s+"
-    r"(?:[\w.%-]+\s+){0,4}(?:to\s+an?\s+\w+\s+of\s+)?$|"
+    r"(?:(?:more|less|about|nearly|almost|than|as|much)\s+){0,3}(?:[\d.]+%\s+to\s+an?\s+\w+\s+of\s+)?$|"
     r"\b(?:initially|at\s+first|earlier)\s+(?:\w+\s+){1,2}$|"
     r"\b(?:sessions|days|weeks|months)\s+(?:for\s+[^.;,]{1,30}\s+)?to\s+\w+\s+$",
     re.IGNORECASE,
@@ -75,13 +77,15 @@ _HAD = re.compile(r"\b(?:had|before\s+(?:that|a|the)|at\s+(?:the|its)\s+worst|at
 # After losing 6.1% in three sessions, followed by a gain in two days: those sessions are not the last ones.
 _NOT_THE_LAST = re.compile(r"\b(?:had|after|following|followed|before|preceded)\b", re.IGNORECASE)
 _DAY_BEHIND = 40
+# So many days into a quarter, "the quarter" is still the one before.
+_AFTER_A_QUARTER = 20
 _FROM_WHERE = "a move from a close that is not said"
 
 
 def time_of_a_move(passage: Passage, figure: Figure) -> When | None:
     """When a move between closes took place; None, with the reason noted, where it is none."""
     start = _where_from(passage, figure)
-    period = period_of(passage, figure)
+    period = _quarter_of_prices(passage, period_of(passage, figure))
     when = _since(passage, figure, start) if start is not None else time_of(passage, figure, period)
     is_up_to = start is None and period is not None and _UP_TO.match(passage.text, period.start, period.end)
     if is_up_to or _BY_THE_END.match(passage.text, figure.end):
@@ -116,7 +120,7 @@ def time_of_a_move(passage: Passage, figure: Figure) -> When | None:
 def _where_from(passage: Passage, figure: Figure) -> Period | None:
     """The day, or the time, from which a move is measured: up 80% since April 8, since April 8 it has gained 80%."""
     then = _FROM_THEN.match(passage.text, figure.end)
-    behind = next((period for period in passage.periods if then and period.start == then.end()), None)
+    behind = next((period for period in passage.periods if then and figure.end < period.start <= then.end()), None)
     if behind is not None:
         return behind if behind.is_reference or behind.span == "day" else None
     first, last = passage.clause_of(figure)
@@ -144,7 +148,7 @@ def _is_of_a_move_before(passage: Passage, figure: Figure) -> bool:
     is_before = (
         _THAT_HAD.search(lead)
         or _DURING.search(lead)
-        or _TOTALLING.search(lead)
+        or (_TOTALLING.search(lead) and not named_behind)
         or _ANOTHER_STRETCH.search(lead)
         or is_reversed
         or (_AFTER_A.search(lead) and not named_behind)
@@ -206,3 +210,18 @@ def _is_of_other_sessions(passage: Passage, figure: Figure, period: Period | Non
         other for other in passage.periods if other is not period and other.span != "day" and not other.is_reference
     ]
     return bool(others) or _NOT_THE_LAST.search(passage.text, passage.sentence.start, figure.start) is not None
+
+
+def _quarter_of_prices(passage: Passage, period: Period | None) -> Period | None:
+    """The quarter that prices are told of where a sentence names no account: rose 7.8% in the quarter.
+
+    In the first weeks of a quarter it is the one before.
+    """
+    if period is None or period.span != "last_quarter" or passage.finds("account") or passage.finds("capex"):
+        return period
+    session = passage.view.session_date
+    day = session - timedelta(days=_AFTER_A_QUARTER)
+    first, last = quarter(day.year, (day.month + 2) // 3)
+    is_over = last < session
+    days = Days("quarter", first, min(last, session), is_whole=is_over)
+    return Period(period.start, period.end, days)

@@ -27,6 +27,8 @@ _THAN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NO_LEVEL = re.compile(r"\b(?:loss|gain|rise|fall|drop|decline|increase|decrease|jump|one)\s+of\s*$", re.IGNORECASE)
+# An auction's yield is no close.
+_AUCTION = re.compile(r"\bauction", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 # To 4.42% from 4.29% late on Tuesday, and from 3.62% in mid-September.
 _FROM_TWICE = re.compile(r"\bfrom\s+[\d.]+\s?%.*\bfrom\s*$", re.IGNORECASE | re.DOTALL)
@@ -162,7 +164,8 @@ def _change(passage: Passage, figure: Figure) -> Iterator[Draft]:
 def _level(passage: Passage, figure: Figure) -> Iterator[Draft]:
     rate = _rate_of(passage, figure)
     lead = passage.before(figure)
-    if _NO_LEVEL.search(lead):
+    is_projected = rate is not None and rate.subject == TARGET and _PROJECTED.search(passage.words)
+    if _NO_LEVEL.search(lead) or is_projected or _AUCTION.search(passage.words):
         return
     ago = session_ago(passage, figure)
     if rate is None or figure.number > _HIGHEST_RATE or not (ago or _YIELD_AT.search(lead) or _FROM.search(lead)):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import COUNTS, ORDINALS
 from orchestration.articles.passage import Mark, Passage, When
+from orchestration.articles.periods import Days, Period
 from orchestration.articles.rules.records import who
 from orchestration.articles.times import day_in_view, time_of
 from orchestration.articles.who import subjects_of
@@ -98,6 +99,12 @@ def _streak(passage: Passage, mark: Mark, match: re.Match) -> Iterator[Draft]:
     direction = "down" if match["move"].lower().startswith(_DOWN) else "up"
     subjects, assumed = _subjects(passage, mark)
     days = [period for period in passage.periods if period.span == "day" and not period.is_reference]
+    months = [
+        period for period in passage.periods if period.span == "month" and period.days.is_whole and unit == "months"
+    ]
+    if months and not days:
+        last = passage.view.sessions.on_or_before(months[-1].last_date)
+        days = [Period(months[-1].start, months[-1].end, Days("day", last, last))]
     when = time_of(passage, mark, days[-1]) if days else day_in_view(passage)
     if when is None or count is None or count < 2 or _AVERTED.search(passage.words):
         return

@@ -75,6 +75,51 @@ from tests.unit.articles.readings import claims, dated
             "The Dow rose 1% on Tuesday. It is heading for its best quarter since 2023, up 4.6%.",
             [("DJI", "daily_return_close", "1", "05-27"), ("DJI", "qtd_return_price", "4.6", "05-27")],
         ),
+        # What only ranks a company, a session or a move is no time of a move.
+        (
+            "Stocks fell on Tuesday. Nvidia, one of this year's biggest winners, slid 4.9%.",
+            [("NVDA", "daily_return_close", "-4.9", "05-27")],
+        ),
+        (
+            "Stocks fell on Tuesday. Meta, one of the market's best performers this year, slid 2.2%.",
+            [("META", "daily_return_close", "-2.2", "05-27")],
+        ),
+        (
+            "On Tuesday the Russell 2000 slid 3%, its biggest one-day move of the week.",
+            [("RUT", "daily_return_close", "-3", "05-27")],
+        ),
+        (
+            "The Dow slid 2.7% in Tuesday's trading, the busiest session of the year.",
+            [("DJI", "daily_return_close", "-2.7", "05-27")],
+        ),
+        (
+            "The Dow slid 0.4% on Tuesday, the last session of the month, and 2.5% in May.",
+            [("DJI", "daily_return_close", "-0.4", "05-27"), ("DJI", "mtd_return_price", "-2.5", "05-27")],
+        ),
+        # From the session before: that of the day.
+        (
+            "The Russell 2000 closed on Tuesday at 2,094.59, down 2.7% from the previous session.",
+            [("RUT", "daily_return_close", "-2.7", "05-27")],
+        ),
+        (
+            "The Dow rose 0.4% on Tuesday, taking its May gain to 3.5% and its weekly advance to 7.8%.",
+            [
+                ("DJI", "daily_return_close", "0.4", "05-27"),
+                ("DJI", "mtd_return_price", "3.5", "05-27"),
+                ("DJI", "period_return_price", "7.8", "05-27"),
+            ],
+        ),
+        (
+            "The Dow slid on Tuesday. It had gained 1.1% the week before.",
+            [("DJI", "period_return_price", "1.1", "05-23")],
+        ),
+        # The quarter that prices are told of is the one that they are in, or that is just over.
+        ("Stocks rose on Tuesday. The Dow is up 7.8% in the quarter.", [("DJI", "qtd_return_price", "7.8", "05-27")]),
+        # What is only ranked or undone: a fall from 2% up, to a close that is told.
+        (
+            "On Tuesday Meta swung from a gain of 2% to finish down 5.1%.",
+            [("META", "daily_return_close", "-5.1", "05-27")],
+        ),
         # A day that another is compared with.
         (
             "The Dow jumped 1.6% on Tuesday from Friday's rout, when it fell 2.7%.",
@@ -134,6 +179,7 @@ def test_years_of_a_list():
         "It took just 16 sessions for the Dow to fall 17.1%.",
         "Between its February peak and the April 8 low, the Dow tumbled 17.1%.",
         "The Dow jumped 3.6% and is up 17.1%.",
+        "The Dow rose 0.2%, having been up 17.1% at its peak.",
         "The Dow had its largest fall since that month, when it lost 17.1%.",
         "It was the Dow's second straight year of gains above 17.1%.",
         "Analysts see the Dow at 45,000 by the end of the year, a rise of 17.1%.",

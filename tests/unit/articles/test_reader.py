@@ -399,6 +399,9 @@ def test_the_day_on_which_markets_are_closed(text, published, expected):
             "The 10-year yield dropped below 4.4% on Tuesday after starting the day at 4.49%.",
             [("DGS10", "below 4.4", "05-27")],
         ),
+        ("The 10-year yield fell below 4% on Tuesday before ending at 4.01%.", [("DGS10", "4.01", "05-27")]),
+        ("On Tuesday an auction of 10-year notes drew a high yield of 4.12%.", []),
+        ("On Tuesday the Federal Reserve's dot plot showed rates at 3.6% for this year.", []),
         (
             "The Federal Reserve cut by 25 basis points on Tuesday to 3.75%-4%.",
             [("DFEDTARL", "3.75", "05-28"), ("FED_FUNDS_TARGET", "4", "05-28")],

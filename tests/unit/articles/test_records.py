@@ -67,6 +67,10 @@ def test_what_is_no_days_close_or_move_is_left_alone(text):
             "The Dow ended the year on Friday with nine straight weekly gains.",
             [("DJI", "consecutive_weeks_up", "9", "05-23")],
         ),
+        (
+            "Stocks fell on Tuesday. The Dow had gained 3.5% in April, its seventh straight weekly gain.",
+            [("DJI", "consecutive_weeks_up", "7", "05-27")],
+        ),
         ("On Tuesday the Dow had its third consecutive yearly gain.", []),
         ("On Tuesday the Dow headed for its third straight losing quarter.", []),
         ("On Friday a ninth straight weekly advance of the Dow was averted.", []),
