@@ -72,8 +72,18 @@ def account_of(passage: Passage, figure: Figure) -> Account | None:
     if figure.unit == "percent" and _AGAINST_ESTIMATES.match(passage.text, figure.end):
         return None
     found = _nearest_account(passage, figure)
-    is_in_cash = found is CAPEX and _CASH_FLOW.search(passage.text, *passage.clause_of(figure))
+    is_in_cash = found is CAPEX and _is_in_cash(passage, figure)
     return CAPEX_CASH if is_in_cash else found
+
+
+def _is_in_cash(passage: Passage, figure: Figure) -> bool:
+    """Whether the words around an amount, or those before the first of its clause, speak of the cash-flow line."""
+    first, last = passage.clause_of(figure)
+    amounts = [own for own in passage.figures if own.unit.startswith("USD") and first <= own.start < last]
+    since = max([first, *(own.end for own in amounts if own.end <= figure.start)])
+    until = min([last, *(own.start for own in amounts if own.start >= figure.end)])
+    opening = min([figure.start, *(own.start for own in amounts)])
+    return any(_CASH_FLOW.search(passage.text, *part) for part in ((first, opening), (since, until)))
 
 
 def _nearest_account(passage: Passage, figure: Figure) -> Account | None:
