@@ -82,7 +82,7 @@ def account_of(passage: Passage, figure: Figure) -> Account | None:
     if _is_of_the_share(passage, figure):
         return None
     found = _nearest_account(passage, figure)
-    is_in_cash = found is CAPEX and _CASH_FLOW.search(passage.text, *passage.clause_of(figure))
+    is_in_cash = found is CAPEX and _is_in_cash(passage, figure)
     return CAPEX_CASH if is_in_cash else found
 
 
@@ -95,6 +95,16 @@ def _is_of_the_share(passage: Passage, figure: Figure) -> bool:
         period.span == "day" and _ON.fullmatch(passage.text, figure.end, period.start) for period in passage.periods
     )
     return figure.unit == "percent" and (is_on_a_day or _LOWER_AT.match(passage.text, figure.end) is not None)
+
+
+def _is_in_cash(passage: Passage, figure: Figure) -> bool:
+    """Whether the words around an amount, or those before the first of its clause, speak of the cash-flow line."""
+    first, last = passage.clause_of(figure)
+    amounts = [own for own in passage.figures if own.unit.startswith("USD") and first <= own.start < last]
+    since = max([first, *(own.end for own in amounts if own.end <= figure.start)])
+    until = min([last, *(own.start for own in amounts if own.start >= figure.end)])
+    opening = min([figure.start, *(own.start for own in amounts)])
+    return any(_CASH_FLOW.search(passage.text, *part) for part in ((first, opening), (since, until)))
 
 
 def _nearest_account(passage: Passage, figure: Figure) -> Account | None:

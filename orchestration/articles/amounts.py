@@ -73,9 +73,16 @@ _PART_BEHIND = re.compile(
     r"\s+of\s+(?:(?:its|the|that|this)\s+)?(?:net\s+)?(?:income|profits?|earnings|revenues?|sales)\s+\w+\s+from\b",
     re.IGNORECASE,
 )
+# Revenue increased $12.1 billion to $77.7 billion.
+_RISES = re.compile(
+    r"\b(?:increased|rose|grew|climbed|jumped|surged|advanced|improved|fell|dropped|declined|decreased)\s+"
+    r"(?:(?:by|about|roughly|nearly|almost|some|more|than|over|another|an?|as|much)\s+)*$",
+    re.IGNORECASE,
+)
 # $14 billion more than a year earlier, $18.6 billion before the charge.
 _DIFFERENCE = re.compile(
-    rf"\s+(?:more|less|higher|lower)\s+than\b|\s+before\s+(?:(?:the|that|its|an?)\s+)?(?:[\w-]+\s+){{0,2}}{_ITEM}\b",
+    r"\s+(?:more|less|higher|lower)\s+than\b|\s+(?:above|below)\s+(?:last|a|the\s+(?:year|prior|previous|same))\b|"
+    rf"\s+before\s+(?:(?:the|that|its|an?)\s+)?(?:[\w-]+\s+){{0,2}}{_ITEM}\b",
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(
@@ -90,7 +97,10 @@ def range_of(passage: Passage, figure: Figure) -> tuple[str, str, int | None]:
     between = passage.text[figure.end : other.start] if other else ""
     is_between = _BETWEEN.search(passage.text, passage.sentence.start, figure.start) is not None
     joint = r"\s*(?:to|and|[-\u2013\u2212])\s*" if is_between else r"\s*(?:to|[-\u2013\u2212])\s*"
-    if other is not None and re.fullmatch(joint, between) and other.unit == figure.unit:
+    # Rose $7 billion to $13.7 billion, rose from $6.7 billion to $13.7 billion: from one to the other, no range.
+    is_of_a_rise = _RISES.search(re.sub(r"\bfrom\s+$", "", passage.before(figure))) is not None
+    is_range = other is not None and not is_of_a_rise and re.fullmatch(joint, between) is not None
+    if is_range and other is not None and other.unit == figure.unit:
         return f"{figure.value}..{other.value}", "between", other.end
     return figure.value, figure.comparator, None
 
@@ -189,10 +199,19 @@ def is_expected(passage: Passage, figure: Figure) -> bool:
     return _EXPECTED_BEHIND.match(passage.text[figure.end : figure.end + 60]) is not None
 
 
+def is_a_rise(passage: Passage, figure: Figure) -> bool:
+    """Whether an amount is that by which something rose or fell, not what it came to."""
+    return _RISES.search(passage.before(figure)) is not None
+
+
 def is_an_item(passage: Passage, figure: Figure) -> bool:
     """Whether an amount only says what moved an account, or what it is without that: a tax charge of $15.9 billion."""
     first, last = passage.clause_of(figure)
     lead = passage.text[first : figure.start]
     behind = (_ITEM_BEHIND, _PART_BEHIND, _DIFFERENCE)
-    is_one = _ITEM_BEFORE.search(lead) or any(words.match(passage.text, figure.end, last) for words in behind)
+    is_one = (
+        _ITEM_BEFORE.search(lead)
+        or is_a_rise(passage, figure)
+        or any(words.match(passage.text, figure.end, last) for words in behind)
+    )
     return bool(is_one) or _WITHOUT.search(passage.text, passage.sentence.start, figure.start) is not None

@@ -55,6 +55,7 @@ _PLAN = re.compile(
     r"\b(?:guidance|forecast|plan|range|outlook|target|goal|estimate|projection|budget|commitment)s?\b", re.IGNORECASE
 )
 _OF_BEFORE = re.compile(
+    r"\b(?:prior|previous|previously|formerly)\s*:?\s*$|"
     rf"\bhad\s+(?:\w+ly\s+|earlier\s+|already\s+|once\s+|last\s+)?{_FORECAST}\b|"
     rf"\b(?:previously|formerly|initially|originally|earlier|once)\s+{_FORECAST}\b|"
     r"\b(?:prior|previous|earlier|former|initial|old|original)\s+(?:[\w-]+\s+){0,3}?"

@@ -9,6 +9,7 @@ from orchestration.articles.amounts import (
     ANNUAL,
     end_of_range,
     grows_behind,
+    is_a_rise,
     is_end_of_range,
     is_expected,
     leave_range,
@@ -97,7 +98,7 @@ def _why_left(passage: Passage, figure: Figure, subject: str) -> str:
         return "only one end of a range"
     if _FISCAL.search(before) or _OF_FISCAL_YEAR.match(passage.text, figure.end):
         return "of a fiscal year that is not named by its days"
-    if _MORE_THAN.match(passage.text, figure.end):
+    if _MORE_THAN.match(passage.text, figure.end) or is_a_rise(passage, figure):
         return "a difference"
     if _PART_OF_A_YEAR.search(passage.text, *own_stretch(passage, figure)):
         return "of a part of a year"

@@ -52,6 +52,8 @@ def test_growth_over_a_quarter_is_none_over_a_year():
         "Meta's net income of $16.6 billion included a $2.1 billion tax benefit.",
         "Meta's net income was $16.6 billion. About $2.1 billion of its profit stemmed from a refund.",
         "Meta's net income of $16.6 billion got a boost of $2.1 billion.",
+        "Meta's net income rose $4.3 billion to $16.6 billion.",
+        "Meta's net income rose from $12.4 billion to $16.6 billion.",
         "Meta's net income was $16.6 billion, $4.3 billion more than a year before.",
         "Meta's net income was $16.6 billion. Meta earned $18 billion before the charge.",
         "Meta's net income was $16.6 billion, despite a $1.4 billion antitrust fine.",

@@ -64,3 +64,15 @@ def test_a_year_right_behind_an_amount_counts_before_a_quarter_before_it():
         ("META", "capex_headline", "14.8", "2024-12-31"),
         ("META", "capex_annual", "39.2", "2024-12-31"),
     ]
+
+
+def test_the_cash_flow_line_is_that_of_the_amount_beside_which_it_stands():
+    text = "Meta's outlays were $13.7 billion in the first quarter, of which $12.9 billion was cash paid for equipment."
+    assert [claim[:3] for claim in dated(STORY + text)] == [
+        ("META", "capex_headline", "13.7"),
+        ("META", "capex_cash", "12.9"),
+    ]
+
+
+def test_what_outlays_rose_by_is_not_what_they_are():
+    assert dated(STORY + "Meta's outlays rose $7 billion to $13.7 billion in the first quarter.") == [DONE]
