@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import REMEMBERED_SENTENCES, Mark, Passage
@@ -17,6 +18,9 @@ _COMPANY_PRONOUN = re.compile(
 )
 _THEY = re.compile(r"\bthey\b", re.IGNORECASE)
 _ITS_SHARES = re.compile(r"\b(?:the\s+(?:stock|shares)|its\s+(?:stock|shares))\b", re.IGNORECASE)
+# Of two figures, not: 1.8%, and 5.7% for the week.
+_BESIDE, _BESIDE_ONE = re.compile(r"(?:,|,?\s+and)\s+"), re.compile(r"\s+and\s+")
+_PAIR = 2
 _BOTH = re.compile(r"\b(?:both|each|all)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:they|their|both|respectively|(?:the|all)\s+(?:two|three|four)(?![\s-](?:year|day|week|month|session))|the\s+(?:pair|trio))\b",
@@ -48,14 +52,16 @@ def are_others_told_of(passage: Passage, start: int, end: int) -> bool:
 def paired(passage: Passage, group: Sequence[Mention], mark: Mark | Figure) -> list[Mention]:
     """Of a list of subjects and as long a list of figures, the one in the same place; else all of them.
 
-    Nobody, where several have a list of figures of another length.
+    Nobody, where a list of rates is of another length: they are of several times, or of others.
     """
     own = next((figures for figures in passage.figure_lists if mark in figures), None)
     if own is None or not isinstance(mark, Figure):
         return list(group)
     if len(own) == len(group):
         return [group[own.index(mark)]]
-    return [] if len(group) > 1 else list(group)
+    beside = _BESIDE if len(own) > _PAIR else _BESIDE_ONE
+    is_plain = all(beside.fullmatch(passage.text[one.end : other.start]) for one, other in pairwise(own))
+    return [] if len(group) > 1 or (is_plain and mark.unit == "percent") else list(group)
 
 
 def referred_to(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> tuple[list[Mention], str]:

@@ -18,7 +18,7 @@ _LIST = re.compile(
 _FOLLOWS = re.compile(r"\b(?:of|in|for|by|on)\s+(?:both\s+)?(?:the\s+)?(?:yield\s+on\s+the\s+)?$", re.IGNORECASE)
 _FOR_WHOM = re.compile(r"^\s*(?:[a-z]+\s+)?(?:for|in|by|at|of|among)\s+(?:the\s+)?(?:[\w’'-]+\s+)?$", re.IGNORECASE)
 _ASIDE = re.compile(r",\s+(?:which|who|that|whose)\b[^,]*$")
-_THEIR = re.compile(r"\btheir\b", re.IGNORECASE)
+_THEIR = re.compile(r"\b(?:their|they)\b", re.IGNORECASE)
 _THEIR_REACHES = 45
 _BY_A = re.compile(r"\b(?:by|on|with|after|despite|amid|and)\s+(?:an?|the)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _NOUN_IN = re.compile(
@@ -63,7 +63,7 @@ _MOVES = re.compile(
 _DOING = re.compile(
     r"(?:['\u2019]s)?[^,;.%\d]{0,40},\s+(?:\w+ing|up|down|off)\b(?![^,]*\b(?:it|its)\b)[^,;]*$", re.IGNORECASE
 )
-_AND_IT = re.compile(r"(?:[,;]|\band|\bbut)\s+(?:now\s+)?it\s", re.IGNORECASE)
+_AND_IT = re.compile(r"(?:[,;]|\band|\bbut)\s+(?:now\s+)?(?:it|they)\s", re.IGNORECASE)
 _FOR_EACH = re.compile(r"\s+(?:for|in|on)\s+(?:the\s+)?", re.IGNORECASE)
 _NAME_IN_LIST = re.compile(
     r"%\s*(?:,|,?\s+and|;)\s+(?:the\s+)?(?P<name>[A-Z][\w&.'’-]+(?:\s+[A-Z][\w&.'’-]+){0,2}(?:\s+\d{2,4})?)\s+$"
@@ -122,7 +122,7 @@ def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> 
         return next(([group[0]] for group in groups if 0 <= group[0].start - mark.end < _SURGE_REACHES), []), ""
     since = inside[-1][-1].end if inside else first
     is_the_sectors = "sector" not in kinds and _is_the_sectors(passage, mark, since)
-    if is_the_sectors or _is_a_strangers(passage, mark, since) or _is_of_one_of_two(passage, mark, since):
+    if is_the_sectors or _is_a_strangers(passage, mark, since) or _is_of_one_of_two(passage, mark, since, inside):
         return [], ""
     if _is_compared(passage, mark, inside):
         behind = _behind(passage, mark, groups, last)
@@ -140,14 +140,18 @@ def _is_led(passage: Passage, group: list[Mention], mark: Mark | Figure) -> bool
     return _MOVES.search(lead) is not None and _DOING.match(passage.text[group[-1].end : mark.start]) is not None
 
 
-def _is_of_one_of_two(passage: Passage, mark: Mark | Figure, since: int) -> bool:
+def _is_of_one_of_two(passage: Passage, mark: Mark | Figure, since: int, inside: list[list[Mention]]) -> bool:
     """Whether "it" before a figure can mean two: the S&P 500 fell as Nvidia did, and it is down 2%."""
     named = {
         own.subject
         for own in passage.mentions
         if own.end <= mark.start and own.kind in ("index", "security") and not is_group_of_others(passage.text, own)
     }
-    return len(named) > 1 and _AND_IT.search(passage.text, since, mark.start) is not None
+    pronoun = _AND_IT.search(passage.text, since, mark.start)
+    is_of_all = (
+        pronoun is not None and "they" in pronoun.group().lower() and any(len(group) == len(named) for group in inside)
+    )
+    return len(named) > 1 and pronoun is not None and not is_of_all
 
 
 def _is_compared(passage: Passage, mark: Mark | Figure, inside: list[list[Mention]]) -> bool:
@@ -251,7 +255,7 @@ def is_aside(passage: Passage, mention: Mention, mark: Mark | Figure) -> bool:
 
 
 def _theirs(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> Mention | None:
-    """Of as many figures as subjects before "their", the one in the same place: their gains to 7.1% and 11.1%."""
+    """Of as many figures as subjects before "their" or "they", the one in the same place."""
     own = next((figures for figures in passage.figure_lists if mark in figures), None)
     if own is None or not isinstance(mark, Figure):
         return None

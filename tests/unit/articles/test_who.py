@@ -208,3 +208,16 @@ def test_who_moved_another_is_whom_the_figure_behind_is_of(text: str, expected: 
 )
 def test_a_sector_by_its_name_alone_that_moves_is_the_sector(text: str, expected: list) -> None:
     assert returns(text) == expected
+
+
+def test_they_in_the_same_sentence_are_those_named_in_it() -> None:
+    text = (
+        "On Tuesday, the S&P 500 fell 1.2% and the Nasdaq 2.3%; they are off 2.1% and 3.2%, respectively, this month."
+    )
+    assert returns(text) == [("SPX", "-1.2"), ("IXIC", "-2.3"), ("SPX", "-2.1"), ("IXIC", "-3.2")]
+    text = "On Tuesday, the S&P 500 fell 1.2% and the Nasdaq 2.3%, and they are off 2.1% this month."
+    assert returns(text) == [("SPX", "-1.2"), ("IXIC", "-2.3")]
+
+
+def test_rates_of_several_times_are_not_all_of_the_last() -> None:
+    assert returns("In March and April, the S&P 500 rose 1.2% and 2.3%, respectively.") == []
