@@ -186,6 +186,12 @@ def grows_behind(passage: Passage, figure: Figure) -> Figure | None:
     return before[-1] if is_behind else None
 
 
+def is_over_a_year(passage: Passage, start: int, end: int) -> bool:
+    """Whether a stretch of the text says that growth is over a year: year on year, from the same quarter last year."""
+    is_said = any(own.span == "yoy" and start <= own.start < end for own in passage.periods)
+    return is_said or passage.finds("over_a_year", start, end) is not None
+
+
 def _tells_of_another(passage: Passage, start: int, end: int) -> bool:
     """Whether another account is told of between two places: to $82.9 billion, and that profit was up 23%."""
     joints = [match.end() for match in _ANOTHER.finditer(passage.text, start, end)]

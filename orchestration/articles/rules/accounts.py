@@ -6,7 +6,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from orchestration.articles.accounts import SPENDING, Account, account_of, is_of_another_noun
-from orchestration.articles.amounts import ROUGHLY, grows_behind, is_an_item, is_end_of_range, is_expected, named_year
+from orchestration.articles.amounts import (
+    ROUGHLY,
+    grows_behind,
+    is_an_item,
+    is_end_of_range,
+    is_expected,
+    is_over_a_year,
+    named_year,
+)
 from orchestration.articles.compared import is_a_time_before, is_of_before, leave_of_before
 from orchestration.articles.direction import noun_behind, sign_of
 from orchestration.articles.drafts import Draft
@@ -144,7 +152,7 @@ def _is_of_a_quarter(passage: Passage, figure: Figure) -> bool:
 def _growth(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:
     """A staggering 73% year-over-year increase."""
     first, _ = passage.clause_of(figure)
-    is_told = passage.finds("over_a_year", max(first, figure.start - 40), figure.end + 60) is not None
+    is_told = is_over_a_year(passage, max(first, figure.start - 40), figure.end + 60)
     name = passage.known.vocabulary.any_of(account.name)
     rises = rf"{name}\b[^.;,]{{0,40}}?\b{passage.known.vocabulary.any_of('rise', 'fall')}\s+(?:by\s+)?{ROUGHLY}$"
     # Of figures side by side the verb stands before the first.

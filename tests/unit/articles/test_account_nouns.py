@@ -54,3 +54,20 @@ def test_growth_of_another_noun_is_left_alone():
     left = read("Meta's revenue rose 14%, helped by a 9% increase in headcount.").left_alone
 
     assert [figure.quote for figure in left] == ["9%"]
+
+
+@pytest.mark.parametrize(
+    "than",
+    [
+        "from the same period last year",
+        "from the same quarter a year earlier",
+        "compared with the same three months of 2024",
+        "over the year-ago quarter",
+        "from the prior-year period",
+    ],
+)
+def test_growth_over_the_same_quarter_of_last_year(than):
+    assert dated(f"Meta's revenue, up 14% {than}, was $42.3 billion.") == [
+        ("META", "revenue_growth_yoy", "14", QUARTER),
+        ("META", "revenue", "42.3", QUARTER),
+    ]
