@@ -16,7 +16,12 @@ _BEHIND_COUNTS, _OUTSIDE_COUNTS = 25, 60
 _BEHIND_REACHES, _BEFORE_REACHES = 70, 150
 # $83 billion in 2024, $131 billion in 2025.
 # Its revenue was $59.9 billion and its costs were $35.1 billion.
-_COSTS = re.compile(r"\b(?:costs?|expenses?|debts?|cash|assets|inventories)\b", re.IGNORECASE)
+# Its revenue rose 18% and its earnings 12%.
+_COSTS = re.compile(
+    r"\b(?:costs?|expenses?|debts?|cash|assets|inventories|"
+    r"(?:and|while|but|with|as|its)\s+(?:its\s+|their\s+)?(?:quarterly\s+|net\s+|adjusted\s+)?earnings(?!\s+(?:call|day|of\s+\$[\d.]+\s+(?:a|per)\s|per\s|report|release|season|statement|update)))\b",
+    re.IGNORECASE,
+)
 _AGAINST_ESTIMATES = re.compile(
     r"\s+(?:ahead\s+of|above|below|better\s+than|short\s+of|more\s+than)\s+(?:the\s+|analysts['\u2019]?\s+)?"
     r"(?:consensus|estimates?|expectations?|forecasts?|analysts)\b",
@@ -42,6 +47,38 @@ _FROM_A_PART = re.compile(
     r"\s+from\s+(?!about|roughly|nearly|around|just|\$|\d|a\s+year|(?:the\s+)?(?:year|same|prior|previous|preceding|last|"
     rf"first|second|third|fourth|quarter|period)\b|continuing|{MONTH}\b)(?:the\s+|its\s+|their\s+)?",
     re.IGNORECASE,
+)
+_GROWTH = (
+    r"(?:increase|rise|jump|gain|growth|surge|leap|climb|advance|uptick|improvement|decline|drop|fall|decrease|slide|"
+    r"slump|dip|plunge)s?"
+)
+# A 61% jump in net income, an increase of 61% in net income; a 61% net income jump, 61% higher net income.
+_GROWTH_OF = re.compile(rf"[\s-]+(?:(?:[\w-]+\s+){{0,2}}?{_GROWTH}\s+(?:in|for|of)|in)\s+", re.IGNORECASE)
+_HIGHER = re.compile(r"\s+(?:higher|lower|more|less)\s+", re.IGNORECASE)
+_BEFORE_ITS_NOUN = re.compile(r"\s+", re.IGNORECASE)
+_GROWTH_NOUN = re.compile(rf"\s+{_GROWTH}\b", re.IGNORECASE)
+# Words that lead to the noun: its first-quarter, total, quarterly; none of them begins another phrase.
+_TO_ITS_NOUN = re.compile(
+    r"(?:(?!(?:and|or|but|to|from|with|while|as|on|after|at|by|in|than|which|that)\b)[\w'\u2019-]+\s+){0,4}",
+    re.IGNORECASE,
+)
+# In the quarter, in late trading, in what it spent: no noun of its own.
+_NO_NOUN = re.compile(
+    r"\b(?:quarters?|years?|months?|periods?|weeks?|days?|sessions?|trading|time|currency|currencies|dollars|terms|total|all|"
+    r"spen\w+|invest\w+|outlays?|it|20\d\d)\b",
+    re.IGNORECASE,
+)
+_NOUN_REACHES = 40
+_ENDS_A_NOUN = re.compile(
+    r"[,;:.$%]|\d|\s(?:and|or|but|to|from|with|while|as|on|after|at|by|than|which|that)\s", re.IGNORECASE
+)
+# Sales and marketing costs, profit margins: no sales, no profit.
+_OF_ANOTHER_NOUN = re.compile(
+    r"\s+(?:(?:and|&)\s+[\w-]+\s+)?(?:costs?|expenses?|margins?|force|staff|teams?|volumes?|tax(?:es)?|per\b|targets?|forecasts?)",
+    re.IGNORECASE,
+)
+_ALONGSIDE = re.compile(
+    r"\s*(?:,\s*(?:and\s+)?|\s(?:and|&)\s+)(?:(?:its|the|quarterly|total|adjusted)\s+)*", re.IGNORECASE
 )
 
 
@@ -81,7 +118,8 @@ def account_of(passage: Passage, figure: Figure) -> Account | None:
         return None
     if _is_of_the_share(passage, figure):
         return None
-    found = _nearest_account(passage, figure)
+    told = _told_in_order(passage, figure) or _told_by_its_noun(passage, figure)
+    found = told[0] if told else _nearest_account(passage, figure)
     is_in_cash = found is CAPEX and _is_in_cash(passage, figure)
     return CAPEX_CASH if is_in_cash else found
 
@@ -140,6 +178,98 @@ def _nearest_account(passage: Passage, figure: Figure) -> Account | None:
     return REVENUE if has_segment and (is_growth or figure.unit == "USD_bn") else None
 
 
+def is_of_another_noun(passage: Passage, figure: Figure) -> bool:
+    """Whether a rate beside an account is the growth of a noun that is none: revenue rose on a 12% increase in ads."""
+    is_beside = bool(_phrases(passage, passage.clause_of(figure)[0], figure.start))
+    return is_beside and _told_by_its_noun(passage, figure) == (None,)
+
+
+def _told_by_its_noun(passage: Passage, figure: Figure) -> tuple[Account | None] | None:
+    """The account whose growth a rate is by the noun that follows: a 61% jump in net income; None where none does.
+
+    (None,) where that noun is no account.
+    """
+    if figure.unit != "percent":
+        return None
+    _, last = passage.clause_of(figure)
+    found = _GROWTH_OF.match(passage.text, figure.end, last)
+    lead = found or _HIGHER.match(passage.text, figure.end, last) or _BEFORE_ITS_NOUN.match(passage.text, figure.end)
+    if lead is None:
+        return None
+    at = lead.end()
+    phrase = _first_phrase(passage, at, last)
+    if phrase is not None:
+        start, end, account = phrase
+        is_near = _TO_ITS_NOUN.fullmatch(passage.text, at, start)
+        is_its_noun = found or _HIGHER.match(passage.text, figure.end) or _GROWTH_NOUN.match(passage.text, end)
+        if is_near and is_its_noun and not passage.finds("shares", at, start):
+            is_account = _unit_fits(account, figure) and not _OF_ANOTHER_NOUN.match(passage.text, end)
+            is_of_a_part = _is_of_a_part_from(passage, end)
+            return (account if is_account and not is_of_a_part else None,)
+    if found is None or found.group().strip().lower() == "in":
+        return None
+    until = min(last, at + _NOUN_REACHES)
+    close = _ENDS_A_NOUN.search(passage.text, at, until)
+    until = close.start() if close else until
+    known = [mention.start for mention in passage.mentions if mention.kind != "stranger"]
+    is_named = any(at <= start < until for start in (*known, *(own.start for own in passage.periods)))
+    is_none = _NO_NOUN.search(passage.text, at, until) or passage.finds("shares", at, until)
+    return None if is_named or is_none else (None,)
+
+
+def _first_phrase(passage: Passage, start: int, end: int) -> tuple[int, int, Account] | None:
+    """The first phrase of an account in a stretch of the text, and of two that begin there the longer."""
+    return min(_phrases(passage, start, end), key=lambda own: (own[0], -own[1]), default=None)
+
+
+def _phrases(passage: Passage, start: int, end: int) -> list[tuple[int, int, Account]]:
+    """The phrases of accounts in a stretch of the text, in order, but for those within a longer one."""
+    found = [
+        (match.start(), match.end(), account)
+        for account in ACCOUNTS
+        for match in passage.known.vocabulary.pattern(account.name).finditer(passage.text, start, end)
+    ]
+    longest = [
+        a
+        for a in found
+        if not any(b != a and b[0] <= a[0] and a[1] <= b[1] and b[1] - b[0] > a[1] - a[0] for b in found)
+    ]
+    return sorted(longest, key=lambda own: own[:2])
+
+
+def _told_in_order(passage: Passage, figure: Figure) -> tuple[Account | None] | None:
+    """Of accounts side by side the one that a figure is of: revenue and profit rose 33% and 61%; None without such.
+
+    (None,) where there are not as many figures side by side.
+    """
+    first, last = passage.clause_of(figure)
+    own = next((figures for figures in passage.figure_lists if figure in figures), [figure])
+    others = [f for f in passage.figures if f not in own and (f.unit == "percent" or f.unit.startswith("USD"))]
+    since = max([first, *(f.end for f in others if f.end <= figure.start)])
+    before = _side_by_side(passage, _phrases(passage, since, own[0].start))
+    if since > first and before:
+        # A 33% rise in revenue and net income of $26.8 billion: the first is that of the figure before.
+        before = []
+    until = min([last, *(f.start for f in others if f.start >= own[-1].end)])
+    behind = (
+        [] if len(own) == 1 or before else _side_by_side(passage, _phrases(passage, own[-1].end, until)[: len(own)])
+    )
+    accounts = before or behind
+    if len({account.name for _, _, account in accounts}) < 2:
+        return None
+    return (accounts[own.index(figure)][2] if len(own) == len(accounts) else None,)
+
+
+def _side_by_side(passage: Passage, phrases: list[tuple[int, int, Account]]) -> list[tuple[int, int, Account]]:
+    """The last of these phrases with those right before it: sales and profit; none where it stands alone."""
+    found = phrases[-1:]
+    for phrase in reversed(phrases[:-1]):
+        if not _ALONGSIDE.fullmatch(passage.text, phrase[1], found[0][0]):
+            break
+        found.insert(0, phrase)
+    return found if len(found) > 1 else []
+
+
 def _is_capex_named(passage: Passage, figure: Figure) -> bool:
     """Whether the clause itself says that it is capital expenditure."""
     return passage.finds("capex", *passage.clause_of(figure)) is not None
@@ -158,7 +288,11 @@ def _is_of_spending(passage: Passage, figure: Figure) -> bool:
 
 def _is_of_a_part(passage: Passage, match: re.Match) -> bool:
     """Whether a phrase speaks of what only a part of a company brings in: revenue from games."""
-    part = _FROM_A_PART.match(passage.text, match.end())
+    return _is_of_a_part_from(passage, match.end())
+
+
+def _is_of_a_part_from(passage: Passage, end: int) -> bool:
+    part = _FROM_A_PART.match(passage.text, end)
     return part is not None and not any(m.kind == "segment" and m.start == part.end() for m in passage.mentions)
 
 

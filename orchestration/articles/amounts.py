@@ -25,6 +25,9 @@ _GROWTH_BEHIND = re.compile(
 _MORE_THAN = re.compile(
     r"\s+(?:more|higher|less|lower)\s+than\s+(?:in\s+|it\s+was\s+)?(?:a\s+year|the\s+(?:same|year))\b", re.IGNORECASE
 )
+# Behind one of these another statement begins: to $82.9 billion, and that profit was up 23%.
+_ANOTHER = re.compile(r"[,;]|\b(?:and|while|whereas|with|as|but|that|its|whose)\b", re.IGNORECASE)
+_ACCOUNTS = ("revenue", "net_income", "eps", "capex", "backlog", "account")
 # From the third quarter, in late trading: no growth over a year.
 _OF_ANOTHER_TIME = re.compile(
     r"\s+(?:from\s+(?:the\s+)?(?:first|second|third|fourth|previous|prior|preceding|last)\s+quarter|"
@@ -186,10 +189,24 @@ def grows_behind(passage: Passage, figure: Figure) -> Figure | None:
     is_told = _GROWTH_BEHIND.search(between) or _MORE_THAN.match(passage.text, figure.end)
     is_behind = is_told is not None and between.count(",") < 3 and ";" not in between
     others = any(before[-1].end <= mention.start < figure.start for mention in passage.mentions)
+    is_of_another = _tells_of_another(passage, before[-1].end, figure.start)
     is_of_shares = passage.finds("shares", before[-1].end, figure.start) is not None
     is_of_else = _OF_ANOTHER_TIME.match(passage.text, figure.end) is not None
-    is_behind = is_behind and not others and not is_of_shares and not is_of_else
+    is_behind = is_behind and not (others or is_of_another or is_of_shares) and not is_of_else
     return before[-1] if is_behind else None
+
+
+def is_over_a_year(passage: Passage, start: int, end: int) -> bool:
+    """Whether a stretch of the text says that growth is over a year: year on year, from the same quarter last year."""
+    is_said = any(own.span == "yoy" and start <= own.start < end for own in passage.periods)
+    return is_said or passage.finds("over_a_year", start, end) is not None
+
+
+def _tells_of_another(passage: Passage, start: int, end: int) -> bool:
+    """Whether another account is told of between two places: to $82.9 billion, and that profit was up 23%."""
+    joints = [match.end() for match in _ANOTHER.finditer(passage.text, start, end)]
+    account = passage.known.vocabulary.pattern(*_ACCOUNTS)
+    return bool(joints) and any(account.search(passage.text, joint, end) for joint in joints)
 
 
 def is_expected(passage: Passage, figure: Figure) -> bool:

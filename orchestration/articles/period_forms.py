@@ -23,6 +23,9 @@ _TURN = r"(?:\w+\s+)?(?:bottom|low|trough|high|peak|close)"
 _BEGAN_OR_ENDED = r"(?:end(?:ed|s|ing)?|finish(?:ed|es|ing)?|clos(?:ed|es|ing)|left|start(?:ed|s)?|began)\s+the"
 _BEST = r"(?:best|worst|poorest|strongest|weakest)"
 _RESULTS = r"\b(?:revenues?|sales|profits?|earnings|results|income|orders|bookings|deliveries|spending)\b"
+_THAN = (
+    r"(?:from|than|over|on|above|below|versus|compared\s+(?:with|to)|against)\s+(?:(?:in|at|during|for)\s+)?(?:the\s+)?"
+)
 _DURING = r"(?:for|on|in|over|during|of)\s+the"
 
 
@@ -123,7 +126,10 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         r"Y/Y",
         r"(?:from|than)\s+(?:a|one|the)\s+year\s+(?:ago|earlier|before)",
         r"(?:over|on|versus|compared\s+with)\s+(?:the\s+same\s+(?:quarter|period)\s+)?(?:a|last|the)\s+year\s+(?:ago|earlier|before)",
-        r"from\s+the\s+same\s+quarter",
+        r"from\s+the\s+same\s+(?:quarter|three\s+months)",
+        rf"{_THAN}(?:same|comparable|corresponding|equivalent)\s+(?:quarter|period|time|point|months|three\s+months)\s+"
+        rf"(?:(?:of|in)\s+)?(?:last\s+year|the\s+(?:previous|prior)\s+year|a\s+year\s+(?:ago|earlier|before)|{YEAR})",
+        rf"{_THAN}(?:year[- ](?:ago|earlier)|prior[- ]year|previous[- ]year)\s+(?:quarter|period)",
     ),
     form(
         meaning.unsaid,

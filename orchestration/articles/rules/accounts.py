@@ -5,8 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from orchestration.articles.accounts import SPENDING, Account, account_of
-from orchestration.articles.amounts import ROUGHLY, grows_behind, is_an_item, is_end_of_range, is_expected, named_year
+from orchestration.articles.accounts import SPENDING, Account, account_of, is_of_another_noun
+from orchestration.articles.amounts import (
+    ROUGHLY,
+    grows_behind,
+    is_an_item,
+    is_end_of_range,
+    is_expected,
+    is_over_a_year,
+    named_year,
+)
 from orchestration.articles.compared import is_a_time_before, is_of_before, leave_of_before
 from orchestration.articles.direction import noun_behind, sign_of
 from orchestration.articles.drafts import Draft
@@ -18,6 +26,7 @@ from orchestration.articles.times import period_of
 
 PLAN = "a plan or an estimate, not a report"
 _ITEM = "what moved the account, or a part of it"
+_OF_ANOTHER = "growth of something that the published file has no account of"
 _PASSED = re.compile(r"\b(?:pass|cross|topp|exceed|surpass)(?:ed|ing|es)?\s+(?:the\s+)?$", re.IGNORECASE)
 _OF_A_YEAR = re.compile(
     r"\b(?:annual|yearly|(?:full|fiscal|whole|entire)[- ]year|year\s+as\s+a\s+whole)\b"
@@ -59,6 +68,8 @@ def accounts(passage: Passage) -> Iterator[Draft]:
     """Amounts and growth of what companies report or plan, but for capital expenditure."""
     for figure in passage.free("USD_bn", "USD_mn", "USD", "percent"):
         account = account_of(passage, figure)
+        if account is None and is_of_another_noun(passage, figure):
+            passage.leave(figure, _OF_ANOTHER)
         if account is None or account in SPENDING or is_end_of_range(passage, figure):
             continue
         subject, assumed = subject_of(passage, figure, account)
@@ -141,10 +152,12 @@ def _is_of_a_quarter(passage: Passage, figure: Figure) -> bool:
 def _growth(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:
     """A staggering 73% year-over-year increase."""
     first, _ = passage.clause_of(figure)
-    is_told = passage.finds("over_a_year", max(first, figure.start - 40), figure.end + 60) is not None
+    is_told = is_over_a_year(passage, max(first, figure.start - 40), figure.end + 60)
     name = passage.known.vocabulary.any_of(account.name)
     rises = rf"{name}\b[^.;,]{{0,40}}?\b{passage.known.vocabulary.any_of('rise', 'fall')}\s+(?:by\s+)?{ROUGHLY}$"
-    has_verb = re.search(rises, passage.text[first : figure.start], re.IGNORECASE) is not None
+    # Of figures side by side the verb stands before the first.
+    own = next((figures[0] for figures in passage.figure_lists if figure in figures), figure)
+    has_verb = re.search(rises, passage.text[first : own.start], re.IGNORECASE) is not None
     is_behind = (grows_behind(passage, figure) or noun_behind(passage, figure)) is not None
     is_growth = is_told or has_verb or is_behind
     sign = sign_of(passage, figure) or (1 if _RISE_WORD.search(passage.words) else None)

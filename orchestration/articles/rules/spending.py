@@ -12,6 +12,7 @@ from orchestration.articles.amounts import (
     is_a_rise,
     is_end_of_range,
     is_expected,
+    is_over_a_year,
     leave_range,
     named_year,
     range_of,
@@ -85,7 +86,7 @@ def _growth(passage: Passage, figure: Figure, account: Account, subject: str, as
     amount = grows_behind(passage, figure)
     if amount is not None and (year_behind(passage, amount) or _is_of_a_year(passage, amount)):
         passage.leave(figure, "growth over a year of years")
-    elif amount is not None or passage.finds("over_a_year", figure.start, figure.end + 40):
+    elif amount is not None or is_over_a_year(passage, figure.start, figure.end + 40):
         value = figure.value.lstrip("-") if sign > 0 else f"-{figure.value.lstrip('-')}"
         yield from quarter_draft(passage, figure, subject, account.growth, value, assumed)
 

@@ -1,0 +1,73 @@
+"""Which account a figure is of where a sentence tells of several: by the noun behind it, or in their order."""
+
+import pytest
+
+from tests.unit.articles.readings import dated, read
+
+QUARTER = "2025-03-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Meta announced a 14% rise in revenue and a 37% leap in net income.",
+            [("META", "revenue_growth_yoy", "14", QUARTER), ("META", "net_income_growth_yoy", "37", QUARTER)],
+        ),
+        (
+            "Meta announced a 37% drop in quarterly profit on a 14% increase in sales.",
+            [("META", "net_income_growth_yoy", "-37", QUARTER), ("META", "revenue_growth_yoy", "14", QUARTER)],
+        ),
+        (
+            "Meta said revenue increased 14% to $42.3 billion, and that profit was up 37% to $16.6 billion.",
+            [
+                ("META", "revenue_growth_yoy", "14", QUARTER),
+                ("META", "revenue", "42.3", QUARTER),
+                ("META", "net_income_growth_yoy", "37", QUARTER),
+                ("META", "net_income", "16.6", QUARTER),
+            ],
+        ),
+        # The published file has no account of costs, of users, or of earnings that are not said to be net.
+        (
+            "Meta's revenue of $42.3 billion came with an 11% rise in costs.",
+            [("META", "revenue", "42.3", QUARTER)],
+        ),
+        (
+            "Meta's revenue was up 14% at $42.3 billion and its earnings up 37% at $16.6 billion.",
+            [("META", "revenue_growth_yoy", "14", QUARTER), ("META", "revenue", "42.3", QUARTER)],
+        ),
+        (
+            "Meta said revenue and profit rose 14% and 37%, respectively.",
+            [("META", "revenue_growth_yoy", "14", QUARTER), ("META", "net_income_growth_yoy", "37", QUARTER)],
+        ),
+        (
+            "Meta's revenue and net income were $42.3 billion and $16.6 billion.",
+            [("META", "revenue", "42.3", QUARTER), ("META", "net_income", "16.6", QUARTER)],
+        ),
+    ],
+)
+def test_a_figure_is_of_its_own_noun(text, expected):
+    assert dated(text) == expected
+
+
+def test_growth_of_another_noun_is_left_alone():
+    left = read("Meta's revenue rose 14%, helped by a 9% increase in headcount.").left_alone
+
+    assert [figure.quote for figure in left] == ["9%"]
+
+
+@pytest.mark.parametrize(
+    "than",
+    [
+        "from the same period last year",
+        "from the same quarter a year earlier",
+        "compared with the same three months of 2024",
+        "over the year-ago quarter",
+        "from the prior-year period",
+    ],
+)
+def test_growth_over_the_same_quarter_of_last_year(than):
+    assert dated(f"Meta's revenue, up 14% {than}, was $42.3 billion.") == [
+        ("META", "revenue_growth_yoy", "14", QUARTER),
+        ("META", "revenue", "42.3", QUARTER),
+    ]
