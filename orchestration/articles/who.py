@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Mark, Passage
-from orchestration.articles.pronouns import paired, referred_to
+from orchestration.articles.pronouns import moved_index, paired, referred_to
 from orchestration.articles.side_by_side import told_apart
 from orchestration.articles.subjects import Mention, is_group_of_others
 
@@ -106,7 +106,12 @@ def is_named_in_passing(passage: Passage, mention: Mention) -> bool:
 def subjects_of(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> tuple[list[Mention], str]:
     """Who a figure belongs to, and what was assumed to know it; an empty list where nobody can be named."""
     apart = told_apart(passage, mark, kinds)
-    return (apart, "") if apart is not None else _named_or_meant(passage, mark, kinds)
+    if apart is not None:
+        return apart, ""
+    moved = moved_index(passage, mark, kinds)
+    if moved is not None:
+        return moved, f"it is taken as {moved[0].subject}, named before" if moved else ""
+    return _named_or_meant(passage, mark, kinds)
 
 
 def _named_or_meant(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> tuple[list[Mention], str]:

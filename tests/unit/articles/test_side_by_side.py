@@ -81,3 +81,28 @@ def test_the_latter_of_three_is_nobody() -> None:
 def test_a_share_of_an_index_is_no_move_and_its_owner_does_not_fall(share: str) -> None:
     text = f"The S&P 500, of which Nvidia {share}, fell 1.6% on Tuesday."
     assert read_returns(text) == [("SPX", "daily_return_close", "-1.6")]
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        "A slump in energy shares sent the index down 1.6%.",
+        "Losses in energy shares dragged the benchmark 1.6% lower.",
+        "Losses in Nvidia pulled the broad gauge down 1.6%.",
+        "Nvidia sank, taking the index down by 1.6%.",
+        "A retreat in energy shares weighed on the gauge, which ended 1.6% lower.",
+    ],
+)
+def test_what_others_sent_down_is_the_index_named_before(move: str) -> None:
+    fallen = [own for own in read_returns(f"The S&P 500 weakened on Tuesday. {move}") if own[2] == "-1.6"]
+    assert fallen == [("SPX", "daily_return_close", "-1.6")]
+
+
+@pytest.mark.parametrize("whom", ["stocks", "the market", "it", "the major averages", "Wall Street"])
+def test_what_others_sent_down_is_not_theirs(whom: str) -> None:
+    assert read_returns(f"On Tuesday, a slump in energy shares sent {whom} down 1.6%.") == []
+
+
+def test_of_two_indexes_none_is_the_one_sent_down() -> None:
+    text = "The S&P 500 and the Dow sat still on Tuesday. A slump in Nvidia sent the index down 1.6%."
+    assert "-1.6" not in [value for _, _, value in read_returns(text)]
