@@ -34,6 +34,18 @@ _LIKE_AN_INDEX = re.compile(
     r"sensex|nifty|msci|topix|tsx|asx\s200|ibex)$",
     re.IGNORECASE,
 )
+# A slump in technology shares sent the index down 1.6%: its move, not that of who moved it; of stocks nobody's.
+_MOVED = re.compile(
+    r"\b(?:sen(?:t|d|ds|ding)|dr(?:ag|ags|agged|agging)|pull(?:s|ed|ing)?|push(?:es|ed|ing)?|lift(?:s|ed|ing)?|dr(?:ives?|iving|ove|iven)|"
+    r"knock(?:s|ed|ing)?|t(?:akes?|aking|ook)|le(?:aves?|aving|ft)|help(?:s|ed|ing)?|boost(?:s|ed|ing)?|propel(?:s|led|ling)?|"
+    r"carr(?:y|ies|ied|ying)|weigh(?:s|ed|ing)?\s+on|rais(?:es?|ed|ing)|pressur(?:es?|ed|ing)|br(?:ings?|inging|ought)|hurt(?:s|ing)?|"
+    r"add(?:s|ed|ing)\s+to|depress(?:es|ed|ing)?|sink(?:s|ing)?|s[au]nk|tipp(?:ed|ing)|nudg(?:es?|ed|ing)|powered|fuel(?:s|ed|ing)|buoy(?:s|ed|ing)?|"
+    r"press(?:es|ed|ing)?|cost(?:s|ing)?)\s+(?:(?:up|down|back|both|all|most)\s+)?"
+    r"(?P<object>(?P<index>(?:the|that)\s+(?:(?:broad(?:er)?|benchmark|whole|overall|entire|main|wider|large-cap|stock)[\s-]+(?:market\s+)?)?"
+    r"(?:index|benchmark|gauge|average|measure))|(?:the\s+)?(?:[\w-]+\s+)?(?:markets?|indexes|indices|benchmarks|gauges|averages|"
+    r"wall\s+street|stocks|equities)|it|them)\b(?!\s+(?:rate|lending|yield|10)|['\u2019])(?:,\s+which\b)?[^,;%\d]*$",
+    re.IGNORECASE,
+)
 # Others than the company last named, who do something: rivals plan to spend, the central bank cut its target range.
 _OTHERS = re.compile(
     r"\b(?:central\s+banks?|policy\s?makers|regulators?|government|administration|congress|treasury\s+department|companies|firms|"
@@ -62,6 +74,29 @@ def paired(passage: Passage, group: Sequence[Mention], mark: Mark | Figure) -> l
     beside = _BESIDE if len(own) > _PAIR else _BESIDE_ONE
     is_plain = all(beside.fullmatch(passage.text[one.end : other.start]) for one, other in pairwise(own))
     return [] if len(group) > 1 or (is_plain and mark.unit == "percent") else list(group)
+
+
+def moved_index(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> list[Mention] | None:
+    """The index that others sent up or down, where the words before a figure say so; None where they do not.
+
+    Nobody where they moved stocks in general, and where more than one index was named last.
+    """
+    found = _MOVED.search(passage.text, passage.clause_of(mark)[0], mark.start)
+    behind = found is not None and any(found.end("object") <= own.start < mark.start for own in passage.mentions)
+    moved_by = found is not None and any(own.end <= found.start() for own in passage.mentions)
+    if found is None or behind or not moved_by:
+        return None
+    running = passage.running
+    here = [own for own in passage.mentions if own.kind == "index" and own.end <= found.start() and not own.tail]
+    is_told = passage.is_recent(running.index_sentence) and running.index is not None
+    told = [running.index] if is_told and running.index else []
+    last = [own for own in running.named if own.kind == "index"] if is_told else []
+    several = {own.subject for own in here or last}
+    if here and found["object"].lower() == "it":
+        return None
+    if found["index"] is None or "index" not in kinds or len(several) > 1:
+        return []
+    return here[-1:] or told
 
 
 def referred_to(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> tuple[list[Mention], str]:

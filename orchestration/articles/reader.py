@@ -28,6 +28,17 @@ _FIRST_TIME_IN = re.compile(r"\bfirst\s+time\s+(?:in|on)\s+$", re.IGNORECASE)
 _PLUPERFECT = re.compile(
     r"\bhad\s+(?:\w+ed|set|been|hit|risen|fallen|gone|lost|gained|come|sunk|put|shut)\b", re.IGNORECASE
 )
+# Fell 2.7%, wiping out its gains for the week, erased the year's advance, bringing its loss this month to 4%.
+_UNDOES = re.compile(
+    r"(?:,\s+(?:[a-z]+ly\s+)?(?:[a-z]+ing)|\b(?:wiped|erased|trimmed|pared|cut|extended|reversed|gave|recouped|narrowed|widened|added|"
+    r"brought|took|left|pushed|to\s+(?:wipe|erase|trim|pare|cut|extend|reverse|give|bring|take|leave)))\b"
+    r"(?P<what>[^.;%]*)$",
+    re.IGNORECASE,
+)
+_A_MOVE = re.compile(
+    r"\b(?:gains?|loss(?:es)?|advances?|declines?|drops?|falls?|rises?|returns?|rally|slide|climb|increase|progress)\b",
+    re.IGNORECASE,
+)
 _SECTOR_WORD = re.compile(r"\bsectors?\b", re.IGNORECASE)
 # Claims in which a word of denial says how far something is from something else.
 _MEASURES = re.compile(r"eps_surprise|distance_|.*_since$")
@@ -275,6 +286,15 @@ def _is_of_an_amount(passage: Passage, period: Period) -> bool:
     return bool(amounts) and _SHORT_WAY.fullmatch(passage.text, amounts[-1].end, period.start) is not None
 
 
+def _is_of_what_is_undone(passage: Passage, period: Period) -> bool:
+    """Whether a period is that of a move which another one of the same sentence undoes or adds to."""
+    undoes = _UNDOES.search(passage.text, passage.sentence.start, period.start)
+    is_behind = undoes is not None and _A_MOVE.search(undoes["what"]) is not None
+    is_before = undoes is not None and _A_MOVE.match(passage.text[period.end :].lstrip("'’s ")) is not None
+    moved = undoes is not None and any(word.end <= undoes.start() for word in passage.directions)
+    return moved and (is_behind or is_before)
+
+
 def _says_which(passage: Passage, period: Period) -> bool:
     """Whether a period only says which of many is meant: the first rate cut of the year, its best day of the month."""
     lead = passage.text[passage.sentence.start : period.start]
@@ -290,6 +310,7 @@ def _remember_periods(passage: Passage, drafts: list[Draft]) -> None:
         if not period.is_reference
         and not _is_of_an_amount(passage, period)
         and not _says_which(passage, period)
+        and not _is_of_what_is_undone(passage, period)
         and not _FIRST_TIME_IN.search(passage.text, passage.sentence.start, period.start)
     ]
     for period in own:

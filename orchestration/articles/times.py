@@ -9,6 +9,7 @@ from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.period_words import WEEKDAY, is_possessive
 from orchestration.articles.periods import Days, Period
+from orchestration.articles.side_by_side import shared_period
 from orchestration.articles.statements import is_of_a_statement, is_told_after_hours
 
 ESTIMATE = "an estimate or a condition, not a fact"
@@ -30,6 +31,11 @@ _ANEW = re.compile(r"\s*,\s*(?:and|but|while)\b", re.IGNORECASE)
 # Rose 13% after it reported late Wednesday, despite results on Thursday: the day is not that of the rise.
 _AFTER_THAT = re.compile(
     r"\b(?:after|despite|even\s+though|even\s+as|following|because|ahead\s+of|before)\b", re.IGNORECASE
+)
+# Fell 3.5% on plans to spend more in 2027: the year is not that of the fall.
+_ON_NEWS_OF = re.compile(
+    r"\b(?:after|as|on|amid|because|despite|even\s+though|even\s+as|following|ahead\s+of|before|when|with|over|since|by)\b",
+    re.IGNORECASE,
 )
 # Lost 2.9% and finished the month up 24.1%.
 _AND_ENDED = re.compile(r"\sand\s+(?:finished|ended|closed|posted|capped)\b", re.IGNORECASE)
@@ -65,6 +71,19 @@ _AGO = re.compile(
 _EXTREME = re.compile(r"\b(?:as\s+(?:high|low)\s+as|(?:high|low|peak|record|trough)\s+(?:of|at))\s*$", re.IGNORECASE)
 # At one point, the index was down 3.6%.
 _OPENING = 25
+# Was up 1.9% before closing lower, up 3% early before a reversal.
+_BEFORE_CLOSING = re.compile(
+    r"(?:\s+(?!%)[a-z-]+){0,6}?,?\s+(?:before|then)\s+(?:[a-z-]+\s+){0,6}?"
+    r"(?:(?:clos|end|finish|settl|revers|fad|pull)ing\b(?!\s+the\s+(?:week|month|quarter|year))|"
+    r"(?:an?\s+)?(?:late\s+|sharp\s+)?(?:reversal|fade|retreat|pullback)\b)",
+    re.IGNORECASE,
+)
+# At one point the index, which closed at a record on Thursday, was down 1.9%.
+_CLOSED_ASIDE = re.compile(
+    r"\b(?:which|who|that|after|since|when|where|having|had)\s+(?:it\s+|they\s+)?(?:\w+\s+)?(?:the\s+\w+\s+)?$|"
+    r"\b(?:after|since|from|than|last|previous|prior|day['\u2019]s)\s+(?:(?!to\b)[\w'\u2019]+\s+){0,3}$|\bits\s+$",
+    re.IGNORECASE,
+)
 _MONTHS_BACK = {"week": 0, "month": 1, "year": 12}
 # Is sitting on a 28% advance: what has been so for longer than a day.
 _PRESENT = re.compile(r"\b(?:is|are)\s+(?:still\s+)?(?:sitting|up|down|ahead|off|higher|lower)\b", re.IGNORECASE)
@@ -88,7 +107,10 @@ def period_of(passage: Passage, mark: Mark | Figure) -> Period | None:
     usable = [
         period
         for period in passage.periods
-        if period.span != "yoy" and not period.is_reference and not _is_before_the_move(passage, period, mark)
+        if period.span != "yoy"
+        and not period.is_reference
+        and not _is_before_the_move(passage, period, mark)
+        and not _is_news_of_a_time_to_come(passage, period, mark)
     ]
     for period in usable:
         gap = passage.text[period.end : mark.start]
@@ -114,6 +136,8 @@ def period_of(passage: Passage, mark: Mark | Figure) -> Period | None:
         _coordinated(passage, first, usable),
     ]
     found = next((own[0] for own in candidates if own), None)
+    if found is None and isinstance(mark, Figure):
+        found = shared_period(passage, mark, usable)
     if found is None and isinstance(mark, Figure) and (listed := before_in_list(passage, mark)):
         return period_of(passage, listed)
     return found or _of_heading(passage, mark)
@@ -136,6 +160,18 @@ def _is_before_the_move(passage: Passage, period: Period, mark: Mark | Figure) -
         and period.end <= mark.start
         and is_of_a_statement(passage.text, period.start, period.end)
         and is_told_after_hours(passage.text, period.start, period.end)
+    )
+
+
+def _is_news_of_a_time_to_come(passage: Passage, period: Period, mark: Mark | Figure) -> bool:
+    """Whether a year to come is that of what moved somebody else: Meta fell as costs rise in 2026, and Apple fell."""
+    moved = [word.end for word in passage.directions if word.end <= period.start]
+    return (
+        period.span == "future"
+        and period.end <= mark.start
+        and any(period.end <= own.start and own.end <= mark.start for own in passage.mentions)
+        and any(_ON_NEWS_OF.search(passage.text, end, period.start) for end in moved)
+        and not passage.finds("estimate", period.end, mark.end)
     )
 
 
@@ -173,6 +209,7 @@ def _periods_behind(passage: Passage, mark: Mark | Figure, usable: list[Period])
         and not _NEW_STATEMENT.search(passage.text[end : period.start])
         and not _AND_ENDED.search(passage.text, end, period.start + _ENDED_REACHES)
         and not (_is_a_day_told(passage, period) and _AFTER_THAT.search(passage.text, end, period.start))
+        and not (period.span == "future" and _ON_NEWS_OF.search(passage.text, end, period.start))
         and not _is_next_ones(passage, period, limit)
         and not (is_dated and _ON_ANOTHER.fullmatch(passage.text, end, period.start))
     ]
@@ -397,9 +434,7 @@ def not_between_closes(passage: Passage, mark: Mark | Figure, when: When | None)
     opening = (passage.sentence.start, min(passage.sentence.start + _OPENING, mark.start))
     segment = passage.segment_of(mark)
     during = passage.finds("intraday", *segment) or passage.finds("intraday", *opening)
-    # Closed down 2.7% after a wild intraday reversal.
-    is_closed = passage.finds("ended", segment[0], mark.start) is not None
-    if during and is_closed and during.start() >= mark.end:
+    if during and _is_closed(passage, during, mark, segment[0]):
         during = None
     ending = _BEFORE_ENDING.search(passage.text, mark.end, min(mark.end + _ENDING_REACHES, passage.sentence.end))
     between = [period for period in passage.periods if ending and mark.end <= period.start < ending.start()]
@@ -407,8 +442,26 @@ def not_between_closes(passage: Passage, mark: Mark | Figure, when: When | None)
         return "a price before the open, during the day or after the close"
     if _STARTED_AT.search(passage.text, passage.sentence.start, mark.start):
         return "where a day or a longer time started"
-    if passage.finds("off_hours", *stretch) or during:
+    is_of_the_day = when is None or when.last_date >= passage.view.session_date
+    before = is_of_the_day and _BEFORE_CLOSING.match(passage.text, mark.end)
+    if passage.finds("off_hours", *stretch) or during or before:
         return "a price before the open, during the day or after the close"
     if passage.is_before_close and when is not None and when.last_date >= passage.view.published_date:
         return "the article appeared before the close: a price of the day so far"
     return ""
+
+
+def _is_closed(passage: Passage, during: re.Match, mark: Mark | Figure, first: int) -> bool:
+    """Whether a figure is of a close, for all that is told of the day: opened higher but ended down 4.9%.
+
+    The word of closing stands before the figure, and what the day was like before that word or behind the figure.
+    """
+    if during.start() >= mark.end:
+        return passage.finds("ended", first, mark.start) is not None
+    closed = [
+        word
+        for word in passage.known.vocabulary.pattern("ended").finditer(passage.text, during.end(), mark.start)
+        if not _CLOSED_ASIDE.search(passage.text, passage.sentence.start, word.start())
+    ]
+    again = closed and passage.finds("intraday", closed[-1].end(), mark.start)
+    return bool(closed) and not again

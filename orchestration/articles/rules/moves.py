@@ -78,7 +78,14 @@ _INCREASE = re.compile(r"\s+(?:increase|decrease|growth)\b", re.IGNORECASE)
 _TO_RATE = re.compile(r"\bto\s+$")
 _FROM_RATE = re.compile(r"\s+from\s+[\d.]+\s?%")
 _TO_FROM = re.compile(r"\bto\s+[\d.]+\s?%\s+from\s+$")
-_SAME_PERIOD = re.compile(r"^\s*(?:over|in|during)\s+(?:the|that)\s+same\b", re.IGNORECASE)
+# The S&P 500, of which Nvidia makes up about 8%: a share of it.
+_SHARE_OF = re.compile(
+    r"\b(?:ma(?:kes?|de|king)\s+up|account(?:s|ed|ing)?\s+for|represent(?:s|ed|ing)?|compris(?:es?|ed|ing)|constitut(?:es?|ed|ing)|"
+    r"contribut(?:es?|ed|ing)|weight(?:s|ed|ing)?\s+(?:of|at|is|was))\s+"
+    r"(?:(?:about|around|roughly|nearly|almost|some|just|only|over|under|an|a|(?:more|less)\s+than|as\s+much\s+as|up\s+to|at\s+least)\s+)*$",
+    re.IGNORECASE,
+)
+_SAME_PERIOD = re.compile(r"^\s*(?:[a-z]+\s+)?(?:over|in|during|for|at)\s+(?:the|that)\s+same\b", re.IGNORECASE)
 _THOUSAND_POINTS = re.compile(r"\d-points?$")
 _AT_LEVEL = re.compile(
     r"\b(?:to|at|near|around|above|below)\s+(?:an?\s+(?:[\w-]+\s+){1,3}of\s+|about\s+|around\s+|nearly\s+|just\s+\w+\s+)?$",
@@ -219,6 +226,7 @@ def _reads_otherwise(passage: Passage, figure: Figure, subject: Mention) -> bool
         or _is_a_rate_of_else(passage, figure)
         or _FROM_AN_EVENT.search(behind)
         or _FIRST_OF.search(lead)
+        or _SHARE_OF.search(lead)
         or _EARLIER_MOVE.search(passage.text, max(passage.sentence.start, figure.start - 60), figure.start)
         or _MADE_GOOD.search(passage.text[passage.sentence.start : figure.start])
         or _BETWEEN.search(lead)

@@ -189,3 +189,35 @@ def test_years_of_a_list():
 def test_a_move_of_another_time_is_left_alone(said):
     found = claims(f"Stocks moved on Tuesday. {said}")
     assert not [claim for claim in found if claim[2].lstrip("-") == "17.1"]
+
+
+@pytest.mark.parametrize(
+    "undone",
+    [
+        "wiping out its gains for the week",
+        "erasing its gain for the month",
+        "giving back all of the week's gains",
+        "bringing its loss for the month to 2.1%",
+        "trimming its advance this year",
+    ],
+)
+def test_the_time_of_a_move_that_is_undone_is_not_that_of_the_next_sentence(undone: str) -> None:
+    text = f"The S&P 500 tumbled 2.4%, {undone}. Worries sent shares of Nvidia down 3.7%. Meta dropped 1.3%."
+    moves = [(subject, metric, value) for subject, metric, value, _ in claims(text) if subject != "SPX"]
+    assert moves == [("NVDA", "daily_return_close", "-3.7"), ("META", "daily_return_close", "-1.3")]
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "after it said spending would rise in 2027",
+        "on plans to launch a new headset in 2027",
+        "as investors weighed its guidance for 2027",
+    ],
+)
+def test_a_year_to_come_in_the_news_is_not_that_of_the_move(news: str) -> None:
+    text = f"On Tuesday, traders were busy. Meta fell 4.1% {news}, and Nvidia lost 2.2%."
+    assert claims(text) == [
+        ("META", "daily_return_close", "-4.1", "05-27"),
+        ("NVDA", "daily_return_close", "-2.2", "05-27"),
+    ]
