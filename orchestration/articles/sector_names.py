@@ -49,10 +49,10 @@ def may_be_sector(text: str, start: int, end: int, is_about_sectors: bool) -> bo
     before, after = text[max(0, start - 30) : start], text[end : end + 60]
     if _NEVER_AFTER.match(after):
         return False
-    if _AFTER.match(after):
-        return True
     if _NEVER_BEFORE.search(before):
         return False
+    if _AFTER.match(after):
+        return True
     first = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
     sentence = re.split(r"[.!?]\s", text[first : end + 120] + " ")[0]
     moves = _MOVES_AFTER.match(after) is not None and _OPENS_CLAUSE.search(text[first:start].lstrip()) is not None

@@ -219,6 +219,7 @@ def _reads_otherwise(passage: Passage, figure: Figure, subject: Mention) -> bool
     behind = passage.text[figure.end : figure.end + 40]
     lead = passage.before(figure)
     is_here = subject.start >= passage.sentence.start
+    has_shares = passage.finds("shares", subject.end, figure.start) is not None
     has_amount = any(other.unit == "USD_bn" and other.end <= figure.start for other in passage.figures)
     return bool(
         passage.known.vocabulary.pattern("not_a_return").match(behind.lstrip())
@@ -233,7 +234,7 @@ def _reads_otherwise(passage: Passage, figure: Figure, subject: Mention) -> bool
         or _RANGE_OF.search(lead)
         or _is_growth(passage, figure)
         or (has_amount and (_INCREASE_OF.search(lead) or _INCREASE.match(behind)))
-        or (is_here and _NOUN_BETWEEN.match(passage.text[subject.end : figure.start]))
+        or (is_here and not has_shares and _NOUN_BETWEEN.match(passage.text[subject.end : figure.start]))
         or _NOUN_BEFORE.search(passage.text[max(0, subject.start - 40) : subject.start])
     )
 

@@ -17,11 +17,18 @@ _WAS_AWAY = re.compile(
     r"\b(?:had|never|at\s+no\s+point|dropping|falling|plunging|sliding|sinking|slipping|easing|retreating|pulling\s+back)\b[^,;]*$",
     re.IGNORECASE,
 )
+# Slipped 0.3% from its record: a move; is down 2% from its record, has fallen 2% from it: a distance.
+_MOVED = re.compile(
+    r"\b(?:slipped|fell|dropped|slid|eased|declined|retreated|sank|tumbled|dipped|slumped|pulled\s+back|"
+    r"edged\s+(?:down|lower|back))\s+(?:(?:by|about|nearly|just|some)\s+){0,2}$",
+    re.IGNORECASE,
+)
 _NOW = re.compile(r"\bis\s+now\b[^,;]*$", re.IGNORECASE)
 _AWAY = re.compile(
     r"^\s*(?:or\s+so\s+)?(?:away\s+from|below|beneath|short\s+of|shy\s+of|from|under|off)\s+(?:the\s+|its\s+)?",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\bto\b", re.IGNORECASE)
 _RECORD = re.compile(
     r"(?:[\w.'’-]+\s+){0,3}?(?P<kind>record|all-time|peak|closing\s+high|highest\s+close|high)", re.IGNORECASE
 )
@@ -77,7 +84,14 @@ def _distance(passage: Passage, figure: Figure) -> Iterator[Draft]:
     if "or so" in away.group().lower():
         figure = replace(figure, comparator="about")
     at = figure.end + away.end()
-    level = next((other for other in passage.figures if at <= other.start <= at + 12 and _is_level(other)), None)
+    level = next(
+        (
+            other
+            for other in passage.figures
+            if at <= other.start <= at + 12 and _is_level(other) and not _TO.search(passage.text, at, other.start)
+        ),
+        None,
+    )
     record = _RECORD.match(passage.text[at : at + 60])
     said = (assumed, *when.assumptions)
     subject = subjects[0].subject
@@ -88,6 +102,9 @@ def _distance(passage: Passage, figure: Figure) -> Iterator[Draft]:
     elif record and not _OTHER_HIGH.search(record.group()) and _may_be_its_record(passage, subject, at + record.end()):
         metric, rule, end = "distance_from_ath", "distance from the record", at + record.end()
     else:
+        return
+    if away.group().strip().lower().startswith("from") and _MOVED.search(lead):
+        passage.leave(figure, "a move from a record or a level, not how far it is away")
         return
     yield passage.draft(
         figure,

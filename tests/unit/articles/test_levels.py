@@ -193,3 +193,10 @@ def test_a_month_in_which_a_level_was_first_topped_is_not_that_of_what_follows()
         "Stocks rose on Tuesday, with the Dow topping 42,000 for the first time in May. The VIX ended at 18.96."
     )
     assert ("VIX", "index_close", "18.96", "05-27") in found
+
+
+def test_a_move_from_a_record_is_no_distance():
+    found = claims("On Tuesday the S&P 500 slipped 0.3% from its record to 5,835.11.")
+    assert not [claim for claim in found if claim[1].startswith("distance")]
+    found = claims("Stocks fell on Tuesday. The S&P 500 is down 2.9% from its record.")
+    assert ("SPX", "distance_from_ath", "2.9", "05-27") in found

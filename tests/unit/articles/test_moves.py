@@ -234,3 +234,15 @@ def test_the_first_of_the_year_is_no_period_of_what_comes_next():
 def test_a_move_without_a_direction_is_left_alone():
     found = claims("On Tuesday Nvidia fell 3.5%, adding to Friday's 1.6% move.")
     assert found == [("NVDA", "daily_return_close", "-3.5", "05-27")]
+
+
+def test_shares_beside_revenue_have_their_move():
+    found = claims("Meta's revenue rose 16% in the quarter, and its shares fell 11.3% on Tuesday.")
+    assert ("META", "daily_return_close", "-11.3", "05-27") in found
+
+
+def test_big_tech_stocks_are_no_sector():
+    found = claims(
+        "Stocks rose on Tuesday. Nvidia did best among the big tech stocks, gaining 6.5%. Clean energy stocks fell 3%."
+    )
+    assert not [claim for claim in found if claim[0] in ("Information Technology", "Energy")]
