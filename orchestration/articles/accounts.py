@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from orchestration.articles.amounts import first_of_range, grows_behind, year_behind
+from orchestration.articles.amounts import first_of_range, grows_behind, range_of, year_behind
 from orchestration.articles.compared import is_set_against
 from orchestration.articles.figures import Figure
 from orchestration.articles.lists import one_before
@@ -75,6 +75,12 @@ _ENDS_A_NOUN = re.compile(
 # Sales and marketing costs, profit margins: no sales, no profit.
 _OF_ANOTHER_NOUN = re.compile(
     r"\s+(?:(?:and|&)\s+[\w-]+\s+)?(?:costs?|expenses?|margins?|force|staff|teams?|volumes?|tax(?:es)?|per\b|targets?|forecasts?)",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"\s+(?:in|of)\s+", re.IGNORECASE)
+_FEW_WORDS = re.compile(
+    r"(?:(?:its|the|their|total|quarterly|annual|adjusted|net|record|first-quarter|second-quarter|third-quarter|fourth-quarter|"
+    r"capital|full-year|companywide|overall|consolidated)\s+){0,2}",
     re.IGNORECASE,
 )
 _ALONGSIDE = re.compile(
@@ -171,8 +177,9 @@ def _nearest_account(passage: Passage, figure: Figure) -> Account | None:
     if figure.unit == "USD_bn" and passage.is_about_spending and _is_of_spending(passage, figure):
         return CAPEX
     listed = one_before(passage, figure)
-    if listed is not None and not is_planned(passage, listed) and not is_guided(passage, listed):
-        return account_of(passage, listed)
+    if listed is not None and not is_guided(passage, listed):
+        shared = account_of(passage, listed)
+        return shared if shared in SPENDING or not is_planned(passage, listed) else None
     has_segment = any(m.kind == "segment" and first <= m.start and m.end <= figure.start for m in passage.mentions)
     is_growth = figure.unit == "percent" and passage.finds("over_a_year")
     return REVENUE if has_segment and (is_growth or figure.unit == "USD_bn") else None
@@ -189,9 +196,9 @@ def _told_by_its_noun(passage: Passage, figure: Figure) -> tuple[Account | None]
 
     (None,) where that noun is no account.
     """
-    if figure.unit != "percent":
-        return None
     _, last = passage.clause_of(figure)
+    if figure.unit != "percent":
+        return _right_behind(passage, figure, last)
     found = _GROWTH_OF.match(passage.text, figure.end, last)
     lead = found or _HIGHER.match(passage.text, figure.end, last) or _BEFORE_ITS_NOUN.match(passage.text, figure.end)
     if lead is None:
@@ -215,6 +222,16 @@ def _told_by_its_noun(passage: Passage, figure: Figure) -> tuple[Account | None]
     is_named = any(at <= start < until for start in (*known, *(own.start for own in passage.periods)))
     is_none = _NO_NOUN.search(passage.text, at, until) or passage.finds("shares", at, until)
     return None if is_named or is_none else (None,)
+
+
+def _right_behind(passage: Passage, figure: Figure, last: int) -> tuple[Account | None] | None:
+    """The account of an amount by the noun right behind it: $31.8 billion in net income."""
+    lead = _IN.match(passage.text, range_of(passage, figure)[2] or figure.end, last)
+    phrase = _first_phrase(passage, lead.end(), last) if lead else None
+    if lead is None or phrase is None or not _FEW_WORDS.fullmatch(passage.text, lead.end(), phrase[0]):
+        return None
+    is_own = _unit_fits(phrase[2], figure) and not _OF_ANOTHER_NOUN.match(passage.text, phrase[1])
+    return (phrase[2],) if is_own and not _is_of_a_part_from(passage, phrase[1]) else None
 
 
 def _first_phrase(passage: Passage, start: int, end: int) -> tuple[int, int, Account] | None:

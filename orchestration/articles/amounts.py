@@ -25,6 +25,11 @@ _GROWTH_BEHIND = re.compile(
 _MORE_THAN = re.compile(
     r"\s+(?:more|higher|less|lower)\s+than\s+(?:in\s+|it\s+was\s+)?(?:a\s+year|the\s+(?:same|year))\b", re.IGNORECASE
 )
+# $37.5 billion in the quarter, a 66% jump.
+_A = re.compile(rf",\s+an?\s+{ROUGHLY}$", re.IGNORECASE)
+_GROWTH_NOUN = re.compile(
+    r"\s+(?:increase|rise|jump|gain|surge|leap|climb|decline|drop|fall|decrease)\b(?!\s+in\b)", re.IGNORECASE
+)
 # Behind one of these another statement begins: to $82.9 billion, and that profit was up 23%.
 _ANOTHER = re.compile(r"[,;]|\b(?:and|while|whereas|with|as|but|that|its|whose)\b", re.IGNORECASE)
 _ACCOUNTS = ("revenue", "net_income", "eps", "capex", "backlog", "account")
@@ -32,6 +37,14 @@ _ACCOUNTS = ("revenue", "net_income", "eps", "capex", "backlog", "account")
 _OF_ANOTHER_TIME = re.compile(
     r"\s+(?:from\s+(?:the\s+)?(?:first|second|third|fourth|previous|prior|preceding|last)\s+quarter|"
     r"in\s+(?:late|after|extended|pre-?market))\b",
+    re.IGNORECASE,
+)
+# Behind one of these a year is that of something else: to $190 billion, with a significant increase in 2027.
+_OF_MORE = re.compile(
+    r",\s+(?:with|but|while|which|before|then|ahead|followed|as|"
+    r"ris(?:es|ing)|grow(?:s|ing)|increas(?:es|ing)|climb(?:s|ing))\b|"
+    r"\sand\s+(?:an?|that|it|its|then|sa(?:id|ys)|sees?|expects?|plans?|warn\w*|signal\w*|forecasts?|will|would|more|even|"
+    r"another|much|significant\w*|higher|further)\b",
     re.IGNORECASE,
 )
 _THIS_YEAR = re.compile(r"this\s+year", re.IGNORECASE)
@@ -62,7 +75,9 @@ _ITEM = (
 )
 _ITEM_BEFORE = re.compile(
     rf"\b{_ITEM}\s+(?:(?:of|worth|at|totall?ing|amounting\s+to|was|were|totall?ed)\s+){ROUGHLY}$|"
-    r"\b(?:by|add(?:s|ed|ing)|gain(?:ed|ing)|lost|shed|including|includ(?:es|ed)|excluding|despite|reflect(?:s|ed|ing)|because\s+of|due\s+to|thanks\s+to)\s+"
+    r"\b(?:(?<!followed )(?<!joined )(?<!matched )by|add(?:s|ed|ing)|"
+    r"gain(?:ed|ing)|lost|shed|including|includ(?:es|ed)|excluding|despite|reflect(?:s|ed|ing)|"
+    r"because\s+of|due\s+to|thanks\s+to)\s+"
     rf"{ROUGHLY}$",
     re.IGNORECASE,
 )
@@ -71,9 +86,25 @@ _ITEM_BEHIND = re.compile(
     rf"than|up|down|an?|the|its?|that|which|was|were|is)\b)[\w-]+\s+){{0,3}}{_ITEM}\b",
     re.IGNORECASE,
 )
+# Up $10 billion at both ends, revenue rose $12.1 billion: by how much, where no "to" leads to the amount.
+_MOVED_BY = re.compile(
+    r"\b(?:(?<!followed )(?<!joined )(?<!matched )by|up|down|higher|lower|rose|risen|rising|grew|grown|growing|"
+    r"climb(?:ed|ing)|jump(?:ed|ing)|surg(?:ed|ing)|soar(?:ed|ing)|advanc(?:ed|ing)|improv(?:ed|ing)|"
+    r"increas(?:ed|ing)|swell(?:ed|ing)|fell|fallen|falling|dropp(?:ed|ing)|declin(?:ed|ing)|decreas(?:ed|ing)|slid|slipp(?:ed|ing)|"
+    r"sh?rank|(?:increase|rise|jump|gain|decline|drop|decrease|reduction|cut)\s+of|"
+    r"(?:rais|lift|hik|boost|increas|cut|lower|trimm|reduc)(?:ed|es|s|ing)?\s+"
+    r"(?:(?!(?:to|of|at|for|from|with|between)\b)[\w'\u2019-]+\s+){1,6}?"
+    r"(?:range|guidance|forecast|outlook|target|plan|budget|estimate|capex|spending|expenditures?))\s+"
+    r"(?:(?:by|an?|about|around|roughly|some|nearly|almost|more\s+than|less\s+than|over|another|just|only|well|"
+    r"additional|estimated|extra|whopping|further|staggering)\s+)*$",
+    re.IGNORECASE,
+)
+# Behind a difference a level is many times as much: up by $10 billion to $125 billion.
+_TIMES_A_DIFFERENCE = 2
 # About $8 billion of net income came from a tax benefit.
 _PART_BEHIND = re.compile(
-    r"\s+of\s+(?:(?:its|the|that|this)\s+)?(?:net\s+)?(?:income|profits?|earnings|revenues?|sales)\s+\w+\s+from\b",
+    r"\s+of\s+(?:(?:its|the|that|this)\s+)?(?:net\s+)?(?:income|profits?|earnings|revenues?|sales)\s+\w+\s+from\b|"
+    r"\s+of\s+(?:that|this|it|which|them|the\s+total)\b",
     re.IGNORECASE,
 )
 # Revenue increased $12.1 billion to $77.7 billion.
@@ -84,7 +115,9 @@ _RISES = re.compile(
 )
 # $14 billion more than a year earlier, $18.6 billion before the charge.
 _DIFFERENCE = re.compile(
-    r"\s+(?:more|less|higher|lower)\s+than\b|\s+(?:above|below)\s+(?:last|a|the\s+(?:year|prior|previous|same))\b|"
+    r"\s+(?:more|less|higher|lower|extra)\b(?!-)|"
+    r"\s+(?:above|below)\s+(?:last|a|the\s+(?:year|prior|previous|same))\b|"
+    r"\s+(?:above|below|over)\s+(?:(?:the|its)\s+)?(?:old|prior|previous|earlier|former|initial|original|mid-?point)\b|"
     rf"\s+before\s+(?:(?:the|that|its|an?)\s+)?(?:[\w-]+\s+){{0,2}}{_ITEM}\b",
     re.IGNORECASE,
 )
@@ -98,6 +131,8 @@ def range_of(passage: Passage, figure: Figure) -> tuple[str, str, int | None]:
     """Value and comparator of a figure, or of the range that it begins: $64 billion to $72 billion."""
     other = next((other for other in passage.figures if other.start >= figure.end), None)
     between = passage.text[figure.end : other.start] if other else ""
+    if other is not None and is_a_difference(passage, figure) and other.number > _TIMES_A_DIFFERENCE * figure.number:
+        return figure.value, figure.comparator, None
     is_between = _BETWEEN.search(passage.text, passage.sentence.start, figure.start) is not None
     joint = r"\s*(?:to|and|[-\u2013\u2212])\s*" if is_between else r"\s*(?:to|[-\u2013\u2212])\s*"
     # Rose $7 billion to $13.7 billion, rose from $6.7 billion to $13.7 billion: from one to the other, no range.
@@ -106,6 +141,12 @@ def range_of(passage: Passage, figure: Figure) -> tuple[str, str, int | None]:
     if is_range and other is not None and other.unit == figure.unit:
         return f"{figure.value}..{other.value}", "between", other.end
     return figure.value, figure.comparator, None
+
+
+def is_a_difference(passage: Passage, figure: Figure) -> bool:
+    """Whether an amount is what another one moved by: revenue rose $12.1 billion, up $10 billion at both ends."""
+    is_amount = figure.unit.startswith("USD")
+    return is_amount and _MOVED_BY.search(passage.text, passage.sentence.start, figure.start) is not None
 
 
 def end_of_range(passage: Passage, figure: Figure) -> Figure | None:
@@ -140,7 +181,9 @@ def named_year(passage: Passage, figure: Figure) -> int | None:
     stop = passage.text.find(";", end, passage.sentence.end)
     amounts = [f.start for f in passage.figures if f.start >= end and (f.unit == "percent" or f.unit[:3] == "USD")]
     next_amount = min(amounts, default=passage.sentence.end)
-    behind = [p for p in years if end <= p.start < min(next_amount, stop if stop >= 0 else passage.sentence.end)]
+    until = min(next_amount, stop if stop >= 0 else passage.sentence.end)
+    more = _OF_MORE.search(passage.text, end, until)
+    behind = [p for p in years if end <= p.start < (more.start() if more else until)]
     before = [p for p in reversed(years) if p.end <= figure.start]
     behind_it = next((p for p in passage.periods if p.start >= end), None)
     is_this_year = (
@@ -186,7 +229,8 @@ def grows_behind(passage: Passage, figure: Figure) -> Figure | None:
     if not before or not before[-1].unit.startswith("USD"):
         return None
     between = passage.text[before[-1].end : figure.start]
-    is_told = _GROWTH_BEHIND.search(between) or _MORE_THAN.match(passage.text, figure.end)
+    is_noun = _A.search(between) and _GROWTH_NOUN.match(passage.text, figure.end)
+    is_told = _GROWTH_BEHIND.search(between) or is_noun or _MORE_THAN.match(passage.text, figure.end)
     is_behind = is_told is not None and between.count(",") < 3 and ";" not in between
     others = any(before[-1].end <= mention.start < figure.start for mention in passage.mentions)
     is_of_another = _tells_of_another(passage, before[-1].end, figure.start)
@@ -216,11 +260,6 @@ def is_expected(passage: Passage, figure: Figure) -> bool:
     return _EXPECTED_BEHIND.match(passage.text[figure.end : figure.end + 60]) is not None
 
 
-def is_a_rise(passage: Passage, figure: Figure) -> bool:
-    """Whether an amount is that by which something rose or fell, not what it came to."""
-    return _RISES.search(passage.before(figure)) is not None
-
-
 def is_an_item(passage: Passage, figure: Figure) -> bool:
     """Whether an amount only says what moved an account, or what it is without that: a tax charge of $15.9 billion."""
     first, last = passage.clause_of(figure)
@@ -228,7 +267,7 @@ def is_an_item(passage: Passage, figure: Figure) -> bool:
     behind = (_ITEM_BEHIND, _PART_BEHIND, _DIFFERENCE)
     is_one = (
         _ITEM_BEFORE.search(lead)
-        or is_a_rise(passage, figure)
+        or is_a_difference(passage, figure)
         or any(words.match(passage.text, figure.end, last) for words in behind)
     )
     return bool(is_one) or _WITHOUT.search(passage.text, passage.sentence.start, figure.start) is not None

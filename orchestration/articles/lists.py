@@ -14,12 +14,19 @@ _BREAKS = re.compile(
 )
 _BEFORE_NAME = re.compile(r"(?:[^,;.]{0,60}?)(?:,\s*(?:and\s+)?|\s+and\s+)", re.IGNORECASE)
 _BEHIND_NAME = re.compile(rf"\s*(?:['\u2019]s)?,?\s+(?:(?:with|at)\s+)?{ROUGHLY}", re.IGNORECASE)
+_NEXT = re.compile(rf"[^;.$]{{0,60}}?(?:,\s*(?:and\s+)?|\s+and\s+){ROUGHLY}", re.IGNORECASE)
+_AT = re.compile(r"\s+(?:at|for|by|from)\s+", re.IGNORECASE)
 _SHARED = ("quarter", "last_quarter", "fiscal_quarter", "year")
 
 
 def one_before(passage: Passage, figure: Figure) -> Figure | None:
-    """The amount before one that follows with a bare name: Microsoft spent $24.2 billion, Alphabet $22.4 billion."""
+    """The amount before one that follows with a bare name: Microsoft spent $24.2 billion, Alphabet $22.4 billion.
+
+    Or behind which only a name stands: $24.2 billion at Microsoft, $22.4 billion at Alphabet.
+    """
     before = [own for own in passage.figures if own.end <= figure.start and own.unit == figure.unit]
+    if before and _is_bare_at_a_name(passage, before[-1], figure):
+        return first_of_range(passage, before[-1])
     names = [
         m for m in passage.mentions if m.kind == "security" and before and before[-1].end <= m.start < figure.start
     ]
@@ -28,6 +35,14 @@ def one_before(passage: Passage, figure: Figure) -> Figure | None:
     is_next = _BEFORE_NAME.fullmatch(passage.text, before[-1].end, names[0].start)
     is_bare = _BEHIND_NAME.fullmatch(passage.text, names[0].end, figure.start)
     return first_of_range(passage, before[-1]) if is_next and is_bare else None
+
+
+def _is_bare_at_a_name(passage: Passage, before: Figure, figure: Figure) -> bool:
+    """Whether nothing but a name tells an amount from the one before: $24 billion at Microsoft, $22 billion at Meta."""
+    is_next = _NEXT.fullmatch(passage.text, before.end, figure.start)
+    end = range_of(passage, figure)[2] or figure.end
+    is_at = any(m.kind == "security" and _AT.fullmatch(passage.text, end, m.start) for m in passage.mentions)
+    return bool(is_next) and is_at and not _BREAKS.search(passage.text, before.end, figure.start)
 
 
 def shared_period(passage: Passage, figure: Figure) -> Period | None:

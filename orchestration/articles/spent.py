@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from orchestration.articles.amounts import ANNUAL, ROUGHLY, first_of_range, named_year, range_of
 from orchestration.articles.figures import Figure
+from orchestration.articles.lists import one_before
 from orchestration.articles.passage import Passage
 
 _SPENT = re.compile(
@@ -160,10 +161,12 @@ def is_planned(passage: Passage, figure: Figure) -> bool:
     if is_done(passage, figure):
         return False
     start = _own_start(passage, figure)
-    if is_to_be_spent(passage, figure) or plan_in(passage, start, figure.start):
+    is_to_come = plan_in(passage, start, figure.start) or _TO_COME.search(passage.text, start, figure.start)
+    if is_to_be_spent(passage, figure) or is_to_come:
         return True
     before = [other for other in _amounts(passage) if other.end == start]
-    return bool(before) and is_planned(passage, first_of_range(passage, before[0]))
+    listed = first_of_range(passage, before[0]) if before else one_before(passage, figure)
+    return listed is not None and is_planned(passage, listed)
 
 
 def is_replaced(passage: Passage, figure: Figure, subject: str) -> bool:

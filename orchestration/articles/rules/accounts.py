@@ -13,6 +13,7 @@ from orchestration.articles.amounts import (
     is_end_of_range,
     is_expected,
     is_over_a_year,
+    leave_range,
     named_year,
 )
 from orchestration.articles.compared import is_a_time_before, is_of_before, leave_of_before
@@ -22,6 +23,7 @@ from orchestration.articles.figures import Figure
 from orchestration.articles.fiscal_quarters import quarter_draft, quarter_of
 from orchestration.articles.owners import subject_of
 from orchestration.articles.passage import Mark, Passage
+from orchestration.articles.spent import has_verb_of_spending
 from orchestration.articles.times import period_of
 
 PLAN = "a plan or an estimate, not a report"
@@ -68,7 +70,7 @@ def accounts(passage: Passage) -> Iterator[Draft]:
     """Amounts and growth of what companies report or plan, but for capital expenditure."""
     for figure in passage.free("USD_bn", "USD_mn", "USD", "percent"):
         account = account_of(passage, figure)
-        if account is None and is_of_another_noun(passage, figure):
+        if account is None and (is_of_another_noun(passage, figure) or _is_of_spending(passage, figure)):
             passage.leave(figure, _OF_ANOTHER)
         if account is None or account in SPENDING or is_end_of_range(passage, figure):
             continue
@@ -76,7 +78,7 @@ def accounts(passage: Passage) -> Iterator[Draft]:
         if is_of_before(passage, figure):
             leave_of_before(passage, figure)
         elif figure.unit != "percent" and is_an_item(passage, figure):
-            passage.leave(figure, _ITEM)
+            leave_range(passage, figure, _ITEM)
         elif not subject or passage.finds("over_a_quarter", figure.start, figure.end + 30):
             continue
         elif account.name in ("technology_budget", "net_interest_income"):
@@ -87,6 +89,12 @@ def accounts(passage: Passage) -> Iterator[Draft]:
             yield from _growth(passage, figure, account, subject, assumed)
         else:
             yield from _amount(passage, figure, account, subject, assumed)
+
+
+def _is_of_spending(passage: Passage, figure: Figure) -> bool:
+    """Whether a rate is the growth of what was spent on nobody says what: it spent $37.5 billion, a 66% jump."""
+    amount = grows_behind(passage, figure)
+    return amount is not None and has_verb_of_spending(passage, amount)
 
 
 def _stated_plan(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:
@@ -126,20 +134,20 @@ def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
         of_a_part is not None and passage.finds("part_of_a_company", figure.end, of_a_part.end())
     )
     if "_" not in subject and is_of_a_part:
-        passage.leave(figure, "of a part of the company")
+        leave_range(passage, figure, "of a part of the company")
         return False
     since = max([around[0], *(other.end for other in passage.figures if other.end <= figure.start)])
     is_of_a_year = _OF_A_YEAR.search(passage.text[since : figure.start]) or _OPENS_WITH_A_YEAR.match(passage.words)
     if is_of_a_year and not named_year(passage, figure) and not _is_of_a_quarter(passage, figure):
-        passage.leave(figure, "of a year that is not named")
+        leave_range(passage, figure, "of a year that is not named")
         return False
     if is_expected(passage, figure):
-        passage.leave(figure, PLAN)
+        leave_range(passage, figure, PLAN)
         return False
     if passage.finds("plan", max(first, figure.start - 60), figure.start) or passage.finds(
         "estimate", max(first, figure.start - 40), figure.start
     ):
-        passage.leave(figure, PLAN)
+        leave_range(passage, figure, PLAN)
         return False
     return True
 

@@ -9,7 +9,7 @@ from orchestration.articles.amounts import (
     ANNUAL,
     end_of_range,
     grows_behind,
-    is_a_rise,
+    is_an_item,
     is_end_of_range,
     is_expected,
     is_over_a_year,
@@ -23,6 +23,7 @@ from orchestration.articles.direction import sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.fiscal_quarters import quarter_draft, quarter_of
+from orchestration.articles.lists import one_before
 from orchestration.articles.owners import GROUPS, subject_of
 from orchestration.articles.passage import Mark, Passage
 from orchestration.articles.periods import Period
@@ -34,6 +35,11 @@ _UNNAMED = "a plan whose year is not named"
 _LAST_MONTH_OF_PLANS = 9
 _QUARTERS = ("quarter", "last_quarter", "fiscal_quarter")
 _DONE = re.compile(r"\b(?:record|came\s+to|reached|was|spent|totaled|totalled|rose\s+to|jumped\s+to)\b", re.IGNORECASE)
+_TO_BE = re.compile(
+    r"\b(?:expect(?:s|ed|ing)?|plan(?:s|ned|ning)?|sees|forecast(?:s|ing)?|guid(?:es|ed|ing|ance)|anticipat(?:es|ed|ing)|"
+    r"target(?:s|ed|ing)?|outlook|budget(?:s|ed)?|projects|projected|calls?\s+for|will|would|intends?|aims?)\b",
+    re.IGNORECASE,
+)
 _RECORD = re.compile(
     r"\b(?:(?:was|is|a|set|another|company)\s+(?:a\s+)?(?:company\s+|quarterly\s+|new\s+)?record\b(?!\s+(?:high|low|close))|"
     r"more\s+than\s+in\s+any\s+(?:previous|other|prior)\s+(?:quarter|three\s+months)|"
@@ -41,8 +47,14 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _RECORD_REACHES = 60
-_ONE_END = re.compile(r"\b(?:low|lower|high|upper|top|bottom)\s+end\s+of\b|\bthe\s+top\b", re.IGNORECASE)
-_FISCAL = re.compile(r"\bfiscal\s+(?:year\s+)?20\d\d\b", re.IGNORECASE)
+_ONE_END = re.compile(r"\b(?:low|lower|high|upper|top|bottom)\s+end\s+of\b|\bmid-?point\b|\bthe\s+top\b", re.IGNORECASE)
+_FISCAL = re.compile(r"\bfiscal[\s-]+(?:year\s+)?20\d\d\b|\b20\d\d\s+fiscal\s+year\b", re.IGNORECASE)
+_IN_FISCAL = re.compile(
+    r"(?<!quarter of )(?<!half of )(?<!quarter, )\b"
+    r"(?:fiscal[\s-]+(?:year\s+)?20\d\d|20\d\d\s+fiscal\s+year|FY\s?(?:20)?\d\d)"
+    r"\b(?!['\u2019]|\s+(?:first|second|third|fourth))",
+    re.IGNORECASE,
+)
 _MORE_THAN = re.compile(r"\s+(?:more|less|higher|lower)\s+than\b", re.IGNORECASE)
 _OF_FISCAL_YEAR = re.compile(r"\s+(?:in|for|during)\s+(?:the|its)\s+(?:last\s+|full\s+)?fiscal\s+year\b", re.IGNORECASE)
 _PART_OF_A_YEAR = re.compile(r"\b(?:six|nine)[\s-]+months?\b|\b(?:first|second)\s+half\b", re.IGNORECASE)
@@ -97,10 +109,11 @@ def _why_left(passage: Passage, figure: Figure, subject: str) -> str:
     before = passage.text[first : figure.start]
     if _ONE_END.search(before):
         return "only one end of a range"
-    if _FISCAL.search(before) or _OF_FISCAL_YEAR.match(passage.text, figure.end):
+    is_of_fiscal_year = _FISCAL.search(before) or _IN_FISCAL.search(passage.text, *own_stretch(passage, figure))
+    if is_of_fiscal_year or _OF_FISCAL_YEAR.match(passage.text, figure.end):
         return "of a fiscal year that is not named by its days"
-    if _MORE_THAN.match(passage.text, figure.end) or is_a_rise(passage, figure):
-        return "a difference"
+    if _MORE_THAN.match(passage.text, figure.end) or is_an_item(passage, figure):
+        return "a difference, or a part of it"
     if _PART_OF_A_YEAR.search(passage.text, *own_stretch(passage, figure)):
         return "of a part of a year"
     if is_replaced(passage, figure, subject):
@@ -129,8 +142,14 @@ def _amount(passage: Passage, figure: Figure, account: Account, subject: str, as
     is_planned_before = is_planned(passage, figure)
     is_open_to_plans = not is_quarter and not is_done(passage, figure)
     is_plan = is_planned_before or (is_open_to_plans and plan_in(passage, figure.end, end_of_own) is not None)
-    clause = passage.text[first:last]
+    own_words, lead = passage.text[start:end_of_own], passage.text[start : figure.start]
     is_said = is_plan and ANNUAL.search(passage.text, first, end_of_own) is not None
+    # Alphabet plans to spend $185 billion this year, Meta up to $135 billion: a plan for the same year.
+    listed = one_before(passage, figure) if is_plan else None
+    while listed is not None and not year and not is_said:
+        year = named_year(passage, listed)
+        is_said = ANNUAL.search(passage.text, *own_stretch(passage, listed)) is not None
+        listed = one_before(passage, listed)
     is_open = is_guided(passage, figure) and not year and not is_said
     # Late in a year a plan without one may be for the next.
     is_next = is_plan and _NEXT_YEAR.match(passage.text, range_of(passage, figure)[2] or figure.end) is not None
@@ -138,6 +157,7 @@ def _amount(passage: Passage, figure: Figure, account: Account, subject: str, as
         leave_range(passage, figure, _UNNAMED)
         return
     is_this_year = is_said or is_open
+    is_to_come = (is_plan and not is_quarter) or (_TO_BE.search(lead) and not is_done(passage, figure))
     value, comparator, end = range_of(passage, figure)
     if (not is_quarter or is_plan) and (year or is_this_year):
         own = year or passage.view.published_date.year
@@ -161,7 +181,7 @@ def _amount(passage: Passage, figure: Figure, account: Account, subject: str, as
         passage.taken.update(other.start for other in passage.figures if other.end == end)
     elif _WHOLE_YEAR.search(passage.text, first, end_of_own) and not is_quarter:
         leave_range(passage, figure, "of a fiscal year that is not named")
-    elif is_plan and not is_quarter and not _DONE.search(clause):
+    elif end is not None or (is_to_come and not _DONE.search(own_words)):
         leave_range(passage, figure, _UNNAMED)
     else:
         is_sum = "+" in subject or subject in GROUPS.values()

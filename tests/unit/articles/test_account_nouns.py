@@ -71,3 +71,18 @@ def test_growth_over_the_same_quarter_of_last_year(than):
         ("META", "revenue_growth_yoy", "14", QUARTER),
         ("META", "revenue", "42.3", QUARTER),
     ]
+
+
+def test_amounts_are_of_the_nouns_behind_them():
+    assert dated("Meta had $42.3 billion in revenue and $16.6 billion in net income.") == [
+        ("META", "revenue", "42.3", QUARTER),
+        ("META", "net_income", "16.6", QUARTER),
+    ]
+
+
+def test_what_revenue_rose_by_is_no_revenue():
+    assert dated("Meta's revenue jumped by $5.9 billion to $42.3 billion.") == [("META", "revenue", "42.3", QUARTER)]
+
+
+def test_growth_of_spending_on_what_nobody_says_is_no_return_of_the_share():
+    assert dated("Meta spent $13.7 billion in the March quarter alone, a 104% surge.") == []

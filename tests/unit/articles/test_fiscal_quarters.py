@@ -110,11 +110,11 @@ def test_a_year_behind_the_last_of_a_list_makes_none_of_them_a_quarters():
     assert ("MSFT", "2025-01-01", "2025-03-31") not in quarters(text, MAY)
 
 
-def test_the_end_of_a_range_says_nothing_by_itself():
+def test_a_range_is_a_plan_for_the_year_of_the_one_before_it():
     text = (
         "Capital expenditures keep growing.\n\nMicrosoft plans $80 billion this year, Meta $64 billion to $72 billion."
     )
-    assert [subject for subject, *_ in quarters(text, MAY)] == ["MSFT"]
+    assert [subject for subject, *_ in quarters(text, MAY)] == ["MSFT", "META"]
 
 
 def test_each_quarter_right_behind_an_amount_is_its_own():

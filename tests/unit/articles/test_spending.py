@@ -76,3 +76,44 @@ def test_the_cash_flow_line_is_that_of_the_amount_beside_which_it_stands():
 
 def test_what_outlays_rose_by_is_not_what_they_are():
     assert dated(STORY + "Meta's outlays rose $7 billion to $13.7 billion in the first quarter.") == [DONE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # How much a plan moved by, or what is a part of it.
+        "Meta lifted its 2025 capex range, up $4 billion at both ends.",
+        "Meta lifted its 2025 capex range $4 billion.",
+        "Meta widened the top of its 2025 capex range by $4 billion.",
+        "Meta's 2025 capex forecast saw an increase of $4 billion to $7 billion.",
+        "Meta's 2025 capex forecast got $4 billion above the old midpoint.",
+        "Of its capex in 2025 Meta spends $4 billion of that on land.",
+        # Plans without a year, beside a quarter or a year of something else.
+        "Meta, whose quarterly capex grew, stuck to its forecast of about $70 billion.",
+        "Meta ended the quarter and is now targeting $64 billion to $72 billion of capex.",
+        "Meta expects capex of $64 billion to $72 billion, with a sharp increase in 2026.",
+        "Meta expects capex of $64 billion in fiscal 2025.",
+        "Meta expects capex of $64 billion in its 2025 fiscal year.",
+    ],
+)
+def test_differences_and_plans_without_a_year_are_left_alone(text):
+    assert dated(STORY + text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Microsoft plans to spend as much as $80 billion on capital expenditures this year, Meta up to $72 billion.",
+        "Capital expenditures will reach up to $80 billion at Microsoft in 2025 and up to $72 billion at Meta.",
+    ],
+)
+def test_a_plan_goes_on_over_the_companies_of_a_list(text):
+    assert dated(STORY + text) == [
+        ("MSFT", "capex_guidance_sum", "at_most 80", "2025-12-31"),
+        ("META", "capex_guidance_sum", "at_most 72", "2025-12-31"),
+    ]
+
+
+def test_a_plan_that_was_raised_by_an_amount_is_the_range_behind_it():
+    text = "Meta raised its 2025 capex forecast by $4 billion to $64 billion to $72 billion."
+    assert dated(STORY + text) == [("META", "capex_guidance_sum", "between 64..72", "2025-12-31")]
