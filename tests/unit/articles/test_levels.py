@@ -193,3 +193,9 @@ def test_a_month_in_which_a_level_was_first_topped_is_not_that_of_what_follows()
         "Stocks rose on Tuesday, with the Dow topping 42,000 for the first time in May. The VIX ended at 18.96."
     )
     assert ("VIX", "index_close", "18.96", "05-27") in found
+
+
+def test_a_pronouns_level_is_that_of_the_index_that_stood_about_there():
+    told = "The S&P 500 rose 0.8% to 6,021.54 on Tuesday. The Russell 2000 gained 1.1%. "
+    found = claims(f"{told}It was the index's first close above 6,020.")
+    assert [claim[0] for claim in found if claim[1] == "index_close"] == ["SPX", "SPX"]
