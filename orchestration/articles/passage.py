@@ -81,7 +81,8 @@ _BACK_TO_THE_DAY = re.compile(r"(?:and|but|while|with|as|to|for|led|\w+ing)\b", 
 class Running:
     """What the sentences before have set: the day in view, the period, the quarter, and who was last spoken of.
 
-    named: all of whom the last sentence with names speaks, each once, in their order.
+    named: all of whom the last sentence with names speaks, each once, in their order. levels: where each index last
+    stood, in the order told.
     """
 
     day: Period | None = None
@@ -98,6 +99,7 @@ class Running:
     named_sentence: int = -9
     index: Mention | None = None
     index_sentence: int = -9
+    levels: dict[str, float] = field(default_factory=dict)
     security: Mention | None = None
     security_sentence: int = -9
     shares_sentence: int = -9

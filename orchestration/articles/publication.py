@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from orchestration.articles.calendar import Sessions
 from orchestration.articles.period_forms import periods
-from orchestration.articles.period_words import MONTH, YEAR, is_possessive, month_number
+from orchestration.articles.period_words import MONTH, WEEKDAY, YEAR, is_possessive, month_number
 from orchestration.articles.periods import Period, View
 from orchestration.articles.statements import is_of_a_statement, is_told_after_hours
 
@@ -46,7 +46,7 @@ _BEFORE_DATE = re.compile(
     re.IGNORECASE,
 )
 _MORNING = re.compile(
-    r"\b(?:pre-?market|before\s+the\s+(?:bell|open)|morning\s+(?:note|brief\w*|bid|report)|"
+    r"\b(?:pre-?market|(?:before|ahead\s+of)\s+the\s+(?:opening\s+)?(?:bell|open)|morning\s+(?:note|brief\w*|bid|report)|"
     r"futures\s+(?:(?:are|were|edge|point|rise|fall|slip|gain|trade|inch|tick|climb|drop|jump|slide)\w*|little|mixed|flat)"
     r")\b",
     re.IGNORECASE,
@@ -86,6 +86,15 @@ _COMPARED = re.compile(
 )
 _OF_SESSION = re.compile(r"\s+(?:[\w-]+\s+)?(?:session|trading|trade|close|closing)\b", re.IGNORECASE)
 _MIDDAY = re.compile(r"\b(?:mid-?day|at\s+noon|early\s+trading|at\s+the\s+open|afternoon\s+trading)\b", re.IGNORECASE)
+# Closed down 2.7%, finished Friday lower, by the close, in extended trading: the session was over by then.
+_IS_OVER = re.compile(
+    r"\b(?:closed|ended|finished|settled)\s+(?:(?:on|the|day|session|\w+day)\s+){0,3}(?:up|down|higher|lower|flat|little|mixed|near|nearly|"
+    r"about|above|below|with|[\d.]+\s?%|at\s+(?!\d\d?(?::\d\d)?\s*[ap]\.?m))|(?P<close>\b(?:by|at)\s+the\s+(?:clos(?:e|ing\s+bell)|end\s+of\s+the\s+"
+    r"(?:day|session)))\b|\bin\s+(?:extended|after-hours|late)\s+trading\b",
+    re.IGNORECASE,
+)
+_SENTENCE_ENDS = re.compile(r"(?<=[.;!?])\s+|\n+")
+_OTHER_WEEK = re.compile(r"\b(?:last|previous|prior|next)\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -140,9 +149,27 @@ def hour_of(text: str, published: date) -> float | None:
             and (has_stamp or _STAMP_WORD.search(line) or match.group() == line.strip())
         ):
             return _hour(match, published)
-    if _MORNING.search(text[:120]):
-        return OPENS_AT - 1
-    return OPENS_AT + 3 if _MIDDAY.search(text[:120]) else None
+    is_early = _MORNING.search(text[:120]) or _MIDDAY.search(text[:120])
+    if not is_early or _is_told_after_the_close(text, published):
+        return None
+    return OPENS_AT - 1 if _MORNING.search(text[:120]) else OPENS_AT + 3
+
+
+def _is_told_after_the_close(text: str, published: date) -> bool:
+    """Whether a sentence says that the session of the day of publication is over, by its weekday or by no other."""
+    own = f"{published:%A}".lower()
+    days = {match.group().lower() for match in re.finditer(WEEKDAY, text, re.IGNORECASE)}
+    for sentence in _SENTENCE_ENDS.split(text):
+        over = _IS_OVER.search(sentence)
+        named = [
+            match.group().lower()
+            for match in re.finditer(rf"{WEEKDAY}|today", sentence, re.IGNORECASE)
+            if not _OTHER_WEEK.search(sentence, 0, match.start())
+        ]
+        is_of_the_day = bool(named) and all(day in (own, "today") for day in named)
+        if over and (is_of_the_day or (not named and over["close"] and days <= {own})):
+            return True
+    return False
 
 
 def _hour(match: re.Match, published: date) -> float | None:

@@ -241,6 +241,7 @@ def _remember(passage: Passage, drafts: list[Draft]) -> None:
         running.paragraph = passage.sentence.paragraph
         running.day = running.span = None
     _remember_subjects(passage)
+    _remember_levels(passage, drafts)
     _remember_periods(passage, drafts)
 
 
@@ -271,6 +272,13 @@ def _remember_subjects(passage: Passage) -> None:
         running.named_sentence = passage.number
     if passage.finds("shares") or (running.shares_sentence == passage.number - 1 and _THEY.match(passage.words)):
         running.shares_sentence = passage.number
+
+
+def _remember_levels(passage: Passage, drafts: list[Draft]) -> None:
+    levels = passage.running.levels
+    for draft in (draft for draft in drafts if draft.metric == "index_close"):
+        levels.pop(draft.subject, None)
+        levels[draft.subject] = float(draft.value)
 
 
 def _is_behind_the_index(passage: Passage, mention: Mention) -> bool:

@@ -64,6 +64,11 @@ def may_be_sector(text: str, start: int, end: int, is_about_sectors: bool) -> bo
     return bool(_SECTOR_WORD.search(sentence)) or (is_about_sectors and (is_next or not _NOT_BEFORE.search(before)))
 
 
+def speaks_of_prices(sentence: str) -> bool:
+    """Whether a sentence is about what the economy pays or makes, so that energy is none of its sectors."""
+    return _OF_PRICES.search(sentence) is not None
+
+
 def listed_sectors(
     text: str, span: tuple[int, int], found: Sequence[tuple[int, int, str]], names: re.Pattern
 ) -> Iterator[tuple[int, int]]:

@@ -32,6 +32,19 @@ _AND_ANOTHER = re.compile(
 _ANOTHER_TIME = re.compile(
     r"[^.;%\d]{0,60}\b(?:earlier|ago|before|prior|previous|last|same|in\s+20\d\d|year-ago)\b", re.IGNORECASE
 )
+# Apple lost 27%, Tesla 65% and Nvidia 50% in 2022; rose 38.9%, Apple rose 8.6% and Tesla rose 11.4% in 2025.
+_NEXT_NAME = re.compile(
+    r"\s*(?:,|;|,?\s+and|,?\s+while)\s+(?:(?:the|that\s+of|shares\s+of|those\s+of)\s+)*", re.IGNORECASE
+)
+_NEXT_RATE = re.compile(
+    r"(?:['\u2019]s)?(?:\s+(?:shares|stock|stocks))?\s+(?:by\s+)?(?:an?\s+)?"
+    r"(?:(?:about|around|nearly|almost|roughly|some|just|over|another|more\s+than|less\s+than)\s+)*",
+    re.IGNORECASE,
+)
+_IN_ALL = re.compile(
+    r"(?:,?\s+(?:respectively|each))?,?\s+(?:(?:in|for|over|during|so\s+far|the|all\s+of)\s+)*", re.IGNORECASE
+)
+_LONGER = ("week", "month", "quarter", "year", "span")
 _OF_TWO = re.compile(r"\bthe\s+(?P<which>former|latter)\b(?:['\u2019]s)?", re.IGNORECASE)
 # The latter lost 2%, the latter's shares; but: the former chief executive.
 _DOES = re.compile(
@@ -90,6 +103,35 @@ def shared_period(passage: Passage, figure: Figure, usable: Sequence[Period]) ->
         return None
     own = [period for period in usable if period.end <= figure.start and period.span not in ("future", "unsaid")]
     return own[-1] if own else None
+
+
+def period_of_all(passage: Passage, figure: Figure, usable: Sequence[Period]) -> Period | None:
+    """The period behind the last rate of a list of names: Apple lost 27%, Tesla 65% and Nvidia 50% in 2022.
+
+    Of verbs of their own there must be more than two: the Dow fell 1.9%, and Tesla rose 11.4% this year.
+    """
+    at, count, has_verbs = figure.end, 1, False
+    for other in (own for own in passage.figures if own.unit == figure.unit and own.start >= figure.end):
+        names = [own for own in passage.mentions if at <= own.start and own.end <= other.start]
+        if len(names) != 1 or not _NEXT_NAME.fullmatch(passage.text, at, names[0].start):
+            break
+        verbs = [word for word in passage.directions if names[0].end <= word.start and word.end <= other.start]
+        since = verbs[0].end if len(verbs) == 1 else names[0].end
+        if (verbs and passage.text[names[0].end : verbs[0].start].strip()) or not _NEXT_RATE.fullmatch(
+            passage.text, since, other.start
+        ):
+            break
+        at, count, has_verbs = other.end, count + 1, has_verbs or bool(verbs)
+    behind = [own for own in usable if own.start >= at and _IN_ALL.fullmatch(passage.text, at, own.start)]
+    is_list = count > (_TWO if has_verbs else 1) or (has_verbs and _goes_on_from(passage, figure))
+    return behind[0] if is_list and behind and behind[0].span in _LONGER else None
+
+
+def _goes_on_from(passage: Passage, figure: Figure) -> bool:
+    """Whether a rate of a list of names follows another one: the last but one of three."""
+    before = [own for own in passage.figures if own.unit == figure.unit and own.end <= figure.start]
+    names = [own for own in passage.mentions if before and before[-1].end <= own.start and own.end <= figure.start]
+    return len(names) == 1 and _NEXT_NAME.fullmatch(passage.text, before[-1].end, names[0].start) is not None
 
 
 def _one_of_two(passage: Passage, mark: Mark | Figure, kinds: Sequence[str]) -> list[Mention] | None:

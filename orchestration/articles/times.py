@@ -9,7 +9,7 @@ from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.period_words import WEEKDAY, is_possessive
 from orchestration.articles.periods import Days, Period
-from orchestration.articles.side_by_side import shared_period
+from orchestration.articles.side_by_side import period_of_all, shared_period
 from orchestration.articles.statements import is_of_a_statement, is_told_after_hours
 
 ESTIMATE = "an estimate or a condition, not a fact"
@@ -137,7 +137,7 @@ def period_of(passage: Passage, mark: Mark | Figure) -> Period | None:
     ]
     found = next((own[0] for own in candidates if own), None)
     if found is None and isinstance(mark, Figure):
-        found = shared_period(passage, mark, usable)
+        found = shared_period(passage, mark, usable) or period_of_all(passage, mark, usable)
     if found is None and isinstance(mark, Figure) and (listed := before_in_list(passage, mark)):
         return period_of(passage, listed)
     return found or _of_heading(passage, mark)

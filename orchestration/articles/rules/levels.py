@@ -8,9 +8,12 @@ from orchestration.articles.calendar import month_end
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage, When
+from orchestration.articles.subjects import Mention
 from orchestration.articles.times import ESTIMATE, day_in_view, not_between_closes, period_of, session_ago, time_of
 from orchestration.articles.who import subjects_of
 
+# A level further from the last one told of an index is another's.
+_ABOUT_THERE = 0.05
 _FIRST_DAY = date(1990, 1, 1)
 _AT = re.compile(
     r"(?:\b(?:to|at|of|was|were|closed?|closes|closing|end(?:ed|ing)?|finish(?:ed|ing)?|settl(?:ed|ing)|hit|reached|touched|"
@@ -81,7 +84,8 @@ def levels(passage: Passage) -> Iterator[Draft]:
         if passage.is_of_the_day_before(figure):
             passage.leave(figure, "of the day before")
             continue
-        subject = subjects[0].subject
+        subject = _whose_level(passage, figure, subjects[0], is_meant=bool(assumed))
+        assumed = assumed and f"it is taken as {subject}, named before"
         lowest, highest = passage.known.index_bounds.get(subject, (0, float("inf")))
         if lowest <= figure.number <= highest:
             for rule in (
@@ -100,6 +104,13 @@ def levels(passage: Passage) -> Iterator[Draft]:
                 yield from drafts
                 if drafts or figure.start in passage.taken:
                     break
+
+
+def _whose_level(passage: Passage, figure: Figure, meant: Mention, is_meant: bool) -> str:
+    """Whose level a figure is where a pronoun stands for an index: that of another one if that stood about there."""
+    levels = passage.running.levels
+    near = [own for own, level in levels.items() if abs(figure.number / level - 1) < _ABOUT_THERE]
+    return near[-1] if is_meant and near and meant.subject not in near else meant.subject
 
 
 def _may_be_a_level(passage: Passage, figure: Figure) -> bool:

@@ -189,7 +189,10 @@ def _is_a_return(passage: Passage, figure: Figure, subjects: list[Mention]) -> b
     )
     lead = passage.text[max(first, subject.start - 60) : subject.start]
     if first <= subject.start < figure.start and _OF_WHOM.search(lead):
-        is_of_account = is_of_account or passage.finds("account", subject.start - len(lead), subject.start) is not None
+        account = passage.finds("account", subject.start - len(lead), subject.start)
+        # Tariff fears sent shares of Nvidia down.
+        is_of_shares = account is not None and passage.finds("shares", account.end(), subject.start) is not None
+        is_of_account = is_of_account or (account is not None and not is_of_shares)
     is_over_a_year = any(
         period.span == "yoy" and figure.end <= period.start < figure.end + 40 for period in passage.periods
     )

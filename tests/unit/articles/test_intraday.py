@@ -37,3 +37,25 @@ def test_a_yield_that_closed_is_that_of_the_close() -> None:
 )
 def test_a_close_of_another_day_makes_no_close_of_a_price_during_the_day(text: str) -> None:
     assert [claim for claim in claims(text) if "1.6" in claim[2]] == []
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "The S&P 500 closed down 1.6% on Tuesday.",
+        "The S&P 500 finished Tuesday down 1.6%.",
+        "It was a long Tuesday. By the close, the S&P 500 was down 1.6%.",
+        "On Tuesday, the S&P 500 ended 1.6% lower.",
+    ],
+)
+def test_futures_in_the_first_line_are_no_morning_where_the_session_is_told_to_be_over(later: str) -> None:
+    text = f"Futures pointed to a higher open, but traders changed their minds.\n\n{later}"
+    assert claims(text) == [("SPX", "daily_return_close", "-1.6", "05-27")]
+
+
+def test_a_note_of_the_morning_is_about_the_session_before() -> None:
+    text = "Futures point to a higher open on Tuesday.\n\nOn Friday, the S&P 500 closed down 0.6%. Nvidia fell 1.3%."
+    assert claims(text) == [
+        ("SPX", "daily_return_close", "-0.6", "05-23"),
+        ("NVDA", "daily_return_close", "-1.3", "05-23"),
+    ]

@@ -200,3 +200,9 @@ def test_a_move_from_a_record_is_no_distance():
     assert not [claim for claim in found if claim[1].startswith("distance")]
     found = claims("Stocks fell on Tuesday. The S&P 500 is down 2.9% from its record.")
     assert ("SPX", "distance_from_ath", "2.9", "05-27") in found
+
+
+def test_a_pronouns_level_is_that_of_the_index_that_stood_about_there():
+    told = "The S&P 500 rose 0.8% to 6,021.54 on Tuesday. The Russell 2000 gained 1.1%. "
+    found = claims(f"{told}It was the index's first close above 6,020.")
+    assert [claim[0] for claim in found if claim[1] == "index_close"] == ["SPX", "SPX"]

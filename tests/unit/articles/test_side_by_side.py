@@ -106,3 +106,35 @@ def test_what_others_sent_down_is_not_theirs(whom: str) -> None:
 def test_of_two_indexes_none_is_the_one_sent_down() -> None:
     text = "The S&P 500 and the Dow sat still on Tuesday. A slump in Nvidia sent the index down 1.6%."
     assert "-1.6" not in [value for _, _, value in read_returns(text)]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["the S&P 500 2.1% and the Nasdaq 4.1%", "the S&P 500 lost 2.1% and the Nasdaq fell 4.1%"],
+)
+def test_the_period_behind_a_list_is_that_of_all_in_it(rest: str) -> None:
+    text = f"Stocks were quiet on Tuesday. The Dow lost 1.1%, {rest} for the week."
+    assert read_returns(text) == [
+        ("DJI", "period_return_price", "-1.1"),
+        ("SPX", "period_return_price", "-2.1"),
+        ("IXIC", "period_return_price", "-4.1"),
+    ]
+
+
+@pytest.mark.parametrize("verb", ["has gained", "rose"])
+def test_the_period_behind_the_second_of_two_is_its_own(verb: str) -> None:
+    text = f"Stocks were quiet on Tuesday. The Dow lost 1.1%, and Nvidia {verb} 4.1% this year."
+    assert read_returns(text) == [("DJI", "daily_return_close", "-1.1"), ("NVDA", "ytd_return_price", "4.1")]
+
+
+@pytest.mark.parametrize("other", [", and utilities 0.4%", ", utilities fell 0.4%", " and utilities slid 0.4%"])
+def test_a_sectors_name_among_sectors_is_no_stranger(other: str) -> None:
+    assert read_returns(f"On Tuesday, consumer discretionary stocks fell 3.2%{other}.") == [
+        ("Consumer Discretionary", "sector_daily_return", "-3.2"),
+        ("Utilities", "sector_daily_return", "-0.4"),
+    ]
+
+
+def test_a_sectors_name_among_prices_is_none() -> None:
+    text = "On Tuesday, energy stocks fell 1.4% as consumer prices rose 0.2%, and utilities 2%."
+    assert [own for own in read_returns(text) if own[2] == "2"] == []

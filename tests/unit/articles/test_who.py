@@ -221,3 +221,32 @@ def test_they_in_the_same_sentence_are_those_named_in_it() -> None:
 
 def test_rates_of_several_times_are_not_all_of_the_last() -> None:
     assert returns("In March and April, the S&P 500 rose 1.2% and 2.3%, respectively.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Dow fell 0.9% and the S&P 500 slid 1.2% on Tuesday. The large-cap gauge is up 3% this year.",
+            ("SPX", "3"),
+        ),
+        ("The S&P 500 and the Russell 2000 moved on Tuesday. The small-cap index lost 1.9%.", ("RUT", "-1.9")),
+        ("The Russell 2000 moved on Tuesday as the S&P 500 stood still. The Russell lost 1.9%.", ("RUT", "-1.9")),
+        ("The S&P 500 moved on Tuesday. The 500-stock index lost 1.9%.", ("SPX", "-1.9")),
+    ],
+)
+def test_an_epithet_is_the_index_of_its_kind_that_the_text_names(text: str, expected: tuple[str, str]) -> None:
+    assert returns(text)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Dow stood still on Tuesday. The small-cap index lost 1.9%.",
+        "The S&P 500 stood still on Tuesday. Japan's broad gauge lost 1.9%.",
+        "The S&P 500 and the DAX stood still on Tuesday. The broad gauge lost 1.9%.",
+        "The Russell 2000 and the Russell 1000 stood still on Tuesday. The Russell lost 1.9%.",
+    ],
+)
+def test_an_epithet_of_another_or_of_two_is_nobody(text: str) -> None:
+    assert returns(text) == []
