@@ -11,6 +11,7 @@ from orchestration.articles.period_words import (
     YEAR,
     Meaning,
     form,
+    is_possessive,
 )
 from orchestration.articles.periods import Period, View
 from orchestration.articles.session_spans import SESSION_SPANS
@@ -232,6 +233,8 @@ _ONE_OF = re.compile(
     r"\b(?:one\s+of|among)\s+(?:the\s+|its\s+)?(?:[\w'\u2019-]+\s+){0,3}?\w+s\s+(?:so\s+far\s+|of\s+|in\s+)?$",
     re.IGNORECASE,
 )
+# The year's steadiest megacap.
+_RANKS = re.compile(r"\s+[a-z]+est\s+[a-z]+\b", re.IGNORECASE)
 _OF_ITS_TIME = re.compile(r"(?:(?:of|in)\s+)?(?:the|(?:so\s+far\s+)?this)\s", re.IGNORECASE)
 _FIGURE_BEFORE = re.compile(r"\d\s?%[^.;]*$")
 _COUNTED_IN = re.compile(
@@ -285,6 +288,9 @@ def periods(text: str, start: int, end: int, view: View) -> list[Period]:
                 )
                 is_lookback = in_a or of_the or (_LOOKS_BACK.match(match.group()) and _COUNTED_IN.search(before))
                 is_from = days.span == "quarter" and _FROM_A_QUARTER.search(before) is not None
-                is_reference = is_from or bool(_REFERENCE.search(before) or _OF_AN_EVENT.match(after) or is_lookback)
+                is_ranking = is_possessive(match.group(), len(match.group())) and _RANKS.match(after)
+                is_reference = is_from or bool(
+                    is_ranking or _REFERENCE.search(before) or _OF_AN_EVENT.match(after) or is_lookback
+                )
                 found.append(Period(match.start(), match.end(), days, is_reference))
     return sorted(found, key=lambda period: period.start)

@@ -84,6 +84,15 @@ _COMPARED = re.compile(
     r"\bafter\s+\w+ing\b[^.;,]{0,40}\b(?:on\s+)?$",
     re.IGNORECASE,
 )
+_SENTENCE_ENDS = re.compile(r"(?<![A-Z])[.!?][\"\u201d]?\s+(?=[A-Z\"\u201c])|\n")
+_HAD = re.compile(r"\bhad\s+(?:\w+\s+){0,2}\w+(?:ed|en|un|ut|st|ld|id)\b[^,;]*$", re.IGNORECASE)
+_MARKET = re.compile(
+    r"\b(?:stocks?|shares?|equit(?:y|ies)|wall\s+street|markets?|S&P|dow|nasdaq|russell|ind(?:ex|exes|ices)|benchmark|averages?|VIX|"
+    r"yields?|treasur(?:y|ies)|session|trading|rally|selloff|sell-off|as\s+of|clos(?:e|ed|ing)|investors|traders|sectors?)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d\s?%|\bper\s?cent\b|\$\d|\d\.\d")
+_CENTRAL_BANK = re.compile(r"\b(?:fed|federal\s+reserve|central\s+bank|fomc)\b", re.IGNORECASE)
 _OF_SESSION = re.compile(r"\s+(?:[\w-]+\s+)?(?:session|trading|trade|close|closing)\b", re.IGNORECASE)
 _MIDDAY = re.compile(r"\b(?:mid-?day|at\s+noon|early\s+trading|at\s+the\s+open|afternoon\s+trading)\b", re.IGNORECASE)
 # Closed down 2.7%, finished Friday lower, by the close, in extended trading: the session was over by then.
@@ -251,11 +260,23 @@ def _is_the_session(text: str, start: int, words: str, is_last: bool) -> bool:
 
     On the last day with a session, Friday's rout is that of the day itself, a report of Friday's is still to come.
     """
-    if _COMPARED.search(text, max(0, start - 60), start):
+    if _COMPARED.search(text, max(0, start - 60), start) or not (is_last or _is_of_prices(text, start)):
         return False
     if not is_possessive(words, len(words)):
         return True
     return _OF_SESSION.match(text, start + len(words)) is not None or (is_last and not _is_to_come(text, start, words))
+
+
+def _is_of_prices(text: str, start: int) -> bool:
+    """Whether the sentence around a day tells what prices did on it: not that the Fed met then, or what had been."""
+    first = max(text.rfind("\n", 0, start) + 1, *(end.end() for end in _SENTENCE_ENDS.finditer(text, 0, start)), 0)
+    after = _SENTENCE_ENDS.search(text, start)
+    sentence = text[first : after.start() if after else len(text)]
+    if _HAD.search(text[first:start]):
+        return False
+    return _MARKET.search(sentence) is not None or (
+        _FIGURE.search(sentence) is not None and _CENTRAL_BANK.search(sentence) is None
+    )
 
 
 def _is_to_come(text: str, start: int, words: str) -> bool:

@@ -275,11 +275,12 @@ def _first_close_above(passage: Passage, figure: Figure, subject: str, assumed: 
 def _near(passage: Passage, figure: Figure, subject: str, assumed: str) -> Iterator[Draft]:
     """The index nears the 7,000 milestone: its close is about that."""
     is_named = _ROUND_BEHIND.match(passage.text[figure.end :]) or figure.unit == "index_points"
-    if not _is_round(figure) or not (is_named or figure.comparator == "about"):
+    is_near = figure.comparator == "about" or _NEAR.search(passage.before(figure)) is not None
+    if not _is_round(figure) or not (is_named or is_near):
         return
     if passage.estimated(figure):
         passage.leave(figure, ESTIMATE)
-    elif figure.comparator == "about" or _NEAR.search(passage.before(figure)):
+    elif is_near:
         when = day_in_view(passage)
         yield passage.draft(
             figure,

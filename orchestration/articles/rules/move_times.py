@@ -79,6 +79,8 @@ _NOT_THE_LAST = re.compile(r"\b(?:had|after|following|followed|before|preceded)\
 _DAY_BEHIND = 40
 # So many days into a quarter, "the quarter" is still the one before.
 _AFTER_A_QUARTER = 20
+# Is down 2% for the quarter: the one that goes on.
+_IS_NOW = re.compile(r"\b(?:is|are|has|have)\b[^,;]*$", re.IGNORECASE)
 _FROM_WHERE = "a move from a close that is not said"
 
 
@@ -220,7 +222,8 @@ def _quarter_of_prices(passage: Passage, period: Period | None) -> Period | None
     if period is None or period.span != "last_quarter" or passage.finds("account") or passage.finds("capex"):
         return period
     session = passage.view.session_date
-    day = session - timedelta(days=_AFTER_A_QUARTER)
+    is_on = _IS_NOW.search(passage.text, passage.sentence.start, period.start) is not None
+    day = session if is_on else session - timedelta(days=_AFTER_A_QUARTER)
     first, last = quarter(day.year, (day.month + 2) // 3)
     is_over = last < session
     days = Days("quarter", first, min(last, session), is_whole=is_over)

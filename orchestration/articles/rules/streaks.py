@@ -77,7 +77,7 @@ _ENDED = re.compile(
 )
 _AVERTED = re.compile(r"\b(?:avert(?:ed|ing)|avoid(?:ed|ing)|miss(?:ed|ing)\s+out)\b", re.IGNORECASE)
 # Jumped 2% after a three-day slide, a rally that followed a three-day slide.
-_FOLLOWED = re.compile(r"\b(?:after|follow(?:s|ed|ing))\s+(?:an?|its|the)\s+$", re.IGNORECASE)
+_FOLLOWED = re.compile(r"\b(?:after|follow(?:s|ed|ing))\s+(?:(?:an?|its|the)\s+)?$", re.IGNORECASE)
 
 
 def streaks(passage: Passage) -> Iterator[Draft]:

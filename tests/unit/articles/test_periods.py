@@ -195,6 +195,12 @@ def test_the_half_in_view_on_the_twentieth_of_march_of_a_leap_year():
         ("June 5, 2024 - The Dow rose 1.7%, on top of Tuesday's 2.5% gain.", "06-05", False),
         ("June 7, 2024 - Stocks fell Thursday ahead of Friday's jobs report.", "06-06", True),
         ("June 7, 2024 - The 10-year yield stood at 4.05%, compared with 4.14% late Thursday.", "06-07", False),
+        # A day on which prices are not told of, or had been somewhere, leaves the session open.
+        ("June 6, 2024 - The Dow rose 0.6%. It had ended Wednesday at 38,886.68.", "06-06", False),
+        ("June 6, 2024 - The Dow rose 0.6%. The Fed on Wednesday cut rates by a quarter point.", "06-06", False),
+        ("June 6, 2024 - The Dow rose 0.6%. The Fed meets on Wednesday. The VIX fell 2%.", "06-06", False),
+        ("June 6, 2024 - Stocks rose on Wednesday. The Dow added 0.6%.", "06-05", True),
+        ("June 6, 2024 - Nvidia jumped 7.9% on Wednesday.", "06-05", True),
         ("June 7, 2024 - The Dow rose 0.6%, but fell this week after hitting a record on Monday.", "06-07", True),
         ("June 7, 2024 - Meta sank 11.3%. Through Wednesday, it had gained 28%.", "06-07", False),
         ("June 5, 2024 - Markets will be closed on Thursday and will close at 1 p.m. on Friday.", "06-05", True),

@@ -71,6 +71,10 @@ def test_what_is_no_days_close_or_move_is_left_alone(text):
             "Stocks fell on Tuesday. The Dow had gained 3.5% in April, its seventh straight weekly gain.",
             [("DJI", "consecutive_weeks_up", "7", "05-27")],
         ),
+        (
+            "The Dow fell on Tuesday, after seven daily losses in a row.",
+            [("DJI", "consecutive_sessions_down", "7", "05-23")],
+        ),
         ("On Tuesday the Dow had its third consecutive yearly gain.", []),
         ("On Tuesday the Dow headed for its third straight losing quarter.", []),
         ("On Friday a ninth straight weekly advance of the Dow was averted.", []),
