@@ -58,8 +58,7 @@ _EPITHETS = (
         re.compile(r"\bS&P\s?500\b|\bS&P\b(?!\s+(?:Mid|Small|\d))"),
         ("the large-cap index", "the large-cap gauge", "the large-cap benchmark", "the broad gauge",
          "the broader gauge", "the broad-market gauge", "the broad-market index", "the 500-stock index",
-         "the 500-stock gauge",
-         "the 500-company index", "the 500-member index"),
+         "the 500-stock gauge", "the 500-company index", "the 500-member index"),
         re.compile(
             r"\b(?:Russell\s+[13]000|STOXX|Topix|Wilshire|Nasdaq[\s-]+100|Nikkei|DAX|FTSE|CAC|Hang\s+Seng|CSI|Kospi|TSX|Sensex|"
             r"Nifty|MSCI|ASX|S&P/)", re.IGNORECASE

@@ -71,11 +71,12 @@ _AGO = re.compile(
 _EXTREME = re.compile(r"\b(?:as\s+(?:high|low)\s+as|(?:high|low|peak|record|trough)\s+(?:of|at))\s*$", re.IGNORECASE)
 # At one point, the index was down 3.6%.
 _OPENING = 25
-# Was up 1.9% before closing lower, up 3% early before a reversal.
+# Was up 1.9% before closing lower, up 3% before a reversal, rose 0.6% early.
 _BEFORE_CLOSING = re.compile(
     r"(?:\s+(?!%)[a-z-]+){0,6}?,?\s+(?:before|then)\s+(?:[a-z-]+\s+){0,6}?"
     r"(?:(?:clos|end|finish|settl|revers|fad|pull)ing\b(?!\s+the\s+(?:week|month|quarter|year))|"
-    r"(?:an?\s+)?(?:late\s+|sharp\s+)?(?:reversal|fade|retreat|pullback)\b)",
+    r"(?:an?\s+)?(?:late\s+|sharp\s+)?(?:reversal|fade|retreat|pullback)\b)|"
+    r"\s+(?:higher\s+|lower\s+)?early(?=,|\s+(?:but|and|before|on|then|\w+day)\b)",
     re.IGNORECASE,
 )
 # At one point the index, which closed at a record on Thursday, was down 1.9%.

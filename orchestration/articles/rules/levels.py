@@ -84,10 +84,10 @@ def levels(passage: Passage) -> Iterator[Draft]:
         if passage.is_of_the_day_before(figure):
             passage.leave(figure, "of the day before")
             continue
-        subject = _whose_level(passage, figure, subjects[0], is_meant=bool(assumed))
-        assumed = assumed and f"it is taken as {subject}, named before"
-        lowest, highest = passage.known.index_bounds.get(subject, (0, float("inf")))
+        lowest, highest = passage.known.index_bounds.get(subjects[0].subject, (0, float("inf")))
         if lowest <= figure.number <= highest:
+            subject = _whose_level(passage, figure, subjects[0], is_meant=bool(assumed))
+            assumed = assumed and f"it is taken as {subject}, named before"
             for rule in (
                 _mean,
                 _so_long_ago,

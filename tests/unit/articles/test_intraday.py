@@ -15,6 +15,8 @@ from tests.unit.articles.readings import claims
         "The S&P 500 was down as much as 2.2% before paring its loss to close 1.6% lower on Tuesday.",
         "The S&P 500 was up 0.9% early on Tuesday before ending 1.6% lower.",
         "The S&P 500 climbed 0.9% on Tuesday before pulling back to close 1.6% lower.",
+        "The S&P 500 gained 0.9% early but by the close was down 1.6% on Tuesday.",
+        "The S&P 500 ended down 1.6% on Tuesday, having been up 0.9% at its peak.",
         "The S&P 500 briefly rose 0.9% on Tuesday, then turned and finished 1.6% lower.",
     ],
 )

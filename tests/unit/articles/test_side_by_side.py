@@ -138,3 +138,14 @@ def test_a_sectors_name_among_sectors_is_no_stranger(other: str) -> None:
 def test_a_sectors_name_among_prices_is_none() -> None:
     text = "On Tuesday, energy stocks fell 1.4% as consumer prices rose 0.2%, and utilities 2%."
     assert [own for own in read_returns(text) if own[2] == "2"] == []
+
+
+def test_what_a_fall_leaves_is_of_the_one_that_fell() -> None:
+    text = "Nvidia slipped 2.1% on Tuesday, which leaves it up 3.4% for the year."
+    assert read_returns(text) == [("NVDA", "daily_return_close", "-2.1"), ("NVDA", "ytd_return_price", "3.4")]
+
+
+def test_as_many_figures_as_names_that_they_lost_are_read_in_order() -> None:
+    text = "Nvidia, Meta and Microsoft fell on Tuesday; for the week they lost 1.4%, 2.4% and 3.4%."
+    moves = [own for own in read_returns(text) if own[1] == "period_return_price"]
+    assert [(subject, value) for subject, _, value in moves] == [("NVDA", "-1.4"), ("META", "-2.4"), ("MSFT", "-3.4")]
