@@ -128,7 +128,11 @@ def _backlog(passage: Passage, figure: Figure, subject: str, assumed: str) -> It
 def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
     """Whether a figure is of the whole company, and reported rather than expected."""
     first, last = passage.clause_of(figure)
-    around = (max(first, figure.start - 60), min(last, figure.end + 12))
+    own = passage.known.vocabulary.any_of("revenue", "net_income")
+    # The margin would have been 33%, and revenue rose 16%: what stands before is of something else.
+    anew = re.compile(rf",\s+(?:and|but|while)\s+(?:(?:its|the|total|quarterly)\s+)*(?={own}\b)", re.IGNORECASE)
+    joints = [match.end() for match in anew.finditer(passage.text, first, figure.start)]
+    around = (max([first, figure.start - 60, *joints]), min(last, figure.end + 12))
     of_a_part = _OF_A_PART.match(passage.text, figure.end, min(last, figure.end + 50))
     is_of_a_part = passage.finds("part_of_a_company", *around) or (
         of_a_part is not None and passage.finds("part_of_a_company", figure.end, of_a_part.end())

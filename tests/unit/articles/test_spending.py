@@ -105,3 +105,17 @@ def test_a_plan_goes_on_over_the_companies_of_a_list(text):
 def test_a_plan_that_was_raised_by_an_amount_is_the_range_behind_it():
     text = "Meta raised its 2025 capex forecast by $4 billion to $64 billion to $72 billion."
     assert dated(STORY + text) == [("META", "capex_guidance_sum", "between 64..72", "2025-12-31")]
+
+
+def test_words_of_another_statement_make_an_amount_none_of_a_half():
+    text = "Meta's outlays were $13.7 billion, and finance chief Susan Li said the rate holds for the second half."
+    assert dated(STORY + text) == [DONE]
+
+
+def test_the_year_of_what_a_plan_is_set_against_is_not_its_own():
+    text = "Meta would spend $64 billion to $72 billion on outlays this year, about double the 2024 figure."
+    assert dated(STORY + text) == [PLAN]
+
+
+def test_growth_of_a_half_is_none_of_a_quarter():
+    assert dated(STORY + "Meta's outlays were $30.7 billion, up 51%, over the first half.") == []
