@@ -170,7 +170,7 @@ def _growth(passage: Passage, figure: Figure, account: Account, subject: str, as
     # Of figures side by side the verb stands before the first.
     own = next((figures[0] for figures in passage.figure_lists if figure in figures), figure)
     has_verb = re.search(rises, passage.text[first : own.start], re.IGNORECASE) is not None
-    is_behind = (grows_behind(passage, figure) or noun_behind(passage, figure)) is not None
+    is_behind = (grows_behind(passage, own) or noun_behind(passage, figure)) is not None
     is_growth = is_told or has_verb or is_behind
     sign = sign_of(passage, figure) or (1 if _RISE_WORD.search(passage.words) else None)
     if account.growth and is_growth and sign and _is_reported(passage, figure, subject):
