@@ -31,7 +31,7 @@ _GROWTH_NOUN = re.compile(
     r"\s+(?:increase|rise|jump|gain|surge|leap|climb|decline|drop|fall|decrease)\b(?!\s+in\b)", re.IGNORECASE
 )
 # Behind one of these another statement begins: to $82.9 billion, and that profit was up 23%.
-_ANOTHER = re.compile(r"[,;]|\b(?:and|while|whereas|with|as|but|that|its|whose)\b", re.IGNORECASE)
+_ANOTHER = re.compile(r"[,;]|\b(?:and|while|whereas|with|as|but|that|whose)\b", re.IGNORECASE)
 _ACCOUNTS = ("revenue", "net_income", "eps", "capex", "backlog", "account")
 # From the third quarter, in late trading: no growth over a year.
 _OF_ANOTHER_TIME = re.compile(
