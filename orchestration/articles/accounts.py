@@ -79,7 +79,7 @@ _OF_ANOTHER_NOUN = re.compile(
 )
 # Up 33% and 61%, to $56 billion and $27 billion.
 _TELLS_MORE = re.compile(
-    rf",?\s*\(?(?:(?:or|up|down|to|at|an?|rising|growing|climbing|{_GROWTH}\s+of)\s+)*(?:respectively,?\s+)?{ROUGHLY}",
+    rf"(?:\s+(?:in|of)(?:\s+[\w-]+){{1,3}}?)?,?\s*\(?(?:(?:were|are|or|up|down|to|at|an?|rising|growing|climbing|{_GROWTH}\s+of)\s+)*(?:respectively,?\s+)?{ROUGHLY}",
     re.IGNORECASE,
 )
 _IN = re.compile(r"\s+(?:in|of)\s+", re.IGNORECASE)

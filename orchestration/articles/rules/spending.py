@@ -62,6 +62,7 @@ _PART_OF_A_YEAR = re.compile(r"\b(?:six|nine)[\s-]+months?\b|\b(?:first|second)\
 _ANEW = re.compile(
     r"[,;]\s+(?:and|but|while|with|which)\b|\s(?:and|but)\s+(?:[\w.]+\s+){1,5}(?:said|says)\b", re.IGNORECASE
 )
+_EACH = re.compile(r"\s+(?:an?|per|each|every)\s+(?:quarter|month|week|day)\b", re.IGNORECASE)
 _NEXT_YEAR = re.compile(r"(?:\s+(?!and\b|but\b)[\w-]+){0,6}\s+next\s+year\b", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(r"\b(?:fiscal|whole|full|entire)[\s-]+(?:fiscal\s+)?year\b", re.IGNORECASE)
 _QUARTER_TO_COME = re.compile(
@@ -122,7 +123,8 @@ def _why_left(passage: Passage, figure: Figure, subject: str) -> str:
         return "a difference, or a part of it"
     start, end = own_stretch(passage, figure)
     anew = _ANEW.search(passage.text, figure.end, end)
-    if _PART_OF_A_YEAR.search(passage.text, start, anew.start() if anew else end):
+    is_each = _EACH.match(passage.text, range_of(passage, figure)[2] or figure.end) is not None
+    if is_each or _PART_OF_A_YEAR.search(passage.text, start, anew.start() if anew else end):
         return "of a part of a year"
     if is_replaced(passage, figure, subject):
         return "a plan of before"

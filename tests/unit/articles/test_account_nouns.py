@@ -88,8 +88,14 @@ def test_growth_of_spending_on_what_nobody_says_is_no_return_of_the_share():
     assert dated("Meta spent $13.7 billion in the March quarter alone, a 104% surge.") == []
 
 
-def test_rates_behind_two_amounts_are_of_them_in_their_order():
-    text = "Meta had revenue of $42.3 billion and net income of $16.6 billion, up 14% and 37%, respectively."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meta had revenue of $42.3 billion and net income of $16.6 billion, up 14% and 37%, respectively.",
+        "Meta's $42.3 billion in revenue and $16.6 billion in net income were up 14% and 37%.",
+    ],
+)
+def test_rates_behind_two_amounts_are_of_them_in_their_order(text):
     assert dated(text) == [
         ("META", "revenue", "42.3", QUARTER),
         ("META", "net_income", "16.6", QUARTER),

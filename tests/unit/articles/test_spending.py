@@ -76,6 +76,7 @@ def test_a_year_right_behind_an_amount_counts_before_a_quarter_before_it():
         "Meta's 2025 capex forecast saw an increase of $4 billion to $7 billion.",
         "Meta's 2025 capex forecast got $4 billion above the old midpoint.",
         "Of its capex in 2025 Meta spends $4 billion of that on land.",
+        "Meta's outlays will be about $17 billion a quarter this year.",
         # Plans without a year, beside a quarter or a year of something else.
         "Meta, whose quarterly capex grew, stuck to its forecast of about $70 billion.",
         "Meta ended the quarter and is now targeting $64 billion to $72 billion of capex.",
