@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from orchestration.articles.amounts import first_of_range, grows_behind, range_of, year_behind
+from orchestration.articles.amounts import ROUGHLY, first_of_range, grows_behind, range_of, year_behind
 from orchestration.articles.compared import is_set_against
 from orchestration.articles.figures import Figure
 from orchestration.articles.lists import one_before
@@ -77,6 +77,11 @@ _ENDS_A_NOUN = re.compile(
 # Sales and marketing costs, profit margins: no sales, no profit.
 _OF_ANOTHER_NOUN = re.compile(
     r"\s+(?:(?:and|&)\s+[\w-]+\s+)?(?:costs?|expenses?|margins?|force|staff|teams?|volumes?|tax(?:es)?|per\b|targets?|forecasts?)",
+    re.IGNORECASE,
+)
+# Up 33% and 61%, to $56 billion and $27 billion.
+_TELLS_MORE = re.compile(
+    rf"(?:\s+(?:in|of)(?:\s+[\w-]+){{1,3}}?)?,?\s*\(?(?:(?:were|are|or|up|down|to|at|an?|rising|growing|climbing|{_GROWTH}\s+of)\s+)*(?:respectively,?\s+)?{ROUGHLY}",
     re.IGNORECASE,
 )
 _IN = re.compile(r"\s+(?:in|of)\s+", re.IGNORECASE)
@@ -274,9 +279,21 @@ def _told_in_order(passage: Passage, figure: Figure) -> tuple[Account | None] | 
         [] if len(own) == 1 or before else _side_by_side(passage, _phrases(passage, own[-1].end, until)[: len(own)])
     )
     accounts = before or behind
+    leading = None if accounts or len(own) == 1 else _figures_before(passage, own)
+    if leading:
+        # Revenue of $56 billion and income of $27 billion, up 33% and 61%: each in the place of its amount.
+        return (account_of(passage, leading[own.index(figure)]),)
     if len({account.name for _, _, account in accounts}) < 2:
         return None
     return (accounts[own.index(figure)][2] if len(own) == len(accounts) else None,)
+
+
+def _figures_before(passage: Passage, own: list[Figure]) -> list[Figure]:
+    """As many figures of another kind right before figures side by side, of which these tell more; none where not."""
+    others = [f for f in passage.figures if f.end <= own[0].start and f.unit != own[0].unit][-len(own) :]
+    if len(others) < len(own) or not _TELLS_MORE.fullmatch(passage.text, others[-1].end, own[0].start):
+        return []
+    return others if len({f.unit for f in others}) == 1 else []
 
 
 def _side_by_side(passage: Passage, phrases: list[tuple[int, int, Account]]) -> list[tuple[int, int, Account]]:

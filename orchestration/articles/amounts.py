@@ -31,7 +31,7 @@ _GROWTH_NOUN = re.compile(
     r"\s+(?:increase|rise|jump|gain|surge|leap|climb|decline|drop|fall|decrease)\b(?!\s+in\b)", re.IGNORECASE
 )
 # Behind one of these another statement begins: to $82.9 billion, and that profit was up 23%.
-_ANOTHER = re.compile(r"[,;]|\b(?:and|while|whereas|with|as|but|that|its|whose)\b", re.IGNORECASE)
+_ANOTHER = re.compile(r"[,;]|\b(?:and|while|whereas|with|as|but|that|whose)\b", re.IGNORECASE)
 _ACCOUNTS = ("revenue", "net_income", "eps", "capex", "backlog", "account")
 # From the third quarter, in late trading: no growth over a year.
 _OF_ANOTHER_TIME = re.compile(
@@ -42,6 +42,7 @@ _OF_ANOTHER_TIME = re.compile(
 # Behind one of these a year is that of something else: to $190 billion, with a significant increase in 2027.
 _OF_MORE = re.compile(
     r",\s+(?:with|but|while|which|before|then|ahead|followed|as|"
+    r"(?:(?:roughly|about|nearly|almost|more\s+than|over)\s+)?(?:double|twice|triple)|versus|compared|"
     r"ris(?:es|ing)|grow(?:s|ing)|increas(?:es|ing)|climb(?:s|ing))\b|"
     r"\sand\s+(?:an?|that|it|its|then|sa(?:id|ys)|sees?|expects?|plans?|warn\w*|signal\w*|forecasts?|will|would|more|even|"
     r"another|much|significant\w*|higher|further)\b",
@@ -122,7 +123,9 @@ _DIFFERENCE = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(
-    r"\b(?:not\s+including|but\s+for|if\s+not\s+for|adjusted\s+for|adjusting\s+for|excluding|stripping\s+out|leaving\s+out|not\s+counting|setting\s+aside|absent|without)\s[^$;]*$",
+    r"\b(?:not\s+including|but\s+for|if\s+not\s+for|adjusted\s+for|adjusting\s+for|excluding|stripping\s+out|leaving\s+out|not\s+counting|setting\s+aside|absent|without)\s"
+    # What would have been ends with its clause: excluding it, the margin would have been 33%, and revenue rose.
+    r"(?:(?!would\s+have\s[^;$]{0,60}?,\s+(?:and|but|while)\s)[^$;])*$",
     re.IGNORECASE,
 )
 

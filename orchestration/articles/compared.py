@@ -62,6 +62,8 @@ _NOUN_OF = re.compile(
 )
 # Double that of the year-ago quarter, when it was $9.2 billion.
 _WHEN = re.compile(r"\W*when\b", re.IGNORECASE)
+_ASIDE = re.compile(r"(?P<opens>,\s+(?:which|who|whose)\b)[^,;]*$", re.IGNORECASE)
+_ENDS_ASIDE = re.compile(r",\s+(?!(?:in|for|at|during|when|and|or|on|by|with)\b)", re.IGNORECASE)
 _GAP = 12
 _LAST_YEARS = re.compile(rf"\b(?:last|previous|prior)\s+year['\u2019]s\s+{ROUGHLY}$", re.IGNORECASE)
 # Compared with $24.7 billion, or $3.30 a share.
@@ -104,6 +106,8 @@ def is_of_then(passage: Passage, figure: Figure) -> bool:
     if _WHEN.match(passage.text, first) and any(match.end() >= first - _GAP for match in told):
         return True
     for match in _THEN.finditer(passage.text, first, limit):
+        if _is_in_an_aside(passage, first, match, figure):
+            continue
         if match["year"] and _is_last_over(passage, int(match["year"]), match["number"]):
             continue
         is_measure = _MEASURED.search(passage.text, first, match.start()) is not None
@@ -118,6 +122,17 @@ def is_of_then(passage: Passage, figure: Figure) -> bool:
         elif match.start() >= end and not is_measure and _WAY_BACK.fullmatch(passage.text, end, match.start()):
             return True
     return False
+
+
+def _is_in_an_aside(passage: Passage, first: int, match: re.Match, figure: Figure) -> bool:
+    """Whether a time before is told of in an aside that is over: the company, which a year ago cut jobs, earned $5."""
+    opens = _ASIDE.search(passage.text, first, match.start())
+    over = _ENDS_ASIDE.search(passage.text, match.end(), figure.start)
+    if opens is None or over is None:
+        return False
+    # Which a year ago, in the same quarter, had revenue of $40 billion: not over yet.
+    lead, rest = passage.text[opens.end("opens") : match.start()], passage.text[match.end() : over.start()]
+    return bool(lead.strip()) or (not rest.startswith(",") and bool(rest.strip()))
 
 
 def is_a_time_before(passage: Passage, start: int, end: int) -> bool:

@@ -43,6 +43,12 @@ _TOTAL = re.compile(
     r"(?<!its\s)\btotal\s+(?:[\w-]+\s+){0,2}(?:capital|capex|spending|outlays?)\b(?!.*\b(?:it|its|the\s+company)\b)",
     re.IGNORECASE | re.DOTALL,
 )
+# In total, revenue was $42.3 billion.
+_IN_ALL = re.compile(
+    r"(?:altogether|all\s+told|in\s+total|in\s+all|in\s+aggregate),?\s+(?:(?:the|its|quarterly|first-quarter|second-quarter|"
+    r"third-quarter|fourth-quarter)\s+){0,2}(?:revenues?|sales|(?:net\s+)?(?:income|profits?))\b",
+    re.IGNORECASE,
+)
 _ACCOUNTS = re.compile(r"\b(?:sales|revenues|expenditures|outlays|profits|earnings|costs|expenses)\b", re.IGNORECASE)
 _COMPANY_DOES = re.compile(
     r"\s+(?:(?:have|had|will|would|all|each|now|also|together|both)\s+){0,2}"
@@ -126,6 +132,8 @@ def _several(passage: Passage, figure: Figure, since: int) -> tuple[list[Mention
     running, named = passage.running.companies, passage.running.security
     count = _SO_MANY.search(passage.text, since, figure.start)
     they = _THEY.search(passage.text, since, figure.start)
+    if they is not None and _is_all_of_its_own(passage, they):
+        they = None
     taken = f"they are taken as {', '.join(company.subject for company in running)}, named before"
     if count and passage.is_about_spending:
         if len(running) == _NUMBERS[count["count"].lower()]:
@@ -139,6 +147,14 @@ def _several(passage: Passage, figure: Figure, since: int) -> tuple[list[Mention
         total = _TOTAL.search(passage.text, since, figure.start)
         return ([], "") if total and (running or passage.running.main_security is None) else None
     return (list(running), taken) if is_last and they.group().lower() in ("they", "their", "the group") else ([], "")
+
+
+def _is_all_of_its_own(passage: Passage, they: re.Match) -> bool:
+    """Whether a total is that of the one company told of: in total, revenue was $42.3 billion."""
+    running = passage.running
+    main, named = running.main_security, running.security
+    is_one = main is not None and named is not None and main.subject == named.subject and len(running.companies) < 2
+    return is_one and _IN_ALL.match(passage.text, they.start()) is not None
 
 
 def _is_of_an_account(passage: Passage, they: re.Match) -> bool:

@@ -128,7 +128,11 @@ def _backlog(passage: Passage, figure: Figure, subject: str, assumed: str) -> It
 def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
     """Whether a figure is of the whole company, and reported rather than expected."""
     first, last = passage.clause_of(figure)
-    around = (max(first, figure.start - 60), min(last, figure.end + 12))
+    own = passage.known.vocabulary.any_of("revenue", "net_income")
+    # The margin would have been 33%, and revenue rose 16%: what stands before is of something else.
+    anew = re.compile(rf",\s+(?:and|but|while)\s+(?:(?:its|the|total|quarterly)\s+)*(?={own}\b)", re.IGNORECASE)
+    joints = [match.end() for match in anew.finditer(passage.text, first, figure.start)]
+    around = (max([first, figure.start - 60, *joints]), min(last, figure.end + 12))
     of_a_part = _OF_A_PART.match(passage.text, figure.end, min(last, figure.end + 50))
     is_of_a_part = passage.finds("part_of_a_company", *around) or (
         of_a_part is not None and passage.finds("part_of_a_company", figure.end, of_a_part.end())
@@ -166,7 +170,7 @@ def _growth(passage: Passage, figure: Figure, account: Account, subject: str, as
     # Of figures side by side the verb stands before the first.
     own = next((figures[0] for figures in passage.figure_lists if figure in figures), figure)
     has_verb = re.search(rises, passage.text[first : own.start], re.IGNORECASE) is not None
-    is_behind = (grows_behind(passage, figure) or noun_behind(passage, figure)) is not None
+    is_behind = (grows_behind(passage, own) or noun_behind(passage, figure)) is not None
     is_growth = is_told or has_verb or is_behind
     sign = sign_of(passage, figure) or (1 if _RISE_WORD.search(passage.words) else None)
     if account.growth and is_growth and sign and _is_reported(passage, figure, subject):

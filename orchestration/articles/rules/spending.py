@@ -58,6 +58,11 @@ _IN_FISCAL = re.compile(
 _MORE_THAN = re.compile(r"\s+(?:more|less|higher|lower)\s+than\b", re.IGNORECASE)
 _OF_FISCAL_YEAR = re.compile(r"\s+(?:in|for|during)\s+(?:the|its)\s+(?:last\s+|full\s+)?fiscal\s+year\b", re.IGNORECASE)
 _PART_OF_A_YEAR = re.compile(r"\b(?:six|nine)[\s-]+months?\b|\b(?:first|second)\s+half\b", re.IGNORECASE)
+# Behind one of these something else is said: and the finance chief said that it holds for the second half.
+_ANEW = re.compile(
+    r"[,;]\s+(?:and|but|while|with|which)\b|\s(?:and|but)\s+(?:[\w.]+\s+){1,5}(?:said|says)\b", re.IGNORECASE
+)
+_EACH = re.compile(r"\s+(?:an?|per|each|every)\s+(?:quarter|month|week|day)\b", re.IGNORECASE)
 _NEXT_YEAR = re.compile(r"(?:\s+(?!and\b|but\b)[\w-]+){0,6}\s+next\s+year\b", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(r"\b(?:fiscal|whole|full|entire)[\s-]+(?:fiscal\s+)?year\b", re.IGNORECASE)
 _QUARTER_TO_COME = re.compile(
@@ -98,6 +103,8 @@ def _growth(passage: Passage, figure: Figure, account: Account, subject: str, as
     amount = grows_behind(passage, figure)
     if amount is not None and (year_behind(passage, amount) or _is_of_a_year(passage, amount)):
         passage.leave(figure, "growth over a year of years")
+    elif _PART_OF_A_YEAR.search(passage.text, *own_stretch(passage, amount or figure)):
+        passage.leave(figure, "of a part of a year")
     elif amount is not None or is_over_a_year(passage, figure.start, figure.end + 40):
         value = figure.value.lstrip("-") if sign > 0 else f"-{figure.value.lstrip('-')}"
         yield from quarter_draft(passage, figure, subject, account.growth, value, assumed)
@@ -114,7 +121,10 @@ def _why_left(passage: Passage, figure: Figure, subject: str) -> str:
         return "of a fiscal year that is not named by its days"
     if _MORE_THAN.match(passage.text, figure.end) or is_an_item(passage, figure):
         return "a difference, or a part of it"
-    if _PART_OF_A_YEAR.search(passage.text, *own_stretch(passage, figure)):
+    start, end = own_stretch(passage, figure)
+    anew = _ANEW.search(passage.text, figure.end, end)
+    is_each = _EACH.match(passage.text, range_of(passage, figure)[2] or figure.end) is not None
+    if is_each or _PART_OF_A_YEAR.search(passage.text, start, anew.start() if anew else end):
         return "of a part of a year"
     if is_replaced(passage, figure, subject):
         return "a plan of before"

@@ -86,3 +86,33 @@ def test_what_revenue_rose_by_is_no_revenue():
 
 def test_growth_of_spending_on_what_nobody_says_is_no_return_of_the_share():
     assert dated("Meta spent $13.7 billion in the March quarter alone, a 104% surge.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meta had revenue of $42.3 billion and net income of $16.6 billion, up 14% and 37%, respectively.",
+        "Meta's $42.3 billion in revenue and $16.6 billion in net income were up 14% and 37%.",
+    ],
+)
+def test_rates_behind_two_amounts_are_of_them_in_their_order(text):
+    assert dated(text) == [
+        ("META", "revenue", "42.3", QUARTER),
+        ("META", "net_income", "16.6", QUARTER),
+        ("META", "revenue_growth_yoy", "14", QUARTER),
+        ("META", "net_income_growth_yoy", "37", QUARTER),
+    ]
+
+
+def test_amounts_behind_two_rates_are_of_the_same_accounts():
+    assert dated("Meta's revenue and profit grew 14% and 37% to $42.3 billion and $16.6 billion.") == [
+        ("META", "revenue_growth_yoy", "14", QUARTER),
+        ("META", "net_income_growth_yoy", "37", QUARTER),
+        ("META", "revenue", "42.3", QUARTER),
+        ("META", "net_income", "16.6", QUARTER),
+    ]
+
+
+def test_a_rate_of_cash_flow_is_none_of_revenue():
+    text = "Meta's revenue increased 14% to $42.3 billion, while free cash flow was down 18% to $10.3 billion."
+    assert dated(text) == [("META", "revenue_growth_yoy", "14", QUARTER), ("META", "revenue", "42.3", QUARTER)]

@@ -97,3 +97,24 @@ def test_what_moved_an_account_is_not_the_account(text):
 )
 def test_what_was_spent_or_planned_before_is_not_what_is(text, expected):
     assert dated(STORY + text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meta, which three years ago lost users, earned revenue of $42.3 billion.",
+        "Meta, which lost users a year ago, had revenue of $42.3 billion.",
+        "Meta's revenue, which a year ago was $36.5 billion, reached $42.3 billion.",
+    ],
+)
+def test_an_aside_about_a_time_before_ends_with_its_comma(text):
+    assert dated(text) == [("META", "revenue", "42.3", "2025-03-31")]
+
+
+def test_a_time_before_lasts_to_the_end_of_its_aside():
+    assert dated("Meta, which a year ago, in the same quarter, had revenue of $36.5 billion, grows.") == []
+
+
+def test_what_would_have_been_ends_with_its_clause():
+    text = "Excluding that fine, Meta's net income would have been $18.1 billion, and revenue was $42.3 billion."
+    assert dated(text) == [("META", "revenue", "42.3", "2025-03-31")]

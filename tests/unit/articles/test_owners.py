@@ -100,3 +100,12 @@ def test_they_may_be_what_a_company_has():
 )
 def test_a_group_is_as_large_as_the_number_before_it_says(text, expected):
     assert owners(text) == expected
+
+
+def test_a_total_in_a_story_about_one_company_is_its_own():
+    assert owners("Meta reported on Wednesday. In all, revenue was $42.3 billion.") == [("META", "42.3")]
+
+
+def test_a_total_behind_two_companies_is_nobodys():
+    told = "Meta had revenue of $42.3 billion. Microsoft had revenue of $70.1 billion. "
+    assert owners(told + "In total, revenue was $112.4 billion.") == [("META", "42.3"), ("MSFT", "70.1")]

@@ -88,6 +88,7 @@ def test_what_outlays_rose_by_is_not_what_they_are():
         "Meta's 2025 capex forecast saw an increase of $4 billion to $7 billion.",
         "Meta's 2025 capex forecast got $4 billion above the old midpoint.",
         "Of its capex in 2025 Meta spends $4 billion of that on land.",
+        "Meta's outlays will be about $17 billion a quarter this year.",
         # Plans without a year, beside a quarter or a year of something else.
         "Meta, whose quarterly capex grew, stuck to its forecast of about $70 billion.",
         "Meta ended the quarter and is now targeting $64 billion to $72 billion of capex.",
@@ -117,3 +118,17 @@ def test_a_plan_goes_on_over_the_companies_of_a_list(text):
 def test_a_plan_that_was_raised_by_an_amount_is_the_range_behind_it():
     text = "Meta raised its 2025 capex forecast by $4 billion to $64 billion to $72 billion."
     assert dated(STORY + text) == [("META", "capex_guidance_sum", "between 64..72", "2025-12-31")]
+
+
+def test_words_of_another_statement_make_an_amount_none_of_a_half():
+    text = "Meta's outlays were $13.7 billion, and finance chief Susan Li said the rate holds for the second half."
+    assert dated(STORY + text) == [DONE]
+
+
+def test_the_year_of_what_a_plan_is_set_against_is_not_its_own():
+    text = "Meta would spend $64 billion to $72 billion on outlays this year, about double the 2024 figure."
+    assert dated(STORY + text) == [PLAN]
+
+
+def test_growth_of_a_half_is_none_of_a_quarter():
+    assert dated(STORY + "Meta's outlays were $30.7 billion, up 51%, over the first half.") == []
