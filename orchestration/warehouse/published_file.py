@@ -94,7 +94,7 @@ def read_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("set timezone = 'UTC'")
         try:
             connection.execute(f"attach {literal(str(path))} as warehouse (read_only)")
-        except duckdb.IOException as error:
+        except (duckdb.IOException, duckdb.CatalogException) as error:  # the latter for a file of another format
             raise PublishedFileError(cannot_open(path, error)) from error
         except duckdb.BinderException as error:
             raise PublishedFileError(
@@ -136,7 +136,7 @@ def _check_is_there(path: Path) -> None:
         raise PublishedFileError(f"there is no {path}: `make warehouse` builds it, or name another file")
 
 
-def cannot_open(path: Path, error: duckdb.IOException) -> str:
+def cannot_open(path: Path, error: duckdb.Error) -> str:
     """What DuckDB said, and the next step."""
     said = str(error).splitlines()[0].partition(" See also")[0]
     if "lock" in said:

@@ -85,6 +85,9 @@ def test_the_workbook_has_a_sheet_for_each_mart(export: Path, embedded: Built) -
     for name, count in of_marts.items():
         assert sum(1 for _ in book[name].iter_rows()) == count + 1, name
     levels = list(book["index_levels"].iter_rows(values_only=True))
+    at_id, at_day = levels[0].index("index_id"), levels[0].index("session_date")
+    keys = [(row[at_id], row[at_day]) for row in levels[1:]]
+    assert keys == sorted(keys), "a spreadsheet's chart takes rows as they stand"
     (at,) = [
         dict(zip(levels[0], row, strict=False))
         for row in levels[1:]

@@ -140,6 +140,15 @@ def test_errors_have_the_classes_that_the_docs_name(opened: mw.Warehouse, tmp_pa
     assert issubclass(mw.DoorError, mw.ActionableError) and issubclass(mw.PublishedFileError, mw.ActionableError)
 
 
+def test_a_file_of_another_format_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "indices.parquet"
+    duckdb.sql("select 1 as n").write_parquet(str(path))
+    with pytest.raises(
+        mw.PublishedFileError, match=r"indices.parquet cannot be opened: `make warehouse` writes it anew"
+    ):
+        mw.open(path).index("SPX")
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -98,7 +98,7 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, contents
     (folder / PARQUET).mkdir()
     for mart in contents.marts.values():
         connection.execute(
-            f"copy (select * from marts.{identifier(mart.mart.name)} where {mart.condition}) "
+            f"copy (select * from marts.{identifier(mart.mart.name)} where {mart.condition} order by all) "
             f"to {literal(str(folder / mart.path))} (format parquet, compression zstd)"
         )
 
