@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from orchestration.articles.common_nouns import common_nouns
+from orchestration.articles.epithets import epithets
 from orchestration.articles.known import Known, Name, plain_name
 from orchestration.articles.sector_names import listed_sectors, may_be_sector, speaks_of_prices
 from orchestration.articles.strangers import is_another, strangers
@@ -51,26 +52,6 @@ _ITS_MEMBER = re.compile(
 )
 # The biggest drag on the Dow, which lost 1%.
 _WHICH_DOES = re.compile(r",\s+which\b")
-# What an index that a text names is called further on. Another one of the kind makes the epithet nobody's.
-_EPITHETS = (
-    (
-        "SPX",
-        re.compile(r"\bS&P\s?500\b|\bS&P\b(?!\s+(?:Mid|Small|\d))"),
-        ("the large-cap index", "the large-cap gauge", "the large-cap benchmark", "the broad gauge",
-         "the broader gauge", "the broad-market gauge", "the broad-market index", "the 500-stock index",
-         "the 500-stock gauge", "the 500-company index", "the 500-member index"),
-        re.compile(
-            r"\b(?:Russell\s+[13]000|STOXX|Topix|Wilshire|Nasdaq[\s-]+100|Nikkei|DAX|FTSE|CAC|Hang\s+Seng|CSI|Kospi|TSX|Sensex|"
-            r"Nifty|MSCI|ASX|S&P/)", re.IGNORECASE
-        ),
-    ),
-    (
-        "RUT",
-        re.compile(r"\bRussell\s+2000\b", re.IGNORECASE),
-        ("the small-cap index", "the small-cap gauge", "the small-cap benchmark", "the small-company index", "Russell"),
-        re.compile(r"\b[Ss]mall[\s-]?[Cc]ap\s+600\b|\bS&P\s+[Ss]mall|\bRussell\s+(?!2000\b)(?:\d|[A-Z])|\b[A-Z]\w+\s+Russell\b(?<!The\sRussell)"),
-    ),
-)  # fmt: skip
 _NO_NAME_START = ("and", "of", "&", "the", "but", "shares", "in", "on", "at", "for", "as", "with", "while")
 
 
@@ -104,9 +85,7 @@ class Names:
 def names_in(text: str, known: Known) -> Names:
     """The names that count in a text."""
     learnt = _learnt(text, list(_brackets(text, 0, len(text), known)), known.vocabulary.pattern("no_name"))
-    for subject, named, epithets, others in _EPITHETS:
-        if named.search(text) and not others.search(text):
-            learnt |= {epithet: Name(subject, "index") for epithet in epithets}
+    learnt |= {epithet: Name(subject, "index") for epithet, subject in epithets(text)}
     return Names(
         {_plain(name): entry for name, entry in {**learnt, **known.names}.items()},
         frozenset(_plain(name) for name in known.names),

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from orchestration.articles.closes import not_between_closes
 from orchestration.articles.drafts import Draft
 from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.subjects import Mention
-from orchestration.articles.times import not_between_closes, period_of, time_of
+from orchestration.articles.times import period_of, time_of
 from orchestration.articles.who import subjects_of
 
 # Words of rise and fall that tell what a day's close did, by themselves or with the words around them.

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from orchestration.articles.calendar import month_end
+from orchestration.articles.closes import not_between_closes
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage, When
 from orchestration.articles.subjects import Mention
-from orchestration.articles.times import ESTIMATE, day_in_view, not_between_closes, period_of, session_ago, time_of
+from orchestration.articles.times import ESTIMATE, day_in_view, period_of, session_ago, time_of
 from orchestration.articles.who import subjects_of
 
 # A level further from the last one told of an index is another's.

@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 from orchestration.articles.calendar import quarter
+from orchestration.articles.closes import not_between_closes
 from orchestration.articles.figures import Figure
 from orchestration.articles.passage import Passage, When
 from orchestration.articles.period_words import is_possessive
 from orchestration.articles.periods import Days, Period
-from orchestration.articles.times import ESTIMATE, is_vague, not_between_closes, period_of, time_of
+from orchestration.articles.times import ESTIMATE, is_vague, period_of, time_of
 
 # Had the Dow dropped 2%.
 _CONDITION = re.compile(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from orchestration.articles.closes import not_between_closes
 from orchestration.articles.direction import sign_of, verb_before
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import COUNTS, Figure
@@ -11,7 +12,7 @@ from orchestration.articles.passage import Mark, Passage, When
 from orchestration.articles.periods import Period
 from orchestration.articles.rules.moves import with_sign
 from orchestration.articles.subjects import Mention
-from orchestration.articles.times import ESTIMATE, day_in_view, not_between_closes, period_of, session_ago, time_of
+from orchestration.articles.times import ESTIMATE, day_in_view, period_of, session_ago, time_of
 from orchestration.articles.who import is_aside
 
 TARGET = "FED_FUNDS_TARGET"

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from orchestration.articles.closes import not_between_closes
 from orchestration.articles.drafts import Draft
 from orchestration.articles.passage import Mark, Passage
 from orchestration.articles.periods import Period
-from orchestration.articles.times import day_in_view, not_between_closes, period_of, time_of
+from orchestration.articles.times import day_in_view, period_of, time_of
 from orchestration.articles.who import is_named_in_passing, subjects_of
 
 MAIN_AVERAGES = ("SPX", "DJI", "IXIC")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from orchestration.articles.closes import not_between_closes
 from orchestration.articles.direction import sign_of
 from orchestration.articles.drafts import Draft
 from orchestration.articles.figures import COUNTS, Figure
@@ -11,7 +12,7 @@ from orchestration.articles.periods import Period
 from orchestration.articles.rules.moves import with_sign
 from orchestration.articles.sector_names import NEXT_IN_RANK
 from orchestration.articles.subjects import Mention, is_group_of_others
-from orchestration.articles.times import ESTIMATE, is_in_an_aside, is_vague, not_between_closes, period_of, time_of
+from orchestration.articles.times import ESTIMATE, is_in_an_aside, is_vague, period_of, time_of
 from orchestration.articles.who import subjects_of
 
 _N_SECTORS = 11
