@@ -101,19 +101,20 @@ def check_article(
         reading, more = _read_more(connection, model, reading, known, tell)
     path = Path(f"{STDIN_NAME}.txt") if name == STDIN else Path(name)
     told = check_reading(settings, connection, path, reading, _stated_by(published, article, reading), has_guesses)
-    told += more
     stamp = stamp_of(article.text)
+    said: list[str] = []
     if published and stamp and stamp.published_date != published:
-        told += [f'The text says "{stamp.words}", PUBLISHED says {published}: look which day is meant.']
+        said += [f'The text says "{stamp.words}", PUBLISHED says {published}: look which day is meant.']
     first, last = known.sessions.first, known.sessions.last
     if not first <= reading.published_date <= last + FRESH:
-        told += [
+        said += [
             f"The published file knows the sessions from {first} to {last}: of an article of {reading.published_date} "
             "the days may be told wrongly, and little of it can be judged."
         ]
     if not reads_like_english(article.text):
-        told += ["The text does not read like English, which is all that the reader knows."]
-    return told
+        said += ["The text does not read like English, which is all that the reader knows."]
+    head, *rest = told
+    return [head, *said, *rest, *more]
 
 
 def _read_more(

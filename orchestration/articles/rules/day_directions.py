@@ -31,6 +31,11 @@ _MONEY = re.compile(
     r"\s+(?:(?:about|nearly|almost|some|roughly|more|than|over|another)\s+)*\$[\d.,]+\s?(?:billion|million|trillion|bn|mn)\b",
     re.IGNORECASE,
 )
+# Three straight weeks of gains.
+_STREAK = re.compile(
+    r"\b(?:straight|consecutive|successive)\b[^,;]{0,20}$|\b(?:weeks|months|days|sessions|quarters)\s+of\s+$",
+    re.IGNORECASE,
+)
 _FAR = 60
 
 
@@ -67,7 +72,8 @@ def day_directions(passage: Passage) -> Iterator[Draft]:
 
 def _is_of_a_day(passage: Passage, word: Mark) -> bool:
     """Whether a word tells what the close of a day did."""
-    if _MONEY.match(passage.text, word.end):
+    is_of_a_streak = _STREAK.search(passage.text, passage.sentence.start, word.start)
+    if is_of_a_streak or _MONEY.match(passage.text, word.end):
         return False
     written = passage.text[word.start : word.end]
     start = max(passage.sentence.start, word.start - 40)

@@ -44,12 +44,18 @@ _DOWNWARD = ("low", "lowest", "worst", "weakest", "poorest", "steepest", "sharpe
 _MOVES_SINCE = ("largest_gain_since", "largest_fall_since")
 _LONGER = ("week", "month", "quarter", "year", "year_to", "span")
 
+# Had closed at a record on Friday.
+_ON = re.compile(r"\s+(?:on\s+)?", re.IGNORECASE)
+
 
 def record_closes(passage: Passage) -> Iterator[Draft]:
     """A record close of the day: the distance from the record is nought."""
     for mark in _record_marks(passage):
         subjects, assumed = who(passage, mark)
-        when = time_of(passage, mark)
+        behind = (
+            own for own in passage.periods if own.span == "day" and _ON.fullmatch(passage.text, mark.end, own.start)
+        )
+        when = time_of(passage, mark, next(behind, None))
         if when is None or when.span != "day" or not_between_closes(passage, mark, when) or passage.estimated(mark):
             continue
         if passage.is_of_the_day_before(mark):

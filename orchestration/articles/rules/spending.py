@@ -47,6 +47,12 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _RECORD_REACHES = 60
+_EARLIER_PLAN = "a plan of before"
+# A year ago it had planned $75 billion.
+_HAD_PLANNED = re.compile(
+    r"\bhad\s+(?:\w+\s+)?(?:planned|guided|forecast|expected|projected|budgeted|targeted|intended)\b[^;$]*$",
+    re.IGNORECASE,
+)
 _ONE_END = re.compile(r"\b(?:low|lower|high|upper|top|bottom)\s+end\s+of\b|\bmid-?point\b|\bthe\s+top\b", re.IGNORECASE)
 _FISCAL = re.compile(r"\bfiscal[\s-]+(?:year\s+)?20\d\d\b|\b20\d\d\s+fiscal\s+year\b", re.IGNORECASE)
 _IN_FISCAL = re.compile(
@@ -82,7 +88,9 @@ def spending(passage: Passage) -> Iterator[Draft]:
         subject, assumed = subject_of(passage, figure, account)
         year = year_behind(passage, figure)
         is_before = is_of_before(passage, figure) or (year is not None and is_set_against(passage, figure))
-        if is_expected(passage, figure):
+        if _HAD_PLANNED.search(passage.before(figure)):
+            leave_range(passage, figure, _EARLIER_PLAN)
+        elif is_expected(passage, figure):
             leave_range(passage, figure, _EXPECTED)
         elif subject and is_before and year and not _is_beside_a_quarter(passage, figure):
             yield from _spent_in(passage, figure, account, subject, year, assumed)
@@ -127,7 +135,7 @@ def _why_left(passage: Passage, figure: Figure, subject: str) -> str:
     if is_each or _PART_OF_A_YEAR.search(passage.text, start, anew.start() if anew else end):
         return "of a part of a year"
     if is_replaced(passage, figure, subject):
-        return "a plan of before"
+        return _EARLIER_PLAN
     is_to_come = is_planned(passage, figure) and _QUARTER_TO_COME.search(passage.text, first, last)
     return _UNNAMED if is_to_come else ""
 

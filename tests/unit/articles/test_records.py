@@ -82,3 +82,13 @@ def test_what_is_no_days_close_or_move_is_left_alone(text):
 )
 def test_streaks_are_of_sessions_weeks_and_months(text, expected):
     assert [claim for claim in claims(text) if "consecutive" in claim[1]] == expected
+
+
+def test_a_record_has_the_day_beside_it():
+    found = claims("Stocks fell on Tuesday. The Russell 2000, which had closed at a record on Friday, held up better.")
+    assert ("RUT", "distance_from_ath", "0.00", "05-23") in found
+
+
+def test_gains_of_a_streak_are_no_move_of_the_day():
+    found = claims("The Dow fell 0.7% on Tuesday, after three straight weeks of gains.")
+    assert [claim[1] for claim in found] == ["daily_return_close", "consecutive_weeks_up"]

@@ -132,3 +132,10 @@ def test_the_year_of_what_a_plan_is_set_against_is_not_its_own():
 
 def test_growth_of_a_half_is_none_of_a_quarter():
     assert dated(STORY + "Meta's outlays were $30.7 billion, up 51%, over the first half.") == []
+
+
+def test_what_had_been_planned_was_not_spent():
+    found = dated(
+        STORY + "A year ago Meta had planned $75 billion for 2024; in the end it spent $39.2 billion on capex."
+    )
+    assert "75" not in [value for *_, value, _ in found]
