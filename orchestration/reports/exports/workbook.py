@@ -67,10 +67,10 @@ def sheet_of(mart: str) -> str:
 def _add_mart(
     sheets: "_Sheets", sheet: str, connection: duckdb.DuckDBPyConnection, exported: ExportedMart, most_rows: int
 ) -> None:
-    query = f"select * from marts.{exported.mart.name} where {exported.condition} order by all"
-    if exported.rows_count >= most_rows:
-        query += f" order by {_latest_first(exported)} limit {most_rows - 1}"
-    answer = connection.execute(query)
+    query = f"select * from marts.{exported.mart.name} where {exported.condition}"
+    is_cut = exported.rows_count >= most_rows
+    order = f"{_latest_first(exported)} limit {most_rows - 1}" if is_cut else "all"
+    answer = connection.execute(f"{query} order by {order}")
     sheets.add(sheet, [column.name for column in exported.mart.columns], _fetched(answer))
 
 

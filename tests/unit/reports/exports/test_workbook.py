@@ -69,10 +69,10 @@ def test_cells_keep_their_types(connection, tmp_path: Path) -> None:
     write_workbook(tmp_path / "book.xlsx", connection, contents_of(connection))
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
     rows = list(book["findings"].iter_rows(min_row=2))
-    assert [(cell.value, cell.data_type) for cell in rows[0][:3]] == [("=1+1", "s"), (True, "b"), (None, "n")]
-    assert rows[0][3].value == datetime(2026, 2, 26, 21)
-    assert (rows[1][0].value, rows[1][0].hyperlink, rows[1][2].value) == ("https://example.org", None, 12)
-    assert (rows[2][0].value, rows[2][1].value) == ("007", None)
+    assert (rows[0][0].value, rows[0][1].value) == ("007", None)
+    assert [(cell.value, cell.data_type) for cell in rows[1][:3]] == [("=1+1", "s"), (True, "b"), (None, "n")]
+    assert rows[1][3].value == datetime(2026, 2, 26, 21)
+    assert (rows[2][0].value, rows[2][0].hyperlink, rows[2][2].value) == ("https://example.org", None, 12)
 
 
 def test_dictionary_and_licences_have_sheets(connection, tmp_path: Path) -> None:
