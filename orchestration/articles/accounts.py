@@ -29,7 +29,7 @@ _AGAINST_ESTIMATES = re.compile(
 )
 _CASH_FLOW = re.compile(
     r"\bcash[\s-]flow\s+statement\b|\bcash\s+paid\s+for\b|\bin\s+cash\b|\bcash\s+basis\b|"
-    r"\bcash\s+(?:capital\s+(?:expenditures?|spending|outlays?)|capex)\b",
+    r"\bcash\s+(?:capital\s+(?:expenditures?|spending|outlays?)|capex|outlays?)\b",
     re.IGNORECASE,
 )
 # Ended 3.2% lower at $180.64; its shares fell; a gain of 0.5% on Friday: moves of the share.

@@ -41,8 +41,9 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
     form(
         meaning.three_months,
         rf"{MONTH}(?:[- ](?:to|through)[- ]|\s?[-\u2013]\s?)(?P<month>{MONTH})\s+"
-        rf"(?:period|quarter|three\s+months){OF_YEAR}",
+        rf"(?:period|quarter|three\s+months|stretch){OF_YEAR}",
     ),
+    form(meaning.three_months, rf"{MONTH}-to-(?P<month>{MONTH})(?P<year>)(?=\s+[a-z])"),
     form(meaning.last_three_months, rf"(?:final|last|closing)\s+three\s+months\s+of\s+(?P<year>{YEAR})"),
     form(
         meaning.first_months,
@@ -158,6 +159,7 @@ FORMS: tuple[tuple[re.Pattern, Meaning], ...] = (
         meaning.last_quarter,
         r"(?:the\s+)?(?:last|latest|most\s+recent|past|prior|previous)\s+quarter",
         r"(?:in|for)\s+the\s+quarter",
+        rf"out\s+of\s+the\s+three\s+months{NOT_NOW}",
     ),
     form(
         meaning.this_quarter,

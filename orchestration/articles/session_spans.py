@@ -110,7 +110,7 @@ SESSION_SPANS = (
     form(
         _year_through,
         rf"(?:since\s+(?:the\s+)?(?:start|beginning)\s+of\s+the\s+year|(?:so\s+far\s+)?this\s+year|for\s+the\s+year)\s+"
-        rf"(?:through|to)\s+{_LAST_DAY}",
+        rf"(?:through|to|as\s+of|(?:at|by|as\s+of)\s+the\s+close\s+(?:on|of))\s+{_LAST_DAY}",
     ),
     form(_since_day, rf"from\s+{_FIRST_DAY}\s+{_TO}\s+{_LAST_DAY}"),
     form(

@@ -40,7 +40,7 @@ _FUND = re.compile(r"^\s*(?:ETF|Trust|Fund|Shares|Index Fund|ETF Trust)", re.IGN
 # The top gainer of the S&P 500, the S&P 500's worst performer: the index only says of whom others are part.
 _MEMBER_OF = re.compile(
     r"(?:gainers?|losers?|performers?|showings?|decliners?|advancers?|members?|components?|stocks?|compan(?:y|ies)|sectors?|top|"
-    r"bottom|most|best|worst|list|side|leaders?|laggards?|drags?|weights?|options|prices|last|first|one|largest|"
+    r"bottom|most|best|worst|list|side|leaders?|laggards?|drags?|weights?|options|prices|last|first|one|all|any|largest|"
     r"biggest|only|latest|each)\s+"
     r"(?:of|in|on|among|within|for|to)\s+(?:both\s+)?(?:the\s+)?$",
     re.IGNORECASE,

@@ -31,7 +31,8 @@ _ITEM = "what moved the account, or a part of it"
 _OF_ANOTHER = "growth of something that the published file has no account of"
 _PASSED = re.compile(r"\b(?:pass|cross|topp|exceed|surpass)(?:ed|ing|es)?\s+(?:the\s+)?$", re.IGNORECASE)
 _OF_A_YEAR = re.compile(
-    r"\b(?:annual|yearly|(?:full|fiscal|whole|entire)[- ]year|year\s+as\s+a\s+whole)\b"
+    r"\b(?:annual|yearly|(?:full|fiscal|whole|entire)[- ]year|year\s+as\s+a\s+whole|(?:twelve|12)\s+months|"
+    r"the\s+(?:fiscal\s+)?year\s+(?:brought|saw|came|ended|closed))\b"
     r"(?!\s+(?:first|second|third|fourth))",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ _OF_A_PART = re.compile(
     re.IGNORECASE,
 )
 _OPENS_WITH_A_YEAR = re.compile(
-    r"\W*(?:for|in|over|during)\s+(?:all\s+of\s+)?the\s+(?:(?:full|fiscal|whole|entire)\s+)?year\b(?!\s+to\b)",
+    r"\W*(?:for|in|over|during)\s+(?:all\s+of\s+)?the\s+(?:(?:full|fiscal|whole|entire)\s+)?(?:year|twelve\s+months|12\s+months)\b(?!\s+to\b)",
     re.IGNORECASE,
 )
 _NOT_ITS_OWN = re.compile(
@@ -141,8 +142,10 @@ def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
         leave_range(passage, figure, "of a part of the company")
         return False
     since = max([around[0], *(other.end for other in passage.figures if other.end <= figure.start)])
-    is_of_a_year = _OF_A_YEAR.search(passage.text[since : figure.start]) or _OPENS_WITH_A_YEAR.match(passage.words)
-    if is_of_a_year and not named_year(passage, figure) and not _is_of_a_quarter(passage, figure):
+    of_a_year = _OF_A_YEAR.search(passage.text[since : figure.start])
+    is_of_a_year = of_a_year or _OPENS_WITH_A_YEAR.match(passage.words)
+    is_of_a_quarter = _is_of_a_quarter(passage, figure, since + of_a_year.start() if of_a_year else 0)
+    if is_of_a_year and not named_year(passage, figure) and not is_of_a_quarter:
         leave_range(passage, figure, "of a year that is not named")
         return False
     if is_expected(passage, figure):
@@ -156,13 +159,18 @@ def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
     return True
 
 
-def _is_of_a_quarter(passage: Passage, figure: Figure) -> bool:
+def _is_of_a_quarter(passage: Passage, figure: Figure, since: int) -> bool:
+    """Whether a figure is of a quarter that is named behind a place: the fourth quarter, and the year brought in $67 billion."""
     period = period_of(passage, figure)
-    return period is not None and period.span in ("quarter", "fiscal_quarter")
+    return period is not None and period.end > since and period.span in ("quarter", "fiscal_quarter")
 
 
 def _growth(passage: Passage, figure: Figure, account: Account, subject: str, assumed: str) -> Iterator[Draft]:
-    """A staggering 73% year-over-year increase."""
+    """A staggering 73% year-over-year increase; left alone with the amount that it stands behind."""
+    amount = grows_behind(passage, figure)
+    if amount is not None and amount.start in passage.reasons:
+        passage.leave(figure, passage.reasons[amount.start])
+        return
     first, _ = passage.clause_of(figure)
     is_told = is_over_a_year(passage, max(first, figure.start - 40), figure.end + 60)
     name = passage.known.vocabulary.any_of(account.name)

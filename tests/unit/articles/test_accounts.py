@@ -264,3 +264,14 @@ def test_one_of_a_group_is_not_the_group():
         "Meta on Tuesday became the last of the four largest to report, saying it spent $17.0 billion on capex."
     )
     assert all(claim[0] in ("META",) for claim in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For the twelve months as a whole, Nvidia's revenue reached $130.5 billion.",
+        "Nvidia's first-quarter revenue was $44.1 billion, and the year brought in $130.5 billion.",
+    ],
+)
+def test_an_amount_of_a_year_that_is_not_named_is_left_alone(text):
+    assert "130.5" not in [value for *_, value, _ in claims(text)]

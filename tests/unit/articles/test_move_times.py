@@ -221,3 +221,8 @@ def test_a_year_to_come_in_the_news_is_not_that_of_the_move(news: str) -> None:
         ("META", "daily_return_close", "-4.1", "05-27"),
         ("NVDA", "daily_return_close", "-2.2", "05-27"),
     ]
+
+
+def test_a_year_up_to_a_close_is_that_of_all_beside_it():
+    text = "Meta was down 19% for the year at the close on May 16, while Nvidia was up 5%."
+    assert claims(text) == [("META", "ytd_return_price", "-19", "05-16"), ("NVDA", "ytd_return_price", "5", "05-16")]
