@@ -76,8 +76,8 @@ def published_beneath(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     ):
         connection.execute("set timezone = 'UTC'")
         try:
-            connection.execute(f"attach {literal(str(path))} as published (read_only)")
-        except duckdb.IOException as error:
+            connection.execute(f"attach {literal(str(path))} as published (type duckdb, read_only)")
+        except (duckdb.IOException, duckdb.CatalogException) as error:
             raise JudgingError(cannot_open(path, error)) from error
         found = connection.execute(
             "select schema_name from duckdb_schemas() where database_name = 'published' and schema_name <> 'main'"

@@ -52,8 +52,8 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> datetime:
     while True:
         before = standing_at(path)
         try:
-            connection.execute(f"attach {literal(str(path))} as {CATALOG} (read_only)")
-        except duckdb.IOException as error:
+            connection.execute(f"attach {literal(str(path))} as {CATALOG} (type duckdb, read_only)")
+        except (duckdb.IOException, duckdb.CatalogException) as error:
             raise QuestionError(cannot_open(path, error)) from error
         if standing_at(path) == before:
             return before.published_at

@@ -21,6 +21,10 @@ from orchestration.warehouse.tables import identifier
 
 # A mart in a query; functions ending in _as_of have the columns of their tables.
 MART = re.compile(r"\bmarts\.(\w+)", re.IGNORECASE)
+CHANGES_CONNECTION = re.compile(
+    r"\b(?:(?:en|dis)able_(?:logging|profil\w+|profile)|(?:force_)?checkpoint|truncate_duckdb_logs|write_log)\b",
+    re.IGNORECASE,
+)
 
 
 class Warehouse:
@@ -58,14 +62,17 @@ class Warehouse:
     def sectors(self, on: date | str | None = None) -> pd.DataFrame:
         """The sectors on a session: the rows of marts.sector_performance, by weighting and rank.
 
-        on: a session, as a date or as '2026-02-26'; without it the last one on which sectors are ranked. A weighting
-        has its own leader, `rank_ytd` 1: name it with each figure. Where sectors lack a return, none has a rank. Raises
+        on: a session, as a date or as '2026-02-26'; without it the last one that the weighting ranks which says who
+        leads, `is_leading_weighting`: its rows come first. A weighting has its own leader, `rank_ytd` 1: name it with
+        each figure. Where sectors lack a return, none has a rank. Raises
         DoorError for a day without a session in the file.
         """
         with self._reading() as (connection, standing):
             if on is None:
                 day = _only(
-                    connection, "select max(session_date) from marts.sector_performance where rank_ytd is not null"
+                    connection,
+                    "select max(session_date) from marts.sector_performance "
+                    "where rank_ytd is not null and is_leading_weighting",
                 )
                 if day is None:
                     raise DoorError("on: sectors are ranked on no session of this file; name one, as on='2026-02-26'")
@@ -76,7 +83,7 @@ class Warehouse:
                 connection,
                 standing,
                 "select * from marts.sector_performance where session_date = ? "
-                "order by weighting, rank_ytd nulls last, sector_name",
+                "order by is_leading_weighting desc, weighting, rank_ytd nulls last, sector_name",
                 [day],
             )
 
@@ -201,7 +208,12 @@ def _with_simulated_rows(connection: duckdb.DuckDBPyConnection, marts: Iterable[
 
 
 def _check_is_select(connection: duckdb.DuckDBPyConnection, query: str) -> None:
-    """Raises DoorError for what could write: the file is read-only, but COPY and ATTACH make files beside it."""
+    """Raises DoorError for what could write: the file is read-only, but COPY and ATTACH make files beside it.
+
+    Some functions change the connection, and a log to a file that may not be written ends the whole process.
+    """
+    if found := CHANGES_CONNECTION.search(query):
+        raise DoorError(f"sql asks the marts: {found.group().lower()} changes the connection, and may not be asked")
     if [statement.type for statement in connection.extract_statements(query)] != [duckdb.StatementType.SELECT]:
         raise DoorError(
             "sql takes one SELECT, as `select * from marts.index_levels`: the frame that it gives can be written to a "

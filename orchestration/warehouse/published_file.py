@@ -93,7 +93,7 @@ def read_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     ):
         connection.execute("set timezone = 'UTC'")
         try:
-            connection.execute(f"attach {literal(str(path))} as warehouse (read_only)")
+            connection.execute(f"attach {literal(str(path))} as warehouse (type duckdb, read_only)")
         except (duckdb.IOException, duckdb.CatalogException) as error:  # the latter for a file of another format
             raise PublishedFileError(cannot_open(path, error)) from error
         except duckdb.BinderException as error:

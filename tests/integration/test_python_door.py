@@ -171,6 +171,19 @@ def test_a_query_writes_no_file(
 @pytest.mark.parametrize(
     "query",
     [
+        "from enable_logging(level='trace', storage='stdout')",
+        "with p as materialized (from Enable_Profiling()) select count(*) from marts.index_levels, p",
+        "from checkpoint('warehouse')",
+    ],
+)
+def test_a_query_leaves_the_connection_as_it_is(opened: mw.Warehouse, query: str) -> None:
+    with pytest.raises(mw.DoorError, match="changes the connection, and may not be asked"):
+        mw.sql(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
         "from '{file}'",
         "select * from read_csv('{file}')",
         "select * from read_text('{file}')",

@@ -160,7 +160,7 @@ def _is_reported(passage: Passage, figure: Figure, subject: str) -> bool:
 
 
 def _is_of_a_quarter(passage: Passage, figure: Figure, since: int) -> bool:
-    """Whether a figure is of a quarter that is named behind a place: the fourth quarter, and the year brought in $67 billion."""
+    """Whether a figure is of a quarter named behind a place: not in the fourth, and the year brought in $67 billion."""
     period = period_of(passage, figure)
     return period is not None and period.end > since and period.span in ("quarter", "fiscal_quarter")
 

@@ -12,7 +12,8 @@ from orchestration.reports.charts.words import notes
 
 CLOSES = """
     select cast(session_date as varchar) as session_date, close_points, return_1d_ratio,
-        replace(source_name, '_', ' ') as source, is_simulated, coalesce(drawdown_ratio = 0, false) as is_record
+        replace(source_name, '_', ' ') as source, is_simulated,
+        coalesce(drawdown_ratio in (0, min(drawdown_ratio) over ()), false) as is_extreme
     from marts.index_levels
     where index_id = 'SPX'
     order by session_date
@@ -34,12 +35,12 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
     closes = connection.execute(CLOSES).df()
     if closes.close_points.isna().all():
         return None
-    simulated, is_record = bool(closes.pop("is_simulated").any()), closes.pop("is_record")
+    simulated, is_extreme = bool(closes.pop("is_simulated").any()), closes.pop("is_extreme")
     first, last = closes.session_date.min(), closes.session_date.max()
     milestones = connection.execute(FIRST_CLOSES, [first, last]).df()
     found = ranges(closes[closes.close_points.notna()].session_date)
     lowest, highest = _bounds(closes, found)
-    closes = thinned(closes, "close_points", found, is_record | closes.session_date.isin(milestones.session_date))
+    closes = thinned(closes, "close_points", found, is_extreme | closes.session_date.isin(milestones.session_date))
     level = alt.Y(
         "close_points:Q",
         title="points",
@@ -67,7 +68,7 @@ def _draw(connection: duckdb.DuckDBPyConnection) -> alt.TopLevelMixin | None:
         height=280,
         title=notes(
             f"This file has closes of {first} to {last}",
-            *thinning(found, "and each record close"),
+            *thinning(found, "and each record close and the deepest fall"),
             simulated=simulated,
         ),
     )

@@ -270,8 +270,8 @@ def test_one_of_a_group_is_not_the_group():
     "text",
     [
         "For the twelve months as a whole, Nvidia's revenue reached $130.5 billion.",
-        "Nvidia's first-quarter revenue was $44.1 billion, and the year brought in $130.5 billion.",
+        "Nvidia's first-quarter revenue was $44.1 billion, and the year brought in $130.5 billion, a gain of 114%.",
     ],
 )
 def test_an_amount_of_a_year_that_is_not_named_is_left_alone(text):
-    assert "130.5" not in [value for *_, value, _ in claims(text)]
+    assert not {"130.5", "114"} & {value for *_, value, _ in claims(text)}

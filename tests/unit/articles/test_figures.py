@@ -1,5 +1,8 @@
 """Quantities of a text: their value, unit, comparator and sign, and where they stand."""
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +73,8 @@ def test_what_is_printed_is_read(whole: int, cents: int, unit: str) -> None:
     figure = only(text)
     assert figure.number == pytest.approx(whole + cents / 100)
     assert text[figure.start : figure.end] == f"{whole:,}.{cents:02d}{unit}"
+
+
+def test_no_word_stands_twice_in_its_list():
+    rows = (Path(__file__).parents[3] / "data" / "reference" / "article_words.csv").read_text().splitlines()
+    assert [row for row, count in Counter(rows).items() if count > 1] == []

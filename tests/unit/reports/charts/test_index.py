@@ -187,7 +187,7 @@ def long_market(published, put, sessions):
 @pytest.mark.parametrize(
     ("chart", "column", "kept", "said"),
     [
-        (INDEX_CLOSE, "close_points", {HIGH}, "and each record close"),
+        (INDEX_CLOSE, "close_points", {HIGH, LOW}, "and each record close and the deepest fall"),
         (INDEX_DRAWDOWN, "drawdown_ratio", {HIGH, LOW}, "each new high and the deepest"),
         (INDEX_VIX, "vix_close_points", {LOW}, "and the highest"),
     ],
