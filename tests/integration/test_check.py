@@ -86,7 +86,7 @@ def test_the_template_is_checked_as_a_file(embedded: Built, tmp_path: Path) -> N
 def test_what_cannot_be_checked_ends_with_a_code_and_a_sentence(embedded: Built, tmp_path: Path) -> None:
     for arguments, code, said in (
         ((), 2, "name what to check"),
-        (("--article", "a.txt", "--claims", "c.csv"), 2, "name what to check"),
+        (("--article", "a.txt", "--claims", "c.csv"), 2, "name one of them"),
         (("--article", "a.txt", "--published", "yesterday"), 2, "PUBLISHED=yesterday: write the day"),
         (("--article", "a.txt", "--published", "0001-01-01"), 2, "PUBLISHED=0001-01-01: write the day"),
         (("--article", "a.txt", "--published", "20260226"), 2, "PUBLISHED=20260226: write the day"),
