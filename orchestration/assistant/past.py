@@ -17,7 +17,7 @@ from orchestration.warehouse.tables import identifier
 # What holds whatever the day is.
 TIMELESS = ("hyperscaler_groups", "volatility_regimes")
 # Rows of the last session alone, whichever it is: of an earlier day there are none.
-OF_THE_LAST_SESSION = ("index_contributions",)
+OF_THE_LAST_SESSION = ("index_contributions", "latest_stock_returns")
 # The column that tells since when a row counts; the first that a mart has.
 SINCE = ("known_from", "known_at", "session_date")
 
