@@ -72,7 +72,7 @@ def test_index_charts(built: Built, page: Page) -> None:
     levels = built.rows(
         f"select cast(session_date as varchar), close from ({CLOSES}) where index_id = 'SPX' order by 1"
     )
-    days = drawn_days(built, "SPX", "close = highest")
+    days = drawn_days(built, "SPX", "close = highest or depth = deepest")
     assert page.records("index_close", "session_date", "close_points") == [row for row in levels if row[0] in days]
     drawdowns = built.rows(
         "select cast(session_date as varchar), drawdown from (select session_date, index_id, close / max(close) over "
