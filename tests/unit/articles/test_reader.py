@@ -227,12 +227,11 @@ def test_what_strangers_did_is_not_held_against_who_is_known(text: str, expected
     assert claims(text) == expected
 
 
-@pytest.mark.slow
 def test_a_text_without_an_end_is_read_in_time_that_grows_with_it() -> None:
-    """A thousand figures without a full stop are cut into sentences of a bounded length."""
-    found = read("the S&P 500 rose 2.1% on Tuesday and " * 1000)
+    """Figures without a full stop are cut into sentences of a bounded length."""
+    found = read("the S&P 500 rose 2.1% on Tuesday and " * 200)
     assert max(len(draft.statement) for draft in found.drafts) <= 1500
-    assert len(found.drafts) > 900
+    assert len(found.drafts) > 180
 
 
 def test_before_the_close_nothing_of_the_day_is_a_claim() -> None:

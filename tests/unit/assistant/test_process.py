@@ -36,6 +36,7 @@ def sql(text: str) -> dict[str, Any]:
     return {"tool": "ask", "sql": text, "rows": 5}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -109,6 +109,7 @@ def test_a_value_that_becomes_known_or_unknown_is_a_change(drop, load):
         assert load().added_count == 1
 
 
+@pytest.mark.slow
 @LENT
 @given(st.lists(st.dictionaries(st.sampled_from("ABC"), st.integers(1, 3).map(float)), max_size=6))
 def test_the_latest_version_is_the_last_value_and_rows_grow_only_on_change(warehouse, batches):

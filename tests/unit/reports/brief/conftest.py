@@ -1,6 +1,6 @@
 """A warehouse in memory with the marts alone, all of them empty, and the page that is made of one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,24 +9,15 @@ import duckdb
 import pytest
 
 from orchestration.reports.brief import page as brief
-from orchestration.reports.dictionary import entries
 from tests.brief_page import Page
 
-MANIFEST = Path(__file__).parents[4] / "data/build/dbt/manifest.json"
 BUILT_AT = datetime(2026, 3, 1, 12, 0)
 SHA256 = "0" * 64
 
 
 @pytest.fixture
-def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        connection.execute("create schema marts")
-        for mart in entries.marts(MANIFEST):
-            columns = ", ".join(
-                f"{column.name} {column.data_type.replace('string', 'varchar')}" for column in mart.columns
-            )
-            connection.execute(f"create table {mart.name} ({columns})")
-        yield connection
+def warehouse(empty_marts: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    return empty_marts
 
 
 @pytest.fixture
@@ -42,8 +33,10 @@ def put(warehouse: duckdb.DuckDBPyConnection) -> Callable[..., None]:
 
 
 @pytest.fixture
-def written(warehouse: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Page]:
+def written(
+    warehouse: duckdb.DuckDBPyConnection, manifest_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], Page]:
     """Call it with nothing: the page as it is now. Without charts and Vega, whose tests are elsewhere."""
     monkeypatch.setattr(brief, "CHARTS", ())
     monkeypatch.setattr(brief.vl_convert, "javascript_bundle", lambda: "window.vegaEmbed = null;")
-    return lambda: Page(brief.html(warehouse, MANIFEST, BUILT_AT, BUILT_AT, SHA256))
+    return lambda: Page(brief.html(warehouse, manifest_path, BUILT_AT, BUILT_AT, SHA256))
