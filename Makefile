@@ -82,9 +82,17 @@ MOVED := $(shell test ! -f .venv/pyvenv.cfg || test .venv -ef "$$(sed -n 's/^com
 ifneq ($(value source)$(value drop_dir),)
 $(error write SOURCE= and DROP_DIR= in capitals)
 endif
+# What is known has been overridden above: only a name that nobody reads still comes from the command line.
+UNKNOWN := $(strip $(foreach name,$(filter-out PYTHON,$(.VARIABLES)),$(if $(filter command,$(origin $(name))),$(name))))
+ifneq ($(UNKNOWN),)
+$(error nothing reads $(UNKNOWN)=: `make help` lists the commands, each with the names that it takes)
+endif
 
 .PHONY: help setup extra warehouse check backfill replay landing-verify test test-quick test-all test-models ui mcp status brief export sql docs dictionary lint audit format \
 	sources lock clean forget withdraw campaign benchmark accuracy moved
+
+.DEFAULT:
+	@echo "error: there is no command $@: make help lists them"; exit 2
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -127,7 +135,7 @@ test-models: setup ## dbt's unit tests, of all models or of some, on the build o
 	@test -f "$$MARKET_WAREHOUSE_BUILD_PATH" || { echo "error: there is no build to look at; make warehouse makes it."; exit 1; }
 	@set -- --project-dir dbt_project --profiles-dir dbt_project --select "$${MODELS:+$$MODELS,}test_type:unit"; \
 		count=$$($(BIN)/dbt --quiet ls "$$@" | grep -c . || true); \
-		test "$$count" -gt 0 || { echo "error: no model of that name has a unit test: $$MODELS"; exit 2; }; \
+		test "$$count" -gt 0 || { echo "error: $$MODELS names no model that has a unit test: they stand in the unit_tests*.yml of its folder"; exit 2; }; \
 		$(BIN)/dbt --quiet test "$$@"; echo "unit tests passed: $$count"
 
 campaign: setup ## kill runs, fill disks, read while others publish, random changes; takes hours [KILLS=200 READERS=10 DISKS=20 DAYS=200 ROWS=500]

@@ -155,7 +155,10 @@ def _is_in_cash(passage: Passage, figure: Figure) -> bool:
     since = max([first, *(own.end for own in amounts if own.end <= figure.start)])
     until = min([last, *(own.start for own in amounts if own.start >= figure.end)])
     opening = min([figure.start, *(own.start for own in amounts)])
-    return any(_CASH_FLOW.search(passage.text, *part) for part in ((first, opening), (since, until)))
+    return any(
+        _CASH_FLOW.search(passage.text, *part) or passage.finds("capex_cash", *part)
+        for part in ((first, opening), (since, until))
+    )
 
 
 def _nearest_account(passage: Passage, figure: Figure) -> Account | None:
@@ -307,8 +310,10 @@ def _side_by_side(passage: Passage, phrases: list[tuple[int, int, Account]]) -> 
 
 
 def _is_capex_named(passage: Passage, figure: Figure) -> bool:
-    """Whether the clause itself says that it is capital expenditure."""
-    return passage.finds("capex", *passage.clause_of(figure)) is not None
+    """Whether the clause itself says that it is capital expenditure, and not what it says of the next company."""
+    first, last = passage.clause_of(figure)
+    others = (m.start for m in passage.mentions if m.kind == "security" and m.start >= figure.end)
+    return passage.finds("capex", first, min([last, *others])) is not None
 
 
 def _is_of_spending(passage: Passage, figure: Figure) -> bool:

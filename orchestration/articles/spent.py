@@ -28,6 +28,7 @@ _GOES_ON = re.compile(
 _ONLY_PREPOSITION = re.compile(
     r",?\s*(?:(?:in|for|during|of|over|through)\s+)?(?:all\s+of\s+|the\s+|its\s+|fiscal\s+|calendar\s+)*", re.IGNORECASE
 )
+_ENDS_WHAT = re.compile(r"[,;]")
 _OF_CAPITAL = re.compile(
     r"\b(?:capex|capital|AI|artificial|data[\s-]cent\w+|chips|servers|equipment|infrastructure|property|facilities|cloud|"
     r"build[\s-]?out)\b",
@@ -115,7 +116,16 @@ def _is_on_other_things(passage: Passage, end: int) -> bool:
             break
         at = period.end
     goes_on = _GOES_ON.match(passage.text, at, passage.sentence.end)
-    reach = min(at + _THING_REACHES, passage.sentence.end)
+    # What is said of the next company is none of it: on marketing, and Microsoft on servers.
+    next_one = next(
+        (
+            mention.start
+            for mention in passage.mentions
+            if mention.kind == "security" and _ENDS_WHAT.search(passage.text, at, mention.start)
+        ),
+        passage.sentence.end,
+    )
+    reach = min(at + _THING_REACHES, next_one)
     return goes_on is not None and _OF_CAPITAL.search(passage.text, at, reach) is None
 
 

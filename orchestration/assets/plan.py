@@ -90,8 +90,10 @@ def _why_everything(settings: Settings) -> str:
     audit = read_audit(settings.build_dir)
     if not settings.build_path.exists():
         return "everything, for the first time"
-    if audit is None or not audit.is_whole:
-        return "everything: the last run did not pass all checks, or built a part, or rows were withdrawn since"
+    if audit is None:
+        return "everything: the last run did not pass all checks, or rows were withdrawn since"
+    if not audit.is_whole:
+        return "everything: the last run built a part, or was one of an earlier version of the project"
     if audit.project != project_hash_now(settings):
         return "everything: the project has changed since the last audited build"
     if audit.settings != settings_hash(settings):

@@ -10,7 +10,7 @@ PAYLOADS = Contract(
     "in the landing archive under payload_file.",
     key=("provider_name", "dataset_name", "payload_key", "fetched_at"),
     columns=(
-        Column("provider_name", "VARCHAR", "Provider asked: sec, yahoo, tiingo, fred or cboe.", True),
+        Column("provider_name", "VARCHAR", "Provider asked, such as sec.", True),
         Column("dataset_name", "VARCHAR", "Which of the provider's datasets, such as chart.", True),
         Column("payload_key", "VARCHAR", "What tells it from others of its dataset: a CIK, symbol or series.", True),
         Column("fetched_at", "TIMESTAMP", "When the answer had come, or the request had failed (UTC).", True),

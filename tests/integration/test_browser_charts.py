@@ -84,7 +84,7 @@ def test_no_tooltip_says_undefined_or_null(brief: tuple[Page, Heard], name: str)
     for range_name in ranges(page, name) or [""]:
         if range_name:
             choose(page, name, range_name)
-        points = across(page, name, 60, 1) if name in INDEX_CHARTS else across(page, name, 25, 12)
+        points = across(page, name, 40, 1) if name in INDEX_CHARTS else across(page, name, 17, 8)
         if name not in INDEX_CHARTS:
             points += chart(page, name).locator("svg").first.evaluate(MIDDLES)
         said = told(page, points)

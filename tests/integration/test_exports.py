@@ -21,7 +21,7 @@ from orchestration.reports.dictionary.units import unit_of
 from orchestration.reports.exports import folder
 from orchestration.reports.exports.exported import ALL, OPEN, Contents
 from orchestration.reports.exports.folder import ExportError, write
-from orchestration.reports.exports.licences import SourceLicence, licences_in
+from orchestration.reports.exports.licences import LEVELS, QUOTES, SERIES_OF, SourceLicence, licences_in
 from orchestration.settings import Settings
 from tests.integration.built import ROOT, Built
 
@@ -197,10 +197,7 @@ def licensed(embedded: Built, tmp_path: Path) -> Settings:
 def test_rows_that_may_not_be_passed_on_are_left_out_unless_asked_for(licensed: Settings, embedded: Built) -> None:
     expected = counts(embedded)
     contents: Contents = write(licensed, OPEN)
-    series = {
-        *("index_levels", "index_milestones", "market_breadth", "sector_performance"),
-        *("index_contributions", "latest_stock_returns", "spending_and_price", "stock_performance"),
-    }
+    series = {name for name, tables in SERIES_OF.items() if {QUOTES, LEVELS} & set(tables)}
     left_out = {name: mart.left_out_count for name, mart in contents.marts.items() if mart.left_out_count}
     assert left_out == {name: expected[name] for name in series} | {"policy_rates": 2}
     assert "rows that may not be passed on are left out" in contents.notice

@@ -46,7 +46,6 @@ def test_nothing_new_is_said_and_leaves_the_published_file(embedded_copy: Built)
 def test_what_follows_from_a_new_row_is_built_and_equals_a_build_of_everything(
     embedded_copy: Built, tmp_path: Path
 ) -> None:
-    run(embedded_copy)
     quotes_of = "select max(ingested_at) from raw_market.daily_quotes"
     read_at = embedded_copy.rows(quotes_of)
     add_guide(embedded_copy, 27)
@@ -94,7 +93,6 @@ def test_the_file_of_another_source_is_replaced(embedded_copy: Built, tmp_path: 
     drop = tmp_path / "drop" / "index"
     drop.mkdir(parents=True)
     (drop / "SPX.csv").write_text("date,close\n2026-02-25,6946.13\n2026-02-26,6908.86\n")
-    run(embedded_copy)
     run(embedded_copy, MARKET_WAREHOUSE_SOURCE="files", MARKET_WAREHOUSE_DROP_DIR=str(drop.parent))
     assert embedded_copy.rows("select count(*) from marts.stock_performance") == [(0,)]
     said = run(embedded_copy)

@@ -97,3 +97,19 @@ def test_no_recipe_spells_a_value_out(words: str) -> None:
     ]
     said = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=True).stdout
     assert "odd_" not in said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["SORCE=live", "probe"], "nothing reads SORCE="),
+        (["ARTICEL=a b.txt", "article=x", "probe"], "nothing reads "),
+        (["warehous"], "there is no command warehous: make help lists them"),
+    ],
+)
+def test_a_slip_in_a_name_is_told_and_nothing_is_done(given: list[str], said: str) -> None:
+    """SORCE=live would otherwise build the shipped data in place of what is published."""
+    command = ["make", "--no-print-directory", "--eval=probe: ; @echo done", *given]
+    result = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True)
+    assert result.returncode == 2
+    assert said in result.stdout + result.stderr and "done" not in result.stdout

@@ -47,6 +47,19 @@ SPENDING = "Big Tech's capital expenditures keep growing.\n\n"
             [("META", "capex_cash", "12.9", "2025-03-31"), ("META", "capex_cash_growth_yoy", "92", "2025-03-31")],
         ),
         (
+            "Meta spent $12.9 billion on property and equipment in the March quarter, and Microsoft grew its capital "
+            "expenditure faster.",
+            [("META", "capex_cash", "12.9", "2025-03-31")],
+        ),
+        (
+            "Meta spent $2.9 billion on marketing in the March quarter; Microsoft grew its capital expenditure faster.",
+            [],
+        ),
+        (
+            "Meta spent $2.9 billion on marketing in the quarter to March, and Microsoft grew its capital expenditure.",
+            [],
+        ),
+        (
             "Meta spent $28 billion in 2023, $39 billion in 2024 and plans $65 billion in 2025.",
             [
                 ("META", "capex_annual", "28", "2023-12-31"),

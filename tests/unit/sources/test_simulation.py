@@ -15,7 +15,8 @@ from orchestration.sources.calendar import exchange_days
 from orchestration.sources.indices import read_indices
 
 DATA = Path(__file__).parents[3] / "data"
-INDICES, LEVEL_STEPS = read_indices(DATA), {"SPX": 100, "RUT": 100, "DJI": 1000, "IXIC": 1000, "NDX": 1000}
+INDICES = read_indices(DATA)
+LEVEL_STEPS = pd.read_csv(DATA / "reference/milestone_steps.csv").groupby("index_id")["step_points"].min().to_dict()
 FEW_SESSIONS = pd.bdate_range("2024-01-01", periods=40)
 CLOSES = st.dictionaries(st.integers(0, len(FEW_SESSIONS) - 1), st.integers(100, 1_000_000).map(lambda c: c / 100))
 
@@ -156,7 +157,7 @@ def test_stocks_move_together(market):
 
 def test_shipped_index_levels_are_sane(levels):
     assert_sane(levels)
-    assert set(levels["index_id"]) == {"SPX", "RUT", "VIX", "DJI", "IXIC", "NDX"}
+    assert set(levels["index_id"]) == set(pd.read_csv(DATA / "reference/index_definitions.csv")["index_id"])
 
 
 @pytest.mark.parametrize(("level", "day"), [(5000, "2024-02-09"), (6000, "2024-11-11"), (6900, "2025-12-11")])

@@ -24,6 +24,9 @@ found as (
 joined as (
     select
         found.*,
+        claims.metric,
+        claims.family,
+        claims.settles,
         claims.value_kind in ('weekday', 'date_part', 'agreement', 'truth') as is_word,
         claims.comparator,
         claims.claimed_value,
@@ -115,8 +118,16 @@ select
     basis,
     evidence,
     -- An unknown split explains a difference only above 15 %, because few splits are smaller than five for four. A
-    -- doubt that an evaluator states explains one up to a size.
+    -- doubt that an evaluator states explains one up to a size. Where there are rows and nothing is computed of them,
+    -- the family does not know the metric; what has not happened has no value either.
     case
+        when
+            missing is null
+            and coalesce(computed_number, computed_low_number) is null
+            and computed_text is null
+            and coalesce(settles, '') <> 'when_it_happens'
+            and coalesce(basis, evidence) is not null
+            then concat('a way to compute ', metric, ', which int_claims_', family, ' does not know (docs/changing.md)')
         when missing is null and not is_met and abs(difference) <= doubted_number then doubt
         when
             missing is null
