@@ -18,6 +18,9 @@ override LAKE := $(or $(value LAKE),$(value MARKET_WAREHOUSE_LAKE))
 override LAKE_FILES := $(or $(value LAKE_FILES),$(value MARKET_WAREHOUSE_LAKE_FILES))
 override LAKE_KEEP_DAYS := $(or $(value LAKE_KEEP_DAYS),$(value MARKET_WAREHOUSE_LAKE_KEEP_DAYS))
 override EXPORT := $(or $(value EXPORT),$(value MARKET_WAREHOUSE_EXPORT))
+override ENGINE := $(or $(value ENGINE),$(value MARKET_WAREHOUSE_ENGINE))
+override SPARK_MASTER := $(or $(value SPARK_MASTER),$(value MARKET_WAREHOUSE_SPARK_MASTER))
+override SPARK_FILES := $(or $(value SPARK_FILES),$(value MARKET_WAREHOUSE_SPARK_FILES))
 override EXTRA := $(value EXTRA)
 override FROM := $(value FROM)
 override TO := $(value TO)
@@ -55,6 +58,9 @@ export MARKET_WAREHOUSE_LAKE := $(LAKE)
 export MARKET_WAREHOUSE_LAKE_FILES := $(LAKE_FILES)
 export MARKET_WAREHOUSE_LAKE_KEEP_DAYS := $(LAKE_KEEP_DAYS)
 export MARKET_WAREHOUSE_EXPORT := $(EXPORT)
+export MARKET_WAREHOUSE_ENGINE := $(ENGINE)
+export MARKET_WAREHOUSE_SPARK_MASTER := $(SPARK_MASTER)
+export MARKET_WAREHOUSE_SPARK_FILES := $(SPARK_FILES)
 export MARKET_WAREHOUSE_BUILD_PATH := $(CURDIR)/data/build/$(SOURCE)/warehouse.duckdb
 export DAGSTER_HOME := $(CURDIR)/data/build/dagster
 export DBT_TARGET_PATH := $(CURDIR)/data/build/dbt
@@ -103,7 +109,7 @@ extra: $(BIN)/.installed ## install what one of the ways of docs/scaling.md need
 	@case " $(EXTRAS) " in *" $$EXTRA "*) ;; *) echo "error: there is no such extra; EXTRA= is one of: $(EXTRAS)"; exit 2;; esac
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r "requirements-$$EXTRA.lock"
 
-warehouse: setup ## build what has changed, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>; FULL=1; QUIET=1; LAKE=<folder>; EXPORT=open]
+warehouse: setup ## build what has changed, audit and publish data/warehouse.duckdb [SOURCE=live, or SOURCE=files DROP_DIR=<folder>; FULL=1; QUIET=1; LAKE=<folder>; EXPORT=open; ENGINE=spark]
 	@$(BIN)/python -m orchestration $(FULLY) $(QUIETLY)
 
 check: $(BIN)/.installed ## which figures of an article do the data support? Asks the published file [ARTICLE=article.txt PUBLISHED=2026-02-26 INCLUDE_GUESSES=1 MODEL=<name> MODEL_URL=<address>, or CLAIMS=claims.csv]

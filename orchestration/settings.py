@@ -19,6 +19,8 @@ DATASETS = ("quotes", "indices", "rates", "filings")
 ADJUSTMENTS = ("none", "split", "split_dividend")
 # What is exported: rows that may be passed on, or all.
 EXPORTS = ("open", "all")
+# What builds the market half; the rest is always DuckDB's.
+ENGINES = ("duckdb", "spark")
 # What a lake begins with whose catalog is in PostgreSQL.
 POSTGRES = "postgres:"
 PASSWORD = re.compile(r"\bpassword\s*=|://[^/@\s]*:[^/@\s]*@")
@@ -51,6 +53,9 @@ class Settings:
     lake_files: the folder or s3:// address of the lake's Parquet files; in the lake's own folder unless named.
     export: whether each publication is exported too: empty for not, `open` with the rows that may be passed on, `all`.
     lake_keep_days: earlier publications go from the lake after so many days; None keeps them all.
+    engine: what builds the market half, one of ENGINES. spark_master: where Spark is, as `local[2]` or
+    `spark://host:7077`; empty for what its own configuration says. spark_files: the folder of its Parquet files, which
+    all its workers see; in the build folder unless named.
     """
 
     source: str = "embedded"
@@ -67,6 +72,9 @@ class Settings:
     lake_files: str = ""
     lake_keep_days: int | None = None
     export: str = ""
+    engine: str = "duckdb"
+    spark_master: str = ""
+    spark_files: str = ""
     dbt_project_dir: Path = PROJECT_ROOT / "dbt_project"
 
     def __post_init__(self) -> None:
@@ -80,6 +88,7 @@ class Settings:
             )
         self._check_datasets()
         self._check_lake()
+        self._check_engine()
         if self.export and self.export not in EXPORTS:
             raise SettingsError(
                 f"EXPORT={self.export}: write EXPORT=open for rows that may be passed on, EXPORT=all for every row."
@@ -119,6 +128,14 @@ class Settings:
                 f"LAKE={self.lake}: write a folder, or postgres: and a connection string, as "
                 "LAKE='postgres:host=db.example.org dbname=lake user=market'."
             )
+
+    def _check_engine(self) -> None:
+        if self.engine not in ENGINES:
+            raise SettingsError(f"ENGINE={self.engine}: there is no such engine. Choose one of: {', '.join(ENGINES)}.")
+        if self.engine != "spark" and (self.spark_master or self.spark_files):
+            raise SettingsError("SPARK_MASTER and SPARK_FILES are about Spark: add ENGINE=spark (docs/scaling.md).")
+        if "://" in self.spark_files:
+            raise SettingsError(f"SPARK_FILES={self.spark_files}: write a folder that all workers of Spark see.")
 
     @property
     def live_datasets(self) -> frozenset[str]:
@@ -167,11 +184,13 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from the environment; raises SettingsError where they contradict each other.
 
     MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _LINKED_DIRS, _DATASETS, _QUOTES_ADJUSTMENT, _DATA_DIR, _LAKE, _LAKE_FILES,
-    _LAKE_KEEP_DAYS, _EXPORT, SEC_CONTACT; the variables of providers are checked in their registry.
+    _LAKE_KEEP_DAYS, _EXPORT, _ENGINE, _SPARK_MASTER, _SPARK_FILES, SEC_CONTACT; the variables of providers are
+    checked in their registry.
     """
     given = {
         "source": environ.get("MARKET_WAREHOUSE_SOURCE"),
         "quotes_adjustment": environ.get("MARKET_WAREHOUSE_QUOTES_ADJUSTMENT"),
+        "engine": environ.get("MARKET_WAREHOUSE_ENGINE"),
     }
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value}
     if drop_dir := environ.get("MARKET_WAREHOUSE_DROP_DIR"):
@@ -181,6 +200,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     chosen["data_dir"] = data_dir_of(environ)
     chosen["source_of_dataset"] = _datasets(environ.get("MARKET_WAREHOUSE_DATASETS", ""))
     chosen |= _lake(environ)
+    chosen["spark_master"] = environ.get("MARKET_WAREHOUSE_SPARK_MASTER", "").strip()
+    files = environ.get("MARKET_WAREHOUSE_SPARK_FILES", "").strip()
+    chosen["spark_files"] = files if "://" in files else _absolute(files)
     chosen["export"] = environ.get("MARKET_WAREHOUSE_EXPORT", "").strip()
     chosen["sec_contact"] = environ.get("SEC_CONTACT")
     chosen["provider_variables"] = {

@@ -12,6 +12,10 @@
   that far in a day, so such a jump is a change of unit, as from dollars to cents or to thousands.
 -#}
 {% macro bar_runs(bars) -%}
+    {{ return(adapter.dispatch('bar_runs')(bars)) }}
+{%- endmacro %}
+
+{% macro default__bar_runs(bars) -%}
     with moves as (
         select
             *,
@@ -155,4 +159,140 @@
         'break' as problem
     from standing
     where abs(standing_jump) >= ln(break_factor)
+{%- endmacro %}
+
+{#- Spark computes a step again for each one that reads it: here the runs of a series are one array, read once. -#}
+{% macro spark__bar_runs(bars) -%}
+    with moves as (
+        select
+            *,
+            ln(bar_value / lag(bar_value) over (partition by series_id order by session_number)) as move
+        from {{ bars }}
+    ),
+
+    levelled as (
+        select
+            *,
+            sum(case when abs(move) >= ln(jump_factor) then move else 0 end) over so_far as level_log,
+            sum(case when abs(move) >= ln(jump_factor) then 1 else 0 end) over so_far as run_number
+        from moves
+        window so_far as (
+            partition by series_id order by session_number rows between unbounded preceding and current row
+        )
+    ),
+
+    runs as (
+        select
+            series_id,
+            run_number,
+            min(level_log) as level_log,
+            min(session_number) as first_number,
+            max(session_number) as last_number,
+            count(*) as bars_count,
+            min(jump_factor) as jump_factor,
+            min(edge_factor) as edge_factor,
+            min(break_factor) as break_factor
+        from levelled
+        group by series_id, run_number
+    ),
+
+    series as (
+        select
+            series_id,
+            max(run_number) as last_run_number,
+            array_sort(collect_list(struct(
+                run_number, level_log, first_number, last_number, bars_count, jump_factor, edge_factor, break_factor
+            ))) as runs
+        from runs
+        group by series_id
+        having max(run_number) > 0
+    ),
+
+    weighed as (
+        select
+            series_id,
+            last_run_number,
+            transform(runs, of_run -> struct(
+                of_run.run_number,
+                of_run.level_log,
+                of_run.first_number,
+                of_run.last_number,
+                of_run.bars_count,
+                of_run.jump_factor,
+                of_run.edge_factor,
+                of_run.break_factor,
+                aggregate(
+                    filter(
+                        runs, other -> abs(of_run.level_log - other.level_log) <= ln(of_run.jump_factor) / 2
+                    ),
+                    cast(0 as bigint),
+                    (summed, other) -> summed + other.bars_count
+                ) as level_bars_count
+            )) as runs
+        from series
+    ),
+
+    -- The same two cases as in returned and edges above.
+    judged as (
+        select
+            series_id,
+            inline(transform(runs, inside -> struct(
+                inside.run_number,
+                inside.level_log,
+                inside.first_number,
+                inside.last_number,
+                inside.break_factor,
+                exists(
+                    runs,
+                    before ->
+                        before.run_number < inside.run_number
+                        and inside.level_bars_count < before.level_bars_count
+                        and abs(inside.level_log - before.level_log) >= 0.9e0 * ln(inside.jump_factor)
+                        and exists(
+                            runs,
+                            after ->
+                                after.run_number > inside.run_number
+                                and abs(after.level_log - before.level_log) <= ln(inside.jump_factor) / 2
+                                and (
+                                    after.first_number - before.last_number <= 22
+                                    or abs(inside.level_log - before.level_log) >= ln(50)
+                                )
+                        )
+                )
+                or exists(
+                    runs,
+                    beside ->
+                        inside.level_bars_count < beside.level_bars_count
+                        and (
+                            (inside.run_number = 0 and beside.run_number = 1)
+                            or (inside.run_number = last_run_number and beside.run_number = inside.run_number - 1)
+                        )
+                        and (
+                            (
+                                inside.bars_count = 1
+                                and abs(inside.level_log - beside.level_log) >= ln(inside.edge_factor)
+                            )
+                            or (inside.bars_count <= 5 and abs(inside.level_log - beside.level_log) >= ln(50))
+                        )
+                ) as is_off_scale
+            )))
+        from weighed
+    ),
+
+    standing as (
+        select
+            *,
+            last_value(case when not is_off_scale then level_log end) ignore nulls over (
+                partition by series_id order by run_number rows between unbounded preceding and 1 preceding
+            ) as standing_level_log
+        from judged
+    )
+
+    select
+        series_id,
+        first_number,
+        last_number,
+        case when is_off_scale then 'off_scale' else 'break' end as problem
+    from standing
+    where is_off_scale or abs(level_log - standing_level_log) >= ln(break_factor)
 {%- endmacro %}

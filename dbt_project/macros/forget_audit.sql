@@ -3,7 +3,7 @@
   The pipeline writes it anew after the checks; without it the next `make warehouse` builds everything.
 -#}
 {% macro forget_audit() -%}
-    {%- if flags.WHICH in ('run', 'build') -%}
+    {%- if flags.WHICH in ('run', 'build') and target.type == 'duckdb' -%}
         drop table if exists landing.audit
     {%- endif -%}
 {%- endmacro %}

@@ -12,13 +12,38 @@
     {{ return(replace_relation('view')) }}
 {% endmaterialization %}
 
+{% materialization table, adapter='spark' %}
+    {{ return(spark_replace_table(is_by_month=false)) }}
+{% endmaterialization %}
+
+{#-
+  A view of a small raw table becomes a table here: otherwise each of its readers ranks the versions again, and each plan
+  has the ranking in it.
+-#}
+{% materialization view, adapter='spark' %}
+    {%- if model.sources and ['raw_market', 'daily_quotes'] not in model.sources -%}
+        {{ return(spark_replace_table(is_by_month=false)) }}
+    {%- endif -%}
+    {%- set earlier = load_cached_relation(this) -%}
+    {%- if earlier is not none and earlier.type != 'view' -%}
+        {%- do adapter.drop_relation(earlier) -%}
+    {%- endif -%}
+    {%- if config.get('contract').enforced -%}
+        {%- do get_assert_columns_equivalent(compiled_code) -%}
+    {%- endif -%}
+    {%- call statement('main') -%}
+        create or replace view {{ this }} as {{ compiled_code }}
+    {%- endcall -%}
+    {{ return({'relations': [this.incorporate(type='view')]}) }}
+{% endmaterialization %}
+
 {% macro replace_relation(type) %}
     {%- set target = this.incorporate(type=type) -%}
     {%- set earlier = load_cached_relation(this) -%}
-    {%- set query = compiled_code -%}
+    {%- set query = rows_of_spark() if is_read_from_spark() and type == 'table' else compiled_code -%}
     {%- if config.get('contract').enforced -%}
         {%- do get_assert_columns_equivalent(compiled_code) -%}
-        {%- set query = 'select ' ~ model.columns | join(', ') ~ ' from (' ~ compiled_code ~ '\n) as built' -%}
+        {%- set query = 'select ' ~ model.columns | join(', ') ~ ' from (' ~ query ~ '\n) as built' -%}
     {%- endif -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}

@@ -28,7 +28,7 @@
                     quotes.security_id,
                     quotes.session_date
                 from staging.stg_market__daily_quotes as quotes
-                inner join landing.quotes_to_build as new
+                inner join {{ quotes_to_build() }} as new
                     on quotes.ticker = new.ticker and quotes.session_date = new.session_date
             ) as new on held.security_id = new.security_id and held.session_date = new.session_date
         )
@@ -36,7 +36,7 @@
         (
             select *
             from {{ relation }}
-            where ingested_at >= (select min(new.ingested_at) from landing.quotes_to_build as new)
+            where ingested_at >= (select min(new.ingested_at) from {{ quotes_to_build() }} as new)
         )
     {%- elif by == 'by_session' -%}
         (

@@ -6,7 +6,7 @@
     (
         select versions.*
         from {{ relation }} as versions
-        inner join landing.quotes_to_build as new
+        inner join {{ quotes_to_build() }} as new
             on versions.ticker = new.ticker and versions.session_date = new.session_date
     )
 {%- endmacro %}

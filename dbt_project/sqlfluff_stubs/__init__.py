@@ -111,6 +111,21 @@ def json_text(column: str, key: str) -> str:
     return f"json_extract_string({column}, '$.{key}')"
 
 
+def ordered_list(expression: str, separator: str) -> str:
+    """Render macros/ordered_list.sql, which asks dbt for the engine."""
+    return f"string_agg({expression}, '{separator}' order by {expression})"
+
+
+def median_over(column: str, window: str) -> str:
+    """Render macros/median_over.sql, which asks dbt for the engine."""
+    return f"median({column}) over {window}"
+
+
+def quotes_to_build() -> str:
+    """Render macros/quotes_to_build.sql."""
+    return "landing.quotes_to_build"
+
+
 def bar_runs(bars: str) -> str:
     """Render what macros/bar_runs.sql yields."""
     return f"select series_id, first_number, last_number, problem from {bars}"

@@ -3,18 +3,20 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import duckdb
 from dagster_dbt import DbtCliResource, dbt_assets
 from packaging.version import Version
 
-from orchestration.assets.audit_mark import PLAN_TAG, Audit
+from orchestration.assets.audit_mark import PLAN_TAG, Audit, read_audit
 from orchestration.assets.dbt_manifest import parse_if_changed, read_manifest
+from orchestration.assets.market_half import MarketHalf, note_spark
 from orchestration.assets.mart_metadata import with_mart_metadata
 from orchestration.assets.model_pages import ModelPages
 from orchestration.assets.resources import Warehouse
@@ -25,6 +27,7 @@ from orchestration.warehouse.build_state import token_of
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.memory import VARIABLE as MEMORY
 from orchestration.warehouse.memory import memory_limit
+from orchestration.warehouse.spark.session import ENGINE, FILES, SESSION, session_settings, spark_files
 
 KEPT_ARTEFACTS = 5
 # Dagster sets this variable for every process that `dg dev` starts.
@@ -51,6 +54,9 @@ def make_dbt_resource(settings: Settings) -> DbtCliResource:
     """Dbt, which runs in a process of its own and reads its paths from the environment."""
     os.environ["MARKET_WAREHOUSE_BUILD_PATH"] = str(settings.build_path)
     os.environ[MEMORY] = memory_limit()
+    os.environ[ENGINE] = settings.engine
+    if settings.engine == "spark":
+        os.environ[FILES], os.environ[SESSION] = spark_files(settings), repr(session_settings(settings))
     os.environ["DBT_TARGET_PATH"] = str(settings.dbt_target_dir)
     return InstalledDbt(
         project_dir=str(settings.dbt_project_dir),
@@ -60,13 +66,15 @@ def make_dbt_resource(settings: Settings) -> DbtCliResource:
 
 
 def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
-    """All models in one step and one dbt call; raises ManifestError where `dbt parse` has not run."""
+    """All models in one step, and one dbt call, or with Spark two; raises ManifestError without `dbt parse`."""
     if os.environ.get(BESIDE_THE_PAGE):
         parse_if_changed(settings, make_dbt_resource(settings))
 
     manifest = read_manifest(settings)
+    translator = ModelPages(settings.dbt_project_dir)
+    on_spark = MarketHalf(settings, manifest) if settings.engine == "spark" else None
 
-    @dbt_assets(manifest=manifest, name="dbt_models", dagster_dbt_translator=ModelPages(settings.dbt_project_dir))
+    @dbt_assets(manifest=manifest, name="dbt_models", dagster_dbt_translator=translator)
     def dbt_models(
         context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
     ) -> Iterator:
@@ -74,18 +82,36 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
         with connect(settings.build_path) as connection:
             known = _known(context, warehouse, connection)
             os.environ[WHOLE_MODELS] = choose_rows(connection, known, manifest)
+            if on_spark:
+                note_spark(settings, None)
+                on_spark.write_raw(connection, spark_files(settings))
         _forget_old_artefacts(settings)
+        # A check belongs to the materialization before it: those of Spark's tests wait for their models.
+        checked = list(on_spark.build(context, dbt, translator, _selected(context, manifest))) if on_spark else []
         # Unit tests check the SQL, not the data: `make test` runs them. What dbt would write as JSON its events
         # say too, and writing it takes a second.
-        invocation = dbt.cli(["build", "--exclude-resource-type", "unit_test", "--no-write-json"], context=context)
+        arguments = ["build", "--exclude-resource-type", "unit_test", "--no-write-json"]
+        arguments += ["--exclude", " ".join(on_spark.tests)] if on_spark else []
+        invocation = dbt.cli(arguments, context=context)
         warehouse.dbt_note.write_text(str(invocation.process.pid))
         yield from with_mart_metadata(context, invocation, warehouse)
+        yield from checked
         warehouse.dbt_note.unlink()
         _keep_parsed(settings, invocation.target_path)
         # The stream raises where a model or a blocking test fails.
         warehouse.note_audit(is_whole=known is not None or not context.is_subset)
+        if on_spark:
+            note_spark(settings, read_audit(settings.build_dir))
 
     return dbt_models
+
+
+def _selected(context: dg.AssetExecutionContext, manifest: Mapping[str, Any]) -> list[str] | None:
+    """The models that this run builds, by dbt's names; None for all of them."""
+    if not context.is_subset:
+        return None
+    keys = {tuple(key.path) for key in context.selected_asset_keys}
+    return [name for name, node in manifest["nodes"].items() if (node["schema"], node["name"]) in keys]
 
 
 def _known(

@@ -19,6 +19,7 @@ from orchestration.assets.dbt_manifest import read_manifest
 from orchestration.assets.ingestion import FULL_TAG
 from orchestration.assets.market_export import KEY as EXPORT
 from orchestration.assets.market_export import is_exported
+from orchestration.assets.market_half import is_sparks
 from orchestration.assets.months import all_months_tags
 from orchestration.assets.published import KEY as PUBLISHED
 from orchestration.assets.published_lake import KEY as LAKE
@@ -98,7 +99,8 @@ def _why_everything(settings: Settings) -> str:
         return "everything: the project has changed since the last audited build"
     if audit.settings != settings_hash(settings):
         return "everything: the settings have changed since the last audited build"
-    return ""
+    is_outdated = settings.engine == "spark" and not is_sparks(settings, audit)
+    return "everything: what Spark holds is not what the last audited build was made of" if is_outdated else ""
 
 
 def _plan(settings: Settings, to_read: set[str], is_new_day: bool, tags: Mapping[str, str]) -> Plan:

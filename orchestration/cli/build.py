@@ -34,6 +34,7 @@ from orchestration.sources.providers.registry import providers_of
 from orchestration.warehouse.connection import is_held, only_writer
 from orchestration.warehouse.lake.catalog import check_lake
 from orchestration.warehouse.origin import check_origin
+from orchestration.warehouse.spark.session import check_spark
 
 NOT_PUBLISHED, MISCONFIGURED, PUBLISHED_IN_PART = 1, 2, 3
 
@@ -128,6 +129,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         check_places(settings)
         providers_of(settings)  # reports faulty provider variables, whatever the source
         check_lake(settings)
+        check_spark(settings)
         check_origin(settings.build_dir, settings.drop_dir)
         earlier = origins_of(settings.published_path)
         log_path = settings.build_dir / "run.log"

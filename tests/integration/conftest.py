@@ -14,6 +14,7 @@ from tests.integration.built import ROOT, Built, new_data_folder
 BUILD_BY_THEMSELVES = {
     *("test_files_build.py", "test_live_build.py", "test_live_week.py", "test_random_days.py", "test_rows.py"),
     "test_brief_records.py",
+    "test_spark_build.py",
     # It builds nothing, and waits for servers of its own.
     "test_lake_servers.py",
 }

@@ -77,6 +77,9 @@ def test_each_source_builds_in_its_own_folder():
         ({"LAKE": "postgres:postgresql://me:secret@host/lake", "LAKE_FILES": "/files"}, ["password", "~/.pgpass"]),
         ({"LAKE": "s3://bucket/lake"}, ["LAKE=s3://bucket/lake", "write a folder, or postgres:"]),
         ({"LAKE": "/lake", "LAKE_KEEP_DAYS": "0"}, ["LAKE_KEEP_DAYS=0", "from 1 on"]),
+        ({"ENGINE": "flink"}, ["ENGINE=flink", "Choose one of: duckdb, spark"]),
+        ({"SPARK_MASTER": "local[2]"}, ["SPARK_MASTER", "add ENGINE=spark"]),
+        ({"ENGINE": "spark", "SPARK_FILES": "s3a://bucket"}, ["SPARK_FILES=s3a://bucket", "write a folder"]),
         ({"QUOTES_ADJUSTMENT": "raw"}, ["QUOTES_ADJUSTMENT=raw", "choose one of none, split, split_dividend"]),
     ],
 )

@@ -166,12 +166,12 @@ with_previous as (
         lag(close_split_adjusted_usd) over by_session as previous_close,
         lag(close_provider_total_return_usd) over by_session as previous_total_return_close,
         max(highest_so_far_usd) over (
-            by_session rows between unbounded preceding and current row
+            partition by security_id order by session_number rows between unbounded preceding and current row
         ) as highest_close_split_adjusted_usd
     from (
         select * from adjusted
         {% if not is_built_whole() -%}
-            union all by name
+            union all
             select
                 held.security_id,
                 held.ticker,

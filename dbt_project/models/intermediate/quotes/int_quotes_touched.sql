@@ -84,7 +84,7 @@ parts as (
 contexts as (
     select
         security_id,
-        md5({{ dbt.listagg('said', "'; '", 'order by said') }}) as context_hash
+        md5({{ ordered_list('said', '; ') }}) as context_hash
     from parts
     group by security_id
 ),
@@ -114,7 +114,7 @@ now_known as (
             quotes.security_id,
             min(quotes.session_date) as first_new_date
         from {{ ref('stg_market__daily_quotes') }} as quotes
-        inner join landing.quotes_to_build as new_keys
+        inner join {{ quotes_to_build() }} as new_keys
             on quotes.ticker = new_keys.ticker and quotes.session_date = new_keys.session_date
         group by quotes.security_id
     ),

@@ -115,11 +115,12 @@ usual as (
     select
         security_id,
         ex_date,
-        median(stated_dividend_usd) over (
-            partition by security_id, stretch_date order by ex_date rows between 4 preceding and 1 preceding
-        ) as usual_dividend_usd
+        {{ median_over('stated_dividend_usd', 'last_four') }} as usual_dividend_usd
     from dividend_days
     where stated_dividend_usd > 0
+    window last_four as (
+        partition by security_id, stretch_date order by ex_date rows between 4 preceding and 1 preceding
+    )
 ),
 
 believed as (

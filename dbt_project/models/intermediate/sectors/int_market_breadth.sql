@@ -18,8 +18,8 @@ summed as (
         {{ exact_sum('market_cap_before_usd * return_1d_ratio') }}
         / {{ exact_sum('case when return_1d_ratio is not null then market_cap_before_usd end') }}
             as cap_return_1d_ratio,
-        avg(case when is_above_50d_average then 1.0 when not is_above_50d_average then 0.0 end) as above_50d_ratio,
-        avg(case when is_above_200d_average then 1.0 when not is_above_200d_average then 0.0 end) as above_200d_ratio,
+        avg(case when is_above_50d_average then 1e0 when not is_above_50d_average then 0e0 end) as above_50d_ratio,
+        avg(case when is_above_200d_average then 1e0 when not is_above_200d_average then 0e0 end) as above_200d_ratio,
         cast(sum(case when return_1d_ratio > 0 then 1 else 0 end) as bigint) as advancers_count,
         cast(sum(case when return_1d_ratio < 0 then 1 else 0 end) as bigint) as decliners_count,
         bool_or(is_simulated) as is_simulated

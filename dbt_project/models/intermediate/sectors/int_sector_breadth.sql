@@ -14,8 +14,8 @@ select
     cast(sum(case when return_1d_ratio < 0 then 1 else 0 end) as bigint) as decliners_count,
     count(*) as members_count,
     max(unsectored_members_count) as unsectored_members_count,
-    avg(case when is_above_50d_average then 1.0 when not is_above_50d_average then 0.0 end) as above_50d_ratio,
-    avg(case when is_above_200d_average then 1.0 when not is_above_200d_average then 0.0 end) as above_200d_ratio,
+    avg(case when is_above_50d_average then 1e0 when not is_above_50d_average then 0e0 end) as above_50d_ratio,
+    avg(case when is_above_200d_average then 1e0 when not is_above_200d_average then 0e0 end) as above_200d_ratio,
     -- The row gets the weakest basis among its members. A member without a sector may have belonged to this one, so the
     -- basis is then survivors at best.
     case

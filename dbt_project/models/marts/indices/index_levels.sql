@@ -51,7 +51,8 @@ joined as (
         volatilities.realised_volatility_21d_ratio,
         vix.close_points as vix_close_points,
         peaks.is_any_simulated or coalesce(vix.is_simulated, false) as is_any_simulated,
-        (floor(levels.close_points / steps.step_points) + 1) * steps.step_points as next_milestone_points
+        (cast(floor(levels.close_points / steps.step_points) as double) + 1) * steps.step_points
+            as next_milestone_points
     from levels
     inner join returns on levels.index_id = returns.index_id and levels.session_date = returns.session_date
     inner join peaks on levels.index_id = peaks.index_id and levels.session_date = peaks.session_date
@@ -80,7 +81,7 @@ select
     joined.return_ytd_ratio,
     joined.running_max_close_points,
     joined.drawdown_ratio,
-    joined.sessions_since_high_count,
+    cast(joined.sessions_since_high_count as bigint) as sessions_since_high_count,
     joined.realised_volatility_21d_ratio,
     joined.vix_close_points,
     regimes.regime_name as volatility_regime,

@@ -52,14 +52,14 @@ select
     with_previous.step_points,
     with_previous.first_intraday_date,
     with_previous.first_close_date,
-    with_previous.sessions_since_previous_count,
-    with_previous.calendar_days_since_previous_count,
+    cast(with_previous.sessions_since_previous_count as bigint) as sessions_since_previous_count,
+    cast(with_previous.calendar_days_since_previous_count as bigint) as calendar_days_since_previous_count,
     case
         when with_previous.sessions_since_previous_count is not null
-            then rank() over (
+            then cast(rank() over (
                 partition by with_previous.index_id, with_previous.step_points
                 order by with_previous.sessions_since_previous_count nulls last
-            )
+            ) as bigint)
     end as speed_rank,
     case when not with_previous.is_behind_first_row then cast(touches.touches_count as bigint) end
         as touches_before_close_count,

@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', tags=['market_half']) }}
 
 -- As the reference table says. In addition, where a ticker's quotes resume after more than a year, and the reference
 -- table does not name the ticker on the last day before the gap, the earlier quotes belong to another company.

@@ -1,0 +1,65 @@
+"""Raw tables as Parquet files for Spark: a folder a table, a folder a month where it has a month, append-only.
+
+A file holds what one run read of one month, and is named after what it holds: the same rows make the same name. So a
+repeat replaces nothing, and what is missing or too much shows in the names alone. A file that a killed run left
+half-written has another name, which nobody reads.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from orchestration.contracts.market import DAILY_QUOTES
+from orchestration.warehouse.tables import literal
+
+# Raw tables that grow with securities and sessions, and the column by whose month their files are apart.
+BY_MONTH = {DAILY_QUOTES.name: "session_date"}
+
+
+def write_raw_files(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], root: str) -> int:
+    """Make the files below root/raw hold what the tables of the build file do; returns how many were written.
+
+    A table that does not exist yet has no rows for anyone: it raises duckdb.Error, as reading it would.
+    """
+    written = 0
+    for table in tables:
+        parts = _parts(connection, table)
+        folder = Path(root) / "raw" / table
+        there = {str(path.relative_to(folder)) for path in folder.glob("**/*.parquet")}
+        for name in sorted(parts.keys() - there):
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Spark passes over what begins with a dot.
+            half = path.with_name(f".{path.name}.next")
+            rows = f"select * from {table} as held{parts[name]}"
+            connection.execute(f"copy ({rows}) to {literal(str(half))} (format parquet, compression zstd)")
+            os.replace(half, path)
+            written += 1
+        for name in there - parts.keys():
+            (folder / name).unlink()  # of rows that were withdrawn, or of an earlier state of a small table
+        for half in folder.glob("**/.*.next"):
+            half.unlink()
+    return written
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """The names of a table's files, with the condition by which each one's rows are found."""
+    columns = connection.execute(
+        "select string_agg(column_name || ' ' || data_type, ', ' order by column_index) "
+        "from duckdb_columns() where schema_name || '.' || table_name = ?",
+        [table],
+    ).fetchone()
+    day = BY_MONTH.get(table)
+    keys = f"strftime({day}, '%Y-%m'), batch_id" if day else "'', ''"
+    found = connection.execute(
+        f"select {keys}, count(*), coalesce(bit_xor(hash(held)), 0) from {table} as held group by all order by all"
+    ).fetchall()
+    parts = {}
+    for month, batch, *held in found or ([] if day else [("", "", 0, 0)]):
+        digest = hashlib.sha256(f"{columns} {batch} {held}".encode()).hexdigest()[:24]
+        condition = f" where strftime({day}, '%Y-%m') = '{month}' and batch_id = {literal(batch)}" if day else ""
+        parts[f"session_month={month}/{digest}.parquet" if day else f"{digest}.parquet"] = condition
+    return parts
