@@ -65,6 +65,8 @@ def duckdb_in_memory():
 def warehouse(duckdb_in_memory, reference_file):
     """A warehouse in memory that holds the tables that rules look at: no test waits for the disk."""
     with duckdb_in_memory.cursor() as connection:
+        # A test that ends in the middle of a transaction leaves its own behind.
+        connection.execute("detach database if exists warehouse; detach database if exists reference")
         connection.execute(f"attach '{reference_file}' as reference (read_only); attach ':memory:' as warehouse")
         connection.execute("copy from database reference to warehouse; use warehouse; detach reference")
         yield connection
