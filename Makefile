@@ -88,17 +88,18 @@ MOVED := $(shell test ! -f .venv/pyvenv.cfg || test .venv -ef "$$(sed -n 's/^com
 ifneq ($(value source)$(value drop_dir),)
 $(error write SOURCE= and DROP_DIR= in capitals)
 endif
-# What is known has been overridden above: only a name that nobody reads still comes from the command line.
-UNKNOWN := $(strip $(foreach name,$(filter-out PYTHON,$(.VARIABLES)),$(if $(filter command,$(origin $(name))),$(name))))
+# What is known has been overridden above: only another name still comes from the command line. Those that begin with
+# MARKET_WAREHOUSE_ and those of keys are read by the programs.
+OTHERS := PYTHON SHELL SEC_CONTACT MARKET_WAREHOUSE_% %_KEY %_TOKEN
+UNKNOWN := $(strip $(foreach name,$(filter-out $(OTHERS),$(.VARIABLES)),$(if $(filter command,$(origin $(name))),$(name))))
 ifneq ($(UNKNOWN),)
-$(error nothing reads $(UNKNOWN)=: `make help` lists the commands, each with the names that it takes)
+$(error no command here takes $(UNKNOWN)=: `make help` lists the names. What other programs read stands before `make`)
 endif
 
 .PHONY: help setup extra warehouse check backfill replay landing-verify test test-quick test-all test-models ui mcp status brief export sql docs dictionary lint audit format \
 	sources lock clean forget withdraw campaign benchmark accuracy moved
 
-.DEFAULT:
-	@echo "error: there is no command $@: make help lists them"; exit 2
+.DEFAULT: ; @$(error there is no command $@: make help lists them)
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'

@@ -9,6 +9,6 @@
 {%- endmacro %}
 
 {% macro spark__raw_table(relation) -%}
-    {%- set folder = env_var('MARKET_WAREHOUSE_SPARK_FILES', '') ~ '/raw' -%}
+    {%- set folder = env_var('MARKET_WAREHOUSE_SPARK_ROOT', '') ~ '/raw' -%}
     {{ return('parquet.`' ~ folder ~ '/' ~ relation.schema ~ '.' ~ relation.identifier ~ '`') }}
 {%- endmacro %}

@@ -8,7 +8,9 @@
         {%- set goes = 'exists (select 1 from ' ~ using ~ ' where ' ~ condition ~ ')' -%}
     {%- endif -%}
     {%- set beside = spark_write_beside() -%}
-    {%- set columns = adapter.get_columns_in_relation(beside) | map(attribute='name') | join(', ') -%}
+    {#- Spark tells the columns of partitions twice, and inserts by position. -#}
+    {%- set names = adapter.get_columns_in_relation(this) | map(attribute='name') -%}
+    {%- set columns = names | reject('equalto', 'session_month') | unique | join(', ') -%}
     {%- set months = run_query(
         'select session_month, sum(staying) + sum(coming) as rows_count from ('
         ~ 'select session_month, 1 as staying, 0 as coming, 0 as going from ' ~ this ~ ' as held where not ' ~ goes

@@ -1,6 +1,5 @@
 {#-
-  On Spark a table is Parquet files below a folder of its own, which the statement empties first, whatever a killed run
-  left there. Those that are built by quote, by security or by session have a folder a month: session_month, a column
+  On Spark a table is Parquet files below a folder of its own, which the pipeline clears first where it builds whole. Those that are built by quote, by security or by session have a folder a month: session_month, a column
   that no model names.
 -#}
 {% macro spark_replace_table(is_by_month) %}
@@ -36,5 +35,5 @@
 
 {#- The folder of a table, below which its files are. -#}
 {% macro spark_folder_of(relation) -%}
-    {{ env_var('MARKET_WAREHOUSE_SPARK_FILES') }}/tables/{{ relation.schema }}/{{ relation.identifier }}
+    {{ env_var('MARKET_WAREHOUSE_SPARK_ROOT') }}/tables/{{ relation.schema }}/{{ relation.identifier }}
 {%- endmacro %}

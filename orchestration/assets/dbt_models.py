@@ -12,6 +12,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 from dagster_dbt import DbtCliResource, dbt_assets
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from packaging.version import Version
 
 from orchestration.assets.audit_mark import PLAN_TAG, Audit, read_audit
@@ -27,7 +28,7 @@ from orchestration.warehouse.build_state import token_of
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.memory import VARIABLE as MEMORY
 from orchestration.warehouse.memory import memory_limit
-from orchestration.warehouse.spark.session import ENGINE, FILES, SESSION, session_settings, spark_files
+from orchestration.warehouse.spark.session import ENGINE, ROOT, SESSION, session_settings, spark_files
 
 KEPT_ARTEFACTS = 5
 # Dagster sets this variable for every process that `dg dev` starts.
@@ -56,7 +57,7 @@ def make_dbt_resource(settings: Settings) -> DbtCliResource:
     os.environ[MEMORY] = memory_limit()
     os.environ[ENGINE] = settings.engine
     if settings.engine == "spark":
-        os.environ[FILES], os.environ[SESSION] = spark_files(settings), repr(session_settings(settings))
+        os.environ[ROOT], os.environ[SESSION] = spark_files(settings), repr(session_settings(settings))
     os.environ["DBT_TARGET_PATH"] = str(settings.dbt_target_dir)
     return InstalledDbt(
         project_dir=str(settings.dbt_project_dir),
@@ -72,29 +73,35 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
 
     manifest = read_manifest(settings)
     translator = ModelPages(settings.dbt_project_dir)
-    on_spark = MarketHalf(settings, manifest) if settings.engine == "spark" else None
 
     @dbt_assets(manifest=manifest, name="dbt_models", dagster_dbt_translator=translator)
     def dbt_models(
         context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
     ) -> Iterator:
         warehouse.begin_change()
+        on_spark = MarketHalf(settings, manifest, _selected(context, manifest)) if settings.engine == "spark" else None
         with connect(settings.build_path) as connection:
             known = _known(context, warehouse, connection)
             os.environ[WHOLE_MODELS] = choose_rows(connection, known, manifest)
             if on_spark:
                 note_spark(settings, None)
-                on_spark.write_raw(connection, spark_files(settings))
+                on_spark.prepare(connection, os.environ[WHOLE_MODELS])
         _forget_old_artefacts(settings)
-        # A check belongs to the materialization before it: those of Spark's tests wait for their models.
-        checked = list(on_spark.build(context, dbt, translator, _selected(context, manifest))) if on_spark else []
+        # A check belongs to the materialization before it: those of Spark's tests wait for it, or for an error.
+        checked: list[dg.AssetCheckResult] = []
         # Unit tests check the SQL, not the data: `make test` runs them. What dbt would write as JSON its events
         # say too, and writing it takes a second.
         arguments = ["build", "--exclude-resource-type", "unit_test", "--no-write-json"]
-        arguments += ["--exclude", " ".join(on_spark.tests)] if on_spark else []
-        invocation = dbt.cli(arguments, context=context)
-        warehouse.dbt_note.write_text(str(invocation.process.pid))
-        yield from with_mart_metadata(context, invocation, warehouse)
+        arguments += ["--exclude", " ".join(on_spark.tests)] if on_spark and on_spark.tests else []
+        try:
+            for result in on_spark.build(context, dbt, translator, warehouse.dbt_note) if on_spark else ():
+                checked.append(result)
+            invocation = dbt.cli(arguments, context=context)
+            warehouse.dbt_note.write_text(str(invocation.process.pid))
+            yield from with_mart_metadata(context, invocation, warehouse)
+        except DagsterDbtCliRuntimeError:
+            yield from checked
+            raise
         yield from checked
         warehouse.dbt_note.unlink()
         _keep_parsed(settings, invocation.target_path)

@@ -4,7 +4,9 @@ DuckDB then reads what Spark wrote instead of computing it. Its call makes the e
 those that Spark tested come from here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -12,11 +14,11 @@ import duckdb
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource
 
 from orchestration.assets.audit_mark import Audit
-from orchestration.assets.rows_to_build import QUOTES
+from orchestration.assets.rows_to_build import EVERY_MODEL, QUOTES
 from orchestration.settings import Settings
 from orchestration.sources.countdown import Countdown
 from orchestration.warehouse.spark.raw_files import write_raw_files
-from orchestration.warehouse.spark.session import check_spark
+from orchestration.warehouse.spark.session import check_spark, spark_files
 
 # The tag of its models in the dbt project. What they read of the other half, views of small tables, is built there too.
 TAG = "market_half"
@@ -25,61 +27,73 @@ NOTE = "spark/audited"
 
 
 class MarketHalf:
-    """Which models and tests Spark builds, and how it is called."""
+    """What of a run Spark does, and how it is called.
 
-    def __init__(self, settings: Settings, manifest: Mapping[str, Any]) -> None:
-        self.settings = settings
+    selected: the models that the run builds, by dbt's names; None for all of them.
+    """
+
+    def __init__(self, settings: Settings, manifest: Mapping[str, Any], selected: Collection[str] | None) -> None:
+        self._settings = settings
         self._manifest = manifest
         nodes = manifest["nodes"]
-        self.models = {name for name, node in nodes.items() if TAG in node["tags"] and name.startswith("model.")}
-        self._with_those_above = self.models | _above(manifest, self.models)
-        self._tests = [
-            name
-            for name, node in nodes.items()
-            if node["resource_type"] == "test" and self._with_those_above.issuperset(_models(manifest, name))
+        tagged = {name for name, node in nodes.items() if TAG in node["tags"] and name.startswith("model.")}
+        above = _above(manifest, tagged)
+        # Tests of one of the others look at what DuckDB makes of it, which is what readers get.
+        self._models = tagged if selected is None else tagged & set(selected)
+        self._built = self._models | (above if selected is None else above & set(selected))
+        tests = {name: _models(manifest, name) for name, node in nodes.items() if node["resource_type"] == "test"}
+        self._tests = [name for name, models in tests.items() if models and self._models.issuperset(models)]
+        self._other_tests = [
+            name for name, models in tests.items() if self._built.issuperset(models) and name not in self._tests
         ]
 
     @property
     def tests(self) -> list[str]:
-        """The names of the tests that run on Spark, for dbt to leave out on DuckDB."""
-        return [self._manifest["nodes"][name]["name"] for name in self._tests]
+        """The names of the tests that Spark runs, for dbt to leave out on DuckDB."""
+        return self._names(self._tests)
 
-    def write_raw(self, connection: duckdb.DuckDBPyConnection, root: str) -> int:
-        """Give Spark what is new of the raw tables that its models read; returns how many files were written."""
-        sources = self._manifest["sources"]
-        above = {name for model in self._with_those_above for name in self._manifest["parent_map"][model]}
-        tables = [f"{sources[name]['schema']}.{sources[name]['name']}" for name in above & sources.keys()]
+    def prepare(self, connection: duckdb.DuckDBPyConnection, whole: str) -> None:
+        """Give Spark what is new of the raw tables that its models read, and clear away what it builds anew.
+
+        whole: the models that are built whole, as `choose_rows` names them. Of their tables Spark would replace the
+        months that it writes, and leave those that have gone.
+        """
+        if not self._models:
+            return
+        root = Path(spark_files(self._settings))
+        sources, nodes = self._manifest["sources"], self._manifest["nodes"]
+        above = {name for model in self._built for name in self._manifest["parent_map"][model]}
+        tables = {f"{sources[name]['schema']}.{sources[name]['name']}" for name in above & sources.keys()}
         held = connection.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
-        known = {QUOTES} & {name for (name,) in held}
-        return write_raw_files(connection, [*sorted(tables), *known], root)
+        write_raw_files(connection, sorted(tables | ({QUOTES} & {name for (name,) in held})), str(root))
+        for model in self._built:
+            if whole == EVERY_MODEL or nodes[model]["name"] in whole.split(","):
+                shutil.rmtree(root / "tables" / nodes[model]["schema"] / nodes[model]["name"], ignore_errors=True)
 
     def build(
-        self,
-        context: dg.AssetExecutionContext,
-        dbt: DbtCliResource,
-        translator: DagsterDbtTranslator,
-        selected: Sequence[str] | None,
+        self, context: dg.AssetExecutionContext, dbt: DbtCliResource, translator: DagsterDbtTranslator, dbt_note: Path
     ) -> Iterator[dg.AssetCheckResult]:
-        """Build and test the models on Spark, those selected or all; yields the results of their checks.
+        """Build and test the models on Spark; yields the results of their checks.
 
-        Raises SparkError where Spark cannot be started, and dbt's own error where a model or a blocking test fails.
+        dbt_note: where the process at work is noted, for which the next run waits where this one is killed. Raises
+        SparkError where Spark cannot be started, and dbt's own error where a model or a blocking test fails.
         """
-        check_spark(self.settings)
-        names = self._selection(selected)
-        if not names:
+        if not self._models:
             return
-        target = self.settings.dbt_target_dir / "spark"
+        check_spark(self._settings)
+        target = self._settings.dbt_target_dir / "spark"
+        excluded = ["--exclude", " ".join(self._names(self._other_tests))] if self._other_tests else []
         invocation = dbt.cli(
             [
                 *("build", "--target", "spark", "--no-write-json", "--exclude-resource-type", "unit_test"),
-                *("--indirect-selection", "buildable", "--select", " ".join(names)),
+                *("--indirect-selection", "cautious", "--select", " ".join(self._names(self._built)), *excluded),
             ],
             manifest=self._manifest,
             dagster_dbt_translator=translator,
             target_path=target,
         )
-        models = self._with_those_above if selected is None else self._with_those_above & set(selected)
-        countdown = Countdown("dbt on Spark", len(models), "models built")
+        dbt_note.write_text(str(invocation.process.pid))
+        countdown = Countdown("dbt on Spark", len(self._built), "models built")
         for event in invocation.stream_raw_events():
             for result in event.to_default_asset_events(
                 manifest=self._manifest, dagster_dbt_translator=translator, context=context, target_path=target
@@ -89,11 +103,8 @@ class MarketHalf:
                 elif isinstance(result, dg.Output):
                     countdown.step()
 
-    def _selection(self, selected: Sequence[str] | None) -> list[str]:
-        if selected is None:
-            return [f"+tag:{TAG}"]
-        nodes = self._manifest["nodes"]
-        return sorted(nodes[name]["name"] for name in self._with_those_above & set(selected))
+    def _names(self, nodes: Collection[str]) -> list[str]:
+        return sorted(self._manifest["nodes"][name]["name"] for name in nodes)
 
 
 def note_spark(settings: Settings, audit: Audit | None) -> None:

@@ -39,7 +39,7 @@ UNITS = {
     "boolean": "the value is true or false; of `capex_{n}_total` and `eps_growth_cy{n}` consistent or inconsistent",
 }
 SUBJECTS = {
-    "SPX": "an index by its index_id in `index_definitions`: RUT, VIX, DJI",
+    "SPX": "an index by its index_id in `index_definitions`, such as RUT or VIX",
     "NVDA": "a stock, fund or company by its ticker or its name: nvda, Nvidia; a share class after a dot: BRK.B",
     "AMZN+META": "several companies; MSFT+AMZN+peers adds the rest of the big five",
     "BIG_FOUR": "AMZN, GOOGL, META and MSFT",

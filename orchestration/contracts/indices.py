@@ -3,7 +3,7 @@
 from orchestration.contracts.contract import Column, Contract, Rule
 from orchestration.contracts.reference import SCHEMA
 
-INDEX_ID = Column("index_id", "VARCHAR", "Index, as `index_definitions` names it: SPX, VIX.", True)
+INDEX_ID = Column("index_id", "VARCHAR", "Index, as `index_definitions` names it, such as SPX.", True)
 
 INDEX_DEFINITIONS = Contract(
     SCHEMA,

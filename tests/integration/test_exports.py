@@ -198,6 +198,10 @@ def test_rows_that_may_not_be_passed_on_are_left_out_unless_asked_for(licensed: 
     expected = counts(embedded)
     contents: Contents = write(licensed, OPEN)
     series = {name for name, tables in SERIES_OF.items() if {QUOTES, LEVELS} & set(tables)}
+    assert series >= {
+        *("index_levels", "index_milestones", "market_breadth", "sector_performance"),
+        *("index_contributions", "latest_stock_returns", "spending_and_price", "stock_performance"),
+    }
     left_out = {name: mart.left_out_count for name, mart in contents.marts.items() if mart.left_out_count}
     assert left_out == {name: expected[name] for name in series} | {"policy_rates": 2}
     assert "rows that may not be passed on are left out" in contents.notice

@@ -51,6 +51,7 @@ def test_an_interrupted_run_ends_at_once_and_publishes_nothing(empty: Built) -> 
     assert process.wait() == 130
     assert "Interrupted" in rest and "Published" not in rest
     assert not (empty.data_dir / "warehouse.duckdb").exists()
+    assert empty.build().returncode == 0
 
 
 def test_a_run_ends_with_its_terminal(empty: Built) -> None:

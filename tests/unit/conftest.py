@@ -57,7 +57,6 @@ def build_path(tmp_path, reference_file):
 def duckdb_in_memory():
     """DuckDB for one database after another, as a start takes 20 ms; one thread is quicker on a few rows."""
     with duckdb.connect(config={"threads": 1}) as connection:
-        connection.execute("set timezone = 'UTC'")
         yield connection
 
 
@@ -65,12 +64,12 @@ def duckdb_in_memory():
 def warehouse(duckdb_in_memory, reference_file):
     """A warehouse in memory that holds the tables that rules look at: no test waits for the disk."""
     with duckdb_in_memory.cursor() as connection:
-        # A test that ends in the middle of a transaction leaves its own behind.
+        connection.execute("set timezone = 'UTC'")
+        # The one of the test before: at its own end a transaction may still be open in it.
         connection.execute("detach database if exists warehouse; detach database if exists reference")
         connection.execute(f"attach '{reference_file}' as reference (read_only); attach ':memory:' as warehouse")
         connection.execute("copy from database reference to warehouse; use warehouse; detach reference")
         yield connection
-        connection.execute("use memory; detach warehouse")
 
 
 @pytest.fixture

@@ -105,8 +105,8 @@ def test_no_recipe_spells_a_value_out(words: str) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (["SORCE=live", "probe"], "nothing reads SORCE="),
-        (["ARTICEL=a b.txt", "article=x", "probe"], "nothing reads "),
+        (["SORCE=live", "probe"], "no command here takes SORCE="),
+        (["ARTICEL=a b.txt", "probe"], "no command here takes ARTICEL="),
         (["warehous"], "there is no command warehous: make help lists them"),
     ],
 )
@@ -116,3 +116,14 @@ def test_a_slip_in_a_name_is_told_and_nothing_is_done(given: list[str], said: st
     result = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True)
     assert result.returncode == 2
     assert said in result.stdout + result.stderr and "done" not in result.stdout
+
+
+def test_what_the_programs_read_passes(tmp_path: Path) -> None:
+    assert _printed("SEC_CONTACT", ["SEC_CONTACT=Jane Doe jane@example.org"], {}) == "Jane Doe jane@example.org"
+    assert _printed("MARKET_WAREHOUSE_MEMORY", ["MARKET_WAREHOUSE_MEMORY=2GB"], {}) == "2GB"
+
+
+def test_a_command_that_is_none_is_told_without_a_shell(tmp_path: Path) -> None:
+    probe = tmp_path / "probe"
+    subprocess.run(["make", f"`touch {probe}`"], cwd=PROJECT_ROOT, capture_output=True, check=False)
+    assert not probe.exists()

@@ -17,6 +17,7 @@ from orchestration.warehouse.tables import literal
 
 # Raw tables that grow with securities and sessions, and the column by whose month their files are apart.
 BY_MONTH = {DAILY_QUOTES.name: "session_date"}
+NO_MONTH = "0000-00"
 
 
 def write_raw_files(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], root: str) -> int:
@@ -55,10 +56,11 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
     day = BY_MONTH.get(table)
     keys = f"strftime({day}, '%Y-%m'), batch_id" if day else "'', ''"
     found = connection.execute(
-        f"select {keys}, count(*), coalesce(bit_xor(hash(held)), 0) from {table} as held group by all order by all"
+        f"select {keys}, count(*), coalesce(sum(hash(held)), 0) from {table} as held group by all order by all"
     ).fetchall()
     parts = {}
-    for month, batch, *held in found or ([] if day else [("", "", 0, 0)]):
+    # A table without rows has a file too: Spark reads no columns from a folder that is empty.
+    for month, batch, *held in found or [(NO_MONTH if day else "", "", 0, 0)]:
         digest = hashlib.sha256(f"{columns} {batch} {held}".encode()).hexdigest()[:24]
         condition = f" where strftime({day}, '%Y-%m') = '{month}' and batch_id = {literal(batch)}" if day else ""
         parts[f"session_month={month}/{digest}.parquet" if day else f"{digest}.parquet"] = condition

@@ -15,8 +15,8 @@ from orchestration.errors import ActionableError
 from orchestration.settings import Settings
 from orchestration.warehouse.memory import memory_limit
 
-# Read by the dbt profile and by macros.
-ENGINE, FILES, SESSION = "MARKET_WAREHOUSE_ENGINE", "MARKET_WAREHOUSE_SPARK_FILES", "MARKET_WAREHOUSE_SPARK_SETTINGS"
+# Read by the dbt profile and by macros. The folder is that of one source, and so is not called as the setting is.
+ENGINE, ROOT, SESSION = "MARKET_WAREHOUSE_ENGINE", "MARKET_WAREHOUSE_SPARK_ROOT", "MARKET_WAREHOUSE_SPARK_SETTINGS"
 PACKAGES = ("pyspark", "dbt.adapters.spark")
 # Spark 4.2 needs 17 or later; it is tested with 17 and 21.
 OLDEST_JAVA = 17
@@ -52,7 +52,7 @@ def check_spark(settings: Settings, environ: Mapping[str, str] = os.environ) -> 
         what = f"is version {found}" if found else "cannot be started" if java else "is not installed"
         raise SparkError(
             f"ENGINE=spark needs Java {OLDEST_JAVA} or later, and java {what}: install it (Debian: `apt-get install "
-            "openjdk-17-jre-headless`), or name its folder in JAVA_HOME."
+            "default-jre-headless`), or name its folder in JAVA_HOME."
         )
 
 
@@ -72,7 +72,8 @@ def session_settings(settings: Settings, environ: Mapping[str, str] = os.environ
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.timestampType": "TIMESTAMP_NTZ",
         "spark.sql.parser.escapedStringLiterals": "true",
-        # Only the months written are replaced; a whole table replaces what a killed run left in its folder.
+        # Only the months written are replaced: of a table that is built whole the pipeline clears the folder before.
+        # What a killed run has left there is in nobody's way.
         "spark.sql.sources.partitionOverwriteMode": "dynamic",
         "spark.sql.legacy.allowNonEmptyLocationInCTAS": "true",
         "spark.ui.showConsoleProgress": "false",

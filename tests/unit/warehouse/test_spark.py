@@ -82,6 +82,24 @@ def test_a_small_table_is_written_whole_and_an_empty_one_has_its_columns(
     assert rows_of(tmp_path, table) == []
 
 
+def test_a_table_of_months_without_rows_has_its_columns(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """As after the last quote was withdrawn: Spark reads no columns from a folder without files."""
+    connection.execute(f"delete from {QUOTES}")
+    assert write_raw_files(connection, [QUOTES], str(tmp_path)) == 1
+    assert rows_of(tmp_path, QUOTES) == []
+    connection.execute(f"insert into {QUOTES} values ('A', '2025-02-04', 13, 'two')")
+    write_raw_files(connection, [QUOTES], str(tmp_path))
+    assert len(files_of(tmp_path, QUOTES)) == 1 and len(rows_of(tmp_path, QUOTES)) == 1
+
+
+def test_equal_rows_do_not_cancel_each_other(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    connection.execute(f"insert into {QUOTES} values ('B', '2025-03-03', 1, 'x'), ('B', '2025-03-03', 1, 'x')")
+    write_raw_files(connection, [QUOTES], str(tmp_path))
+    connection.execute(f"update {QUOTES} set close = 2 where ticker = 'B'")
+    write_raw_files(connection, [QUOTES], str(tmp_path))
+    assert [row[2] for row in rows_of(tmp_path, QUOTES) if row[0] == "B"] == [2, 2]
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Spark on this machine."""

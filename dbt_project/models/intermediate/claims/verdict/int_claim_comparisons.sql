@@ -97,7 +97,7 @@ ranked as (
         *,
         row_number() over (
             partition by article_id, claim_id, judged_as, session_date
-            order by case when is_met then 0 else 1 end, reading_number
+            order by case when is_met then 0 else 1 end, case when difference is null then 1 else 0 end, reading_number
         ) as choice_rank
     from judged
 )
