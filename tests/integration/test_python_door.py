@@ -79,7 +79,7 @@ def test_a_query_keeps_the_words_of_its_marts(opened: mw.Warehouse) -> None:
         ["SPX"],
     )
     meanings = frame.attrs["columns"]
-    assert meanings["index_id"]["description"].startswith("The index: SPX")
+    assert meanings["index_id"]["description"].startswith("The index, as `marts.indices`")
     assert meanings["doubled_points"] == {"description": "", "unit": "index points"}
     # Functions, and views that name the file's tables, work whatever the file is called.
     assert len(mw.sql("from marts.earnings_as_of(timestamp '2025-01-01')")) > 100
