@@ -130,11 +130,11 @@ landing-verify: $(BIN)/.installed ## recompute the hash of every payload in the 
 test-quick: lint ## the linters, then the tests that neither build a warehouse nor wait (about three minutes)
 	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not slow" tests/unit tests/architecture
 
-test: setup ## those tests, and what is looked at in a build that all share (about eight minutes)
+test: setup ## those tests, and what is looked at in a build that all share (about nine minutes)
 	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not slow" tests/unit tests/architecture
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" tests/integration
 
-test-all: setup ## every test, also those that build for themselves (about twenty minutes)
+test-all: setup ## every test, also those that build for themselves (about twenty-five minutes)
 	@$(BIN)/python -m pytest -n 3 --dist worksteal tests/unit tests/architecture
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup tests/integration
 
