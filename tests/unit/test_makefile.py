@@ -118,7 +118,7 @@ def test_a_slip_in_a_name_is_told_and_nothing_is_done(given: list[str], said: st
     assert said in result.stdout + result.stderr and "done" not in result.stdout
 
 
-def test_what_the_programs_read_passes(tmp_path: Path) -> None:
+def test_what_the_programs_read_passes() -> None:
     assert _printed("SEC_CONTACT", ["SEC_CONTACT=Jane Doe jane@example.org"], {}) == "Jane Doe jane@example.org"
     assert _printed("MARKET_WAREHOUSE_MEMORY", ["MARKET_WAREHOUSE_MEMORY=2GB"], {}) == "2GB"
 
