@@ -86,6 +86,7 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
             if on_spark:
                 note_spark(settings, None)
                 on_spark.prepare(connection, os.environ[WHOLE_MODELS])
+        warehouse.let_go()
         _forget_old_artefacts(settings)
         # A check belongs to the materialization before it: those of Spark's tests wait for it, or for an error.
         checked: list[dg.AssetCheckResult] = []

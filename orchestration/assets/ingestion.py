@@ -90,6 +90,7 @@ def raw_asset(
             span = context.partition_time_window
             window = (span.start.date(), span.end.date())
         try:
+            warehouse.keep_open()
             result = warehouse.append(
                 *(contract, source, context.run_id, window),
                 whole_of=context.run.tags.get(WHOLE_TAG, ""),

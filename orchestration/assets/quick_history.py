@@ -14,7 +14,7 @@ from typing import Any
 from dagster._core.storage.event_log.sqlite import sqlite_event_log
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
-from sqlalchemy.pool import ConnectionPoolEntry, Pool
+from sqlalchemy.pool import ConnectionPoolEntry, Pool, QueuePool
 
 PATH = "quick_history"
 
@@ -23,17 +23,23 @@ PATH = "quick_history"
 def quick_history() -> Iterator[None]:
     """Within the block no write to a database with a write-ahead log waits for the disk, and each stays open beside it.
 
-    Events are stored through one engine a database. Only a power cut can lose by it, and then the last events of the
-    run that it ended, never the database.
+    Events are stored through one engine a database, which keeps its connections. Only a power cut can lose by it, and
+    then the last events of the run that it ended, never the database.
     """
     with ExitStack() as stack:
         kept: set[str] = set()
         engines: dict[str, Engine] = {}
 
+        def stay(close: bool = True) -> None:
+            """Nothing: Dagster disposes of an engine after each event, which would close its connections."""
+
         def engine_of(url: str, **options: Any) -> Engine:
             # Two threads may make one at the same time: either serves.
             if url not in engines:
-                engines[url] = create_engine(url, **options)
+                engine = create_engine(url, **options | {"poolclass": QueuePool})
+                stack.callback(engine.dispose)
+                engine.dispose = stay  # type: ignore[method-assign]
+                engines[url] = engine
             return engines[url]
 
         stack.callback(setattr, sqlite_event_log, "create_engine", sqlite_event_log.create_engine)
@@ -55,7 +61,7 @@ def quick_history() -> Iterator[None]:
                     beside.execute("select 1 from sqlite_master").fetchall()
                     kept.add(path)
 
-        def on_close(_connection: object, record: ConnectionPoolEntry) -> None:
+        def on_checkin(_connection: object, record: ConnectionPoolEntry) -> None:
             # The page learns of new events by the file's time, which the log leaves as it is.
             if path := record.info.get(PATH):
                 with suppress(OSError):
@@ -63,6 +69,6 @@ def quick_history() -> Iterator[None]:
 
         event.listen(Engine, "connect", on_connect)
         stack.callback(event.remove, Engine, "connect", on_connect)
-        event.listen(Pool, "close", on_close)
-        stack.callback(event.remove, Pool, "close", on_close)
+        event.listen(Pool, "checkin", on_checkin)
+        stack.callback(event.remove, Pool, "checkin", on_checkin)
         yield

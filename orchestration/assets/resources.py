@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
@@ -83,7 +84,7 @@ def make_source(settings: Settings) -> Source:
 
 
 class Warehouse:
-    """The build file, opened for each step and closed again: dbt writes to it in between."""
+    """The build file, which this process or dbt has open, never both."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -92,6 +93,22 @@ class Warehouse:
         # As they are when the run begins: what is edited, or passes midnight, meanwhile counts as changed next time.
         self._project = project_hash(settings)
         self._today = utc_now().date()
+        self._kept_open = ExitStack()
+        self._is_kept_open = False
+
+    def keep_open(self) -> None:
+        """Have the file open from one raw table to the next, until `let_go`.
+
+        2026-11: to open and close it takes 0.05 s for each table of the shipped data, 0.3 s with 12.6 million quotes.
+        """
+        if not self._is_kept_open:
+            self._kept_open.enter_context(connect(self.settings.build_path))
+            self._is_kept_open = True
+
+    def let_go(self) -> None:
+        """Close the file that was kept open, if it was: dbt writes to it, and publishing copies it."""
+        self._kept_open.close()
+        self._is_kept_open = False
 
     @property
     def dbt_note(self) -> Path:
@@ -191,6 +208,7 @@ class Warehouse:
 
     def publish(self) -> int:
         """See `orchestration.warehouse.publishing.publish`; raises PublishError for a build that was not audited."""
+        self.let_go()
         audit = read_audit(self.settings.build_dir)
         with connect(self.settings.build_path) as connection:
             is_as_audited = audit is not None and token_of(connection) == audit.token
@@ -220,6 +238,9 @@ def warehouse_resource(settings: Settings) -> dg.ResourceDefinition:
             held.check_plan(context.dagster_run.tags.get(PLAN_TAG) if context.dagster_run else None)
             with connect(settings.build_path) as connection:  # reports a faulty file once, not in every step
                 check_clock(connection, utc_now(), settings.source)
-            yield held
+            try:
+                yield held
+            finally:
+                held.let_go()
 
     return warehouse
