@@ -76,6 +76,16 @@ paid as (
     group by based.article_id, based.claim_id, based.judged_as, based.session_date
 ),
 
+-- Only of the series in question: a join of a few claims with every quote would go through all of them.
+total_returns as (
+    select * from {{ ref('int_total_returns') }}
+    where
+        security_id in (
+            select based.series_id from based
+            where based.is_year and based.is_own
+        )
+),
+
 found as (
     select
         based.*,
@@ -94,7 +104,7 @@ found as (
         holidays.print_date,
         holidays.close_number as holiday_close_number,
         case
-            when based.is_year and not coalesce(now.is_any_simulated, false)
+            when based.is_year and based.is_own and not coalesce(now.is_any_simulated, false)
                 then totals.close_total_return_usd / base_totals.close_total_return_usd - 1
         end as total_return_ratio,
         case
@@ -125,13 +135,11 @@ found as (
             and based.series_id = holidays.series_id
             and based.as_of = holidays.as_of
             and based.session_number = holidays.next_session_number
-    left join {{ ref('int_total_returns') }} as totals
+    left join total_returns as totals
         on
-            based.metric_pattern in ('ytd_return_price', 'period_return_price')
-            and based.is_own
-            and based.series_id = totals.security_id
+            based.series_id = totals.security_id
             and based.session_date = totals.session_date
-    left join {{ ref('int_total_returns') }} as base_totals
+    left join total_returns as base_totals
         on
             based.series_id = base_totals.security_id
             and based.base_date = base_totals.session_date
