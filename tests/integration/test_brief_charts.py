@@ -189,7 +189,7 @@ class Listening:
 def test_the_exposure_names_the_marts_that_are_read(built: Built) -> None:
     with duckdb.connect(str(built.data_dir / "warehouse.duckdb"), read_only=True) as connection:
         listening = Listening(connection)
-        brief.html(listening, MANIFEST, datetime(2026, 3, 1), datetime(2026, 3, 1), "0" * 64)  # type: ignore[arg-type]
+        brief.html(listening, MANIFEST, datetime(2026, 3, 1), datetime(2026, 3, 1), "0" * 64, "")  # type: ignore[arg-type]
     read = {name for sql in listening.asked for name in re.findall(r"\bmarts\.(\w+)", sql)}
     exposure = json.loads(Path(MANIFEST).read_text())["exposures"]["exposure.market_warehouse.market_brief"]
     named = {node.rpartition(".")[2] for node in exposure["depends_on"]["nodes"]}

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import vl_convert
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -21,6 +20,7 @@ from orchestration.reports.brief import claims, economy_figures, findings, index
 from orchestration.reports.brief.citation import Edition
 from orchestration.reports.brief.figure import Figure, query, read
 from orchestration.reports.brief.market_table import Line
+from orchestration.reports.brief.vega import vega_script
 from orchestration.reports.charts import picture
 from orchestration.reports.charts.catalogue import CHARTS
 from orchestration.reports.charts.chart import Chart
@@ -70,7 +70,9 @@ def write(settings: Settings) -> Path:
     try:
         with read_published_and_its_bytes(path) as (connection, stream):
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            text = html(connection, manifest, published_at(os.fstat(stream.fileno())), settings.now(), sha256)
+            published = published_at(os.fstat(stream.fileno()))
+            vega = vega_script(settings.dbt_target_dir.parent)
+            text = html(connection, manifest, published, settings.now(), sha256, vega)
     except PublishedFileError as error:
         raise BriefError(str(error)) from error
     except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -95,15 +97,20 @@ def write(settings: Settings) -> Path:
 
 
 def html(
-    connection: duckdb.DuckDBPyConnection, manifest: Path, published_at: datetime, written_at: datetime, sha256: str
+    connection: duckdb.DuckDBPyConnection,
+    manifest: Path,
+    published_at: datetime,
+    written_at: datetime,
+    sha256: str,
+    vega: str,
 ) -> str:
     """The page of an open warehouse. manifest: dbt's, for the dictionary. Moments are UTC. sha256: of its file.
+
+    vega: the script that draws the charts.
 
     In place of a chart that cannot be drawn the page says why. Raises BriefError where the manifest cannot be read,
     and the errors of DuckDB.
     """
-    # Its type stub does not say that the argument can be left out.
-    vega = vl_convert.javascript_bundle()  # type: ignore[call-arg]
     scripts = [vega, (HERE / "brief.js").read_text(encoding="utf-8")]
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -38,5 +38,4 @@ def written(
 ) -> Callable[[], Page]:
     """Call it with nothing: the page as it is now. Without charts and Vega, whose tests are elsewhere."""
     monkeypatch.setattr(brief, "CHARTS", ())
-    monkeypatch.setattr(brief.vl_convert, "javascript_bundle", lambda: "window.vegaEmbed = null;")
-    return lambda: Page(brief.html(warehouse, manifest_path, BUILT_AT, BUILT_AT, SHA256))
+    return lambda: Page(brief.html(warehouse, manifest_path, BUILT_AT, BUILT_AT, SHA256, "window.vegaEmbed = null;"))

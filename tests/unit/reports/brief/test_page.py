@@ -126,7 +126,7 @@ def test_the_page_is_of_one_file_also_where_another_takes_its_place(
     following = tmp_path / "following.duckdb"
     publish(following, 2)
 
-    def written(connection, manifest, published_at, written_at, sha256) -> str:
+    def written(connection, manifest, published_at, written_at, sha256, vega) -> str:
         os.replace(following, settings.published_path)
         return f"{connection.execute('select held from marts.some').fetchall()} {published_at} {sha256}"
 
@@ -175,7 +175,7 @@ def test_a_damaged_manifest_is_told_with_the_next_step(warehouse, tmp_path: Path
     manifest = tmp_path / "manifest.json"
     manifest.write_text(text)
     with pytest.raises(brief.BriefError, match=r"manifest is damaged .*: delete .*manifest\.json and run `make setup`"):
-        brief.html(warehouse, manifest, BUILT_AT, BUILT_AT, SHA256)
+        brief.html(warehouse, manifest, BUILT_AT, BUILT_AT, SHA256, "")
 
 
 def test_a_chart_that_cannot_be_drawn_costs_its_figure_one_sentence(written, monkeypatch, caplog) -> None:
