@@ -19,8 +19,8 @@ def main() -> int:
         signal.signal(signal.SIGHUP, signal.default_int_handler)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # an output that cannot encode ✓ or … must not end a run
-    # Some 1.5 million objects that the libraries make stay to the end, and Python would look through them again and
-    # again: a tenth of the time of a first build (2026-11).
+    # Half a million objects that the imports make stay to the end; to look through them for garbage again and again
+    # took half a second of each run (2026-11).
     gc.disable()
     try:
         # Imported here, since an interrupt is to work during the seconds that the imports take, too.

@@ -9,7 +9,7 @@
     {%- set name = relation.include(database=false) -%}
     {%- call statement('describe') -%}
         comment on {{ 'macro table' if is_function else relation.type }} {{ name }}
-        is {{ duckdb_escape_comment(model.description) }};
+        is {{ duckdb_escape_comment(model.description.strip()) }};
         {%- for column in columns %}
         comment on column {{ name }}.{{ column.name }} is {{ duckdb_escape_comment(column.description) }};
         {%- endfor %}

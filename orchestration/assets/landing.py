@@ -53,6 +53,7 @@ def _landing_asset(settings: Settings, feed: Feed, datasets: frozenset[str]) -> 
         freshness_policy=DAILY,
     )
     def fetch(context: dg.AssetExecutionContext, warehouse: dg.ResourceParam[Warehouse]) -> dg.MaterializeResult:
+        warehouse.let_go()  # a provider may be asked for many minutes
         try:
             result = _asked(context, warehouse, feed, datasets)
         except ActionableError as error:

@@ -45,7 +45,7 @@ def quick_history() -> Iterator[None]:
         stack.callback(setattr, sqlite_event_log, "create_engine", sqlite_event_log.create_engine)
         sqlite_event_log.create_engine = engine_of  # type: ignore[assignment]
 
-        def on_connect(connection: object, record: ConnectionPoolEntry) -> None:
+        def prepare(connection: object, record: ConnectionPoolEntry) -> None:
             if not isinstance(connection, sqlite3.Connection):
                 return
             # What only saves time must not make a write fail.
@@ -53,7 +53,7 @@ def quick_history() -> Iterator[None]:
                 if connection.execute("pragma journal_mode").fetchone() != ("wal",):
                     return
                 connection.execute("pragma synchronous = normal")
-                ((_, _, path),) = connection.execute("pragma database_list").fetchall()
+                ((path,),) = connection.execute("select file from pragma_database_list where name = 'main'").fetchall()
                 record.info[PATH] = path
                 if path not in kept:
                     # Closed by whichever thread leaves the block.
@@ -61,14 +61,17 @@ def quick_history() -> Iterator[None]:
                     beside.execute("select 1 from sqlite_master").fetchall()
                     kept.add(path)
 
-        def on_checkin(_connection: object, record: ConnectionPoolEntry) -> None:
+        def on_checkin(connection: object, record: ConnectionPoolEntry) -> None:
+            # A new database gets its log only after it was opened.
+            if PATH not in record.info:
+                prepare(connection, record)
             # The page learns of new events by the file's time, which the log leaves as it is.
             if path := record.info.get(PATH):
                 with suppress(OSError):
                     os.utime(path)
 
-        event.listen(Engine, "connect", on_connect)
-        stack.callback(event.remove, Engine, "connect", on_connect)
+        event.listen(Engine, "connect", prepare)
+        stack.callback(event.remove, Engine, "connect", prepare)
         event.listen(Pool, "checkin", on_checkin)
         stack.callback(event.remove, Pool, "checkin", on_checkin)
         yield

@@ -107,8 +107,8 @@ class Warehouse:
 
     def let_go(self) -> None:
         """Close the file that was kept open, if it was: dbt writes to it, and publishing copies it."""
-        self._kept_open.close()
         self._is_kept_open = False
+        self._kept_open.close()
 
     @property
     def dbt_note(self) -> Path:

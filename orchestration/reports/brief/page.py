@@ -71,7 +71,7 @@ def write(settings: Settings) -> Path:
         with read_published_and_its_bytes(path) as (connection, stream):
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
             published = published_at(os.fstat(stream.fileno()))
-            vega = vega_script(settings.dbt_target_dir.parent)
+            vega = vega_script(settings.dbt_target_dir)
             text = html(connection, manifest, published, settings.now(), sha256, vega)
     except PublishedFileError as error:
         raise BriefError(str(error)) from error

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as db
+from dagster._core.storage.event_log.sqlite import sqlite_event_log
 from sqlalchemy.pool import NullPool
 
 from orchestration.assets.quick_history import quick_history
@@ -15,7 +16,7 @@ NORMAL, FULL = 1, 2
 
 @pytest.fixture
 def history(tmp_path: Path) -> db.Engine:
-    """A database with a log of its own, opened anew for each statement, as Dagster does."""
+    """A database with a log of its own, opened anew for each statement, as Dagster opens that of its runs."""
     engine = db.create_engine(f"sqlite:///{tmp_path / 'runs.db'}", poolclass=NullPool)
     _ask(engine, "pragma journal_mode = wal")
     _ask(engine, "create table events (id integer)")
@@ -50,6 +51,28 @@ def test_who_watches_the_file_sees_each_write(history: db.Engine, tmp_path: Path
             os.utime(tmp_path / "runs.db", (1, 1))
             _ask(history, f"insert into events values ({number})")
             assert (tmp_path / "runs.db").stat().st_mtime > 1
+
+
+def test_the_events_of_a_new_run_neither_wait_nor_stay_unseen(tmp_path: Path) -> None:
+    path = tmp_path / "run.db"
+    with quick_history():
+        for statement in (
+            "create temp table compared (id integer)",
+            "pragma journal_mode = wal",
+            "create table events (id integer)",
+            "insert into events values (1)",
+        ):
+            # As Dagster stores an event: an engine each, disposed of after it.
+            engine = sqlite_event_log.create_engine(f"sqlite:///{path}", poolclass=NullPool)
+            if path.exists():
+                os.utime(path, (1, 1))
+            _ask(engine, statement)
+            engine.dispose()
+            assert path.stat().st_mtime > 1
+        assert _ask(engine, "pragma synchronous") == NORMAL
+        assert engine.pool.checkedin() == 1
+    assert not Path(f"{path}-wal").exists()
+    assert _ask(db.create_engine(f"sqlite:///{path}"), "select count(*) from events") == 1
 
 
 def test_a_database_without_a_log_of_its_own_waits_as_ever(tmp_path: Path) -> None:
