@@ -13,6 +13,7 @@ from orchestration.warehouse.connection import transaction
 from orchestration.warehouse.fetches import create_reads, note_read
 from orchestration.warehouse.file_reads import note_files
 from orchestration.warehouse.intake import Intake, Window
+from orchestration.warehouse.no_longer_stated import notes_on_unstated
 from orchestration.warehouse.quarantine import quarantine_rejected
 from orchestration.warehouse.tables import create_table
 from orchestration.warehouse.taking import take
@@ -63,6 +64,7 @@ def append_changes(
         create_reads(connection)
     given = Intake(connection, contract, inputs, batch_id, now, window, fetch, settled, fingerprint_of or {})
     intake, problem_of_label, notes = take(given)
+    notes = (*notes, *notes_on_unstated(intake, problem_of_label))
     with transaction(connection):
         added, restated = _insert_changes(intake)
         quarantine_rejected(intake)

@@ -150,6 +150,13 @@ def note_files(intake: Intake, left_out: Container[str]) -> None:
     )
 
 
+def files_noted(connection: duckdb.DuckDBPyConnection, contract: Contract) -> set[str]:
+    """The labels of the files that the table was read from last."""
+    _create(connection)
+    found = connection.execute(f"select source_file from {TABLE} where table_name = ?", [contract.name]).fetchall()
+    return {label for (label,) in found}
+
+
 def forget_files(connection: duckdb.DuckDBPyConnection) -> None:
     """Have every file of every raw table read again."""
     _create(connection)
