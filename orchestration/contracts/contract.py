@@ -87,7 +87,8 @@ class Contract:
     know the row, over its columns, `session_closes_at` and `ingested_at` (UTC).
     session_column: the column that must fall on the exchange's calendar, if any; reads by
     month filter on it. rejected_share_limit: a file with a larger share of rejected rows is left out whole.
-    numbering: set where one file may state several amounts for one key.
+    complete_by: the column by whose days files state all that there is of a series; a day that one no longer states is
+    told. numbering: set where one file may state several amounts for one key.
     tested: columns that a file may have and that only rules look at; the raw table does not keep them.
     decided_by: where one source states a key twice, rows that agree in these columns are one row; empty: they must
     agree in every value. Of such rows the one with more values is kept; of equals the one with more in `grows_by`, a
@@ -104,6 +105,7 @@ class Contract:
     rules: tuple[Rule, ...] = ()
     known_at: str = "ingested_at"
     session_column: str | None = None
+    complete_by: str | None = None
     numbering: Numbering | None = None
     # 2026-11: the worst real file so far breaks 0.2 % (weekend prints); a shifted column breaks nearly all.
     rejected_share_limit: float = 0.05

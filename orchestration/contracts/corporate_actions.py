@@ -99,6 +99,7 @@ CORPORATE_ACTIONS = Contract(
     ),
     tested=(CURRENCY,),
     known_at="least(cast(ex_date as timestamp), ingested_at)",
+    complete_by="ex_date",
     numbering=Numbering("distribution_number", "dividend_usd_per_share", "distributions_count"),
 )
 

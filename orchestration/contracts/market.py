@@ -70,6 +70,7 @@ DAILY_QUOTES = Contract(
     ),
     known_at="session_closes_at",
     session_column="session_date",
+    complete_by="session_date",
 )
 
 IS_VOLATILITY = f"({of_index('index_kind')} = 'volatility')"
@@ -127,6 +128,7 @@ INDEX_LEVELS = Contract(
     ),
     known_at="coalesce(session_closes_at, cast(session_date + 1 as timestamp))",
     session_column="session_date",
+    complete_by="session_date",
 )
 
 QUOTE_SNAPSHOTS = Contract(
