@@ -4,6 +4,7 @@ A raw table only ever grows: a value that is corrected in its file is added besi
 the day itself is corrected, as that of a split, the old row has no successor, and both count.
 """
 
+import shlex
 from collections.abc import Collection
 
 from orchestration.contracts.contract import Contract
@@ -12,96 +13,90 @@ from orchestration.warehouse.file_reads import TABLE, files_noted
 from orchestration.warehouse.intake import Intake
 from orchestration.warehouse.telling import first_of
 
-# Of what the files that were read say of a series between their first and their last day, and of files that are gone;
-# `latest` says who stated a row last, and a settled file that may state it too keeps it from being told.
+# What is read is read beside the files that state some of the same (see `stated_beside`). So only where a file is gone,
+# a settled one may state its rows; that is told by its days and series.
 UNSTATED = """
 with held as (
-    select {key}, source_file, ingested_at from {table}
-    where source_name = $source and (
-        list_contains($gone, source_file)
-        or (
-            {day} between $first and $last
-            and (list_contains($read, source_file) or not list_contains($there, source_file))
-        )
-    )
+    select {key}, source_file, ingested_at, list_contains($gone, source_file) as is_gone from {table}
+    where
+        source_name = $source
+        and not list_contains($left_out, source_file)
+        and (list_contains($gone, source_file) or {day} between $first and $last)
 ),
 
 unstated as (
-    select held.* from held
+    select {key}, arg_max(source_file, ingested_at) as source_file
+    from held
     where
-        not exists (select 1 from incoming where {same_as_incoming})
+        not exists (select 1 from incoming where {same})
         and (
-            list_contains($gone, held.source_file)
+            is_gone
             or exists (
-                select 1 from stated_extents as extents
-                where
-                    extents.series = held.{series}
-                    and held.{day} between extents.first_day and extents.last_day
-                    and (extents.source_file = held.source_file or not list_contains($there, held.source_file))
+                select 1 from stated_series as stated
+                where stated.series = held.{series} and held.{day} between stated.first_day and stated.last_day
             )
         )
-),
-
-latest as (
-    select {key}, arg_max(source_file, ingested_at) as source_file, max(ingested_at) as ingested_at
-    from unstated
     group by {key}
 )
 
-select source_file, count(*), min(concat({shown})) from latest as held
-where
-    not exists (
-        select 1 from {table} as newer
-        where {same_as_newer} and newer.source_name = $source and newer.ingested_at > held.ingested_at
-    )
-    and not exists (
-        select 1 from {files_read} as settled
-        where
-            settled.table_name = '{table}'
-            and list_contains($settled, settled.source_file)
-            and (settled.first_day is null or held.{day} between settled.first_day and settled.last_day)
-            and (settled.series is null or list_contains(settled.series, cast(held.{series} as varchar)))
-    )
+select source_file, count(*), min(concat({shown})) from unstated
+where not exists (
+    select 1 from {files_read} as settled
+    where
+        settled.table_name = '{table}'
+        and list_contains($settled, settled.source_file)
+        and (settled.first_day is null or unstated.{day} between settled.first_day and settled.last_day)
+        and (settled.series is null or list_contains(settled.series, cast(unstated.{series} as varchar)))
+)
 group by source_file
 order by source_file
 """
 
 
+def describe_series(intake: Intake) -> None:
+    """Write the temporary table `stated_series`: between which days each file in `incoming` states each series.
+
+    A file of sessions does so from a series' first day to its last. Actions have no regular days: a file states them
+    from its first day on. Before rows are taken out that another file states too: these rows are the file's as well.
+    """
+    contract = intake.contract
+    if contract.complete_by is None:
+        return
+    day, series = contract.complete_by, contract.key[0]
+    last = f"max({day})" if contract.session_column else "date '9999-12-31'"
+    first = f"min({day})" if contract.session_column else f"min(min({day})) over (partition by source_file)"
+    intake.connection.execute(
+        f"create or replace temp table stated_series as select source_file, {series} as series, {first} as first_day, "
+        f"{last} as last_day from incoming where rule_name is null group by source_file, {series}"
+    )
+
+
 def notes_on_unstated(intake: Intake, left_out: Collection[str]) -> list[str]:
-    """A line for each file that states rows no longer, or that is gone; to be asked before anything is written.
+    """A line for each file that no longer states rows, or that is gone; to be asked before anything is written.
 
     Only of tables whose files are complete by day (`complete_by`), and of series that the file still states: files move
-    on, and universes change. Nothing where files were left out, whose labels `left_out` has: they may state the rows.
+    on, and universes change. left_out: labels of files of which nothing is taken.
     """
     connection, contract = intake.connection, intake.contract
-    if contract.complete_by is None or intake.is_fetched or left_out:
+    if contract.complete_by is None or intake.is_fetched:
         return []
-    read = {item.label for item in intake.inputs}
-    settled = {item.label for item in intake.settled}
-    gone = files_noted(connection, contract) - read - settled
-    day, series, key = contract.complete_by, contract.key[0], _key(contract)
-    connection.execute(
-        f"create or replace temp table stated_extents as select source_file, {series} as series, "
-        f"min(min({day})) over of_file as first_day, max(max({day})) over of_file as last_day from incoming "
-        f"where rule_name is null group by source_file, {series} window of_file as (partition by source_file)"
-    )
-    first, last = connection.execute("select min(first_day), max(last_day) from stated_extents").fetchall()[0]
-    if intake.window and first is not None:
-        first, last = max(first, intake.window[0]), min(last, intake.window[1])
+    settled = [item.label for item in intake.settled]
+    gone = files_noted(connection, contract).difference(settled, [item.label for item in intake.inputs])
+    key = _key(contract)
+    first, last = connection.execute("select min(first_day), max(last_day) from stated_series").fetchall()[0]
     sql = UNSTATED.format(
         key=", ".join(key),
         table=contract.name,
-        day=day,
-        series=series,
-        same_as_incoming=" and ".join(f"incoming.{name} = held.{name}" for name in key),
-        same_as_newer=" and ".join(f"newer.{name} = held.{name}" for name in key),
+        day=contract.complete_by,
+        series=contract.key[0],
+        same=" and ".join(f"incoming.{name} = held.{name}" for name in key),
         shown=", ' ', ".join(f"cast({name} as varchar)" for name in key),
         files_read=TABLE,
     )
-    given = {"source": SOURCE_NAME, "gone": list(gone), "read": list(read), "there": list(read | settled)}
-    found = connection.execute(sql, given | {"first": first, "last": last, "settled": list(settled)}).fetchall()
-    connection.execute("drop table stated_extents")
-    return first_of([_told(file, rows, first_key, file in gone) for file, rows, first_key in found], contract.name)
+    labels = {"gone": list(gone), "settled": settled, "left_out": list(left_out)}
+    found = connection.execute(sql, labels | {"source": SOURCE_NAME, "first": first, "last": last}).fetchall()
+    lines = [_told(file, rows, first_key, file in gone) for file, rows, first_key in found]
+    return first_of(lines, f"compare {contract.name} with the files")
 
 
 def _key(contract: Contract) -> list[str]:
@@ -112,7 +107,7 @@ def _key(contract: Contract) -> list[str]:
 def _told(file: str, rows_count: int, first: str, is_gone: bool) -> str:
     rows, count = (f"{rows_count:,} rows", "count") if rows_count > 1 else ("1 row", "counts")
     what = f"is gone; {rows} of it still {count}" if is_gone else f"no longer states {rows} that still {count}"
+    withdraw = f"`make withdraw {shlex.quote(f'FILE={file}')}`"
     return (
-        f"{file} {what} (first: {first}). If not wanted: `make withdraw FILE='{file}'`, with the SOURCE of this build, "
-        "then build again."
+        f"{file} {what} (first: {first}). If not wanted: {withdraw}, with the SOURCE of this build, then build again."
     )

@@ -12,6 +12,7 @@ from orchestration.warehouse.file_reads import describe_files, stated_beside
 from orchestration.warehouse.gathering import gathered
 from orchestration.warehouse.intake import Intake
 from orchestration.warehouse.judging import count_rows, create_incoming, judge
+from orchestration.warehouse.no_longer_stated import describe_series
 from orchestration.warehouse.reading import in_words
 from orchestration.warehouse.repeats import set_repeats_aside
 from orchestration.warehouse.telling import example_of, first_of, notes_on, other_bars_in
@@ -48,6 +49,7 @@ def take(intake: Intake) -> tuple[Intake, dict[str, str], tuple[str, ...]]:
             f"{contract.name} looks at a table that is not there yet ({in_words(error)}): "
             "build everything once with `make warehouse`, or materialize the group raw_reference first."
         ) from error
+    describe_series(intake)
     refused = _refused(intake, intake.inputs, {})
     rows_of = _rows_in_window(connection)
     set_repeats_aside(connection, contract)

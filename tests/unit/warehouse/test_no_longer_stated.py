@@ -46,8 +46,18 @@ def test_a_split_whose_day_is_corrected_counts_twice_and_is_told(notes, drop):
     drop("quotes/actions.csv", SPLITS.replace("NVDA,2026-02-24", "NVDA,2026-02-25"))
     assert notes(CORPORATE_ACTIONS) == [
         "quotes/actions.csv no longer states 1 row that still counts (first: NVDA 2026-02-24 split). If not wanted: "
-        "`make withdraw FILE='quotes/actions.csv'`, with the SOURCE of this build, then build again."
+        "`make withdraw FILE=quotes/actions.csv`, with the SOURCE of this build, then build again."
     ]
+
+
+@pytest.mark.parametrize("before", ["", "IBM,2020-02-24,split,3\n", "NVDA,2020-02-24,split,3\n"])
+@pytest.mark.parametrize("to_day", ["2026-02-20", "2026-02-23"])
+def test_the_last_split_of_a_file_is_told_too(notes, drop, before, to_day):
+    header = SPLITS.partition("\n")[0] + "\n"
+    drop("quotes/actions.csv", f"{header}{before}NVDA,2026-02-24,split,2\n")
+    notes(CORPORATE_ACTIONS)
+    drop("quotes/actions.csv", f"{header}{before}NVDA,{to_day},split,2\n")
+    assert len(notes(CORPORATE_ACTIONS)) == 1
 
 
 def test_a_row_between_others_that_is_taken_out_is_told(notes, drop):
@@ -76,7 +86,7 @@ def test_a_file_that_is_gone_is_told_once(notes, drop, drop_dir):
     (drop_dir / "quotes/b.csv").unlink()
     assert notes() == [
         "quotes/b.csv is gone; 3 rows of it still count (first: AMD 2026-02-23). If not wanted: "
-        "`make withdraw FILE='quotes/b.csv'`, with the SOURCE of this build, then build again."
+        "`make withdraw FILE=quotes/b.csv`, with the SOURCE of this build, then build again."
     ]
     assert notes() == []
 
@@ -95,6 +105,15 @@ def test_a_corrected_value_a_file_that_moves_on_and_a_smaller_universe_are_no_lo
     notes()
     drop("quotes/a.csv", HEADER + "NVDA,2026-02-24,190.5\nNVDA,2026-02-25,191\nNVDA,2026-02-26,192\n")
     assert notes() == []
+
+
+def test_files_of_the_last_sessions_lose_nothing_where_a_ticker_lacks_one(notes, drop):
+    drop("quotes/a.csv", HEADER + NVDA + "AMD,2026-02-20,1\nAMD,2026-02-24,1\nAMD,2026-02-25,1\n")
+    notes()
+    later = NVDA.replace("NVDA,2026-02-23,189\n", "") + "NVDA,2026-02-26,192\n"
+    drop("quotes/a.csv", HEADER + later + "AMD,2026-02-20,1\nAMD,2026-02-25,1\nAMD,2026-02-26,1\n")
+    (note,) = notes()
+    assert "1 row that still counts (first: AMD 2026-02-24)" in note
 
 
 @pytest.mark.parametrize("left", ["", HEADER + NVDA])
@@ -116,11 +135,34 @@ def test_a_row_that_is_refused_is_still_stated(notes, drop):
     assert notes(CORPORATE_ACTIONS) == []
 
 
-def test_a_file_of_which_nothing_is_taken_loses_nothing(notes, drop):
+def test_a_file_of_which_nothing_is_taken_loses_nothing_and_hides_no_loss_of_another(notes, drop, drop_dir):
     drop("quotes/a.csv", HEADER + NVDA)
+    drop("quotes/b.csv", HEADER + AMD + NVDA.replace(MIDDLE, ""))
+    drop("quotes/c.csv", HEADER + NVDA.replace("NVDA", "IBM"))
     notes()
     drop("quotes/a.csv", HEADER + "NVDA,2026-02-23,-1\nNVDA,2026-02-25,-1\n")
-    assert notes() == []
+    drop("quotes/b.csv", HEADER + AMD.replace("AMD,2026-02-24,190\n", "") + NVDA.replace(MIDDLE, ""))
+    (drop_dir / "quotes/c.csv").unlink()
+    lost, gone = notes()
+    assert lost.startswith("quotes/b.csv no longer states 1 row ")
+    assert gone.startswith("quotes/c.csv is gone; 3 rows ")
+
+
+def test_what_only_one_of_two_files_stated_is_told(notes, drop):
+    drop("quotes/a.csv", HEADER + NVDA.replace(MIDDLE, ""))
+    drop("quotes/b.csv", HEADER + NVDA)
+    notes()
+    drop("quotes/b.csv", HEADER + NVDA.replace(MIDDLE, ""))
+    (note,) = notes()
+    assert note.startswith("quotes/b.csv no longer states 1 row ")
+
+
+def test_a_settled_file_of_other_days_hides_nothing(notes, drop):
+    drop("quotes/2025.csv", HEADER + "NVDA,2025-06-10,120\nNVDA,2025-06-11,121\n")
+    drop("quotes/2026.csv", HEADER + NVDA)
+    notes()
+    drop("quotes/2026.csv", HEADER + NVDA.replace(MIDDLE, ""))
+    assert len(notes()) == 1
 
 
 def test_one_of_several_dividends_of_a_day_restates_the_others(notes, drop):
@@ -138,6 +180,11 @@ def test_a_row_that_another_file_has_restated_is_not_told_of_the_first(notes, dr
     assert notes() == []
     drop("quotes/a.csv", HEADER + NVDA.replace(MIDDLE, ""))
     assert notes() == []
+    drop("quotes/b.csv", HEADER + "NVDA,2026-02-24,190.5\n")
+    notes()
+    (drop_dir / "quotes/a.csv").unlink()
+    (note,) = notes()
+    assert note.startswith("quotes/a.csv is gone; 2 rows of it still count")
 
 
 def test_months_that_are_not_read_are_not_missed(notes, drop):
