@@ -368,9 +368,12 @@ class LongMarket(Market):
         self.write_reference()
 
     def renamed_ticker(self) -> None:
-        """Until a session a ticker means a security that has another ticker from then on."""
+        """Until a session a ticker means a security that has another ticker from then on.
+
+        Always the same ticker: with two at once the security would have two rows a session, which a check refuses.
+        """
         day = self.rng.choice(self.past())
-        ticker = self.rng.choice(("XOM", "JPM", "WBA"))
+        ticker = self.securities[0][1] if self.securities else self.rng.choice(("XOM", "JPM", "WBA"))
         row = ("XCAMP", ticker, "2000-01-03", day, "A company", "stock")
         self.securities = [row, ("XCAMP", "XCMP", "2030-01-03", "", "A company", "stock")]
         self.write_reference()
