@@ -54,19 +54,19 @@ order by source_file
 
 
 def describe_series(intake: Intake) -> None:
-    """Write the temporary table `stated_series`: between which days each file in `incoming` states each series.
+    """Write the temporary table `stated_series`: between which days a file in `incoming` states a series, a row a file.
 
     A file of sessions does so from a series' first day to its last. Actions have no regular days: a file states them
     from its first day on. Before rows are taken out that another file states too: these rows are the file's as well.
     """
     contract = intake.contract
-    if contract.complete_by is None:
+    if contract.complete_by is None or intake.is_fetched:
         return
     day, series = contract.complete_by, contract.key[0]
     last = f"max({day})" if contract.session_column else "date '9999-12-31'"
     first = f"min({day})" if contract.session_column else f"min(min({day})) over (partition by source_file)"
     intake.connection.execute(
-        f"create or replace temp table stated_series as select source_file, {series} as series, {first} as first_day, "
+        f"create or replace temp table stated_series as select {series} as series, {first} as first_day, "
         f"{last} as last_day from incoming where rule_name is null group by source_file, {series}"
     )
 
