@@ -21,6 +21,7 @@ override EXPORT := $(or $(value EXPORT),$(value MARKET_WAREHOUSE_EXPORT))
 override ENGINE := $(or $(value ENGINE),$(value MARKET_WAREHOUSE_ENGINE))
 override SPARK_MASTER := $(or $(value SPARK_MASTER),$(value MARKET_WAREHOUSE_SPARK_MASTER))
 override SPARK_FILES := $(or $(value SPARK_FILES),$(value MARKET_WAREHOUSE_SPARK_FILES))
+override SPARK_TABLES := $(or $(value SPARK_TABLES),$(value MARKET_WAREHOUSE_SPARK_TABLES))
 override EXTRA := $(value EXTRA)
 override FROM := $(value FROM)
 override TO := $(value TO)
@@ -61,6 +62,7 @@ export MARKET_WAREHOUSE_EXPORT := $(EXPORT)
 export MARKET_WAREHOUSE_ENGINE := $(ENGINE)
 export MARKET_WAREHOUSE_SPARK_MASTER := $(SPARK_MASTER)
 export MARKET_WAREHOUSE_SPARK_FILES := $(SPARK_FILES)
+export MARKET_WAREHOUSE_SPARK_TABLES := $(SPARK_TABLES)
 export MARKET_WAREHOUSE_BUILD_PATH := $(CURDIR)/data/build/$(SOURCE)/warehouse.duckdb
 export DAGSTER_HOME := $(CURDIR)/data/build/dagster
 export DBT_TARGET_PATH := $(CURDIR)/data/build/dbt
@@ -217,7 +219,9 @@ sources: $(BIN)/.installed ## write the dbt sources and the guide to claims from
 
 lock: ## resolve requirements.lock anew (needs uv)
 	@$(COMPILE) --extra live --extra dev --output-file requirements.lock
+	@# Of the package for tests of Spark nothing but files is used: what it depends on stays out.
 	@for extra in $(EXTRAS); do $(COMPILE) --extra $$extra --constraint requirements.lock \
+		$$(test $$extra != spark-tests || echo --no-deps) \
 		$$(sed -nE 's/^([a-z0-9._-]+)(\[[^]]*\])?==.*/--no-emit-package \1/p' requirements.lock) \
 		--output-file requirements-$$extra.lock || exit; done
 

@@ -21,8 +21,12 @@ ADJUSTMENTS = ("none", "split", "split_dividend")
 EXPORTS = ("open", "all")
 # What builds the market half; the rest is always DuckDB's.
 ENGINES = ("duckdb", "spark")
+# What the published file holds of the tables with rows per security and session that Spark builds.
+SPARK_TABLES = ("rows", "views")
 # What a lake begins with whose catalog is in PostgreSQL.
 POSTGRES = "postgres:"
+# What Spark calls an address in S3.
+S3A = "s3a://"
 PASSWORD = re.compile(r"\bpassword\s*=|://[^/@\s]*:[^/@\s]*@")
 
 
@@ -55,7 +59,8 @@ class Settings:
     lake_keep_days: earlier publications go from the lake after so many days; None keeps them all.
     engine: what builds the market half, one of ENGINES. spark_master: where Spark is, as `local[2]` or
     `spark://host:7077`; empty for what its own configuration says. spark_files: the folder of its Parquet files, which
-    all its workers see; in the build folder unless named.
+    all its workers see, or an s3a:// address; in the build folder unless named. spark_tables: what the published file
+    holds of its large tables, one of SPARK_TABLES.
     """
 
     source: str = "embedded"
@@ -75,6 +80,7 @@ class Settings:
     engine: str = "duckdb"
     spark_master: str = ""
     spark_files: str = ""
+    spark_tables: str = "rows"
     dbt_project_dir: Path = PROJECT_ROOT / "dbt_project"
 
     def __post_init__(self) -> None:
@@ -132,10 +138,21 @@ class Settings:
     def _check_engine(self) -> None:
         if self.engine not in ENGINES:
             raise SettingsError(f"ENGINE={self.engine}: there is no such engine. Choose one of: {', '.join(ENGINES)}.")
-        if self.engine != "spark" and (self.spark_master or self.spark_files):
-            raise SettingsError("SPARK_MASTER and SPARK_FILES are about Spark: add ENGINE=spark (docs/scaling.md).")
-        if "://" in self.spark_files:
-            raise SettingsError(f"SPARK_FILES={self.spark_files}: write a folder that all workers of Spark see.")
+        if self.spark_tables not in SPARK_TABLES:
+            raise SettingsError(f"SPARK_TABLES={self.spark_tables}: choose one of {', '.join(SPARK_TABLES)}.")
+        if self.engine != "spark" and (self.spark_master or self.spark_files or self.spark_tables != "rows"):
+            raise SettingsError(
+                "SPARK_MASTER, SPARK_FILES and SPARK_TABLES are about Spark: add ENGINE=spark (docs/scaling.md)."
+            )
+        if "://" in self.spark_files and not self.spark_files.startswith(S3A):
+            raise SettingsError(
+                f"SPARK_FILES={self.spark_files}: write a folder that all workers of Spark see, or s3a://<bucket>/<folder>."
+            )
+        if self.spark_tables == "views" and self.spark_files.startswith(S3A):
+            raise SettingsError(
+                "SPARK_TABLES=views needs a folder that all readers of the published file see; SPARK_FILES is in S3. "
+                "Name a folder in SPARK_FILES, or leave SPARK_TABLES out."
+            )
 
     @property
     def live_datasets(self) -> frozenset[str]:
@@ -184,13 +201,14 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from the environment; raises SettingsError where they contradict each other.
 
     MARKET_WAREHOUSE_SOURCE, _DROP_DIR, _LINKED_DIRS, _DATASETS, _QUOTES_ADJUSTMENT, _DATA_DIR, _LAKE, _LAKE_FILES,
-    _LAKE_KEEP_DAYS, _EXPORT, _ENGINE, _SPARK_MASTER, _SPARK_FILES, SEC_CONTACT; the variables of providers are
-    checked in their registry.
+    _LAKE_KEEP_DAYS, _EXPORT, _ENGINE, _SPARK_MASTER, _SPARK_FILES, _SPARK_TABLES, SEC_CONTACT; the variables of
+    providers are checked in their registry.
     """
     given = {
         "source": environ.get("MARKET_WAREHOUSE_SOURCE"),
         "quotes_adjustment": environ.get("MARKET_WAREHOUSE_QUOTES_ADJUSTMENT"),
         "engine": environ.get("MARKET_WAREHOUSE_ENGINE"),
+        "spark_tables": environ.get("MARKET_WAREHOUSE_SPARK_TABLES"),
     }
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value}
     if drop_dir := environ.get("MARKET_WAREHOUSE_DROP_DIR"):

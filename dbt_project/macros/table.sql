@@ -38,9 +38,11 @@
 {% endmaterialization %}
 
 {% macro replace_relation(type) %}
+    {%- set is_of_spark = is_read_from_spark() and type == 'table' -%}
+    {%- set type = 'view' if is_of_spark and is_view_of_spark() else type -%}
     {%- set target = this.incorporate(type=type) -%}
     {%- set earlier = load_cached_relation(this) -%}
-    {%- set query = rows_of_spark() if is_read_from_spark() and type == 'table' else compiled_code -%}
+    {%- set query = rows_of_spark() if is_of_spark else compiled_code -%}
     {%- if config.get('contract').enforced -%}
         {%- do get_assert_columns_equivalent(compiled_code) -%}
         {%- set query = 'select ' ~ model.columns | join(', ') ~ ' from (' ~ query ~ '\n) as built' -%}

@@ -117,6 +117,6 @@ def settings_hash(settings: Settings) -> str:
     chosen = (
         *(settings.source, settings.drop_dir, settings.linked_dirs, settings.quotes_adjustment),
         sorted(settings.source_of_dataset.items()),
-        *(settings.engine, settings.spark_files),
+        *(settings.engine, settings.spark_files, settings.spark_tables),
     )
     return hashlib.sha256(repr(chosen).encode()).hexdigest()

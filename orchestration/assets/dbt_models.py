@@ -28,7 +28,17 @@ from orchestration.warehouse.build_state import token_of
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.memory import VARIABLE as MEMORY
 from orchestration.warehouse.memory import memory_limit
-from orchestration.warehouse.spark.session import ENGINE, ROOT, SESSION, session_settings, spark_files
+from orchestration.warehouse.spark.session import (
+    BUCKET_PLUGIN,
+    ENGINE,
+    PLUGINS,
+    ROOT,
+    SESSION,
+    VIEWED,
+    is_in_s3,
+    session_settings,
+    spark_files,
+)
 
 KEPT_ARTEFACTS = 5
 # Dagster sets this variable for every process that `dg dev` starts.
@@ -55,7 +65,8 @@ def make_dbt_resource(settings: Settings) -> DbtCliResource:
     """Dbt, which runs in a process of its own and reads its paths from the environment."""
     os.environ["MARKET_WAREHOUSE_BUILD_PATH"] = str(settings.build_path)
     os.environ[MEMORY] = memory_limit()
-    os.environ[ENGINE] = settings.engine
+    os.environ[ENGINE], os.environ[VIEWED] = settings.engine, ""
+    os.environ[PLUGINS] = repr(BUCKET_PLUGIN) if is_in_s3(settings) else "[]"
     if settings.engine == "spark":
         os.environ[ROOT], os.environ[SESSION] = spark_files(settings), repr(session_settings(settings))
     os.environ["DBT_TARGET_PATH"] = str(settings.dbt_target_dir)

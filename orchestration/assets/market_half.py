@@ -4,7 +4,7 @@ DuckDB then reads what Spark wrote instead of computing it. Its call makes the e
 those that Spark tested come from here.
 """
 
-import shutil
+import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,10 @@ from orchestration.assets.audit_mark import Audit
 from orchestration.assets.rows_to_build import EVERY_MODEL, QUOTES
 from orchestration.settings import Settings
 from orchestration.sources.countdown import Countdown
+from orchestration.warehouse.spark.files import files_at
+from orchestration.warehouse.spark.published_tables import link_tables
 from orchestration.warehouse.spark.raw_files import write_raw_files
-from orchestration.warehouse.spark.session import check_spark, spark_files
+from orchestration.warehouse.spark.session import VIEWED, check_spark, spark_files
 
 # The tag of its models in the dbt project. What they read of the other half, views of small tables, is built there too.
 TAG = "market_half"
@@ -60,21 +62,22 @@ class MarketHalf:
         """
         if not self._models:
             return
-        root = Path(spark_files(self._settings))
+        files = files_at(spark_files(self._settings))
         sources, nodes = self._manifest["sources"], self._manifest["nodes"]
         above = {name for model in self._built for name in self._manifest["parent_map"][model]}
         tables = {f"{sources[name]['schema']}.{sources[name]['name']}" for name in above & sources.keys()}
         held = connection.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
-        write_raw_files(connection, sorted(tables | ({QUOTES} & {name for (name,) in held})), str(root))
+        write_raw_files(connection, sorted(tables | ({QUOTES} & {name for (name,) in held})), files)
         for model in self._built:
             if whole == EVERY_MODEL or nodes[model]["name"] in whole.split(","):
-                shutil.rmtree(root / "tables" / nodes[model]["schema"] / nodes[model]["name"], ignore_errors=True)
+                files.remove(f"tables/{nodes[model]['schema']}/{nodes[model]['name']}")
 
     def build(
         self, context: dg.AssetExecutionContext, dbt: DbtCliResource, translator: DagsterDbtTranslator, dbt_note: Path
     ) -> Iterator[dg.AssetCheckResult]:
         """Build and test the models on Spark; yields the results of their checks.
 
+        With SPARK_TABLES=views it tells the next dbt call where the views find what was written.
         dbt_note: where the process at work is noted, for which the next run waits where this one is killed. Raises
         SparkError where Spark cannot be started, and dbt's own error where a model or a blocking test fails.
         """
@@ -102,6 +105,10 @@ class MarketHalf:
                     yield result
                 elif isinstance(result, dg.Output):
                     countdown.step()
+        if self._settings.spark_tables == "views":
+            nodes = [self._manifest["nodes"][name] for name in sorted(self._models)]
+            tables = [f"{node['schema']}/{node['name']}" for node in nodes]
+            os.environ[VIEWED] = str(link_tables(self._settings, tables))
 
     def _names(self, nodes: Collection[str]) -> list[str]:
         return sorted(self._manifest["nodes"][name]["name"] for name in nodes)

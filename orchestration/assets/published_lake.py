@@ -5,8 +5,8 @@ import dagster as dg
 from orchestration.assets.ingestion import OWNERS
 from orchestration.assets.published import KEY as PUBLISHED
 from orchestration.assets.resources import Warehouse
+from orchestration.errors import ActionableError
 from orchestration.settings import Settings
-from orchestration.warehouse.lake.catalog import LakeError
 from orchestration.warehouse.lake.publication import publish_to_lake
 
 KEY = dg.AssetKey("published_lake")
@@ -29,7 +29,7 @@ def published_lake(warehouse: dg.ResourceParam[Warehouse]) -> dg.MaterializeResu
     stand = _stand(settings)
     try:
         state = publish_to_lake(settings)
-    except LakeError as error:
+    except ActionableError as error:
         raise dg.Failure(description=str(error), allow_retries=False) from error
     _note(settings, stand)
     return dg.MaterializeResult(

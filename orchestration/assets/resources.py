@@ -41,6 +41,7 @@ from orchestration.warehouse.file_reads import choose_files
 from orchestration.warehouse.intake import Window
 from orchestration.warehouse.origin import check_origin
 from orchestration.warehouse.publishing import PublishError, publish
+from orchestration.warehouse.spark.published_tables import folders_read, forget_replaced
 from orchestration.warehouse.tables import create_table
 
 DBT_NOTE = "dbt.pid"
@@ -212,6 +213,7 @@ class Warehouse:
         audit = read_audit(self.settings.build_dir)
         with connect(self.settings.build_path) as connection:
             is_as_audited = audit is not None and token_of(connection) == audit.token
+            folders = folders_read(connection)
         if not is_as_audited:
             raise PublishError(
                 "the build has changed since its checks last passed: "
@@ -220,6 +222,7 @@ class Warehouse:
         forget_published(self.settings.build_dir)
         size = publish(self.settings.build_path, self.settings.published_path)
         note_published(self.settings.build_dir, self.settings.published_path)
+        forget_replaced(self.settings, folders)
         return size
 
 

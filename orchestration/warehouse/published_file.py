@@ -13,6 +13,7 @@ import duckdb
 
 from orchestration.errors import ActionableError
 from orchestration.warehouse.memory import memory_limit
+from orchestration.warehouse.spark.published_tables import folders_read
 from orchestration.warehouse.tables import literal
 
 # What of DuckDB's settings would lead out of the file: to extensions, to secrets and variables of this process, and to
@@ -67,9 +68,13 @@ def read_as_it_stands(
 def shut_off(connection: duckdb.DuckDBPyConnection) -> None:
     """Leave a connection nothing but what is attached to it: no other file, no network, no extension, no secret.
 
+    Where the file's views read Parquet files (SPARK_TABLES=views), these belong to it.
+
     To be called before SQL of others is even parsed: DuckDB's parser reads the files of an IMPORT DATABASE. What has
     no room in memory still goes to the connection's own temporary folder.
     """
+    folders = ", ".join(literal(folder) for folder in folders_read(connection))
+    connection.execute(f"set allowed_directories = [{folders}]")
     for name in WAYS_OUT:
         connection.execute(f"set {name} = false")
 

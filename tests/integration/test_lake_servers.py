@@ -48,10 +48,12 @@ def in_another_process(settings: Settings, code: str) -> subprocess.Popen[str]:
 READER = """
 import duckdb
 from orchestration.warehouse.tables import literal
+from orchestration.warehouse.extensions import extension_path
+from orchestration.warehouse.s3 import duckdb_secret, s3_access
 connection = duckdb.connect()
 for name in catalog.extensions_of(settings):
-    connection.execute(f"load {literal(str(catalog._extension_path(name)))}")
-connection.execute(catalog._s3_secret(os.environ))
+    connection.execute(f"load {literal(str(extension_path(name, "lake")))}")
+connection.execute(duckdb_secret(s3_access(os.environ, "LAKE_FILES")))
 connection.execute(f"attach {literal('ducklake:' + settings.lake)} as lake (read_only)")
 asked, torn, seen = 0, 0, []
 stop = Path(sys.argv[1]) if len(sys.argv) > 1 else settings.data_dir / "stop"

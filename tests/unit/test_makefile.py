@@ -94,6 +94,7 @@ def test_no_recipe_spells_a_value_out(words: str) -> None:
         "ENGINE=odd_engine",
         "SPARK_MASTER=odd_master",
         "SPARK_FILES=odd_files",
+        "SPARK_TABLES=odd_tables",
         "ARTICLE=odd_article",
         "MODEL=odd_model",
         "MODEL_URL=odd_address",

@@ -79,7 +79,13 @@ def test_each_source_builds_in_its_own_folder():
         ({"LAKE": "/lake", "LAKE_KEEP_DAYS": "0"}, ["LAKE_KEEP_DAYS=0", "from 1 on"]),
         ({"ENGINE": "flink"}, ["ENGINE=flink", "Choose one of: duckdb, spark"]),
         ({"SPARK_MASTER": "local[2]"}, ["SPARK_MASTER", "add ENGINE=spark"]),
-        ({"ENGINE": "spark", "SPARK_FILES": "s3a://bucket"}, ["SPARK_FILES=s3a://bucket", "write a folder"]),
+        ({"SPARK_TABLES": "views"}, ["SPARK_TABLES", "add ENGINE=spark"]),
+        ({"ENGINE": "spark", "SPARK_TABLES": "some"}, ["SPARK_TABLES=some", "choose one of rows, views"]),
+        ({"ENGINE": "spark", "SPARK_FILES": "s3://bucket"}, ["SPARK_FILES=s3://bucket", "write a folder", "s3a://"]),
+        (
+            {"ENGINE": "spark", "SPARK_FILES": "s3a://bucket", "SPARK_TABLES": "views"},
+            ["SPARK_TABLES=views", "SPARK_FILES is in S3", "Name a folder"],
+        ),
         ({"QUOTES_ADJUSTMENT": "raw"}, ["QUOTES_ADJUSTMENT=raw", "choose one of none, split, split_dividend"]),
     ],
 )

@@ -4,21 +4,21 @@ A catalog in PostgreSQL shows what is committed at once. A catalog in a folder i
 can open while one writes to it: the publisher writes to a copy and puts it in the file's place, so readers never wait.
 """
 
-import importlib.util
 import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import duckdb
 from filelock import FileLock, Timeout
 
 from orchestration.errors import ActionableError
 from orchestration.settings import POSTGRES, Settings
+from orchestration.warehouse.extensions import extension_path
 from orchestration.warehouse.memory import memory_limit
 from orchestration.warehouse.publishing import copy_file, put
+from orchestration.warehouse.s3 import duckdb_secret, s3_access
 from orchestration.warehouse.tables import literal
 
 CATALOG_NAME = "catalog.ducklake"
@@ -27,6 +27,7 @@ LOCK_NAME = "publisher.lock"
 LOCK_KEY = 7_261_904
 LOCK_SECONDS = 3600
 S3 = "s3://"
+EXTRA = "lake"
 
 
 class LakeError(ActionableError):
@@ -46,13 +47,13 @@ def extensions_of(settings: Settings) -> list[str]:
 
 
 def check_lake(settings: Settings, environ: Mapping[str, str] = os.environ) -> None:
-    """Raise LakeError where the extra `lake` is not installed, or the keys of S3 are not set; asks no server."""
+    """Raise ExtensionError where the extra `lake` is not installed, S3Error without keys of S3; asks no server."""
     if not settings.lake:
         return
     for name in extensions_of(settings):
-        _extension_path(name)
+        extension_path(name, EXTRA)
     if settings.lake_files.startswith(S3):
-        _s3_secret(environ)
+        s3_access(environ, "LAKE_FILES")
 
 
 @contextmanager
@@ -99,9 +100,9 @@ def _attached(
     ) as connection:
         connection.execute("set timezone = 'UTC'")
         for name in extensions_of(settings):
-            connection.execute(f"load {literal(str(_extension_path(name)))}")
+            connection.execute(f"load {literal(str(extension_path(name, EXTRA)))}")
         if files.startswith(S3):
-            connection.execute(_s3_secret(environ))
+            connection.execute(duckdb_secret(s3_access(environ, "LAKE_FILES")))
         # No rows in the catalog itself: small changes are files like all others.
         connection.execute(
             f"attach {literal(f'ducklake:{catalog}')} as lake "
@@ -117,7 +118,7 @@ def _advisory_lock(catalog: str) -> Iterator[None]:
     asked = f"from postgres_query('catalog', 'select pg_try_advisory_xact_lock({LOCK_KEY}) as is_held')"
     deadline = time.monotonic() + LOCK_SECONDS
     with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as connection:
-        connection.execute(f"load {literal(str(_extension_path('postgres_scanner')))}")
+        connection.execute(f"load {literal(str(extension_path('postgres_scanner', EXTRA)))}")
         connection.execute(f"attach {literal(catalog)} as catalog (type postgres)")
         # A transaction keeps to one of the extension's connections, and the lock lasts as long as it.
         connection.execute("begin")
@@ -126,42 +127,6 @@ def _advisory_lock(catalog: str) -> Iterator[None]:
                 raise LakeBusyError(_busy())
             time.sleep(0.5)
         yield
-
-
-def _extension_path(name: str) -> Path:
-    """Where the package of an extension holds it; raises LakeError."""
-    package = importlib.util.find_spec(f"duckdb_extension_{name}")
-    if package is None or package.origin is None:
-        raise LakeError(
-            f"LAKE needs DuckDB's extension {name}, which is not installed: `make extra EXTRA=lake` does it"
-        )
-    path = Path(package.origin).parent / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
-    if not path.exists():
-        raise LakeError(
-            f"LAKE needs DuckDB's extension {name} for version {duckdb.__version__}; installed is one for another: "
-            "`make extra EXTRA=lake` installs it"
-        )
-    return path
-
-
-def _s3_secret(environ: Mapping[str, str]) -> str:
-    """The statement that tells DuckDB the keys of S3 for this connection; raises LakeError where they are not set."""
-    missing = [name for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") if not environ.get(name)]
-    if missing:
-        raise LakeError(
-            f"LAKE_FILES is in S3, and {' and '.join(missing)} not set: export the keys of who may write there"
-        )
-    chosen = {
-        "key_id": environ["AWS_ACCESS_KEY_ID"],
-        "secret": environ["AWS_SECRET_ACCESS_KEY"],
-        "session_token": environ.get("AWS_SESSION_TOKEN", ""),
-        "region": environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or "us-east-1",
-    }
-    options = [f"{name} {literal(value)}" for name, value in chosen.items() if value]
-    if address := environ.get("AWS_ENDPOINT_URL"):
-        parts = urlsplit(address)
-        options += [f"endpoint {literal(parts.netloc)}", f"use_ssl {parts.scheme == 'https'}", "url_style 'path'"]
-    return f"create secret (type s3, {', '.join(options)})"
 
 
 def _busy() -> str:

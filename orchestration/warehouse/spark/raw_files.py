@@ -1,18 +1,16 @@
 """Raw tables as Parquet files for Spark: a folder a table, a folder a month where it has a month, append-only.
 
 A file holds what one run read of one month, and is named after what it holds: the same rows make the same name. So a
-repeat replaces nothing, and what is missing or too much shows in the names alone. A file that a killed run left
-half-written has another name, which nobody reads.
+repeat replaces nothing, and what is missing or too much shows in the names alone.
 """
 
 import hashlib
-import os
 from collections.abc import Iterable
-from pathlib import Path
 
 import duckdb
 
 from orchestration.contracts.market import DAILY_QUOTES
+from orchestration.warehouse.spark.files import Files
 from orchestration.warehouse.tables import literal
 
 # Raw tables that grow with securities and sessions, and the column by whose month their files are apart.
@@ -20,29 +18,22 @@ BY_MONTH = {DAILY_QUOTES.name: "session_date"}
 NO_MONTH = "0000-00"
 
 
-def write_raw_files(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], root: str) -> int:
-    """Make the files below root/raw hold what the tables of the build file do; returns how many were written.
+def write_raw_files(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], files: Files) -> int:
+    """Make the files below raw/ hold what the tables of the build file do; returns how many were written.
 
     A table that does not exist yet has no rows for anyone: it raises duckdb.Error, as reading it would.
     """
     written = 0
     for table in tables:
         parts = _parts(connection, table)
-        folder = Path(root) / "raw" / table
-        there = {str(path.relative_to(folder)) for path in folder.glob("**/*.parquet")}
-        for name in sorted(parts.keys() - there):
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # Spark passes over what begins with a dot.
-            half = path.with_name(f".{path.name}.next")
+        folder = f"raw/{table}"
+        for name in sorted(parts.keys() - files.names(folder)):
             rows = f"select * from {table} as held{parts[name]}"
-            connection.execute(f"copy ({rows}) to {literal(str(half))} (format parquet, compression zstd)")
-            os.replace(half, path)
+            with files.written(f"{folder}/{name}") as path:
+                connection.execute(f"copy ({rows}) to {literal(str(path))} (format parquet, compression zstd)")
             written += 1
-        for name in there - parts.keys():
-            (folder / name).unlink()  # of rows that were withdrawn, or of an earlier state of a small table
-        for half in folder.glob("**/.*.next"):
-            half.unlink()
+        # The others are of rows that were withdrawn, or of an earlier state of a small table.
+        files.keep(folder, set(parts))
     return written
 
 

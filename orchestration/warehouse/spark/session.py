@@ -12,12 +12,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from orchestration.errors import ActionableError
-from orchestration.settings import Settings
+from orchestration.settings import S3A, Settings
+from orchestration.warehouse.extensions import extension_path
 from orchestration.warehouse.memory import memory_limit
+from orchestration.warehouse.s3 import S3Access, s3_access
 
 # Read by the dbt profile and by macros. The folder is that of one source, and so is not called as the setting is.
 ENGINE, ROOT, SESSION = "MARKET_WAREHOUSE_ENGINE", "MARKET_WAREHOUSE_SPARK_ROOT", "MARKET_WAREHOUSE_SPARK_SETTINGS"
-PACKAGES = ("pyspark", "dbt.adapters.spark")
+# The folder that views read, where DuckDB is to make views of what Spark wrote; else empty.
+VIEWED = "MARKET_WAREHOUSE_SPARK_VIEWED"
+PACKAGES = ("pyspark", "dbt.adapters.spark", "obstore")
+# Also read by the profile: what dbt loads for its own connection to DuckDB.
+PLUGINS = "MARKET_WAREHOUSE_DBT_PLUGINS"
+BUCKET_PLUGIN = [{"module": "orchestration.warehouse.spark.dbt_plugin"}]
 # Spark 4.2 needs 17 or later; it is tested with 17 and 21.
 OLDEST_JAVA = 17
 JAVA_VERSION = re.compile(r'version "(?:1\.)?(\d+)')
@@ -39,13 +46,24 @@ def spark_files(settings: Settings) -> str:
     )
 
 
+def is_in_s3(settings: Settings) -> bool:
+    """Whether Spark's files are in S3, and not in a folder."""
+    return settings.spark_files.startswith(S3A)
+
+
 def check_spark(settings: Settings, environ: Mapping[str, str] = os.environ) -> None:
-    """Raise SparkError where ENGINE=spark lacks its packages or a Java that it runs on; starts no session."""
+    """Raise SparkError where ENGINE=spark lacks its packages or a Java that it runs on; starts no session.
+
+    Raises S3Error and ExtensionError where its files are in S3, and the keys or DuckDB's extension are missing.
+    """
     if settings.engine != "spark":
         return
     for name in PACKAGES:
         if not _is_installed(name):
             raise SparkError(f"ENGINE=spark needs the package {name}: `make extra EXTRA=spark` installs it.")
+    if is_in_s3(settings):
+        extension_path("httpfs", "spark")
+        s3_access(environ, "SPARK_FILES")
     java = f"{environ['JAVA_HOME']}/bin/java" if environ.get("JAVA_HOME") else shutil.which("java")
     found = _java_version(java) if java else 0
     if found < OLDEST_JAVA:
@@ -87,6 +105,16 @@ def session_settings(settings: Settings, environ: Mapping[str, str] = os.environ
         told["spark.driver.memory"] = f"{_mebibytes(memory_limit())}m"
         told["spark.sql.shuffle.partitions"] = str(PARTS_A_PROCESSOR * _processors(master))
         told["spark.ui.enabled"] = "false"
+    return told | (_told_of_s3(s3_access(environ, "SPARK_FILES")) if is_in_s3(settings) else {})
+
+
+def _told_of_s3(access: S3Access) -> dict[str, str]:
+    """Where S3 is. Not the keys: settings stand on a command line; Spark takes keys from the environment."""
+    told = {"spark.hadoop.fs.s3a.endpoint.region": access.region}
+    if access.endpoint:
+        told["spark.hadoop.fs.s3a.endpoint"] = access.endpoint
+        told["spark.hadoop.fs.s3a.path.style.access"] = "true"
+        told["spark.hadoop.fs.s3a.connection.ssl.enabled"] = str(access.is_encrypted).lower()
     return told
 
 

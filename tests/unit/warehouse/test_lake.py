@@ -9,9 +9,12 @@ import duckdb
 import pytest
 
 from orchestration.settings import Settings
+from orchestration.warehouse import extensions
+from orchestration.warehouse.extensions import ExtensionError
 from orchestration.warehouse.lake import catalog
 from orchestration.warehouse.lake.catalog import LakeBusyError, LakeError, check_lake, open_lake
 from orchestration.warehouse.lake.publication import publish_to_lake
+from orchestration.warehouse.s3 import S3Error
 from tests.lake_market import differences, reading, write_state
 
 pytest.importorskip("duckdb_extension_ducklake", reason="the extra `lake` is not installed: make extra EXTRA=lake")
@@ -211,8 +214,8 @@ def test_a_reader_that_is_open_keeps_its_state(settings):
     write_state(settings.published_path, 1)
     publish_to_lake(settings)
     reads = (
-        "import duckdb, sys; from orchestration.warehouse.lake.catalog import _extension_path\n"
-        "c = duckdb.connect(); c.execute(f\"load '{_extension_path('ducklake')}'\")\n"
+        "import duckdb, sys; from orchestration.warehouse.extensions import extension_path\n"
+        "c = duckdb.connect(); c.execute(f\"load '{extension_path('ducklake', 'lake')}'\")\n"
         "c.execute(f\"attach 'ducklake:{sys.argv[1]}/catalog.ducklake' as lake (read_only)\")\n"
         "for _ in range(2):\n"
         "    print(*c.execute('select distinct state from lake.marts.latest').fetchone(), flush=True); input()\n"
@@ -233,12 +236,12 @@ def test_a_reader_that_is_open_keeps_its_state(settings):
 
 
 def test_without_the_extra_the_command_that_installs_it_is_named(settings, monkeypatch):
-    monkeypatch.setattr(catalog.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(LakeError, match="make extra EXTRA=lake"):
+    monkeypatch.setattr(extensions.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ExtensionError, match="make extra EXTRA=lake"):
         check_lake(settings)
     check_lake(replace(settings, lake=""))
 
 
 def test_s3_without_keys_is_refused_before_the_run(settings):
-    with pytest.raises(LakeError, match="AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY not set"):
+    with pytest.raises(S3Error, match="AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY not set"):
         check_lake(replace(settings, lake_files="s3://bucket/lake"), environ={})

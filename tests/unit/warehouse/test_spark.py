@@ -8,6 +8,7 @@ import pytest
 
 from orchestration.settings import Settings
 from orchestration.warehouse.spark import session
+from orchestration.warehouse.spark.files import Folder
 from orchestration.warehouse.spark.raw_files import write_raw_files
 from orchestration.warehouse.spark.session import SparkError, check_spark, session_settings, spark_files
 
@@ -40,31 +41,31 @@ def rows_of(root: Path, table: str) -> list[tuple]:
 
 
 def test_a_new_run_adds_files_and_leaves_the_others(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    assert write_raw_files(connection, [QUOTES], str(tmp_path)) == 2
+    assert write_raw_files(connection, [QUOTES], Folder(tmp_path)) == 2
     before = files_of(tmp_path, QUOTES)
     assert {Path(name).parent.name for name in before} == {"session_month=2025-01", "session_month=2025-02"}
     connection.execute(f"insert into {QUOTES} values ('A', '2025-02-04', 13, 'two')")
-    assert write_raw_files(connection, [QUOTES], str(tmp_path)) == 1
+    assert write_raw_files(connection, [QUOTES], Folder(tmp_path)) == 1
     after = files_of(tmp_path, QUOTES)
     assert before.items() <= after.items() and len(after) == 3
     assert rows_of(tmp_path, QUOTES) == connection.sql(f"from {QUOTES} order by all").fetchall()
-    assert write_raw_files(connection, [QUOTES], str(tmp_path)) == 0
+    assert write_raw_files(connection, [QUOTES], Folder(tmp_path)) == 0
 
 
 def test_rows_that_were_withdrawn_are_not_read(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    write_raw_files(connection, [QUOTES], str(tmp_path))
+    write_raw_files(connection, [QUOTES], Folder(tmp_path))
     connection.execute(f"delete from {QUOTES} where session_date = '2025-01-31'")
-    assert write_raw_files(connection, [QUOTES], str(tmp_path)) == 1
+    assert write_raw_files(connection, [QUOTES], Folder(tmp_path)) == 1
     assert [row[2] for row in rows_of(tmp_path, QUOTES)] == [10, 12]
 
 
 def test_what_a_killed_run_left_is_not_read(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    write_raw_files(connection, [QUOTES], str(tmp_path))
+    write_raw_files(connection, [QUOTES], Folder(tmp_path))
     name = next(iter(files_of(tmp_path, QUOTES)))
     path = tmp_path / "raw" / QUOTES / name
     half = path.with_name(f".{path.name}.next")
     path.rename(half)  # killed before the file got its name
-    assert write_raw_files(connection, [QUOTES], str(tmp_path)) == 1
+    assert write_raw_files(connection, [QUOTES], Folder(tmp_path)) == 1
     assert not half.exists()
     assert len(rows_of(tmp_path, QUOTES)) == 3
 
@@ -73,30 +74,30 @@ def test_a_small_table_is_written_whole_and_an_empty_one_has_its_columns(
     connection: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     table = "raw_reference.regimes"
-    write_raw_files(connection, [table], str(tmp_path))
+    write_raw_files(connection, [table], Folder(tmp_path))
     connection.execute(f"insert into {table} values ('storm')")
-    write_raw_files(connection, [table], str(tmp_path))
+    write_raw_files(connection, [table], Folder(tmp_path))
     assert rows_of(tmp_path, table) == [("calm",), ("storm",)]
     connection.execute(f"delete from {table}")
-    write_raw_files(connection, [table], str(tmp_path))
+    write_raw_files(connection, [table], Folder(tmp_path))
     assert rows_of(tmp_path, table) == []
 
 
 def test_a_table_of_months_without_rows_has_its_columns(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     """As after the last quote was withdrawn: Spark reads no columns from a folder without files."""
     connection.execute(f"delete from {QUOTES}")
-    assert write_raw_files(connection, [QUOTES], str(tmp_path)) == 1
+    assert write_raw_files(connection, [QUOTES], Folder(tmp_path)) == 1
     assert rows_of(tmp_path, QUOTES) == []
     connection.execute(f"insert into {QUOTES} values ('A', '2025-02-04', 13, 'two')")
-    write_raw_files(connection, [QUOTES], str(tmp_path))
+    write_raw_files(connection, [QUOTES], Folder(tmp_path))
     assert len(files_of(tmp_path, QUOTES)) == 1 and len(rows_of(tmp_path, QUOTES)) == 1
 
 
 def test_equal_rows_do_not_cancel_each_other(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     connection.execute(f"insert into {QUOTES} values ('B', '2025-03-03', 1, 'x'), ('B', '2025-03-03', 1, 'x')")
-    write_raw_files(connection, [QUOTES], str(tmp_path))
+    write_raw_files(connection, [QUOTES], Folder(tmp_path))
     connection.execute(f"update {QUOTES} set close = 2 where ticker = 'B'")
-    write_raw_files(connection, [QUOTES], str(tmp_path))
+    write_raw_files(connection, [QUOTES], Folder(tmp_path))
     assert [row[2] for row in rows_of(tmp_path, QUOTES) if row[0] == "B"] == [2, 2]
 
 
