@@ -35,6 +35,7 @@ from orchestration.warehouse.spark.session import (
     ROOT,
     SESSION,
     VIEWED,
+    check_spark,
     is_in_s3,
     session_settings,
     spark_files,
@@ -78,7 +79,10 @@ def make_dbt_resource(settings: Settings) -> DbtCliResource:
 
 
 def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
-    """All models in one step, and one dbt call, or with Spark two; raises ManifestError without `dbt parse`."""
+    """All models in one step, and one dbt call, or with Spark two; raises ManifestError without `dbt parse`.
+
+    The step raises SparkError where Spark is asked for and cannot be started.
+    """
     if os.environ.get(BESIDE_THE_PAGE):
         parse_if_changed(settings, make_dbt_resource(settings))
 
@@ -90,6 +94,7 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
     ) -> Iterator:
         warehouse.begin_change()
+        check_spark(settings)
         on_spark = MarketHalf(settings, manifest, _selected(context, manifest)) if settings.engine == "spark" else None
         with connect(settings.build_path) as connection:
             known = _known(context, warehouse, connection)

@@ -20,7 +20,7 @@ from orchestration.sources.countdown import Countdown
 from orchestration.warehouse.spark.files import files_at
 from orchestration.warehouse.spark.published_tables import link_tables
 from orchestration.warehouse.spark.raw_files import write_raw_files
-from orchestration.warehouse.spark.session import VIEWED, check_spark, spark_files
+from orchestration.warehouse.spark.session import VIEWED, spark_files
 
 # The tag of its models in the dbt project. What they read of the other half, views of small tables, is built there too.
 TAG = "market_half"
@@ -79,11 +79,10 @@ class MarketHalf:
 
         With SPARK_TABLES=views it tells the next dbt call where the views find what was written.
         dbt_note: where the process at work is noted, for which the next run waits where this one is killed. Raises
-        SparkError where Spark cannot be started, and dbt's own error where a model or a blocking test fails.
+        dbt's own error where a model or a blocking test fails.
         """
         if not self._models:
             return
-        check_spark(self._settings)
         target = self._settings.dbt_target_dir / "spark"
         excluded = ["--exclude", " ".join(self._names(self._other_tests))] if self._other_tests else []
         invocation = dbt.cli(

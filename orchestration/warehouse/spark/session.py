@@ -28,6 +28,8 @@ BUCKET_PLUGIN = [{"module": "orchestration.warehouse.spark.dbt_plugin"}]
 # Spark 4.2 needs 17 or later; it is tested with 17 and 21.
 OLDEST_JAVA = 17
 JAVA_VERSION = re.compile(r'version "(?:1\.)?(\d+)')
+# In a path they mean something else to Spark, to DuckDB's search for files, or to the SQL of either.
+MEANT_OTHERWISE = "'\"`\\[]{}*?"
 # Where one of these is set, Spark's own configuration may name a cluster.
 CONFIGURED = {"SPARK_CONF_DIR", "SPARK_HOME"}
 HERE = "local[*]"
@@ -61,6 +63,11 @@ def check_spark(settings: Settings, environ: Mapping[str, str] = os.environ) -> 
     for name in PACKAGES:
         if not _is_installed(name):
             raise SparkError(f"ENGINE=spark needs the package {name}: `make extra EXTRA=spark` installs it.")
+    if odd := sorted(set(spark_files(settings)) & set(MEANT_OTHERWISE)):
+        raise SparkError(
+            f"Spark's files cannot lie at {spark_files(settings)}, since its name has {' '.join(odd)}: name another "
+            "folder, as SPARK_FILES=/srv/market-spark"
+        )
     if is_in_s3(settings):
         extension_path("httpfs", "spark")
         s3_access(environ, "SPARK_FILES")
