@@ -26,7 +26,7 @@
     jumps as (
         select
             *,
-            case when abs(move) >= ln(jump_factor) then move else 0 end as jump
+            case when {{ is_factor_apart('move', 'jump_factor') }} then move else 0 end as jump
         from moves
     ),
 
@@ -106,7 +106,7 @@
                 and abs(after.level_log - before.level_log) <= ln(inside.jump_factor) / 2
         where
             after.first_number - before.last_number <= 22
-            or abs(inside.level_log - before.level_log) >= ln(50)
+            or {{ is_factor_apart('inside.level_log - before.level_log', '50e0') }}
     ),
 
     edges as (
@@ -123,8 +123,8 @@
                     or (inside.run_number = inside.last_run_number and beside.run_number = inside.run_number - 1)
                 )
         where
-            (inside.bars_count = 1 and abs(inside.level_log - beside.level_log) >= ln(inside.edge_factor))
-            or (inside.bars_count <= 5 and abs(inside.level_log - beside.level_log) >= ln(50))
+            (inside.bars_count = 1 and {{ is_factor_apart('inside.level_log - beside.level_log', 'inside.edge_factor') }})
+            or (inside.bars_count <= 5 and {{ is_factor_apart('inside.level_log - beside.level_log', '50e0') }})
     ),
 
     off_scale as (
@@ -158,7 +158,7 @@
         last_number,
         'break' as problem
     from standing
-    where abs(standing_jump) >= ln(break_factor)
+    where {{ is_factor_apart('standing_jump', 'break_factor') }}
 {%- endmacro %}
 
 {#- Spark computes a step again for each one that reads it: here the runs of a series are one array, read once. -#}
@@ -173,8 +173,8 @@
     levelled as (
         select
             *,
-            sum(case when abs(move) >= ln(jump_factor) then move else 0 end) over so_far as level_log,
-            sum(case when abs(move) >= ln(jump_factor) then 1 else 0 end) over so_far as run_number
+            sum(case when {{ is_factor_apart('move', 'jump_factor') }} then move else 0 end) over so_far as level_log,
+            sum(case when {{ is_factor_apart('move', 'jump_factor') }} then 1 else 0 end) over so_far as run_number
         from moves
         window so_far as (
             partition by series_id order by session_number rows between unbounded preceding and current row
@@ -255,7 +255,7 @@
                                 and abs(after.level_log - before.level_log) <= ln(inside.jump_factor) / 2
                                 and (
                                     after.first_number - before.last_number <= 22
-                                    or abs(inside.level_log - before.level_log) >= ln(50)
+                                    or {{ is_factor_apart('inside.level_log - before.level_log', '50e0') }}
                                 )
                         )
                 )
@@ -270,9 +270,9 @@
                         and (
                             (
                                 inside.bars_count = 1
-                                and abs(inside.level_log - beside.level_log) >= ln(inside.edge_factor)
+                                and {{ is_factor_apart('inside.level_log - beside.level_log', 'inside.edge_factor') }}
                             )
-                            or (inside.bars_count <= 5 and abs(inside.level_log - beside.level_log) >= ln(50))
+                            or (inside.bars_count <= 5 and {{ is_factor_apart('inside.level_log - beside.level_log', '50e0') }})
                         )
                 ) as is_off_scale
             )))
@@ -294,5 +294,13 @@
         last_number,
         case when is_off_scale then 'off_scale' else 'break' end as problem
     from standing
-    where is_off_scale or abs(level_log - standing_level_log) >= ln(break_factor)
+    where is_off_scale or {{ is_factor_apart('level_log - standing_level_log', 'break_factor') }}
+{%- endmacro %}
+
+{#-
+  Whether two values are apart by a factor or more, told by the difference of their logarithms. A fall from 0.08 to 0.05 is
+  one by 1.6, whatever the last digit of a logarithm is: engines differ in it.
+-#}
+{% macro is_factor_apart(log_difference, factor) -%}
+    abs({{ log_difference }}) >= ln({{ factor }}) - 1e-9
 {%- endmacro %}

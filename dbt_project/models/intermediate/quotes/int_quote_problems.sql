@@ -90,14 +90,15 @@ coarse as (
     {{ coarse_bars('with_holes') }}
 ),
 
--- A jump of more than 60 % that reverses: 60 % by definition (2026-11).
+-- A jump of more than 60 % that reverses: 60 % by definition (2026-11). A move from 0.20 to 0.32 is one of 60 % and no
+-- more, whatever the last digit of a quotient says, so the limit lies a millionth above.
 doubtful_bars as (
     select
         watched.series_id,
         watched.session_date,
         watched.session_number,
         watched.bar_value,
-        1.6e0 as jump_factor,
+        1.600001e0 as jump_factor,
         8e0 as edge_factor,
         50e0 as break_factor
     from watched
@@ -256,8 +257,8 @@ jumps as (
     from moves
     left join dividends on moves.series_id = dividends.security_id and moves.session_date = dividends.ex_date
     where
-        abs(moves.return_ratio) > 0.6e0
-        and abs(moves.return_ratio + coalesce(dividends.dividend_usd_per_share, 0) / moves.previous_value) > 0.6e0
+        abs(moves.return_ratio) > 0.600001e0
+        and abs(moves.return_ratio + coalesce(dividends.dividend_usd_per_share, 0) / moves.previous_value) > 0.600001e0
     union distinct
     select
         moves.series_id,
