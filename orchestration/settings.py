@@ -27,6 +27,7 @@ SPARK_TABLES = ("rows", "views")
 POSTGRES = "postgres:"
 # What Spark calls an address in S3.
 S3A = "s3a://"
+IN_BUCKET = re.compile(f"{S3A}[^/]+")
 PASSWORD = re.compile(r"\bpassword\s*=|://[^/@\s]*:[^/@\s]*@")
 
 
@@ -144,9 +145,14 @@ class Settings:
             raise SettingsError(
                 "SPARK_MASTER, SPARK_FILES and SPARK_TABLES are about Spark: add ENGINE=spark (docs/scaling.md)."
             )
-        if "://" in self.spark_files and not self.spark_files.startswith(S3A):
+        if PASSWORD.search(self.spark_files):
             raise SettingsError(
-                f"SPARK_FILES={self.spark_files}: write a folder that all workers of Spark see, or s3a://<bucket>/<folder>."
+                "SPARK_FILES holds keys, which logs would see: export AWS_ACCESS_KEY_ID=… and its secret."
+            )
+        if "://" in self.spark_files and not IN_BUCKET.match(self.spark_files):
+            raise SettingsError(
+                f"SPARK_FILES={self.spark_files}: write a folder that all workers of Spark see, or "
+                "s3a://<bucket>/<folder>."
             )
         if self.spark_tables == "views" and self.spark_files.startswith(S3A):
             raise SettingsError(
@@ -220,7 +226,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     chosen |= _lake(environ)
     chosen["spark_master"] = environ.get("MARKET_WAREHOUSE_SPARK_MASTER", "").strip()
     files = environ.get("MARKET_WAREHOUSE_SPARK_FILES", "").strip()
-    chosen["spark_files"] = files if "://" in files else _absolute(files)
+    # Clients of S3 disagree on what a folder without a name is.
+    chosen["spark_files"] = re.sub(r"(?<![/:])/+$", "", files) if "://" in files else _absolute(files)
     chosen["export"] = environ.get("MARKET_WAREHOUSE_EXPORT", "").strip()
     chosen["sec_contact"] = environ.get("SEC_CONTACT")
     chosen["provider_variables"] = {

@@ -1,6 +1,7 @@
 {#-
-  On Spark a table is Parquet files below a folder of its own, which the pipeline clears first where it builds whole. Those that are built by quote, by security or by session have a folder a month: session_month, a column
-  that no model names.
+  On Spark a table is Parquet files below a folder of its own, which the pipeline clears first where it builds whole.
+  Those that are built by quote, by security or by session have a folder a month: session_month, a column that no model
+  names.
 -#}
 {% macro spark_replace_table(is_by_month) %}
     {%- set earlier = load_cached_relation(this) -%}

@@ -17,7 +17,7 @@ from packaging.version import Version
 
 from orchestration.assets.audit_mark import PLAN_TAG, Audit, read_audit
 from orchestration.assets.dbt_manifest import parse_if_changed, read_manifest
-from orchestration.assets.market_half import MarketHalf, note_spark
+from orchestration.assets.market_half import MarketHalf, is_sparks, note_spark
 from orchestration.assets.mart_metadata import with_mart_metadata
 from orchestration.assets.model_pages import ModelPages
 from orchestration.assets.resources import Warehouse
@@ -100,6 +100,7 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
             known = _known(context, warehouse, connection)
             os.environ[WHOLE_MODELS] = choose_rows(connection, known, manifest)
             if on_spark:
+                _check_earlier(settings, on_spark, warehouse)
                 note_spark(settings, None)
                 on_spark.prepare(connection, os.environ[WHOLE_MODELS])
         warehouse.let_go()
@@ -136,6 +137,20 @@ def _selected(context: dg.AssetExecutionContext, manifest: Mapping[str, Any]) ->
         return None
     keys = {tuple(key.path) for key in context.selected_asset_keys}
     return [name for name, node in manifest["nodes"].items() if (node["schema"], node["name"]) in keys]
+
+
+def _check_earlier(settings: Settings, on_spark: MarketHalf, warehouse: Warehouse) -> None:
+    """Raise Failure for a run of some models where Spark holds others of another state than the build file.
+
+    As after a run that was killed on Spark, or after runs by DuckDB alone.
+    """
+    audit = warehouse.went_on_from
+    if on_spark.rests_on_earlier and (audit is None or not is_sparks(settings, audit)):
+        raise dg.Failure(
+            description="what Spark holds is not what the build was made of: run `make warehouse`, or materialize "
+            "everything",
+            allow_retries=False,
+        )
 
 
 def _known(

@@ -32,6 +32,7 @@ class MarketHalf:
     """What of a run Spark does, and how it is called.
 
     selected: the models that the run builds, by dbt's names; None for all of them.
+    rests_on_earlier: whether they follow from models that it does not build.
     """
 
     def __init__(self, settings: Settings, manifest: Mapping[str, Any], selected: Collection[str] | None) -> None:
@@ -43,6 +44,8 @@ class MarketHalf:
         # Tests of one of the others look at what DuckDB makes of it, which is what readers get.
         self._models = tagged if selected is None else tagged & set(selected)
         self._built = self._models | (above if selected is None else above & set(selected))
+        # Whether it also reads what an earlier run left on Spark.
+        self.rests_on_earlier = not _above(manifest, self._models) <= self._built
         tests = {name: _models(manifest, name) for name, node in nodes.items() if node["resource_type"] == "test"}
         self._tests = [name for name, models in tests.items() if models and self._models.issuperset(models)]
         self._other_tests = [

@@ -34,6 +34,7 @@ from orchestration.sources.fingerprints import fingerprint, fingerprints
 from orchestration.warehouse.build_state import inputs_read, tables_held, token_of, waiting_tables
 from orchestration.warehouse.connection import connect
 from orchestration.warehouse.fetches import read_payloads
+from orchestration.warehouse.spark.published_tables import files_gone
 from orchestration.warehouse.tables import QUARANTINE, REJECTED_CELLS
 
 # dbt's name of the macro by which a model asks for the day.
@@ -75,6 +76,9 @@ def make_plan(settings: Settings, source: Source, now: datetime, is_full: bool =
         if token_of(connection) != audit.token or tables_held(connection) != audit.tables:
             tags = all_months_tags(source) if reads_files else {}
             return Plan(None, "everything: the build file was changed by hand", tags)
+        if files_gone(connection):
+            tags = all_months_tags(source) if reads_files else {}
+            return Plan(None, "everything: Parquet files that views read are gone", tags)
         to_read = _with_new_inputs(connection, source, rules_of)
         to_read |= waiting_tables(connection, ALL_CONTRACTS, now, is_new_day) & rules_of.keys()
     # Rules of a raw table may look at another: what they refuse depends on it.

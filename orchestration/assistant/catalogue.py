@@ -30,7 +30,9 @@ def marts(connection: duckdb.DuckDBPyConnection) -> Answer:
     rows = []
     for name, count, comment in found:
         holds, grain = _parts(comment)
-        rows.append((f"{MARTS}.{name}", count, holds, grain, f"{name}_as_of" in functions))
+        # A view is one of Parquet files, which know how many rows they have.
+        rows_count = _count(connection, name) if count is None else count
+        rows.append((f"{MARTS}.{name}", rows_count, holds, grain, f"{name}_as_of" in functions))
     others = [f"{MARTS}.{name}({', '.join(given)})" for name, given in functions.items() if not name.endswith("_as_of")]
     return _told(
         connection,
@@ -123,6 +125,11 @@ def _market_notes(connection: duckdb.DuckDBPyConnection) -> list[str]:
         f"{name} to {last}{' (partly SIMULATED)' if simulated else ''}" for name, last, simulated in found
     )
     return [f"How far the data reach: {reach}."]
+
+
+def _count(connection: duckdb.DuckDBPyConnection, view: str) -> int:
+    ((count,),) = connection.execute(f"select count(*) from {MARTS}.{identifier(view)}").fetchall()
+    return count
 
 
 def _parts(comment: str | None) -> tuple[str, str | None]:

@@ -10,7 +10,7 @@ import duckdb
 
 from orchestration.assistant.errors import QuestionError
 from orchestration.assistant.limits import DUCKDB_MEMORY, THREADS
-from orchestration.warehouse.published_file import cannot_open, shut_off, standing_at
+from orchestration.warehouse.published_file import cannot_open, check_its_files, shut_off, standing_at
 from orchestration.warehouse.tables import literal
 
 # The name of the published file within a question's connection.
@@ -43,6 +43,7 @@ def opened(path: Path) -> Iterator[Published]:
         connection.execute("set timezone = 'UTC'")
         published_at = _attach(connection, path)
         connection.execute(f"use {CATALOG}.{MARTS}")
+        check_its_files(path, connection)
         shut_off(connection)
         yield Published(connection, published_at)
 

@@ -193,6 +193,7 @@ def _check(settings: Settings) -> int:
     channels_from(os.environ)
     check_providers(settings)
     check_lake(settings)
+    check_spark(settings)
     return 0
 
 

@@ -13,7 +13,7 @@ import duckdb
 
 from orchestration.errors import ActionableError
 from orchestration.warehouse.memory import memory_limit
-from orchestration.warehouse.spark.published_tables import folders_read
+from orchestration.warehouse.spark.published_tables import files_gone, folders_read
 from orchestration.warehouse.tables import literal
 
 # What of DuckDB's settings would lead out of the file: to extensions, to secrets and variables of this process, and to
@@ -68,7 +68,8 @@ def read_as_it_stands(
 def shut_off(connection: duckdb.DuckDBPyConnection) -> None:
     """Leave a connection nothing but what is attached to it: no other file, no network, no extension, no secret.
 
-    Where the file's views read Parquet files (SPARK_TABLES=views), these belong to it.
+    Where the file's views read Parquet files (SPARK_TABLES=views), their folders stay open, for writing too: whoever
+    runs SQL of others lets nothing through but one SELECT.
 
     To be called before SQL of others is even parsed: DuckDB's parser reads the files of an IMPORT DATABASE. What has
     no room in memory still goes to the connection's own temporary folder.
@@ -109,6 +110,7 @@ def read_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         found = connection.execute("select count(*) from duckdb_tables() where schema_name = 'marts'").fetchone()
         if not found or not found[0]:
             raise PublishedFileError(f"{path.name} has no marts: it is no file that `make warehouse` published")
+        check_its_files(path, connection)
         yield connection
 
 
@@ -139,6 +141,15 @@ def _check_is_there(path: Path) -> None:
         raise PublishedFileError(f"{path} is a folder: name the file in it, as {path / 'warehouse.duckdb'}")
     if not path.exists():
         raise PublishedFileError(f"there is no {path}: `make warehouse` builds it, or name another file")
+
+
+def check_its_files(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise PublishedFileError where the Parquet files are gone that views of an open published file read."""
+    if gone := files_gone(connection):
+        raise PublishedFileError(
+            f"{path.name} reads Parquet files at {gone[0]}, which is not there: bring that folder back, or `make "
+            "warehouse` writes both anew"
+        )
 
 
 def cannot_open(path: Path, error: duckdb.Error) -> str:

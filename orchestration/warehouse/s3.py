@@ -1,5 +1,6 @@
 """How S3 is reached: the keys and the address that the environment has, under the names that all of its clients use."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -7,20 +8,18 @@ from urllib.parse import urlsplit
 from orchestration.errors import ActionableError
 from orchestration.warehouse.tables import literal
 
+ADDRESS = re.compile(r"https?://[^/@\s]+")
 KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
 class S3Error(ActionableError):
-    """The keys of S3 are not set; nothing was changed."""
+    """S3 cannot be reached with what the environment says of it; nothing was changed."""
 
 
 @dataclass(frozen=True)
-class S3Access:
-    """The keys, and where the service is. endpoint: its address, empty for Amazon's own."""
+class S3Place:
+    """Where the service is. endpoint: its address without a slash at the end, empty for Amazon's own."""
 
-    key_id: str
-    secret: str = field(repr=False)
-    session_token: str = field(repr=False)
     region: str
     endpoint: str
 
@@ -28,6 +27,26 @@ class S3Access:
     def is_encrypted(self) -> bool:
         """Whether the service is asked by https."""
         return not self.endpoint.startswith("http://")
+
+
+@dataclass(frozen=True)
+class S3Access:
+    """The keys, and where the service is."""
+
+    key_id: str
+    secret: str = field(repr=False)
+    session_token: str = field(repr=False)
+    place: S3Place
+
+
+def s3_place(environ: Mapping[str, str]) -> S3Place:
+    """Where the environment says that S3 is; raises S3Error for an address that its clients read differently."""
+    endpoint = environ.get("AWS_ENDPOINT_URL", "").rstrip("/")
+    if endpoint and not ADDRESS.fullmatch(endpoint):
+        raise S3Error(
+            "AWS_ENDPOINT_URL is no address of a service: write http:// or https:// and a host, as http://localhost:9000"
+        )
+    return S3Place(environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or "us-east-1", endpoint)
 
 
 def s3_access(environ: Mapping[str, str], setting: str) -> S3Access:
@@ -40,8 +59,7 @@ def s3_access(environ: Mapping[str, str], setting: str) -> S3Access:
         environ["AWS_ACCESS_KEY_ID"],
         environ["AWS_SECRET_ACCESS_KEY"],
         environ.get("AWS_SESSION_TOKEN", ""),
-        environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or "us-east-1",
-        environ.get("AWS_ENDPOINT_URL", ""),
+        s3_place(environ),
     )
 
 
@@ -51,10 +69,10 @@ def duckdb_secret(access: S3Access) -> str:
         "key_id": access.key_id,
         "secret": access.secret,
         "session_token": access.session_token,
-        "region": access.region,
+        "region": access.place.region,
     }
     options = [f"{name} {literal(value)}" for name, value in chosen.items() if value]
-    if access.endpoint:
-        address = urlsplit(access.endpoint).netloc
-        options += [f"endpoint {literal(address)}", f"use_ssl {access.is_encrypted}", "url_style 'path'"]
+    if access.place.endpoint:
+        address = urlsplit(access.place.endpoint).netloc
+        options += [f"endpoint {literal(address)}", f"use_ssl {access.place.is_encrypted}", "url_style 'path'"]
     return f"create secret (type s3, {', '.join(options)})"

@@ -81,6 +81,8 @@ def test_each_source_builds_in_its_own_folder():
         ({"SPARK_MASTER": "local[2]"}, ["SPARK_MASTER", "add ENGINE=spark"]),
         ({"SPARK_TABLES": "views"}, ["SPARK_TABLES", "add ENGINE=spark"]),
         ({"ENGINE": "spark", "SPARK_TABLES": "some"}, ["SPARK_TABLES=some", "choose one of rows, views"]),
+        ({"ENGINE": "spark", "SPARK_FILES": "s3a://"}, ["SPARK_FILES=s3a://:", "s3a://<bucket>/<folder>"]),
+        ({"ENGINE": "spark", "SPARK_FILES": "s3a://me:secret@bucket"}, ["SPARK_FILES holds keys", "AWS_ACCESS_KEY_ID"]),
         ({"ENGINE": "spark", "SPARK_FILES": "s3://bucket"}, ["SPARK_FILES=s3://bucket", "write a folder", "s3a://"]),
         (
             {"ENGINE": "spark", "SPARK_FILES": "s3a://bucket", "SPARK_TABLES": "views"},
@@ -106,3 +108,8 @@ def test_a_drop_folder_without_its_source_is_refused():
     """Or the embedded figures would be published under the folder's name."""
     with pytest.raises(SettingsError, match="Add one of them"):
         from_environment(environment(DROP_DIR="/drop"))
+
+
+def test_an_address_of_spark_ends_without_a_slash():
+    """Its clients disagree on what a folder without a name is."""
+    assert from_environment(environment(ENGINE="spark", SPARK_FILES="s3a://bucket/")).spark_files == "s3a://bucket"

@@ -11,7 +11,7 @@ import duckdb
 from orchestration.cli.status import Section, length, minute, wrapped
 from orchestration.contracts.filings import FILINGS
 from orchestration.contracts.market import DAILY_QUOTES, INDEX_LEVELS, POLICY_RATES
-from orchestration.warehouse.published_file import cannot_open
+from orchestration.warehouse.published_file import PublishedFileError, cannot_open, check_its_files
 
 NOTHING_BUILT = "Nothing has been built yet: make warehouse"
 # A table with more series than this gets one line.
@@ -50,7 +50,10 @@ def published_sections(path: Path, now: datetime) -> list[Section]:
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
             connection.execute("set timezone = 'UTC'")
+            check_its_files(path, connection)
             return [_file(connection, path, now), _freshness(connection), _findings(connection)]
+    except PublishedFileError as error:
+        return [Section("Published", wrapped(str(error)), [f"{path.name} lacks its Parquet files"])]
     except duckdb.IOException as error:
         return [Section("Published", wrapped(cannot_open(path, error)), [f"{path.name} cannot be opened"])]
 

@@ -26,7 +26,7 @@ create or replace temp macro tables(detail := false) as table (
 
     select columns(lambda c: detail or c in ('table_name', 'holds'))
     from answer
-    order by answer.rows_count is null, answer.table_name
+    order by answer.arguments is not null, answer.table_name
 );
 comment on macro table tables is
 'what the schema marts holds: tables()';

@@ -4,13 +4,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from orchestration.settings import S3A
-from orchestration.warehouse.s3 import s3_access
+from orchestration.warehouse.s3 import S3Error, s3_access
 
 if TYPE_CHECKING:
     from obstore.store import S3Config
@@ -73,7 +73,8 @@ class Folder:
 
     def remove(self, folder: str) -> None:
         """See Files."""
-        shutil.rmtree(self._root / folder, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self._root / folder)
 
 
 class Bucket:
@@ -81,24 +82,26 @@ class Bucket:
 
     def __init__(self, root: str, environ: Mapping[str, str]) -> None:
         # Only the extra `spark` has it.
+        from obstore.exceptions import BaseError  # noqa: PLC0415
         from obstore.store import S3Store  # noqa: PLC0415
 
         access, address = s3_access(environ, "SPARK_FILES"), urlsplit(root)
         config: S3Config = {
             "access_key_id": access.key_id,
             "secret_access_key": access.secret,
-            "region": access.region,
-            "virtual_hosted_style_request": not access.endpoint,
+            "region": access.place.region,
+            "virtual_hosted_style_request": not access.place.endpoint,
         }
         if access.session_token:
             config["session_token"] = access.session_token
-        if access.endpoint:
-            config["endpoint"] = access.endpoint
+        if access.place.endpoint:
+            config["endpoint"] = access.place.endpoint
+        self._root, self._errors = root, (BaseError, OSError)
         self._store = S3Store(
             address.netloc,
             prefix=address.path.strip("/"),
             config=config,
-            client_options={"allow_http": not access.is_encrypted},
+            client_options={"allow_http": not access.place.is_encrypted},
         )
 
     def names(self, folder: str) -> set[str]:
@@ -111,16 +114,29 @@ class Bucket:
         with tempfile.TemporaryDirectory(prefix="market-warehouse-") as folder:
             path = Path(folder) / "rows"
             yield path
-            self._store.put(name, path)
+            with self._in_words():
+                self._store.put(name, path)
 
     def keep(self, folder: str, names: set[str]) -> None:
         """See Files."""
         if gone := sorted(self._all(folder) - names):
-            self._store.delete([f"{folder}/{name}" for name in gone])
+            with self._in_words():
+                self._store.delete([f"{folder}/{name}" for name in gone])
 
     def remove(self, folder: str) -> None:
         """See Files."""
         self.keep(folder, set())
 
     def _all(self, folder: str) -> set[str]:
-        return {found["path"].removeprefix(f"{folder}/") for part in self._store.list(folder) for found in part}
+        with self._in_words():
+            return {found["path"].removeprefix(f"{folder}/") for part in self._store.list(folder) for found in part}
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except self._errors as error:
+            raise S3Error(
+                f"{self._root} cannot be read or written ({str(error).splitlines()[0]}): look at the name of the "
+                "bucket, at AWS_ENDPOINT_URL, and at what the keys allow"
+            ) from error

@@ -4,12 +4,13 @@ Spark replaces its own files whenever it builds. A link keeps what stood there w
 what both still have in common.
 """
 
+import errno
 import os
 import re
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -22,8 +23,11 @@ from orchestration.warehouse.spark.session import spark_files
 KEPT = timedelta(days=1)
 # Says since when nothing reads the folder that it is in (UTC).
 REPLACED = "replaced"
+RUNS = "[0-9]" * 8 + "T" + "[0-9]" * 12
+# Why a file may have no second name: not in this file system, not for this user, not once more.
+NO_LINKS = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS}
 # The folder of a run in the SQL of a view, as DuckDB tells it: quotes in it are doubled.
-FOLDER = re.compile(r"read_parquet\('((?:[^']|'')*/published/[a-z]+/\d{8}T\d{12})/")
+FOLDER = re.compile(r"read_parquet\('(/(?:[^']|'')*/published/[a-z]+/\d{8}T\d{12})/")
 
 
 def published_files(settings: Settings) -> Path:
@@ -34,6 +38,7 @@ def published_files(settings: Settings) -> Path:
 def link_tables(settings: Settings, tables: Iterable[str]) -> Path:
     """Give the files of Spark's tables, each `schema/name`, a second name that stays; returns the folder with them."""
     folder = published_files(settings) / settings.now().strftime("%Y%m%dT%H%M%S%f")
+    folder.mkdir(parents=True)
     written = Path(spark_files(settings)) / "tables"
     for table in tables:
         for path in sorted((written / table).glob("session_month=*/*.parquet")):
@@ -41,8 +46,10 @@ def link_tables(settings: Settings, tables: Iterable[str]) -> Path:
             link.parent.mkdir(parents=True, exist_ok=True)
             try:
                 os.link(path, link)
-            except OSError:
-                copy_file(path, link)  # not every file system has links
+            except OSError as error:
+                if error.errno not in NO_LINKS:
+                    raise
+                copy_file(path, link)
     return folder
 
 
@@ -52,18 +59,26 @@ def folders_read(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return sorted({folder.replace("''", "'") for (sql,) in found for folder in FOLDER.findall(sql)})
 
 
+def files_gone(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The folders that views of this connection's files read, and that are not there."""
+    return [folder for folder in folders_read(connection) if not Path(folder).is_dir()]
+
+
 def forget_replaced(settings: Settings, read: Iterable[str]) -> None:
     """Delete the folders that no view has read since a day. read: those that the build's views read now.
 
     A publication has been made when this is called: what cannot be deleted now is next time.
     """
-    for folder in sorted(published_files(settings).glob("*T*")):
+    top = published_files(settings)
+    for folder in sorted(top.glob(RUNS)):
         note = folder / REPLACED
         with suppress(OSError):
-            since = note.read_text() if note.exists() else ""
             if str(folder) in read:
                 note.unlink(missing_ok=True)
-            elif not since:
-                note.write_text(settings.now().isoformat())
-            elif datetime.fromisoformat(since) < settings.now() - KEPT:
-                shutil.rmtree(folder)
+            elif not note.exists():
+                note.touch()
+            elif datetime.fromtimestamp(note.stat().st_mtime, UTC).replace(tzinfo=None) < settings.now() - KEPT:
+                # At once for whoever still reads it: half of its files would be a wrong answer.
+                folder.rename(folder.with_name(f".{folder.name}.gone"))
+    for folder in top.glob(".*.gone"):
+        shutil.rmtree(folder, ignore_errors=True)

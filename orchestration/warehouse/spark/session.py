@@ -15,13 +15,13 @@ from orchestration.errors import ActionableError
 from orchestration.settings import S3A, Settings
 from orchestration.warehouse.extensions import extension_path
 from orchestration.warehouse.memory import memory_limit
-from orchestration.warehouse.s3 import S3Access, s3_access
+from orchestration.warehouse.s3 import S3Place, s3_access, s3_place
 
 # Read by the dbt profile and by macros. The folder is that of one source, and so is not called as the setting is.
 ENGINE, ROOT, SESSION = "MARKET_WAREHOUSE_ENGINE", "MARKET_WAREHOUSE_SPARK_ROOT", "MARKET_WAREHOUSE_SPARK_SETTINGS"
 # The folder that views read, where DuckDB is to make views of what Spark wrote; else empty.
 VIEWED = "MARKET_WAREHOUSE_SPARK_VIEWED"
-PACKAGES = ("pyspark", "dbt.adapters.spark", "obstore")
+PACKAGES = ("pyspark", "dbt.adapters.spark")
 # Also read by the profile: what dbt loads for its own connection to DuckDB.
 PLUGINS = "MARKET_WAREHOUSE_DBT_PLUGINS"
 BUCKET_PLUGIN = [{"module": "orchestration.warehouse.spark.dbt_plugin"}]
@@ -60,7 +60,7 @@ def check_spark(settings: Settings, environ: Mapping[str, str] = os.environ) -> 
     """
     if settings.engine != "spark":
         return
-    for name in PACKAGES:
+    for name in (*PACKAGES, *(("obstore",) if is_in_s3(settings) else ())):
         if not _is_installed(name):
             raise SparkError(f"ENGINE=spark needs the package {name}: `make extra EXTRA=spark` installs it.")
     if odd := sorted(set(spark_files(settings)) & set(MEANT_OTHERWISE)):
@@ -112,16 +112,16 @@ def session_settings(settings: Settings, environ: Mapping[str, str] = os.environ
         told["spark.driver.memory"] = f"{_mebibytes(memory_limit())}m"
         told["spark.sql.shuffle.partitions"] = str(PARTS_A_PROCESSOR * _processors(master))
         told["spark.ui.enabled"] = "false"
-    return told | (_told_of_s3(s3_access(environ, "SPARK_FILES")) if is_in_s3(settings) else {})
+    return told | (_told_of_s3(s3_place(environ)) if is_in_s3(settings) else {})
 
 
-def _told_of_s3(access: S3Access) -> dict[str, str]:
+def _told_of_s3(place: S3Place) -> dict[str, str]:
     """Where S3 is. Not the keys: settings stand on a command line; Spark takes keys from the environment."""
-    told = {"spark.hadoop.fs.s3a.endpoint.region": access.region}
-    if access.endpoint:
-        told["spark.hadoop.fs.s3a.endpoint"] = access.endpoint
+    told = {"spark.hadoop.fs.s3a.endpoint.region": place.region}
+    if place.endpoint:
+        told["spark.hadoop.fs.s3a.endpoint"] = place.endpoint
         told["spark.hadoop.fs.s3a.path.style.access"] = "true"
-        told["spark.hadoop.fs.s3a.connection.ssl.enabled"] = str(access.is_encrypted).lower()
+        told["spark.hadoop.fs.s3a.connection.ssl.enabled"] = str(place.is_encrypted).lower()
     return told
 
 

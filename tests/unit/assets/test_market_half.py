@@ -63,6 +63,16 @@ def test_a_test_is_sparks_where_it_builds_all_that_the_test_is_of(
     assert MarketHalf(settings, MANIFEST, selected).tests == tests
 
 
+@pytest.mark.parametrize(
+    ("selected", "rests"),
+    [(None, False), (["model.quotes", "model.view"], False), (["model.quotes"], True), (["model.returns"], True)],
+)
+def test_a_run_of_some_models_rests_on_what_spark_holds(
+    settings: Settings, selected: list[str] | None, rests: bool
+) -> None:
+    assert MarketHalf(settings, MANIFEST, selected).rests_on_earlier == rests
+
+
 @pytest.mark.parametrize(("whole", "left"), [(EVERY_MODEL, []), ("returns", ["quotes"]), ("", ["quotes", "returns"])])
 def test_of_a_table_that_is_built_whole_no_month_stays(settings: Settings, whole: str, left: list[str]) -> None:
     """Spark replaces the months that it writes: one of which all rows were withdrawn would stay."""

@@ -1,15 +1,19 @@
 """The files that a published file's views read: they stay as they were when Spark writes on, and go a day later."""
 
+import errno
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from orchestration.assistant.published import opened
 from orchestration.cli.forget import forget
+from orchestration.cli.status.published import published_sections
 from orchestration.settings import Settings
-from orchestration.warehouse.published_file import lock, read_published, shut_off
+from orchestration.warehouse.published_file import PublishedFileError, lock, read_published, shut_off
 from orchestration.warehouse.spark.published_tables import (
     KEPT,
     REPLACED,
@@ -24,8 +28,8 @@ VIEW = "marts.stock_performance"
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """A data folder with an apostrophe in its name, as people's folders have."""
-    return Settings(engine="spark", spark_tables="views", data_dir=tmp_path / "the market's")
+    """A data folder with a blank in its name, as people's folders have."""
+    return Settings(engine="spark", spark_tables="views", data_dir=tmp_path / "the market")
 
 
 def spark_writes(settings: Settings, month: str, close: float) -> Path:
@@ -40,7 +44,7 @@ def spark_writes(settings: Settings, month: str, close: float) -> Path:
 
 def view_of(folder: Path) -> str:
     """As the model's SQL makes it."""
-    files = str(folder / TABLE / "session_month=*" / "*.parquet").replace("'", "''")
+    files = folder / TABLE / "session_month=*" / "*.parquet"
     return f"create or replace view {VIEW} as select month, close from read_parquet('{files}')"
 
 
@@ -109,7 +113,7 @@ def test_files_that_are_read_again_stay(settings: Settings) -> None:
 
 def test_where_files_have_no_second_name_they_are_copied(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
-        raise OSError("Operation not permitted")
+        raise PermissionError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)
     spark_writes(settings, "2025-01", 10.5)
@@ -129,3 +133,30 @@ def test_a_source_that_is_forgotten_leaves_what_the_published_file_reads(setting
     publish(settings, link_tables(settings, [TABLE]))
     forget(settings.source, settings.data_dir)
     assert closes(settings) == [("2025-01", 10.5)]
+
+
+def test_where_the_files_are_gone_every_reader_is_told_where_they_were(settings: Settings) -> None:
+    spark_writes(settings, "2025-01", 10.5)
+    folder = link_tables(settings, [TABLE])
+    publish(settings, folder)
+    shutil.rmtree(folder)
+    with pytest.raises(PublishedFileError, match=f"Parquet files at {folder}, which is not there: bring"):
+        closes(settings)
+    with pytest.raises(PublishedFileError, match="bring that folder back"), opened(settings.published_path):
+        pass
+    said = published_sections(settings.published_path, settings.now())
+    assert said[0].attention == ["warehouse.duckdb lacks its Parquet files"]
+
+
+def test_an_open_reader_gets_no_part_of_what_is_deleted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when the run is killed while it deletes."""
+    for month in ("2025-01", "2025-02"):
+        spark_writes(settings, month, 10.5)
+    first = link_tables(settings, [TABLE])
+    publish(settings, first)
+    with read_published(settings.published_path) as connection:
+        (first / REPLACED).touch()
+        monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+        forget_replaced(replace(settings, now=lambda: settings.now() + 2 * KEPT), [])
+        with pytest.raises(duckdb.IOException, match="No files found"):
+            connection.execute(f"select * from {VIEW}").fetchall()

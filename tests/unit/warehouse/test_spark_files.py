@@ -84,6 +84,18 @@ def test_duckdb_reads_what_was_put_into_a_bucket(environ: dict[str, str], tmp_pa
         assert found.fetchall() == [("raw/quotes/m=1/a.parquet",), ("raw/quotes/m=2/b.parquet",)]
 
 
+@IN_S3
+def test_a_bucket_that_is_not_there_is_told(environ: dict[str, str]) -> None:
+    with pytest.raises(S3Error, match=r"s3a://no-such-bucket/folder cannot be read .* look at the name of the bucket"):
+        files_at("s3a://no-such-bucket/folder", environ).names("raw")
+
+
+@pytest.mark.parametrize("address", ["localhost:9000", "HTTP://host:9", "http://host/base", "http://me:secret@host"])
+def test_an_address_that_clients_would_read_differently_is_refused(address: str) -> None:
+    with pytest.raises(S3Error, match="write http:// or https:// and a host"):
+        s3_access(KEYS | {"AWS_ENDPOINT_URL": address}, "SPARK_FILES")
+
+
 def test_without_keys_the_variables_are_named() -> None:
     with pytest.raises(S3Error, match="SPARK_FILES is in S3, and AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY not set"):
         files_at("s3a://bucket/folder", {})
