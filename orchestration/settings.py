@@ -27,6 +27,8 @@ SPARK_TABLES = ("rows", "views")
 POSTGRES = "postgres:"
 # What Spark calls an address in S3.
 S3A = "s3a://"
+# How Spark names a place to run at.
+MASTER = re.compile(r"local(\[[^]]+\])?|local-cluster\[[^]]+\]|yarn|(spark|k8s)://.+")
 IN_BUCKET = re.compile(f"{S3A}[^/]+")
 PASSWORD = re.compile(r"\bpassword\s*=|://[^/@\s]*:[^/@\s]*@")
 
@@ -144,6 +146,11 @@ class Settings:
         if self.engine != "spark" and (self.spark_master or self.spark_files or self.spark_tables != "rows"):
             raise SettingsError(
                 "SPARK_MASTER, SPARK_FILES and SPARK_TABLES are about Spark: add ENGINE=spark (docs/scaling.md)."
+            )
+        if self.spark_master and not MASTER.fullmatch(self.spark_master):
+            raise SettingsError(
+                f"SPARK_MASTER={self.spark_master}: write local[2] for two processors of this machine, or "
+                "spark://<host>:7077 for a cluster."
             )
         if PASSWORD.search(self.spark_files):
             raise SettingsError(

@@ -79,6 +79,7 @@ def test_each_source_builds_in_its_own_folder():
         ({"LAKE": "/lake", "LAKE_KEEP_DAYS": "0"}, ["LAKE_KEEP_DAYS=0", "from 1 on"]),
         ({"ENGINE": "flink"}, ["ENGINE=flink", "Choose one of: duckdb, spark"]),
         ({"SPARK_MASTER": "local[2]"}, ["SPARK_MASTER", "add ENGINE=spark"]),
+        ({"ENGINE": "spark", "SPARK_MASTER": "local2"}, ["SPARK_MASTER=local2", "local[2]", "spark://<host>:7077"]),
         ({"SPARK_TABLES": "views"}, ["SPARK_TABLES", "add ENGINE=spark"]),
         ({"ENGINE": "spark", "SPARK_TABLES": "some"}, ["SPARK_TABLES=some", "choose one of rows, views"]),
         ({"ENGINE": "spark", "SPARK_FILES": "s3a://"}, ["SPARK_FILES=s3a://:", "s3a://<bucket>/<folder>"]),

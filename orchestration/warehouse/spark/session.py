@@ -71,6 +71,8 @@ def check_spark(settings: Settings, environ: Mapping[str, str] = os.environ) -> 
     if is_in_s3(settings):
         extension_path("httpfs", "spark")
         s3_access(environ, "SPARK_FILES")
+    else:
+        _check_folder(Path(spark_files(settings)))
     java = f"{environ['JAVA_HOME']}/bin/java" if environ.get("JAVA_HOME") else shutil.which("java")
     found = _java_version(java) if java else 0
     if found < OLDEST_JAVA:
@@ -79,6 +81,16 @@ def check_spark(settings: Settings, environ: Mapping[str, str] = os.environ) -> 
             f"ENGINE=spark needs Java {OLDEST_JAVA} or later, and java {what}: install it (Debian: `apt-get install "
             "default-jre-headless`), or name its folder in JAVA_HOME."
         )
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SparkError(
+            f"Spark's files cannot lie at {folder} ({error.strerror}): name a folder in SPARK_FILES that you may write "
+            "to"
+        ) from error
 
 
 def session_settings(settings: Settings, environ: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -137,6 +137,12 @@ def test_a_folder_whose_name_means_something_else_is_refused(settings: Settings,
         check_spark(replace(settings, spark_files=folder))
 
 
+def test_a_folder_that_cannot_be_made_is_refused(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "a_file").touch()
+    with pytest.raises(SparkError, match=r"cannot lie at .*a_file/embedded \(Not a directory\): name a folder"):
+        check_spark(replace(settings, spark_files=str(tmp_path / "a_file")))
+
+
 def test_a_session_here_gets_the_memory_that_duckdb_would(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MARKET_WAREHOUSE_MEMORY", "3GB")
     told = session_settings(settings)
