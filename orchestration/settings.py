@@ -29,7 +29,7 @@ POSTGRES = "postgres:"
 S3A = "s3a://"
 # How Spark names a place to run at.
 MASTER = re.compile(r"local(\[[^]]+\])?|local-cluster\[[^]]+\]|yarn|(spark|k8s)://.+")
-IN_BUCKET = re.compile(f"{S3A}[^/]+")
+IN_BUCKET = re.compile(f"{S3A}[A-Za-z0-9._-]+(/.*)?")
 PASSWORD = re.compile(r"\bpassword\s*=|://[^/@\s]*:[^/@\s]*@")
 
 
@@ -152,11 +152,11 @@ class Settings:
                 f"SPARK_MASTER={self.spark_master}: write local[2] for two processors of this machine, or "
                 "spark://<host>:7077 for a cluster."
             )
-        if PASSWORD.search(self.spark_files):
+        if "://" in self.spark_files and "@" in self.spark_files:
             raise SettingsError(
                 "SPARK_FILES holds keys, which logs would see: export AWS_ACCESS_KEY_ID=… and its secret."
             )
-        if "://" in self.spark_files and not IN_BUCKET.match(self.spark_files):
+        if "://" in self.spark_files and not IN_BUCKET.fullmatch(self.spark_files):
             raise SettingsError(
                 f"SPARK_FILES={self.spark_files}: write a folder that all workers of Spark see, or "
                 "s3a://<bucket>/<folder>."

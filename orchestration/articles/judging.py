@@ -21,7 +21,7 @@ from orchestration.errors import ActionableError
 from orchestration.sources.inputs import FileInput
 from orchestration.warehouse.changes import append_changes
 from orchestration.warehouse.memory import memory_limit
-from orchestration.warehouse.published_file import cannot_open
+from orchestration.warehouse.published_file import cannot_open, check_its_files
 from orchestration.warehouse.tables import QUARANTINE, ContractDriftError, identifier, literal
 
 # Written by dbt at the end of each run: macros/keep_claim_models.sql.
@@ -79,6 +79,7 @@ def published_beneath(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(f"attach {literal(str(path))} as published (type duckdb, read_only)")
         except (duckdb.IOException, duckdb.CatalogException) as error:
             raise JudgingError(cannot_open(path, error)) from error
+        check_its_files(path, connection)
         found = connection.execute(
             "select schema_name from duckdb_schemas() where database_name = 'published' and schema_name <> 'main'"
         ).fetchall()

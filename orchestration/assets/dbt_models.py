@@ -93,14 +93,14 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
     def dbt_models(
         context: dg.AssetExecutionContext, dbt: DbtCliResource, warehouse: dg.ResourceParam[Warehouse]
     ) -> Iterator:
-        warehouse.begin_change()
-        check_spark(settings)
         on_spark = MarketHalf(settings, manifest, _selected(context, manifest)) if settings.engine == "spark" else None
         with connect(settings.build_path) as connection:
+            # Before anything changes: a run that is refused leaves the audit as it was.
+            is_sparks_whole = on_spark is not None and _check_spark(settings, on_spark, token_of(connection))
+            warehouse.begin_change()
             known = _known(context, warehouse, connection)
             os.environ[WHOLE_MODELS] = choose_rows(connection, known, manifest)
             if on_spark:
-                _check_earlier(settings, on_spark, warehouse)
                 note_spark(settings, None)
                 on_spark.prepare(connection, os.environ[WHOLE_MODELS])
         warehouse.let_go()
@@ -125,7 +125,7 @@ def make_dbt_assets(settings: Settings) -> dg.AssetsDefinition:
         _keep_parsed(settings, invocation.target_path)
         # The stream raises where a model or a blocking test fails.
         warehouse.note_audit(is_whole=known is not None or not context.is_subset)
-        if on_spark:
+        if is_sparks_whole:
             note_spark(settings, read_audit(settings.build_dir))
 
     return dbt_models
@@ -139,18 +139,21 @@ def _selected(context: dg.AssetExecutionContext, manifest: Mapping[str, Any]) ->
     return [name for name, node in manifest["nodes"].items() if (node["schema"], node["name"]) in keys]
 
 
-def _check_earlier(settings: Settings, on_spark: MarketHalf, warehouse: Warehouse) -> None:
-    """Raise Failure for a run of some models where Spark holds others of another state than the build file.
+def _check_spark(settings: Settings, on_spark: MarketHalf, token: str | None) -> bool:
+    """Whether Spark's tables are all of the build file's state once this run has ended; token: that of the build file.
 
-    As after a run that was killed on Spark, or after runs by DuckDB alone.
+    They are not after a run that was killed on Spark, or after runs by DuckDB alone: then a run of some models that
+    follow from others there raises Failure. Raises SparkError where Spark cannot be started.
     """
-    audit = warehouse.went_on_from
-    if on_spark.rests_on_earlier and (audit is None or not is_sparks(settings, audit)):
+    check_spark(settings)
+    is_known = is_sparks(settings, token)
+    if on_spark.rests_on_earlier and not is_known:
         raise dg.Failure(
             description="what Spark holds is not what the build was made of: run `make warehouse`, or materialize "
             "everything",
             allow_retries=False,
         )
+    return is_known or on_spark.is_whole
 
 
 def _known(

@@ -32,7 +32,7 @@ class MarketHalf:
     """What of a run Spark does, and how it is called.
 
     selected: the models that the run builds, by dbt's names; None for all of them.
-    rests_on_earlier: whether they follow from models that it does not build.
+    is_whole: whether these are all. rests_on_earlier: whether they follow from models that the run does not build.
     """
 
     def __init__(self, settings: Settings, manifest: Mapping[str, Any], selected: Collection[str] | None) -> None:
@@ -44,7 +44,7 @@ class MarketHalf:
         # Tests of one of the others look at what DuckDB makes of it, which is what readers get.
         self._models = tagged if selected is None else tagged & set(selected)
         self._built = self._models | (above if selected is None else above & set(selected))
-        # Whether it also reads what an earlier run left on Spark.
+        self.is_whole = self._models == tagged
         self.rests_on_earlier = not _above(manifest, self._models) <= self._built
         tests = {name: _models(manifest, name) for name, node in nodes.items() if node["resource_type"] == "test"}
         self._tests = [name for name, models in tests.items() if models and self._models.issuperset(models)]
@@ -123,13 +123,17 @@ def note_spark(settings: Settings, audit: Audit | None) -> None:
         note.unlink(missing_ok=True)
     else:
         note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(audit.token)
+        note.write_text(_note_of(settings, audit.token))
 
 
-def is_sparks(settings: Settings, audit: Audit) -> bool:
-    """Whether Spark's tables are those of this audited build."""
+def is_sparks(settings: Settings, token: str | None) -> bool:
+    """Whether Spark's tables, where the settings say that they are, are those of the audited build with this token."""
     note = settings.build_dir / NOTE
-    return note.exists() and note.read_text() == audit.token
+    return token is not None and note.exists() and note.read_text() == _note_of(settings, token)
+
+
+def _note_of(settings: Settings, token: str) -> str:
+    return f"{token} {spark_files(settings)}"
 
 
 def _above(manifest: Mapping[str, Any], names: set[str]) -> set[str]:

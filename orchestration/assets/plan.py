@@ -103,7 +103,7 @@ def _why_everything(settings: Settings) -> str:
         return "everything: the project has changed since the last audited build"
     if audit.settings != settings_hash(settings):
         return "everything: the settings have changed since the last audited build"
-    is_outdated = settings.engine == "spark" and not is_sparks(settings, audit)
+    is_outdated = settings.engine == "spark" and not is_sparks(settings, audit.token)
     return "everything: what Spark holds is not what the last audited build was made of" if is_outdated else ""
 
 

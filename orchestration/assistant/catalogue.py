@@ -30,7 +30,7 @@ def marts(connection: duckdb.DuckDBPyConnection) -> Answer:
     rows = []
     for name, count, comment in found:
         holds, grain = _parts(comment)
-        # A view is one of Parquet files, which know how many rows they have.
+        # Of a view DuckDB holds no number.
         rows_count = _count(connection, name) if count is None else count
         rows.append((f"{MARTS}.{name}", rows_count, holds, grain, f"{name}_as_of" in functions))
     others = [f"{MARTS}.{name}({', '.join(given)})" for name, given in functions.items() if not name.endswith("_as_of")]

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from orchestration.errors import ActionableError
 from orchestration.warehouse.tables import literal
 
-ADDRESS = re.compile(r"https?://[^/@\s]+")
+ADDRESS = re.compile(r"https?://[^/@\s?#\\]+")
 KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
 class S3Error(ActionableError):
-    """S3 cannot be reached with what the environment says of it; nothing was changed."""
+    """S3 cannot be reached with what the environment says of it."""
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Market:
 @pytest.fixture(scope="module")
 def built(market: Market) -> Built:
     """Built on Spark, whole; the price tables of its published file are views."""
-    built = new_data_folder(market.folder.parent)
+    built = new_data_folder(market.folder.parent / "with a blank")
     run(built, market)
     return built
 

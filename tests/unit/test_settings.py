@@ -84,6 +84,8 @@ def test_each_source_builds_in_its_own_folder():
         ({"ENGINE": "spark", "SPARK_TABLES": "some"}, ["SPARK_TABLES=some", "choose one of rows, views"]),
         ({"ENGINE": "spark", "SPARK_FILES": "s3a://"}, ["SPARK_FILES=s3a://:", "s3a://<bucket>/<folder>"]),
         ({"ENGINE": "spark", "SPARK_FILES": "s3a://me:secret@bucket"}, ["SPARK_FILES holds keys", "AWS_ACCESS_KEY_ID"]),
+        ({"ENGINE": "spark", "SPARK_FILES": "s3a://AK:se/cr+et@b/x"}, ["SPARK_FILES holds keys"]),
+        ({"ENGINE": "spark", "SPARK_FILES": "s3a://b?versionId=1"}, ["s3a://<bucket>/<folder>"]),
         ({"ENGINE": "spark", "SPARK_FILES": "s3://bucket"}, ["SPARK_FILES=s3://bucket", "write a folder", "s3a://"]),
         (
             {"ENGINE": "spark", "SPARK_FILES": "s3a://bucket", "SPARK_TABLES": "views"},

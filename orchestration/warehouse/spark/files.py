@@ -137,6 +137,6 @@ class Bucket:
             yield
         except self._errors as error:
             raise S3Error(
-                f"{self._root} cannot be read or written ({str(error).splitlines()[0]}): look at the name of the "
+                f"{self._root} cannot be read or written ({str(error).partition(chr(10))[0]}): look at the name of the "
                 "bucket, at AWS_ENDPOINT_URL, and at what the keys allow"
             ) from error

@@ -60,8 +60,9 @@ def folders_read(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def files_gone(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The folders that views of this connection's files read, and that are not there."""
-    return [folder for folder in folders_read(connection) if not Path(folder).is_dir()]
+    """The folders that views of this connection's files read, and that are not there or may not be looked into."""
+    # Where it may not, Path.is_dir raises.
+    return [folder for folder in folders_read(connection) if not os.path.isdir(folder)]  # noqa: PTH112
 
 
 def forget_replaced(settings: Settings, read: Iterable[str]) -> None:

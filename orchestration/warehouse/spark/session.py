@@ -29,7 +29,7 @@ BUCKET_PLUGIN = [{"module": "orchestration.warehouse.spark.dbt_plugin"}]
 OLDEST_JAVA = 17
 JAVA_VERSION = re.compile(r'version "(?:1\.)?(\d+)')
 # In a path they mean something else to Spark, to DuckDB's search for files, or to the SQL of either.
-MEANT_OTHERWISE = "'\"`\\[]{}*?"
+MEANT_OTHERWISE = "'\"`\\[]{}*?#;"
 # Where one of these is set, Spark's own configuration may name a cluster.
 CONFIGURED = {"SPARK_CONF_DIR", "SPARK_HOME"}
 HERE = "local[*]"
@@ -104,7 +104,8 @@ def session_settings(settings: Settings, environ: Mapping[str, str] = os.environ
         "spark.sql.warehouse.dir": f"{spark_files(settings)}/tables",
         # What a metastore of the cluster's own is not asked for: `spark.hadoop.hive.metastore.uris` outranks it.
         "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={state}/metastore;create=true",
-        "spark.driver.defaultJavaOptions": f"-Dderby.stream.error.file={state}/derby.log",
+        # Else the metastore's log lies in whatever folder the run was started in.
+        "spark.driver.defaultJavaOptions": "-Dderby.stream.error.file=/dev/null",
         # As DuckDB has it: moments without a time zone, in UTC, and backslashes in texts that mean themselves.
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.timestampType": "TIMESTAMP_NTZ",

@@ -1,13 +1,16 @@
 """Which models and tests Spark takes of a run, and what it clears away before."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 import pytest
 
-from orchestration.assets.audit_mark import settings_hash
+from orchestration.assets import dbt_models
+from orchestration.assets.audit_mark import Audit, settings_hash
 from orchestration.assets.dbt_models import make_dbt_resource
-from orchestration.assets.market_half import MarketHalf
+from orchestration.assets.market_half import MarketHalf, is_sparks, note_spark
 from orchestration.assets.rows_to_build import EVERY_MODEL
 from orchestration.settings import Settings, from_environment
 from orchestration.warehouse.spark.session import spark_files
@@ -71,6 +74,37 @@ def test_a_run_of_some_models_rests_on_what_spark_holds(
     settings: Settings, selected: list[str] | None, rests: bool
 ) -> None:
     assert MarketHalf(settings, MANIFEST, selected).rests_on_earlier == rests
+
+
+def audit(token: str) -> Audit:
+    return Audit(token, True, "", "", "", {})
+
+
+def test_what_spark_holds_is_told_by_the_build_files_token_and_by_where_it_lies(settings: Settings) -> None:
+    assert not is_sparks(settings, None) and not is_sparks(settings, "one")
+    note_spark(settings, audit("one"))
+    assert is_sparks(settings, "one") and not is_sparks(settings, "two")
+    assert not is_sparks(replace(settings, spark_files="/srv/other"), "one")
+    note_spark(settings, None)
+    assert not is_sparks(settings, "one")
+
+
+def test_a_run_of_some_models_over_another_state_is_refused_or_leaves_it_unknown(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Spark built all, then DuckDB: its tables on Spark are of the state before."""
+    monkeypatch.setattr(dbt_models, "check_spark", lambda settings: None)
+    note_spark(settings, audit("by_spark"))
+
+    def will_be_known(selected: list[str] | None, token: str) -> bool:
+        return dbt_models._check_spark(settings, MarketHalf(settings, MANIFEST, selected), token)
+
+    assert will_be_known(["model.returns"], "by_spark")
+    with pytest.raises(dg.Failure, match="run `make warehouse`, or materialize everything"):
+        will_be_known(["model.returns"], "by_duckdb")
+    assert not will_be_known(["model.claims"], "by_duckdb")
+    assert not will_be_known(["model.view", "model.quotes"], "by_duckdb")
+    assert will_be_known(None, "by_duckdb")
 
 
 @pytest.mark.parametrize(("whole", "left"), [(EVERY_MODEL, []), ("returns", ["quotes"]), ("", ["quotes", "returns"])])

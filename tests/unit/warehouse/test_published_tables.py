@@ -122,6 +122,25 @@ def test_where_files_have_no_second_name_they_are_copied(settings: Settings, mon
     assert closes(settings) == [("2025-01", 10.5)]
 
 
+def test_on_a_full_disk_the_link_is_no_copy(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "link", refuse)
+    spark_writes(settings, "2025-01", 10.5)
+    with pytest.raises(OSError, match="No space left"):
+        link_tables(settings, [TABLE])
+
+
+def test_what_a_killed_deletion_left_goes_with_the_next_publication(settings: Settings) -> None:
+    spark_writes(settings, "2025-01", 10.5)
+    folder = link_tables(settings, [TABLE])
+    left = folder.with_name(f".{folder.name}.gone")
+    left.mkdir()
+    publish(settings, folder)
+    assert not left.exists() and folder.exists()
+
+
 def test_a_replay_links_into_the_folder_of_its_source(settings: Settings) -> None:
     """Its own build folder goes when it is done."""
     replayed = Settings(source="live", build_name="live.replay", data_dir=settings.data_dir)

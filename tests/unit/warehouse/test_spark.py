@@ -131,7 +131,7 @@ def test_an_old_java_is_refused(
         check_spark(settings, {"JAVA_HOME": str(tmp_path / "nowhere")})
 
 
-@pytest.mark.parametrize("folder", ["/srv/the market's", "/srv/market[1]", "s3a://bucket/a*"])
+@pytest.mark.parametrize("folder", ["/srv/the market's", "/srv/market[1]", "s3a://bucket/a*", "s3a://bucket/a#b"])
 def test_a_folder_whose_name_means_something_else_is_refused(settings: Settings, folder: str) -> None:
     with pytest.raises(SparkError, match=r"cannot lie at .*name another folder, as SPARK_FILES="):
         check_spark(replace(settings, spark_files=folder))
