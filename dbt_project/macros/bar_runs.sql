@@ -296,11 +296,3 @@
     from standing
     where is_off_scale or {{ is_factor_apart('level_log - standing_level_log', 'break_factor') }}
 {%- endmacro %}
-
-{#-
-  Whether two values are apart by a factor or more, told by the difference of their logarithms. A fall from 0.08 to 0.05 is
-  one by 1.6, whatever the last digit of a logarithm is: engines differ in it.
--#}
-{% macro is_factor_apart(log_difference, factor) -%}
-    abs({{ log_difference }}) >= ln({{ factor }}) - 1e-9
-{%- endmacro %}

@@ -95,7 +95,9 @@ judged as (
                     ex_number > previous_number and ex_number <= session_number
                     and abs(fall - ln(split_ratio)) < abs(ln(split_ratio)) / 2
                     then 1
-                when abs(fall - ln(split_ratio)) < abs(ln(split_ratio)) / 10 and {{ is_factor_apart('ln(split_ratio)', '1.5e0') }}
+                when
+                    abs(fall - ln(split_ratio)) < abs(ln(split_ratio)) / 10
+                    and {{ is_factor_apart('ln(split_ratio)', '1.5e0') }}
                     then 1
                 else 0
             end
