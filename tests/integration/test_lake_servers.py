@@ -52,7 +52,7 @@ from orchestration.warehouse.extensions import extension_path
 from orchestration.warehouse.s3 import duckdb_secret, s3_access
 connection = duckdb.connect()
 for name in catalog.extensions_of(settings):
-    connection.execute(f"load {literal(str(extension_path(name, "lake")))}")
+    connection.execute(f"load {literal(str(extension_path(name, 'lake')))}")
 connection.execute(duckdb_secret(s3_access(os.environ, "LAKE_FILES")))
 connection.execute(f"attach {literal('ducklake:' + settings.lake)} as lake (read_only)")
 asked, torn, seen = 0, 0, []
